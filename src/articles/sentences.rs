@@ -1,0 +1,154 @@
+//! Where French sentences end: full stops that are none (`M.`, `S.E.`, `1.000`), full stops with
+//! no space after them (`bien.Le`), and quotations of several sentences, which stay whole.
+
+use std::ops::Range;
+
+use super::lines::trimmed;
+
+/// Abbreviations written with a full stop and followed by a capital.
+const ABBREVIATIONS: &[&str] = &[
+    "MM", "Mme", "Mmes", "Mlle", "Mlles", "Me", "Mgr", "Dr", "Drs", "Pr", "Prof", "St", "Ste", "Gal", "Gén", "Col",
+    "Cdt", "Cap", "Lt", "Sgt", "Amb", "Hon", "Sr", "Jr", "art", "cf", "env", "ex", "fig", "no", "vol", "vs", "p", "pp",
+    "éd", "tél", "av", "bd", "TP", "Ph", "Th",
+];
+
+/// The longest quotation that keeps its sentences together, in bytes: a mark that is closed
+/// further away was probably never meant to open.
+const QUOTATION_BYTES: usize = 1500;
+
+/// The sentences of one line of the text, in order, trimmed.
+pub(super) fn split(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
+    let quoted = quotations(text, &line);
+    let mut quoted = quoted.iter().peekable();
+    let mut sentences = Vec::new();
+    let mut start = line.start;
+    let mut cut = |end: usize| {
+        let sentence = trimmed(text, start..end);
+        if !sentence.is_empty() {
+            sentences.push(sentence);
+        }
+        start = end;
+    };
+    let mut past = line.start;
+    for (offset, c) in text[line.clone()].char_indices() {
+        let at = line.start + offset;
+        if !matches!(c, '.' | '!' | '?' | '…') || at < past {
+            continue;
+        }
+        while quoted.next_if(|q| q.end <= at).is_some() {}
+        let after = at + c.len_utf8();
+        let end = closed(text, after..line.end);
+        let inside = quoted.peek().is_some_and(|q| q.start <= at && end < q.end);
+        if !inside && ends_sentence(text, &line, at, end) {
+            cut(end);
+        }
+        past = end;
+    }
+    cut(line.end);
+    sentences
+}
+
+/// The end of the marks and closing quotation marks that belong to the sentence before them.
+fn closed(text: &str, rest: Range<usize>) -> usize {
+    let slice = &text[rest.clone()];
+    let marks = slice.trim_start_matches(['.', '!', '?', '…', ')', ']']);
+    let mut end = rest.end - marks.len();
+    let spaced = marks.trim_start_matches([' ', '\u{a0}', '\u{202f}']);
+    if let Some(after) = spaced.strip_prefix(['»', '”']) {
+        end = rest.end - after.len();
+    } else if let Some(after) = marks.strip_prefix('"') {
+        end = rest.end - after.len();
+    }
+    end
+}
+
+/// Whether the stop at `at`, whose closing marks reach to `end`, ends a sentence.
+fn ends_sentence(text: &str, line: &Range<usize>, at: usize, end: usize) -> bool {
+    let before = &text[line.start..at];
+    let after = &text[end..line.end];
+    let next = after.trim_start();
+    let Some(first) = next.chars().next() else { return true };
+    let glued = next.len() == after.len();
+    let opens = first.is_uppercase() || (!glued && (first.is_numeric() || "«\"“-–—(".contains(first)));
+    if !opens || glued && before.ends_with(|c: char| c.is_uppercase()) {
+        return false;
+    }
+    !(text[at..].starts_with('.') && abbreviated(before))
+}
+
+/// Whether the text ends in an initial (`S.E`, `J`) or an abbreviation (`Mme`).
+fn abbreviated(before: &str) -> bool {
+    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let mut letters = word.chars();
+    let initial = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
+    initial || ABBREVIATIONS.contains(&word)
+}
+
+/// The quotations that open and close in the line, marks included, outermost only.
+fn quotations(text: &str, line: &Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut open: Option<(char, usize)> = None;
+    let mut before = ' ';
+    for (offset, c) in text[line.clone()].char_indices() {
+        let at = line.start + offset;
+        let end = at + c.len_utf8();
+        let stale = open.is_some_and(|(_, start)| end - start > QUOTATION_BYTES);
+        open = open.filter(|_| !stale);
+        match (c, open) {
+            ('«' | '“', None) => open = Some((c, at)),
+            ('"', None) if !before.is_alphanumeric() => open = Some((c, at)),
+            ('»', Some(('«', start))) | ('”', Some(('“', start))) | ('"', Some(('"', start))) => {
+                found.push(start..end);
+                open = None;
+            }
+            _ => {}
+        }
+        before = c;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sentences(text: &str) -> Vec<&str> {
+        split(text, 0..text.len()).into_iter().map(|range| &text[range]).collect()
+    }
+
+    #[test]
+    fn a_full_stop_may_be_glued() {
+        assert_eq!(sentences("Tout va bien.Le reste suit."), ["Tout va bien.", "Le reste suit."]);
+    }
+
+    #[test]
+    fn abbreviations_and_numbers_end_nothing() {
+        for text in [
+            "S.E. M. Vilay et Mme. Lien ont vu le Dr. Keo.",
+            "Le fonds a versé 2.000 dollars. à ce jour",
+            "Les fraudes… ont reculé.",
+            "J.-P. Dupont est venu.",
+        ] {
+            assert_eq!(sentences(text), [text]);
+        }
+    }
+
+    #[test]
+    fn a_quotation_stays_whole() {
+        let text = "« Nous avançons. Nous vaincrons ! », a-t-il dit. \"C'est tout.\" Il est parti.";
+        assert_eq!(sentences(text), [
+            "« Nous avançons. Nous vaincrons ! », a-t-il dit.",
+            "\"C'est tout.\"",
+            "Il est parti."
+        ]);
+    }
+
+    #[test]
+    fn a_quotation_opens_the_next_sentence() {
+        assert_eq!(sentences("D'ici à 2030. \"Encore faut-il\", a nuancé Ngo."), [
+            "D'ici à 2030.",
+            "\"Encore faut-il\", a nuancé Ngo."
+        ]);
+        assert_eq!(sentences("Il a dit « oui » ? « Non. » Bien."), ["Il a dit « oui » ?", "« Non. »", "Bien."]);
+    }
+}

@@ -1,0 +1,72 @@
+//! The relations of a program with what their words stand for.
+
+use super::{Rows, Values};
+use crate::rules::{Const, Program, RelationId, Type};
+
+/// Tuples for every relation of a program.
+#[derive(Clone, Debug, Default)]
+pub struct Database {
+    pub values: Values,
+    relations: Vec<Rows>,
+}
+
+impl Database {
+    /// Empty relations for a program, and the facts that it states.
+    pub fn new(program: &Program) -> Database {
+        let relations = program.relations.iter().map(|r| Rows::new(r.arity()));
+        let mut database = Database {
+            values: Values::default(),
+            relations: relations.collect(),
+        };
+        for fact in &program.facts {
+            database.insert(fact.relation, &fact.values);
+        }
+        database
+    }
+
+    pub fn rows(&self, relation: RelationId) -> &Rows {
+        &self.relations[relation.index()]
+    }
+
+    pub fn rows_mut(&mut self, relation: RelationId) -> &mut Rows {
+        &mut self.relations[relation.index()]
+    }
+
+    /// Adds a relation that the program does not have, such as that of a query's answers.
+    pub fn add_relation(&mut self, arity: usize) -> RelationId {
+        self.relations.push(Rows::new(arity));
+        RelationId(self.relations.len() as u32 - 1)
+    }
+
+    /// Takes the relation added last away again.
+    pub fn remove_last_relation(&mut self) -> Option<Rows> {
+        self.relations.pop()
+    }
+
+    /// Adds a tuple of constants; says whether it is new.
+    pub fn insert(&mut self, relation: RelationId, tuple: &[Const]) -> bool {
+        let words: Vec<_> = tuple.iter().map(|v| self.values.constant(v)).collect();
+        self.relations[relation.index()].insert(&words)
+    }
+
+    /// A relation's tuples as constants, sorted by value, so that they come out alike whatever evaluated
+    /// them.
+    pub fn sorted(&self, program: &Program, relation: RelationId) -> Vec<Vec<Const>> {
+        let types: Vec<Type> = program.relation(relation).columns.iter().map(|c| c.ty).collect();
+        let mut tuples: Vec<Vec<Const>> = self
+            .rows(relation)
+            .iter()
+            .map(|row| {
+                let words = row.iter().zip(&types);
+                words.map(|(&word, &ty)| self.values.meaning(word, ty)).collect()
+            })
+            .collect();
+        tuples.sort_unstable();
+        tuples
+    }
+
+    /// Memory in use, in bytes.
+    pub fn memory(&self) -> usize {
+        self.values.memory() + self.relations.iter().map(Rows::memory).sum::<usize>()
+    }
+}

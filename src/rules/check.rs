@@ -1,0 +1,304 @@
+//! The checks in one call: items to a program, a clause to a fact, a query to rules.
+
+use super::builtins::Test;
+use super::clauses::{Flat, all_variables, alternatives, body_terms};
+use super::declarations::declare;
+use super::grounding::ungrounded;
+use super::lowering::Lowering;
+use super::program::{
+    Atom, Const, Fact, Literal, Program, RelationId, Rule, Term, VarId, Variable,
+};
+use super::strata::stratify;
+use crate::syntax::ast;
+use crate::syntax::ast::{Clause, Item};
+use crate::text::{Report, Sources, Span, has_errors};
+
+/// Checks items of one or more files together. The program lacks what the reports call wrong.
+pub fn check<'a>(
+    items: impl Iterator<Item = &'a Item> + Clone,
+    sources: &Sources,
+) -> (Program, Vec<Report>) {
+    let mut reports = Vec::new();
+    let mut program = declare(items.clone(), sources, &mut reports);
+    for item in items {
+        match item {
+            Item::Clause(clause) => check_clause(clause, &mut program, &mut reports),
+            Item::Decl(_) | Item::Type(_) | Item::Io(_) => {}
+            Item::Query(query) => reports.push(
+                Report::error(query.span, "a query among rules")
+                    .help("ask it at the prompt, or with `entente query`"),
+            ),
+            Item::Article(_) | Item::Quotation(_) | Item::Withdrawal(_) => reports.push(
+                Report::error(item.span(), "a source of facts among rules")
+                    .help("articles, quotations and withdrawals belong into files under facts/"),
+            ),
+        }
+    }
+    reports = without_repeats(reports);
+    if !has_errors(&reports) {
+        match stratify(&program, sources) {
+            Ok(strata) => program.strata = strata,
+            Err(cycles) => reports.extend(cycles),
+        }
+    }
+    (program, reports)
+}
+
+/// Alternatives of one clause repeat its mistakes; each is said once.
+fn without_repeats(reports: Vec<Report>) -> Vec<Report> {
+    let mut kept: Vec<Report> = Vec::with_capacity(reports.len());
+    let mut seen = rustc_hash::FxHashSet::default();
+    for report in reports {
+        let place = report.labels.first().map(|(span, _)| *span);
+        if seen.insert((place, report.message.clone())) {
+            kept.push(report);
+        }
+    }
+    kept
+}
+
+fn check_clause(clause: &Clause, program: &mut Program, reports: &mut Vec<Report>) {
+    let Some(body) = &clause.body else {
+        for head in &clause.heads {
+            match check_fact(program, head) {
+                Ok(Stated::Fact(fact)) => program.facts.push(fact),
+                Ok(Stated::Rule(rule)) => program.rules.push(*rule),
+                Err(wrong) => reports.extend(wrong),
+            }
+        }
+        return;
+    };
+    reports.extend(singletons(&clause.heads, body));
+    let ways = match alternatives(body) {
+        Ok(ways) => ways,
+        Err(report) => return reports.push(report),
+    };
+    for way in &ways {
+        for head in &clause.heads {
+            match lower_rule(program, head, way, clause.span) {
+                Ok(Some(rule)) => program.rules.push(rule),
+                Ok(None) => {}
+                Err(wrong) => reports.extend(wrong),
+            }
+        }
+    }
+}
+
+/// What a clause without a body states.
+#[derive(Debug)]
+pub enum Stated {
+    Fact(Fact),
+    /// A fact with values to compute, such as `p(1 + 2).`
+    Rule(Box<Rule>),
+}
+
+/// Checks a clause without a body.
+pub fn check_fact(program: &Program, head: &ast::Atom) -> Result<Stated, Vec<Report>> {
+    if program.find(&head.name.text).is_none() && Test::named(&head.name.text).is_some() {
+        let message = format!("`{}` is a test of the language, not a relation", head.name.text);
+        return Err(vec![Report::error(head.name.span, message)]);
+    }
+    let rule = lower_rule(program, head, &[], head.span)?.expect("an empty body can hold");
+    let values: Option<Vec<Const>> = rule
+        .head
+        .args
+        .iter()
+        .map(|arg| match arg {
+            Term::Const(value) => Some(value.clone()),
+            _ => None,
+        })
+        .collect();
+    Ok(match values {
+        Some(values) => Stated::Fact(Fact {
+            relation: rule.head.relation,
+            values,
+            span: head.span,
+        }),
+        None => Stated::Rule(Box::new(rule)),
+    })
+}
+
+/// One head and one alternative to a rule; `None` where the alternative can never hold.
+fn lower_rule(
+    program: &Program,
+    head: &ast::Atom,
+    way: &[Flat],
+    span: Span,
+) -> Result<Option<Rule>, Vec<Report>> {
+    let head_terms: Vec<&ast::Term> = head.args.iter().collect();
+    let mut lowering = Lowering::new(program, &head_terms, way);
+    let mut possible = true;
+    for flat in way {
+        possible &= lowering.condition(*flat);
+    }
+    let atom = lowering.atom(head, false);
+    let variables = lowering.finish();
+    let body = std::mem::take(&mut lowering.body);
+    if !has_errors(&lowering.reports) {
+        let head_variables: Vec<VarId> = atom.iter().flat_map(Atom::variables).collect();
+        report_ungrounded(&mut lowering, &body, &variables, &head_variables);
+    }
+    if has_errors(&lowering.reports) {
+        return Err(lowering.reports);
+    }
+    let head = atom.expect("a head without an error was read");
+    Ok(possible.then_some(Rule {
+        head,
+        body,
+        variables,
+        span,
+    }))
+}
+
+fn report_ungrounded(
+    lowering: &mut Lowering,
+    body: &[Literal],
+    variables: &[Variable],
+    head: &[VarId],
+) {
+    let mut missing = ungrounded(body, variables.len());
+    let mut bound = vec![false; variables.len()];
+    super::grounding::schedule(body, &mut bound);
+    for &var in head {
+        if !bound[var.index()] && !missing.contains(&var) {
+            missing.push(var);
+        }
+    }
+    // Values computed from unbound variables are unbound too, but it is those variables that matter.
+    let written: Vec<VarId> = missing
+        .iter()
+        .copied()
+        .filter(|&var| lowering.name(var).is_some())
+        .collect();
+    for var in written {
+        let span = lowering.span(var);
+        let name = lowering.name(var).unwrap_or_default().to_owned();
+        let inside = body.iter().any(|literal| match literal {
+            Literal::Aggregate(aggregate) => aggregate.outer.contains(&var),
+            _ => false,
+        });
+        let report = Report::error(span, format!("`{name}` is not grounded"))
+            .label("nothing says what values it can have");
+        lowering.reports.push(if inside {
+            report.help(format!(
+                "an aggregate binds no variable outside of itself: add a positive atom with `{name}` beside it"
+            ))
+        } else {
+            report.help(format!(
+                "bind `{name}` in a positive atom, or with `{name} = …` of grounded variables"
+            ))
+        });
+    }
+}
+
+/// Warns of variables that stand once in a clause: mostly a typo.
+fn singletons(heads: &[ast::Atom], body: &ast::Body) -> Vec<Report> {
+    let mut seen: Vec<(&str, Span, usize)> = Vec::new();
+    let mut terms: Vec<&ast::Term> = heads.iter().flat_map(|head| &head.args).collect();
+    body_terms(body, &mut |term| terms.push(term));
+    for term in terms {
+        all_variables(term, &mut |name, term| {
+            match seen.iter_mut().find(|(known, ..)| *known == name) {
+                Some((_, _, count)) => *count += 1,
+                None => seen.push((name, term.span, 1)),
+            }
+        });
+    }
+    seen.into_iter()
+        .filter(|(name, _, count)| *count == 1 && !name.starts_with('_'))
+        .map(|(name, span, _)| {
+            Report::warning(span, format!("`{name}` is used once"))
+                .help(format!("if its value does not matter, write `_` or `_{name}`"))
+        })
+        .collect()
+}
+
+/// A checked query: what it asks for, and a rule for each alternative of its body.
+#[derive(Clone, Debug)]
+pub struct Query {
+    /// The named variables, in the order in which the query first names them: the columns of the answer.
+    pub columns: Vec<Variable>,
+    /// Rules whose head is the relation `Program::relations.len()`, with the columns as arguments.
+    pub rules: Vec<Rule>,
+    /// Whether the query has something of its own beside one atom.
+    pub warnings: Vec<Report>,
+}
+
+/// Checks a query. Its variables that begin with `_`, and those inside aggregates, are not asked for.
+pub fn check_query(program: &Program, query: &ast::Query) -> Result<Query, Vec<Report>> {
+    let ways = alternatives(&query.body).map_err(|report| vec![report])?;
+    let mut names: Vec<&str> = Vec::new();
+    body_terms(&query.body, &mut |term| {
+        super::clauses::variables(term, &mut |name, _| {
+            if !name.starts_with('_') && !names.contains(&name) {
+                names.push(name);
+            }
+        });
+    });
+    let mut checked = Query {
+        columns: Vec::new(),
+        rules: Vec::new(),
+        warnings: Vec::new(),
+    };
+    let mut reports = Vec::new();
+    for way in &ways {
+        match lower_query(program, way, &names, query.span) {
+            Ok(Some((rule, columns))) => {
+                checked.columns = columns;
+                checked.rules.push(rule);
+            }
+            Ok(None) => {}
+            Err(wrong) => reports.extend(wrong),
+        }
+    }
+    if !reports.is_empty() {
+        return Err(without_repeats(reports));
+    }
+    Ok(checked)
+}
+
+fn lower_query(
+    program: &Program,
+    way: &[Flat],
+    names: &[&str],
+    span: Span,
+) -> Result<Option<(Rule, Vec<Variable>)>, Vec<Report>> {
+    let mut lowering = Lowering::new(program, &[], way);
+    let mut possible = true;
+    for flat in way {
+        possible &= lowering.condition(*flat);
+    }
+    let variables = lowering.finish();
+    let body = std::mem::take(&mut lowering.body);
+    let mut head = Vec::new();
+    for name in names {
+        match lowering.variable(name) {
+            Some(var) => head.push(var),
+            None => lowering.reports.push(
+                Report::error(span, format!("`{name}` is missing from an alternative"))
+                    .help("every alternative of a query must bind the same variables; write `_` for those that do not matter"),
+            ),
+        }
+    }
+    if !has_errors(&lowering.reports) {
+        report_ungrounded(&mut lowering, &body, &variables, &head);
+    }
+    if has_errors(&lowering.reports) {
+        return Err(lowering.reports);
+    }
+    let columns = head.iter().map(|var| variables[var.index()].clone()).collect();
+    let head = Atom {
+        relation: RelationId(program.relations.len() as u32),
+        args: head.into_iter().map(Term::Var).collect(),
+        span,
+    };
+    Ok(possible.then_some((
+        Rule {
+            head,
+            body,
+            variables,
+            span,
+        },
+        columns,
+    )))
+}

@@ -1,0 +1,112 @@
+//! Safety: every variable is bound, and the order in which a body can be evaluated.
+
+use super::program::{Literal, Term, VarId};
+use crate::syntax::ast::Comparison;
+
+/// The order in which the literals of a body can be evaluated, given the variables already bound.
+///
+/// Positive atoms keep their order; everything else comes as early as its variables are bound. Literals
+/// whose variables are never bound are left out; `bound` then lacks them.
+pub fn schedule(body: &[Literal], bound: &mut Vec<bool>) -> Vec<usize> {
+    let mut order = Vec::with_capacity(body.len());
+    let mut waiting: Vec<usize> = (0..body.len()).collect();
+    loop {
+        let ready = |&at: &usize| !is_atom(&body[at]) && is_ready(&body[at], bound);
+        let next = waiting
+            .iter()
+            .position(ready)
+            .or_else(|| waiting.iter().position(|&at| is_atom(&body[at])));
+        let Some(next) = next else {
+            return order;
+        };
+        let at = waiting.remove(next);
+        bind(&body[at], bound);
+        order.push(at);
+    }
+}
+
+fn is_atom(literal: &Literal) -> bool {
+    matches!(literal, Literal::Atom(_))
+}
+
+/// Whether every variable that a literal needs is bound.
+fn is_ready(literal: &Literal, bound: &[bool]) -> bool {
+    let known = |term: &Term| is_known(term, bound);
+    match literal {
+        Literal::Atom(_) => true,
+        Literal::Not(atom) => atom.args.iter().all(known),
+        Literal::Compare(Comparison::Equal, left, right, _) => match (left, right) {
+            (Term::Var(_), other) if known(other) => true,
+            (other, Term::Var(_)) if known(other) => true,
+            _ => known(left) && known(right),
+        },
+        Literal::Compare(_, left, right, _) => known(left) && known(right),
+        Literal::Test { args, .. } => args.iter().all(known),
+        Literal::Aggregate(aggregate) => aggregate.outer.iter().all(|var| bound[var.index()]),
+    }
+}
+
+/// Whether a term's variables are all bound.
+fn is_known(term: &Term, bound: &[bool]) -> bool {
+    let mut all = true;
+    term.variables(&mut |var| all &= bound[var.index()]);
+    all
+}
+
+/// Marks what a literal binds.
+fn bind(literal: &Literal, bound: &mut [bool]) {
+    match literal {
+        Literal::Atom(atom) => atom.variables().for_each(|var| bound[var.index()] = true),
+        Literal::Compare(Comparison::Equal, left, right, _) => {
+            for side in [left, right] {
+                if let Term::Var(var) = side {
+                    bound[var.index()] = true;
+                }
+            }
+        }
+        Literal::Aggregate(aggregate) => bound[aggregate.target.index()] = true,
+        Literal::Not(_) | Literal::Compare(..) | Literal::Test { .. } => {}
+    }
+}
+
+/// The variables of a body that nothing binds, each with the kind of place that needs it.
+pub(super) fn ungrounded(body: &[Literal], variables: usize) -> Vec<VarId> {
+    let mut bound = vec![false; variables];
+    let order = schedule(body, &mut bound);
+    let mut missing = Vec::new();
+    let mut need = |var: VarId, bound: &[bool]| {
+        if !bound[var.index()] && !missing.contains(&var) {
+            missing.push(var);
+        }
+    };
+    for (at, literal) in body.iter().enumerate() {
+        if order.contains(&at) {
+            if let Literal::Aggregate(aggregate) = literal {
+                let mut inside = bound.clone();
+                schedule(&aggregate.body, &mut inside);
+                for literal in &aggregate.body {
+                    visit(literal, &mut |var| need(var, &inside));
+                }
+                if let Some(value) = &aggregate.value {
+                    value.variables(&mut |var| need(var, &inside));
+                }
+            }
+        } else {
+            visit(literal, &mut |var| need(var, &bound));
+        }
+    }
+    missing
+}
+
+/// Calls `each` with the variables that a literal needs bound around it.
+fn visit(literal: &Literal, each: &mut impl FnMut(VarId)) {
+    match literal {
+        Literal::Atom(atom) | Literal::Not(atom) => atom.variables().for_each(each),
+        Literal::Compare(_, left, right, _) => {
+            left.variables(each);
+            right.variables(each);
+        }
+        Literal::Test { args, .. } => args.iter().for_each(|arg| arg.variables(each)),
+        Literal::Aggregate(aggregate) => aggregate.outer.iter().copied().for_each(each),
+    }
+}

@@ -1,0 +1,276 @@
+//! Trees as written: what a file says, with the place of every part.
+
+use crate::text::Span;
+
+/// One thing that a file says.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Item {
+    /// `.decl edge(x: number, y: number)`
+    Decl(Decl),
+    /// `.type Date <: symbol`
+    Type(TypeDecl),
+    /// `.input edge(filename="edges.tsv")`
+    Io(Io),
+    /// `path(x, y) :- edge(x, y).`
+    Clause(Clause),
+    /// `?- path(1, x).`
+    Query(Query),
+    /// `.article "003_4ef7d3dc570260e4"`
+    Article(Text),
+    /// `@ "ont assisté à l’inauguration" 0.83`
+    Quotation(Quotation),
+    /// `!holds("X", "ministre", "Laos").`
+    Withdrawal(Withdrawal),
+}
+
+/// A name and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Name {
+    pub text: String,
+    pub span: Span,
+}
+
+/// A text in double quotes, escapes resolved, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    pub text: String,
+    pub span: Span,
+}
+
+/// Declares relations that share their columns; mostly one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decl {
+    pub names: Vec<Name>,
+    pub columns: Vec<Column>,
+    pub span: Span,
+}
+
+/// A column of a declaration: its name and the name of its type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Column {
+    pub name: Name,
+    pub type_name: Name,
+}
+
+/// Declares a type as a subtype of another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct TypeDecl {
+    pub name: Name,
+    pub base: Name,
+    pub span: Span,
+}
+
+/// Says that relations are read from or written to files.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Io {
+    pub direction: Direction,
+    pub relations: Vec<Name>,
+    /// `key = value` pairs, in the order written.
+    pub options: Vec<(Name, Text)>,
+    pub span: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    Input,
+    Output,
+}
+
+/// A fact or rule: the heads hold for whatever makes the body true. A fact has no body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Clause {
+    pub heads: Vec<Atom>,
+    pub body: Option<Body>,
+    pub span: Span,
+}
+
+/// A question: what makes the body true?
+#[derive(Clone, Debug, PartialEq)]
+pub struct Query {
+    pub body: Body,
+    pub span: Span,
+}
+
+/// Alternatives, of which one must hold; each is a list of conditions that must hold together.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Body {
+    pub alternatives: Vec<Vec<Condition>>,
+}
+
+/// One condition of a body.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Condition {
+    /// `edge(x, y)`, or a test such as `contains("a", x)`.
+    Atom(Atom),
+    /// `!edge(x, y)`, or the negation of any condition.
+    Not(Box<Condition>, Span),
+    /// `x < y + 1`
+    Compare(Comparison, Term, Term),
+    /// `( edge(x, y) ; edge(y, x) )`
+    Group(Body),
+    /// `true` or `false`
+    Constant(bool, Span),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Comparison {
+    Equal,
+    Unequal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+/// A relation's name and its arguments.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Atom {
+    pub name: Name,
+    pub args: Vec<Term>,
+    pub span: Span,
+}
+
+/// A value, or how to find one.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Term {
+    pub kind: TermKind,
+    pub span: Span,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+pub enum TermKind {
+    Variable(String),
+    /// `_`: any value, not named.
+    Any,
+    Text(String),
+    Number(i64),
+    /// `-x`
+    Negate(Box<Term>),
+    /// `x + y`
+    Binary(Operator, Box<Term>, Box<Term>),
+    /// `cat(x, y)`
+    Call(Name, Vec<Term>),
+    /// `sum x : { weight(_, x) }`
+    Aggregate(Box<Aggregate>),
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Operator {
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+    Power,
+}
+
+/// A value computed over everything that makes a body true.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Aggregate {
+    pub kind: AggregateKind,
+    /// What is summed or compared; `count` has none.
+    pub value: Option<Term>,
+    pub body: Body,
+    /// The word `count`, `sum` and so on.
+    pub keyword: Span,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum AggregateKind {
+    Count,
+    Sum,
+    Min,
+    Max,
+}
+
+/// The words of an article that say the facts which follow.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Quotation {
+    pub words: Text,
+    /// How sure the extractor is, from 0 to 1; a curated quotation has none.
+    pub confidence: Option<f64>,
+    pub span: Span,
+}
+
+/// Takes back a fact that the extractor wrote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Withdrawal {
+    pub atom: Atom,
+    pub span: Span,
+}
+
+impl Item {
+    pub fn span(&self) -> Span {
+        match self {
+            Item::Decl(decl) => decl.span,
+            Item::Type(decl) => decl.span,
+            Item::Io(io) => io.span,
+            Item::Clause(clause) => clause.span,
+            Item::Query(query) => query.span,
+            Item::Article(text) => text.span,
+            Item::Quotation(quotation) => quotation.span,
+            Item::Withdrawal(withdrawal) => withdrawal.span,
+        }
+    }
+}
+
+impl Condition {
+    pub fn span(&self) -> Span {
+        match self {
+            Condition::Atom(atom) => atom.span,
+            Condition::Not(_, span) | Condition::Constant(_, span) => *span,
+            Condition::Compare(_, left, right) => left.span.to(right.span),
+            Condition::Group(body) => body.span(),
+        }
+    }
+}
+
+impl Body {
+    /// The stretch from the first condition to the last.
+    pub fn span(&self) -> Span {
+        let first = self.alternatives.first().and_then(|a| a.first());
+        let last = self.alternatives.last().and_then(|a| a.last());
+        match (first, last) {
+            (Some(first), Some(last)) => first.span().to(last.span()),
+            _ => unreachable!("the grammar reads no empty body"),
+        }
+    }
+}
+
+impl Comparison {
+    /// How the comparison is written.
+    pub fn sign(self) -> &'static str {
+        match self {
+            Comparison::Equal => "=",
+            Comparison::Unequal => "!=",
+            Comparison::Less => "<",
+            Comparison::LessOrEqual => "<=",
+            Comparison::Greater => ">",
+            Comparison::GreaterOrEqual => ">=",
+        }
+    }
+
+    /// The comparison that holds exactly where this one does not.
+    pub fn negated(self) -> Comparison {
+        match self {
+            Comparison::Equal => Comparison::Unequal,
+            Comparison::Unequal => Comparison::Equal,
+            Comparison::Less => Comparison::GreaterOrEqual,
+            Comparison::LessOrEqual => Comparison::Greater,
+            Comparison::Greater => Comparison::LessOrEqual,
+            Comparison::GreaterOrEqual => Comparison::Less,
+        }
+    }
+}
+
+impl AggregateKind {
+    /// The word that begins the aggregate.
+    pub fn word(self) -> &'static str {
+        match self {
+            AggregateKind::Count => "count",
+            AggregateKind::Sum => "sum",
+            AggregateKind::Min => "min",
+            AggregateKind::Max => "max",
+        }
+    }
+}

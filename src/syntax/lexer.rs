@@ -1,0 +1,284 @@
+//! Text to tokens, with nom.
+//!
+//! ```text
+//! token     = directive | name | "_" | number | decimal | text | punctuation
+//! directive = ".decl" | ".type" | ".input" | ".output" | ".article"
+//! name      = ( letter | "_" | "?" ) { letter | digit | "_" | "?" }        ASCII letters only
+//! number    = digit { digit } | "0x" hex { hex } | "0b" bit { bit }
+//! decimal   = digit { digit } "." digit { digit }
+//! text      = '"' { character | escape } '"'                              on one line
+//! escape    = "\" ( '"' | "\" | "n" | "t" | "r" | … )
+//! blank     = white space | "//" … end of line | "/*" … "*/"
+//! ```
+//!
+//! What cannot be a token is reported and passed over, so that one bad character hides no other error.
+
+use nom::branch::alt;
+use nom::bytes::complete::{is_not, tag, take_until, take_while, take_while1};
+use nom::character::complete::{digit1, satisfy};
+use nom::combinator::{map, opt, recognize, value};
+use nom::multi::many0_count;
+use nom::sequence::{pair, preceded};
+use nom::{IResult, Parser};
+
+use super::token::{DIRECTIVES, PUNCTUATION, Token, TokenKind};
+use crate::text::{Report, SourceId, Span};
+
+type Lexed<'a, T> = IResult<&'a str, T>;
+
+/// Splits a text into tokens; what is no token becomes a report.
+pub fn lex(source: SourceId, text: &str) -> (Vec<Token>, Vec<Report>) {
+    let mut tokens = Vec::new();
+    let mut reports = Vec::new();
+    let at = |rest: &str| (text.len() - rest.len()) as u32;
+    let mut rest = text;
+    loop {
+        rest = blank(rest);
+        if rest.is_empty() {
+            return (tokens, reports);
+        }
+        let start = at(rest);
+        match token(rest) {
+            Ok((after, lexeme)) => {
+                let span = Span {
+                    source,
+                    start,
+                    end: at(after),
+                };
+                match lexeme {
+                    Lexeme::Token(kind) => tokens.push(Token { kind, span }),
+                    Lexeme::Mistake(message, help) => {
+                        reports.push(Report::error(span, message).help(help));
+                    }
+                }
+                rest = after;
+            }
+            Err(_) => {
+                let wrong = rest.chars().next().expect("the rest is not empty");
+                rest = &rest[wrong.len_utf8()..];
+                let span = Span {
+                    source,
+                    start,
+                    end: at(rest),
+                };
+                reports.push(unexpected_character(span, wrong));
+            }
+        }
+    }
+}
+
+fn unexpected_character(span: Span, wrong: char) -> Report {
+    let report = Report::error(span, format!("unexpected character `{wrong}`"));
+    match wrong {
+        '“' | '”' | '«' | '»' => report.help("texts stand in straight double quotes: \"…\""),
+        '’' | '‘' | '\'' => report.help("texts stand in double quotes: \"…\""),
+        c if c.is_alphabetic() => {
+            report.help("names of relations and variables have ASCII letters, digits and `_` only")
+        }
+        _ => report.help("remove it, or put it into a text in double quotes"),
+    }
+}
+
+/// What the lexer found: a token, or a mistake with its message and way out.
+#[derive(Clone)]
+enum Lexeme {
+    Token(TokenKind),
+    Mistake(String, &'static str),
+}
+
+/// Passes over white space and comments. A comment that is never closed is left for [`token`] to report.
+fn blank(text: &str) -> &str {
+    let space = || take_while1::<_, &str, nom::error::Error<&str>>(char::is_whitespace);
+    let line = preceded(tag("//"), opt(is_not("\n")));
+    let block = (tag("/*"), take_until("*/"), tag("*/"));
+    many0_count(alt((
+        value((), space()),
+        value((), line),
+        value((), block),
+    )))
+    .parse(text)
+    .map_or(text, |(rest, _)| rest)
+}
+
+fn token(text: &str) -> Lexed<'_, Lexeme> {
+    alt((
+        open_comment,
+        map(directive, Lexeme::Token),
+        map(name, Lexeme::Token),
+        number,
+        string,
+        map(punctuation, Lexeme::Token),
+    ))
+    .parse(text)
+}
+
+/// A block comment without its end takes the whole rest, since nothing in it is known to be meant.
+fn open_comment(text: &str) -> Lexed<'_, Lexeme> {
+    map(preceded(tag("/*"), take_while(|_| true)), |_| {
+        Lexeme::Mistake(
+            "this comment is never closed".into(),
+            "close it with `*/`",
+        )
+    })
+    .parse(text)
+}
+
+fn is_name_start(c: char) -> bool {
+    c.is_ascii_alphabetic() || c == '_' || c == '?'
+}
+
+fn is_name_part(c: char) -> bool {
+    is_name_start(c) || c.is_ascii_digit()
+}
+
+fn directive(text: &str) -> Lexed<'_, TokenKind> {
+    let (rest, word) = recognize(pair(tag("."), take_while1(is_name_part))).parse(text)?;
+    match DIRECTIVES.iter().find(|&&known| known == word) {
+        Some(known) => Ok((rest, TokenKind::Directive(known))),
+        None => fail(text),
+    }
+}
+
+fn name(text: &str) -> Lexed<'_, TokenKind> {
+    if text.starts_with("?-") {
+        return fail(text);
+    }
+    map(
+        recognize(pair(satisfy(is_name_start), take_while(is_name_part))),
+        |name: &str| match name {
+            "_" => TokenKind::Underscore,
+            name => TokenKind::Name(name.to_owned()),
+        },
+    )
+    .parse(text)
+}
+
+fn number(text: &str) -> Lexed<'_, Lexeme> {
+    let radix = |radix, digits: &str| match u64::from_str_radix(digits, radix) {
+        Ok(number) if number <= 1 << 63 => Lexeme::Token(TokenKind::Number(number)),
+        _ => Lexeme::Mistake(
+            format!("the number `{digits}` does not fit into 64 bits"),
+            "numbers go from -9223372036854775808 to 9223372036854775807",
+        ),
+    };
+    let hex = preceded(tag("0x"), take_while1(|c: char| c.is_ascii_hexdigit()));
+    let bits = preceded(tag("0b"), take_while1(|c| c == '0' || c == '1'));
+    let decimal = recognize((digit1, tag("."), digit1));
+    alt((
+        map(hex, |digits| radix(16, digits)),
+        map(bits, |digits| radix(2, digits)),
+        map(decimal, |digits: &str| match digits.parse() {
+            Ok(number) => Lexeme::Token(TokenKind::Decimal(number)),
+            Err(_) => Lexeme::Mistake("this is no number".into(), "write it as in `0.83`"),
+        }),
+        map(digit1, |digits| radix(10, digits)),
+    ))
+    .parse(text)
+}
+
+/// A text in double quotes. One that does not end on its line is a mistake that ends there.
+fn string(text: &str) -> Lexed<'_, Lexeme> {
+    let (mut rest, _) = tag("\"")(text)?;
+    let mut content = String::new();
+    let mut wrong_escape = None;
+    loop {
+        let plain;
+        (rest, plain) = take_while(|c| c != '"' && c != '\\' && c != '\n').parse(rest)?;
+        content.push_str(plain);
+        let mut chars = rest.chars();
+        match (chars.next(), chars.next()) {
+            (Some('"'), _) => {
+                let lexeme = match wrong_escape {
+                    None => Lexeme::Token(TokenKind::Text(content)),
+                    Some(c) => Lexeme::Mistake(
+                        format!("unknown escape `\\{c}` in a text"),
+                        "the escapes are \\\" \\\\ \\n \\t \\r \\a \\b \\f \\v; a backslash is written \\\\",
+                    ),
+                };
+                return Ok((&rest[1..], lexeme));
+            }
+            (Some('\\'), Some(c)) if c != '\n' => {
+                match unescape(c) {
+                    Some(meant) => content.push(meant),
+                    None => wrong_escape = wrong_escape.or(Some(c)),
+                }
+                rest = &rest[1 + c.len_utf8()..];
+            }
+            _ => {
+                let lexeme = Lexeme::Mistake(
+                    "this text is not closed on its line".into(),
+                    "close it with `\"`; a quotation mark inside is written \\\", a line break \\n",
+                );
+                let end = rest.find('\n').unwrap_or(rest.len());
+                return Ok((&rest[end..], lexeme));
+            }
+        }
+    }
+}
+
+fn unescape(c: char) -> Option<char> {
+    Some(match c {
+        '"' | '\\' | '\'' | '?' => c,
+        'n' => '\n',
+        't' => '\t',
+        'r' => '\r',
+        'a' => '\u{7}',
+        'b' => '\u{8}',
+        'f' => '\u{c}',
+        'v' => '\u{b}',
+        _ => return None,
+    })
+}
+
+fn punctuation(text: &str) -> Lexed<'_, TokenKind> {
+    match PUNCTUATION.iter().find(|&&sign| text.starts_with(sign)) {
+        Some(sign) => Ok((&text[sign.len()..], TokenKind::Punct(sign))),
+        None => fail(text),
+    }
+}
+
+fn fail<T>(text: &str) -> Lexed<'_, T> {
+    Err(nom::Err::Error(nom::error::Error::new(
+        text,
+        nom::error::ErrorKind::Tag,
+    )))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::text::Sources;
+
+    fn words(text: &str) -> String {
+        let source = Sources::default().add("test", text);
+        let (tokens, reports) = lex(source, text);
+        let mut words: Vec<String> = tokens.iter().map(|t| t.kind.describe()).collect();
+        words.extend(reports.iter().map(|r| format!("! {}", r.message)));
+        words.join(" ")
+    }
+
+    #[test]
+    fn clauses_become_words() {
+        assert_eq!(
+            words("p(x) :- q(x, \"a\"). // why\n/* no */ ?- p(_)."),
+            "`p` `(` `x` `)` `:-` `q` `(` `x` `,` a text `)` `.` `?-` `p` `(` `_` `)` `.`"
+        );
+        assert_eq!(words(".decl e(x:number)e(0x1F).e(1)."), words(".decl e ( x : number ) e ( 31 ) . e ( 1 ) ."));
+        assert_eq!(words("@ \"q\" 0.83"), "`@` a text `0.83`");
+    }
+
+    #[test]
+    fn what_is_no_token_is_reported_and_passed_over() {
+        assert_eq!(words("p(é)."), "`p` `(` `)` `.` ! unexpected character `é`");
+        assert_eq!(
+            words("p(\"open).\nq(1)."),
+            "`p` `(` `q` `(` `1` `)` `.` ! this text is not closed on its line"
+        );
+        assert_eq!(words("p. /* open"), "`p` `.` ! this comment is never closed");
+        assert_eq!(
+            words("99999999999999999999"),
+            "! the number `99999999999999999999` does not fit into 64 bits"
+        );
+        assert_eq!(words(r#""a\qb""#), r"! unknown escape `\q` in a text");
+    }
+}

@@ -1,0 +1,53 @@
+//! Tokens: the words of the language.
+
+use crate::text::Span;
+
+/// A token and where it stands.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Token {
+    pub kind: TokenKind,
+    pub span: Span,
+}
+
+/// What a token is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TokenKind {
+    /// A name: `co_present`, `X`, `?x`. Keywords of the language are names to the lexer.
+    Name(String),
+    /// `_`
+    Underscore,
+    /// A whole number. Its sign is an operator, so the smallest number is one more than the largest
+    /// negated; the magnitude is kept apart from the sign for that reason.
+    Number(u64),
+    /// A number with a decimal point, as in a confidence.
+    Decimal(f64),
+    /// Text in double quotes, escapes resolved.
+    Text(String),
+    /// A word that begins with a full stop: `.decl`, `.article`.
+    Directive(&'static str),
+    /// An operator or bracket: `:-`, `(`.
+    Punct(&'static str),
+}
+
+/// The directives of the language, longest first where one begins another.
+pub(super) const DIRECTIVES: &[&str] = &[".article", ".decl", ".input", ".output", ".type"];
+
+/// Operators and brackets, longest first where one begins another.
+pub(super) const PUNCTUATION: &[&str] = &[
+    ":-", "?-", "<:", "<=", ">=", "!=", "(", ")", "{", "}", ",", ".", ";", ":", "=", "<", ">", "!",
+    "+", "-", "*", "/", "%", "^", "@",
+];
+
+impl TokenKind {
+    /// How a message calls this token.
+    pub fn describe(&self) -> String {
+        match self {
+            TokenKind::Name(name) => format!("`{name}`"),
+            TokenKind::Underscore => "`_`".into(),
+            TokenKind::Number(number) => format!("`{number}`"),
+            TokenKind::Decimal(number) => format!("`{number}`"),
+            TokenKind::Text(_) => "a text".into(),
+            TokenKind::Directive(word) | TokenKind::Punct(word) => format!("`{word}`"),
+        }
+    }
+}

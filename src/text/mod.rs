@@ -1,0 +1,11 @@
+//! Source text: files and places in them, reports with carets, near names.
+
+mod fold;
+mod nearest;
+mod report;
+mod source;
+
+pub use fold::fold;
+pub use nearest::nearest;
+pub use report::{Report, Severity, has_errors, render};
+pub use source::{Source, SourceId, Sources, Span};
