@@ -89,12 +89,16 @@ impl Rows {
     }
 }
 
+fn hash(tuple: &[Word]) -> u64 {
+    hash_words(tuple.iter().copied())
+}
+
 /// Mixes the words of a tuple or key so that the high and the low bits of the result are both good.
 #[inline]
-pub(crate) fn hash(words: &[Word]) -> u64 {
+pub(crate) fn hash_words(words: impl Iterator<Item = Word>) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mut mixed = 0_u64;
-    for &word in words {
+    for word in words {
         mixed = (mixed.rotate_left(26) ^ u64::from(word)).wrapping_mul(FACTOR);
     }
     mixed ^ (mixed >> 32)

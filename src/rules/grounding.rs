@@ -7,7 +7,7 @@ use crate::syntax::ast::Comparison;
 ///
 /// Positive atoms keep their order; everything else comes as early as its variables are bound. Literals
 /// whose variables are never bound are left out; `bound` then lacks them.
-pub fn schedule(body: &[Literal], bound: &mut Vec<bool>) -> Vec<usize> {
+pub fn schedule(body: &[Literal], bound: &mut [bool]) -> Vec<usize> {
     let mut order = Vec::with_capacity(body.len());
     let mut waiting: Vec<usize> = (0..body.len()).collect();
     loop {

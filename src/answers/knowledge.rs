@@ -1,0 +1,166 @@
+//! What is known: a base, the rules of the session, and everything that follows from both.
+
+use crate::engine::{self, Limits, Notes, Stopped};
+use crate::facts::{Base, Database, Rows, Word};
+use crate::rules::{Const, Program, Query, Variable, check, check_query};
+use crate::syntax::ast::Item;
+use crate::syntax::{parse, parse_query};
+use crate::text::{Report, Sources, has_errors};
+
+/// A base with the rules of a session, evaluated.
+///
+/// Nothing here is half done: a step that fails leaves everything as it was.
+#[derive(Clone, Debug)]
+pub struct Knowledge {
+    base: Base,
+    session: Vec<Item>,
+    program: Program,
+    database: Database,
+    evaluator: Evaluator,
+    notes: Notes,
+}
+
+/// Who derived what is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Evaluator {
+    /// The crepe programs that were compiled in.
+    Compiled,
+    /// The engine, at run time.
+    Engine,
+}
+
+/// Why a query or rule did not come through.
+#[derive(Clone, Debug)]
+pub enum Failure {
+    /// The text has mistakes. [`Knowledge::sources`] can show them.
+    Mistakes(Vec<Report>),
+    Stopped(Stopped),
+}
+
+/// The answer to a query.
+#[derive(Clone, Debug)]
+pub struct Answer {
+    /// The query's variables; none for a yes-no question.
+    pub columns: Vec<Variable>,
+    /// Sorted by value. A yes-no question has one row without columns for yes, and none for no.
+    pub rows: Vec<Vec<Const>>,
+    /// The same rows as words of the database, in the same order.
+    pub words: Vec<Vec<Word>>,
+    pub query: Query,
+    /// What was undefined while answering.
+    pub notes: Notes,
+}
+
+impl Knowledge {
+    /// Evaluates a base that loaded without errors.
+    pub fn new(base: Base, limits: &Limits) -> Result<Knowledge, Stopped> {
+        let program = base.program.clone();
+        let mut database = base.database(&program);
+        let notes = engine::evaluate(&program, &mut database, limits)?;
+        Ok(Knowledge {
+            base,
+            session: Vec::new(),
+            program,
+            database,
+            evaluator: Evaluator::Engine,
+            notes,
+        })
+    }
+
+    pub fn base(&self) -> &Base {
+        &self.base
+    }
+
+    /// The program in force: the base's and the session's rules.
+    pub fn program(&self) -> &Program {
+        &self.program
+    }
+
+    pub fn database(&self) -> &Database {
+        &self.database
+    }
+
+    pub fn evaluator(&self) -> Evaluator {
+        self.evaluator
+    }
+
+    /// What was undefined while the rules ran.
+    pub fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    /// Everything that was read, for showing reports.
+    pub fn sources(&self) -> &Sources {
+        &self.base.sources
+    }
+
+    /// What the session added.
+    pub fn session(&self) -> &[Item] {
+        &self.session
+    }
+
+    /// Answers a query. `name` is what messages call its text.
+    pub fn ask(&mut self, name: &str, text: &str, limits: &Limits) -> Result<Answer, Failure> {
+        let source = self.base.sources.add(name, text);
+        let query = parse_query(source, text).map_err(Failure::Mistakes)?;
+        let query = check_query(&self.program, &query).map_err(Failure::Mistakes)?;
+        let (rows, notes) = engine::answer(&self.program, &query, &mut self.database, limits)
+            .map_err(Failure::Stopped)?;
+        Ok(self.answer(query, &rows, notes))
+    }
+
+    fn answer(&self, query: Query, rows: &Rows, notes: Notes) -> Answer {
+        let values = &self.database.values;
+        let mut sorted: Vec<(Vec<Const>, Vec<Word>)> = rows
+            .iter()
+            .map(|words| {
+                let meaning = |(&word, column): (&Word, &Variable)| values.meaning(word, column.ty);
+                let row = words.iter().zip(&query.columns).map(meaning).collect();
+                (row, words.to_vec())
+            })
+            .collect();
+        sorted.sort_unstable();
+        let (rows, words) = sorted.into_iter().unzip();
+        Answer {
+            columns: query.columns.clone(),
+            rows,
+            words,
+            query,
+            notes,
+        }
+    }
+
+    /// Takes declarations, rules and facts into the session and derives what follows. Returns warnings.
+    pub fn add(&mut self, name: &str, text: &str, limits: &Limits) -> Result<Vec<Report>, Failure> {
+        let source = self.base.sources.add(name, text);
+        let (items, wrong) = parse(source, text);
+        if has_errors(&wrong) {
+            return Err(Failure::Mistakes(wrong));
+        }
+        let mut session = self.session.clone();
+        session.extend(items);
+        self.replace_session(session, limits)
+    }
+
+    /// Puts other items in place of the session's, and derives everything anew.
+    pub fn replace_session(
+        &mut self,
+        session: Vec<Item>,
+        limits: &Limits,
+    ) -> Result<Vec<Report>, Failure> {
+        let items = self.base.items.iter().chain(&session);
+        let (program, reports) = check(items, &self.base.sources);
+        if has_errors(&reports) {
+            return Err(Failure::Mistakes(reports));
+        }
+        let mut database = self.base.database(&program);
+        let notes =
+            engine::evaluate(&program, &mut database, limits).map_err(Failure::Stopped)?;
+        self.session = session;
+        self.program = program;
+        self.database = database;
+        self.evaluator = Evaluator::Engine;
+        self.notes = notes;
+        Ok(reports)
+    }
+}

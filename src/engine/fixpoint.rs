@@ -1,0 +1,150 @@
+//! Strata to their fixpoints, semi-naive: what a rule derives from the newest tuples only.
+
+use super::functors::{Functors, Notes};
+use super::join::Machine;
+use super::limits::{Limits, Stopped, Watch};
+use super::plan::{Indexes, Plan, Planner};
+use crate::facts::{Database, Rows};
+use crate::rules::{Literal, Program, Query, RelationId, Rule, Stratum};
+
+/// Derives everything that a program's rules say of a database. Returns what was undefined on the way.
+///
+/// On an error the database is incomplete and of no use.
+pub fn evaluate(
+    program: &Program,
+    database: &mut Database,
+    limits: &Limits,
+) -> Result<Notes, Stopped> {
+    let mut functors = Functors::default();
+    let mut indexes = Indexes::default();
+    let mut watch = Watch::new(limits);
+    for stratum in &program.strata {
+        if stratum.rules.is_empty() {
+            continue;
+        }
+        let mut run = Run {
+            program,
+            database,
+            indexes: &mut indexes,
+            functors: &mut functors,
+            watch: &mut watch,
+        };
+        run.stratum(stratum)?;
+    }
+    Ok(functors.notes)
+}
+
+/// The tuples that answer a query, over relations that are complete, and what was undefined on the way.
+pub fn answer(
+    program: &Program,
+    query: &Query,
+    database: &mut Database,
+    limits: &Limits,
+) -> Result<(Rows, Notes), Stopped> {
+    let mut functors = Functors::default();
+    let mut indexes = Indexes::default();
+    let mut watch = Watch::new(limits);
+    database.add_relation(query.columns.len());
+    let mut run = Run {
+        program,
+        database,
+        indexes: &mut indexes,
+        functors: &mut functors,
+        watch: &mut watch,
+    };
+    let result = query.rules.iter().try_for_each(|rule| run.once(rule));
+    let rows = database.remove_last_relation().expect("it was added above");
+    result.map(|()| (rows, functors.notes))
+}
+
+struct Run<'a, 'l> {
+    program: &'a Program,
+    database: &'a mut Database,
+    indexes: &'a mut Indexes,
+    functors: &'a mut Functors,
+    watch: &'a mut Watch<'l>,
+}
+
+impl Run<'_, '_> {
+    fn stratum(&mut self, stratum: &Stratum) -> Result<(), Stopped> {
+        let inside = |relation: RelationId| stratum.relations.contains(&relation);
+        let mut variants: Vec<(usize, usize, Option<Plan>)> = Vec::new();
+        for &number in &stratum.rules {
+            let rule = &self.program.rules[number];
+            let recursive: Vec<usize> = (0..rule.body.len())
+                .filter(|&at| match &rule.body[at] {
+                    Literal::Atom(atom) => inside(atom.relation),
+                    _ => false,
+                })
+                .collect();
+            if recursive.is_empty() {
+                self.once(rule)?;
+            }
+            variants.extend(recursive.into_iter().map(|at| (number, at, None)));
+        }
+        if variants.is_empty() {
+            return Ok(());
+        }
+        let mut deltas = vec![(0, 0); self.program.relations.len()];
+        loop {
+            let mut grew = false;
+            for relation in &stratum.relations {
+                let delta = &mut deltas[relation.index()];
+                *delta = (delta.1, self.database.rows(*relation).len());
+                grew |= delta.0 < delta.1;
+                self.indexes.catch_up(*relation, self.database);
+            }
+            if !grew {
+                return Ok(());
+            }
+            for (number, at, plan) in &mut variants {
+                let rule = &self.program.rules[*number];
+                let Literal::Atom(atom) = &rule.body[*at] else {
+                    unreachable!("variants are of atoms")
+                };
+                let delta = deltas[atom.relation.index()];
+                if delta.0 == delta.1 {
+                    continue;
+                }
+                let plan = plan.get_or_insert_with(|| {
+                    let mut planner = Planner {
+                        database: self.database,
+                        indexes: self.indexes,
+                        in_stratum: &inside,
+                    };
+                    planner.rule(rule, Some(*at))
+                });
+                self.run(plan, &deltas)?;
+            }
+        }
+    }
+
+    /// Runs a rule whose body is complete.
+    fn once(&mut self, rule: &Rule) -> Result<(), Stopped> {
+        let mut planner = Planner {
+            database: self.database,
+            indexes: self.indexes,
+            in_stratum: &|_| false,
+        };
+        let plan = planner.rule(rule, None);
+        self.run(&plan, &[])
+    }
+
+    fn run(&mut self, plan: &Plan, deltas: &[(usize, usize)]) -> Result<(), Stopped> {
+        let program = self.program;
+        let name_of = |relation: RelationId| match program.relations.get(relation.index()) {
+            Some(relation) => relation.name.clone(),
+            None => "the answer".to_owned(),
+        };
+        let mut machine = Machine {
+            database: self.database,
+            indexes: self.indexes,
+            functors: self.functors,
+            watch: self.watch,
+            deltas,
+            name_of: &name_of,
+            pool: Vec::new(),
+        };
+        machine.run(plan)
+    }
+}

@@ -1,0 +1,17 @@
+//! The engine: evaluates any checked program at run time, bottom-up and semi-naive.
+//!
+//! A rule becomes a [`plan`], whose steps move batches of bindings; [`join`] runs it, [`fixpoint`] repeats
+//! the plans of a stratum until nothing new comes. [`oracle`] is a second evaluator, slow and obvious,
+//! that shares nothing with these but the meaning of functors; tests compare the two.
+
+mod fixpoint;
+pub mod functors;
+mod index;
+mod join;
+mod limits;
+pub mod oracle;
+mod plan;
+
+pub use fixpoint::{answer, evaluate};
+pub use functors::{Functors, Notes};
+pub use limits::{Limits, Stopped};

@@ -1,0 +1,525 @@
+//! Plans: the steps that turn one empty binding into the tuples of a rule's head.
+//!
+//! Bindings are columns, one for each variable that is still needed. Joins are ordered greedily by what
+//! is bound and how large relations are; filters come as early as they can.
+
+use super::index::Index;
+use crate::facts::{Database, Values, Word};
+use crate::rules::{
+    Aggregate, Atom, Functor, Literal, RelationId, Rule, Term, Test, Type, VarId, Variable,
+    schedule,
+};
+use crate::syntax::ast::{AggregateKind, Comparison};
+
+/// Steps and where their bindings go.
+pub(super) struct Plan {
+    pub(super) steps: Vec<Step>,
+    pub(super) sink: Sink,
+}
+
+/// What happens with a complete binding.
+pub(super) enum Sink {
+    Insert {
+        relation: RelationId,
+        args: Vec<Source>,
+    },
+    /// Goes into the aggregate of the group whose number stands in the column `group`.
+    Fold {
+        group: usize,
+        value: Option<Expr>,
+    },
+}
+
+/// A value at hand: in a column of the bindings, or always the same.
+#[derive(Clone, Copy)]
+pub(super) enum Source {
+    Column(usize),
+    Constant(Word),
+}
+
+pub(super) enum Expr {
+    Source(Source),
+    Call(Functor, Vec<Expr>),
+}
+
+/// Which rows of a relation an atom sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// All rows of a relation that is complete.
+    All,
+    /// The rows from before the current delta.
+    Old,
+    Delta,
+    /// The rows up to the end of the current delta.
+    UpToDelta,
+}
+
+/// How the tuples that fit a binding are found.
+pub(super) enum Access {
+    Scan,
+    /// Every column is known.
+    Tuple(Vec<Source>),
+    /// The columns of an index are known.
+    Index(usize, Vec<Source>),
+}
+
+pub(super) enum Step {
+    /// One binding for each tuple that fits.
+    Join {
+        relation: RelationId,
+        seen: Seen,
+        access: Access,
+        /// Pairs of columns of the tuple that must be equal.
+        equal: Vec<(usize, usize)>,
+        /// Columns of the binding that are still needed.
+        carry: Vec<usize>,
+        /// Columns of the tuple that become columns of the binding, behind those carried.
+        bring: Vec<usize>,
+    },
+    /// Keeps the bindings that some tuple fits, or that none does.
+    Exists {
+        relation: RelationId,
+        seen: Seen,
+        access: Access,
+        equal: Vec<(usize, usize)>,
+        expected: bool,
+    },
+    Compare(Comparison, Type, Expr, Expr),
+    Test {
+        test: Test,
+        left: Expr,
+        right: Expr,
+        expected: bool,
+    },
+    /// Adds a column.
+    Bind(Expr),
+    /// Adds a column with an aggregate over what `plan` finds for the columns `outer`.
+    Aggregate {
+        kind: AggregateKind,
+        /// The type of the aggregated value.
+        ty: Type,
+        outer: Vec<usize>,
+        plan: Box<Plan>,
+    },
+}
+
+/// The indexes of a database, made as plans ask for them.
+#[derive(Default)]
+pub(super) struct Indexes {
+    pub(super) all: Vec<(RelationId, Index)>,
+}
+
+impl Indexes {
+    /// The number of the index of a relation on these columns; it is brought up to date.
+    fn get(&mut self, relation: RelationId, columns: Vec<usize>, database: &Database) -> usize {
+        let known = self
+            .all
+            .iter()
+            .position(|(of, index)| *of == relation && index.columns == columns);
+        let at = known.unwrap_or_else(|| {
+            self.all.push((relation, Index::new(columns)));
+            self.all.len() - 1
+        });
+        self.all[at].1.catch_up(database.rows(relation));
+        at
+    }
+
+    /// Brings the indexes of a relation up to date.
+    pub(super) fn catch_up(&mut self, relation: RelationId, database: &Database) {
+        for (of, index) in &mut self.all {
+            if *of == relation {
+                index.catch_up(database.rows(relation));
+            }
+        }
+    }
+}
+
+/// What plans are made with.
+pub(super) struct Planner<'a> {
+    pub(super) database: &'a mut Database,
+    pub(super) indexes: &'a mut Indexes,
+    /// Whether a relation is in the stratum that is being evaluated.
+    pub(super) in_stratum: &'a dyn Fn(RelationId) -> bool,
+}
+
+/// A column that stands for no variable: the number of the group that an aggregate's binding belongs to.
+const GROUP: VarId = VarId(u32::MAX);
+
+impl Planner<'_> {
+    /// A plan for a rule whose literal `delta`, an atom, sees the current delta only.
+    pub(super) fn rule(&mut self, rule: &Rule, delta: Option<usize>) -> Plan {
+        let needed: Vec<VarId> = rule.head.variables().collect();
+        let order = self.order(&rule.body, &rule.variables, delta, Vec::new());
+        let mut draft = Draft {
+            planner: self,
+            variables: &rule.variables,
+            layout: Vec::new(),
+            steps: Vec::new(),
+            delta,
+            multiset: false,
+        };
+        draft.steps(&rule.body, &order, &needed);
+        let args = draft.sources(&rule.head.args);
+        let steps = draft.steps;
+        let relation = rule.head.relation;
+        Plan {
+            steps,
+            sink: Sink::Insert { relation, args },
+        }
+    }
+
+    /// Orders a body: the delta first, then what is cheapest; everything else as `schedule` has it.
+    fn order(
+        &self,
+        body: &[Literal],
+        variables: &[Variable],
+        delta: Option<usize>,
+        bound: Vec<VarId>,
+    ) -> Vec<usize> {
+        let mut known = vec![false; variables.len()];
+        for var in bound {
+            if var != GROUP {
+                known[var.index()] = true;
+            }
+        }
+        let start = known.clone();
+        let mut atoms: Vec<usize> = (0..body.len())
+            .filter(|&at| matches!(body[at], Literal::Atom(_)))
+            .collect();
+        let mut chosen = Vec::new();
+        while !atoms.is_empty() {
+            let next = match delta {
+                Some(delta) if chosen.is_empty() => {
+                    atoms.iter().position(|&at| at == delta).unwrap_or(0)
+                }
+                _ => self.cheapest(body, &atoms, &known),
+            };
+            let at = atoms.remove(next);
+            chosen.push(at);
+            // What the atoms so far let one compute is bound too.
+            known.clone_from(&start);
+            let so_far: Vec<usize> = chosen
+                .iter()
+                .copied()
+                .chain((0..body.len()).filter(|&l| !matches!(body[l], Literal::Atom(_))))
+                .collect();
+            let literals: Vec<Literal> = so_far.iter().map(|&l| body[l].clone()).collect();
+            schedule(&literals, &mut known);
+        }
+        let order: Vec<usize> = chosen
+            .into_iter()
+            .chain((0..body.len()).filter(|&at| !matches!(body[at], Literal::Atom(_))))
+            .collect();
+        let literals: Vec<Literal> = order.iter().map(|&at| body[at].clone()).collect();
+        let mut known = start;
+        schedule(&literals, &mut known)
+            .into_iter()
+            .map(|at| order[at])
+            .collect()
+    }
+
+    /// The atom expected to find the fewest tuples for a binding; the first of equals.
+    fn cheapest(&self, body: &[Literal], atoms: &[usize], known: &[bool]) -> usize {
+        let cost = |&at: &usize| -> f64 {
+            let Literal::Atom(atom) = &body[at] else {
+                unreachable!("only atoms are compared")
+            };
+            let free = atom.args.iter().filter(|arg| match arg {
+                Term::Var(var) => !known[var.index()],
+                Term::Any => true,
+                _ => false,
+            });
+            let size = self.database.rows(atom.relation).len();
+            // A relation that is still being derived may become large.
+            let size = match (self.in_stratum)(atom.relation) {
+                true => size.max(1000),
+                false => size,
+            };
+            (size.max(1) as f64).powf(free.count() as f64 / atom.args.len().max(1) as f64)
+        };
+        let mut best = (0, f64::INFINITY);
+        for (position, at) in atoms.iter().enumerate() {
+            let cost = cost(at);
+            if cost < best.1 {
+                best = (position, cost);
+            }
+        }
+        best.0
+    }
+}
+
+/// A plan while its steps are made.
+struct Draft<'d, 'p> {
+    planner: &'d mut Planner<'p>,
+    variables: &'d [Variable],
+    /// The variables of the columns of the bindings so far.
+    layout: Vec<VarId>,
+    steps: Vec<Step>,
+    delta: Option<usize>,
+    /// Whether bindings that differ only in variables no longer needed count one by one.
+    multiset: bool,
+}
+
+impl Draft<'_, '_> {
+    fn steps(&mut self, body: &[Literal], order: &[usize], needed: &[VarId]) {
+        for (position, &at) in order.iter().enumerate() {
+            let mut later: Vec<VarId> = needed.to_vec();
+            for &other in &order[position + 1..] {
+                used(&body[other], &mut later);
+            }
+            self.step(&body[at], at, &later);
+        }
+    }
+
+    fn step(&mut self, literal: &Literal, at: usize, later: &[VarId]) {
+        match literal {
+            Literal::Atom(atom) => {
+                let seen = self.seen(atom.relation, at);
+                self.atom(atom, seen, later);
+            }
+            Literal::Not(atom) => {
+                let (access, equal, _) = self.access(atom);
+                self.steps.push(Step::Exists {
+                    relation: atom.relation,
+                    seen: Seen::All,
+                    access,
+                    equal,
+                    expected: false,
+                });
+            }
+            Literal::Compare(Comparison::Equal, left, right, _) => {
+                match (self.unbound(left), self.unbound(right)) {
+                    (Some(var), _) => self.bind(var, right),
+                    (None, Some(var)) => self.bind(var, left),
+                    (None, None) => self.compare(Comparison::Equal, left, right),
+                }
+            }
+            Literal::Compare(comparison, left, right, _) => self.compare(*comparison, left, right),
+            Literal::Test {
+                test,
+                args,
+                expected,
+                ..
+            } => {
+                let left = self.expr(&args[0]);
+                let right = self.expr(&args[1]);
+                self.steps.push(Step::Test {
+                    test: *test,
+                    left,
+                    right,
+                    expected: *expected,
+                });
+            }
+            Literal::Aggregate(aggregate) => self.aggregate(aggregate),
+        }
+    }
+
+    fn seen(&self, relation: RelationId, at: usize) -> Seen {
+        match self.delta {
+            _ if !(self.planner.in_stratum)(relation) => Seen::All,
+            Some(delta) if at == delta => Seen::Delta,
+            Some(delta) if at < delta => Seen::Old,
+            Some(_) => Seen::UpToDelta,
+            None => Seen::All,
+        }
+    }
+
+    fn atom(&mut self, atom: &Atom, seen: Seen, later: &[VarId]) {
+        let relation = atom.relation;
+        let (access, equal, fresh) = self.access(atom);
+        let wanted: Vec<(VarId, usize)> = fresh
+            .into_iter()
+            .filter(|(var, _)| later.contains(var))
+            .collect();
+        let keeps_all = self.multiset && !matches!(access, Access::Tuple(_));
+        if wanted.is_empty() && !keeps_all {
+            self.steps.push(Step::Exists {
+                relation,
+                seen,
+                access,
+                equal,
+                expected: true,
+            });
+            return;
+        }
+        let carry: Vec<usize> = (0..self.layout.len())
+            .filter(|&column| {
+                let var = self.layout[column];
+                var == GROUP || later.contains(&var)
+            })
+            .collect();
+        self.layout = carry.iter().map(|&column| self.layout[column]).collect();
+        self.layout.extend(wanted.iter().map(|(var, _)| *var));
+        self.steps.push(Step::Join {
+            relation,
+            seen,
+            access,
+            equal,
+            carry,
+            bring: wanted.into_iter().map(|(_, column)| column).collect(),
+        });
+    }
+
+    /// How to find the tuples of an atom; which of their columns must be equal; and which variables they
+    /// bind, each with its column.
+    #[allow(clippy::type_complexity)] // Three parts of one answer, taken apart at once by both callers.
+    fn access(&mut self, atom: &Atom) -> (Access, Vec<(usize, usize)>, Vec<(VarId, usize)>) {
+        let mut columns = Vec::new();
+        let mut key = Vec::new();
+        let mut equal = Vec::new();
+        let mut fresh: Vec<(VarId, usize)> = Vec::new();
+        for (column, arg) in atom.args.iter().enumerate() {
+            let known = match arg {
+                Term::Any => None,
+                Term::Var(var) => match self.column(*var) {
+                    Some(source) => Some(Source::Column(source)),
+                    None => {
+                        match fresh.iter().find(|(other, _)| other == var) {
+                            Some((_, first)) => equal.push((*first, column)),
+                            None => fresh.push((*var, column)),
+                        }
+                        None
+                    }
+                },
+                term => Some(self.source(term)),
+            };
+            if let Some(source) = known {
+                columns.push(column);
+                key.push(source);
+            }
+        }
+        let access = if columns.is_empty() && !atom.args.is_empty() {
+            Access::Scan
+        } else if columns.len() == atom.args.len() {
+            Access::Tuple(key)
+        } else {
+            let planner = &mut *self.planner;
+            let index = planner.indexes.get(atom.relation, columns, planner.database);
+            Access::Index(index, key)
+        };
+        (access, equal, fresh)
+    }
+
+    fn aggregate(&mut self, aggregate: &Aggregate) {
+        let outer: Vec<usize> = aggregate
+            .outer
+            .iter()
+            .map(|&var| self.column(var).expect("outer variables are bound first"))
+            .collect();
+        let mut layout = aggregate.outer.clone();
+        layout.push(GROUP);
+        let order =
+            self.planner
+                .order(&aggregate.body, self.variables, None, aggregate.outer.clone());
+        let mut needed = Vec::new();
+        if let Some(value) = &aggregate.value {
+            value.variables(&mut |var| needed.push(var));
+        }
+        let mut inner = Draft {
+            planner: self.planner,
+            variables: self.variables,
+            layout,
+            steps: Vec::new(),
+            delta: None,
+            multiset: true,
+        };
+        inner.steps(&aggregate.body, &order, &needed);
+        let value = aggregate.value.as_ref().map(|value| inner.expr(value));
+        let group = inner.column(GROUP).expect("the group is carried to the end");
+        let plan = Plan {
+            sink: Sink::Fold { group, value },
+            steps: inner.steps,
+        };
+        let ty = match &aggregate.value {
+            Some(value) => type_of(value, self.variables),
+            None => Type::Number,
+        };
+        self.steps.push(Step::Aggregate {
+            kind: aggregate.kind,
+            ty,
+            outer,
+            plan: Box::new(plan),
+        });
+        self.take_as_column(aggregate.target);
+    }
+
+    /// Names the column that the last step added.
+    fn take_as_column(&mut self, var: VarId) {
+        self.layout.push(var);
+    }
+
+    fn compare(&mut self, comparison: Comparison, left: &Term, right: &Term) {
+        let ty = type_of(left, self.variables);
+        let left = self.expr(left);
+        let right = self.expr(right);
+        self.steps.push(Step::Compare(comparison, ty, left, right));
+    }
+
+    fn bind(&mut self, var: VarId, value: &Term) {
+        let value = self.expr(value);
+        self.steps.push(Step::Bind(value));
+        self.take_as_column(var);
+    }
+
+    /// The variable that a term is, if it has no value yet.
+    fn unbound(&self, term: &Term) -> Option<VarId> {
+        match term {
+            Term::Var(var) if self.column(*var).is_none() => Some(*var),
+            _ => None,
+        }
+    }
+
+    fn column(&self, var: VarId) -> Option<usize> {
+        self.layout.iter().position(|&other| other == var)
+    }
+
+    fn values(&mut self) -> &mut Values {
+        &mut self.planner.database.values
+    }
+
+    fn source(&mut self, term: &Term) -> Source {
+        match term {
+            Term::Var(var) => Source::Column(self.column(*var).expect("variables are bound first")),
+            Term::Const(value) => Source::Constant(self.values().constant(value)),
+            Term::Any | Term::Call(..) => unreachable!("atoms have variables and constants only"),
+        }
+    }
+
+    fn sources(&mut self, terms: &[Term]) -> Vec<Source> {
+        terms.iter().map(|term| self.source(term)).collect()
+    }
+
+    fn expr(&mut self, term: &Term) -> Expr {
+        match term {
+            Term::Call(functor, args) => {
+                let args = args.iter().map(|arg| self.expr(arg)).collect();
+                Expr::Call(*functor, args)
+            }
+            _ => Expr::Source(self.source(term)),
+        }
+    }
+}
+
+/// The type of a term that can be computed.
+fn type_of(term: &Term, variables: &[Variable]) -> Type {
+    match term {
+        Term::Var(var) => variables[var.index()].ty,
+        Term::Const(crate::rules::Const::Number(_)) => Type::Number,
+        Term::Const(crate::rules::Const::Symbol(_)) | Term::Any => Type::Symbol,
+        Term::Call(functor, _) => functor.result(),
+    }
+}
+
+/// Adds the variables that a literal needs from before it.
+fn used(literal: &Literal, into: &mut Vec<VarId>) {
+    let mut add = |var: VarId| into.push(var);
+    match literal {
+        Literal::Atom(atom) | Literal::Not(atom) => atom.variables().for_each(add),
+        Literal::Compare(_, left, right, _) => {
+            left.variables(&mut add);
+            right.variables(&mut add);
+        }
+        Literal::Test { args, .. } => args.iter().for_each(|arg| arg.variables(&mut add)),
+        Literal::Aggregate(aggregate) => aggregate.outer.iter().copied().for_each(add),
+    }
+}

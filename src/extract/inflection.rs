@@ -1,0 +1,98 @@
+//! French inflection: the forms of verbs in `-er`, of adjectives of countries, of titles.
+
+/// The tense of a form of a verb, as far as the reader of clauses needs to know.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Tense {
+    /// The past participle, in any gender and number.
+    Participle,
+    /// The present participle.
+    Gerund,
+    /// A form that has a subject: present, imperfect or simple past, third person.
+    Finite,
+    /// The infinitive.
+    Infinitive,
+}
+
+/// The regular forms of a verb in `-er`; none for other verbs but the infinitive.
+pub fn verb_forms(infinitive: &str) -> Vec<(String, Tense)> {
+    let mut forms = vec![(infinitive.to_string(), Tense::Infinitive)];
+    let Some(stem) = infinitive.strip_suffix("er") else { return forms };
+    // `annonçant`, `partageait`: the consonant keeps its sound before a.
+    let soft = match stem.strip_suffix('c') {
+        Some(start) => format!("{start}ç"),
+        None if stem.ends_with('g') => format!("{stem}e"),
+        None => stem.to_string(),
+    };
+    forms.extend(participles(&format!("{stem}é")).into_iter().map(|form| (form, Tense::Participle)));
+    forms.push((format!("{soft}ant"), Tense::Gerund));
+    let finite = [(stem, "e"), (stem, "ent"), (&soft, "a"), (&soft, "ait"), (&soft, "aient"), (stem, "èrent")];
+    forms.extend(finite.map(|(stem, ending)| (format!("{stem}{ending}"), Tense::Finite)));
+    forms
+}
+
+/// A past participle in both genders and numbers.
+pub fn participles(masculine: &str) -> Vec<String> {
+    let plural = if masculine.ends_with('s') { masculine.to_string() } else { format!("{masculine}s") };
+    vec![masculine.to_string(), plural, format!("{masculine}e"), format!("{masculine}es")]
+}
+
+/// An adjective in both genders and numbers, from its masculine singular.
+pub fn adjective_forms(masculine: &str) -> Vec<String> {
+    let feminine = if masculine.ends_with("ien") || masculine.ends_with("éen") {
+        format!("{masculine}ne")
+    } else if masculine.ends_with('e') {
+        masculine.to_string()
+    } else {
+        format!("{masculine}e")
+    };
+    let plural = |form: &str| if form.ends_with(['s', 'x']) { form.to_string() } else { format!("{form}s") };
+    let mut forms = vec![masculine.to_string(), plural(masculine), plural(&feminine), feminine];
+    forms.dedup();
+    forms
+}
+
+/// The plural of a title: its words up to the first preposition.
+pub fn title_plural(singular: &str) -> String {
+    let mut inside = true;
+    let words = singular.split(' ').map(|word| {
+        inside &= !matches!(word, "de" | "du" | "des" | "en" | "à" | "au" | "par") && !word.starts_with("d'");
+        match word {
+            _ if !inside || word.ends_with(['s', 'x']) => word.to_string(),
+            _ if word.ends_with("al") => format!("{}aux", &word[..word.len() - 2]),
+            _ => format!("{word}s"),
+        }
+    });
+    words.collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a small word ends as adjectives do that close the names of bodies and offices.
+pub fn ends_like_adjective(word: &str) -> bool {
+    const ENDINGS: &[&str] = &[
+        "al", "ale", "aux", "ales", "el", "elle", "els", "elles", "ique", "iques", "aire", "aires", "if", "ive", "ifs",
+        "ives", "ier", "ière", "iers", "ières", "ible", "ibles", "able", "ables", "eux", "euse", "euses",
+    ];
+    word.chars().count() > 4 && ENDINGS.iter().any(|ending| word.ends_with(ending))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn verbs_in_er_have_regular_forms() {
+        let forms = verb_forms("annoncer");
+        for form in ["annoncé", "annoncées", "annonçant", "annonce", "annoncent", "annonça"] {
+            assert!(forms.iter().any(|(f, _)| f == form), "{form}");
+        }
+        assert_eq!(verb_forms("dire").len(), 1);
+    }
+
+    #[test]
+    fn adjectives_and_titles_agree() {
+        assert!(adjective_forms("vietnamien").contains(&"vietnamiennes".to_string()));
+        assert!(adjective_forms("français").contains(&"françaises".to_string()));
+        assert!(adjective_forms("lao").contains(&"laos".to_string()));
+        assert_eq!(title_plural("secrétaire général"), "secrétaires généraux");
+        assert_eq!(title_plural("chef d'état-major adjoint"), "chefs d'état-major adjoint");
+    }
+}

@@ -1,0 +1,303 @@
+//! Noun phrases inside titles and names of bodies: `de la Sécurité publique`, `du Comité populaire
+//! de la province de Lang Son`, and the country, party or company that they belong to.
+
+use super::lexicon::{BodyKind, TitleKind};
+use super::reader::{Reader, Wording};
+use super::tokens::{Token, Words};
+
+/// Whose office or body something is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A party, by its name.
+    Party(String),
+    /// A company, front or international body, by its name.
+    Body(String),
+}
+
+/// A noun phrase as far as it has been read.
+#[derive(Clone, Debug, Default)]
+pub struct Phrase {
+    /// How many tokens it takes.
+    pub used: usize,
+    /// Its words, without the country and the owner.
+    pub wording: Wording,
+    /// The party or body that it names as its owner.
+    pub owner: Option<Owner>,
+    /// The country that it names.
+    pub country: Option<String>,
+}
+
+/// A body that the text names.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// How many tokens its name takes.
+    pub used: usize,
+    /// Its name, without its country where that is told apart.
+    pub name: String,
+    /// Whose body it is.
+    pub kind: BodyKind,
+    /// Its country, where the text gives it with the name.
+    pub country: Option<String>,
+    /// Whether the name is more than the noun it begins with.
+    pub named: bool,
+}
+
+/// How deep complements may stand in complements.
+const DEPTH: usize = 4;
+
+/// How a complement is joined to what it complements.
+struct Joint {
+    used: usize,
+    /// Without an article, what follows is a proper name: `maire de Paris`.
+    bare: bool,
+}
+
+impl Reader<'_> {
+    /// Reads the complements and adjectives that follow the head of a title or body.
+    pub fn extend(&self, words: Words, phrase: &mut Phrase, keep: Keep) {
+        self.extend_at(words, phrase, keep, DEPTH);
+    }
+
+    fn extend_at(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) {
+        loop {
+            let rest = words.skip(phrase.used);
+            let Some(token) = rest.first() else { return };
+            if let Some(country) = self.lexicon.country_of(token) {
+                if phrase.country.is_none() {
+                    phrase.country = Some(country.to_string());
+                }
+                if keep.country {
+                    phrase.wording.push(token);
+                }
+                phrase.used += 1;
+            } else if self.lexicon.is_adjective(token) {
+                phrase.wording.push(token);
+                phrase.used += 1;
+            } else if depth == 0 || !self.complement(words, phrase, keep, depth) {
+                return;
+            }
+        }
+    }
+
+    /// Reads one complement into the phrase; false if there is none.
+    fn complement(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) -> bool {
+        let start = words.skip(phrase.used);
+        let Some(joint) = self.joint(start, keep) else { return false };
+        let rest = start.skip(joint.used);
+        let mut inner = Phrase::default();
+        if let Some((length, country)) = self.lexicon.countries.longest(rest) {
+            let own = keep.country || start.starts_with(&["au", "en", "aux", "à", "pour"]);
+            if own {
+                push_all(&mut phrase.wording, start, joint.used + length);
+            } else {
+                phrase.country.get_or_insert_with(|| country.clone());
+            }
+            phrase.used += joint.used + length;
+            return true;
+        }
+        if let Some((length, owner)) = self.owner(rest) {
+            if keep.country || start.starts_with(&["auprès"]) {
+                push_all(&mut phrase.wording, start, joint.used + length);
+            } else {
+                phrase.owner.get_or_insert(owner);
+            }
+            phrase.used += joint.used + self.parenthesis(rest, length);
+            return true;
+        }
+        if let Some(body) = self.body_at(rest, depth - 1) {
+            let owns = body.named && matches!(body.kind, BodyKind::Whole | BodyKind::Party);
+            if owns && !keep.country {
+                let party = body.kind == BodyKind::Party;
+                let owner = if party { Owner::Party(body.name) } else { Owner::Body(body.name) };
+                phrase.owner.get_or_insert(owner);
+            } else {
+                push_all(&mut phrase.wording, start, joint.used);
+                phrase.wording.push_words(span(rest, body.used), &body.name);
+                phrase.country = phrase.country.take().or(body.country);
+            }
+            phrase.used += joint.used + body.used;
+            return true;
+        }
+        let Some(first) = rest.first() else { return false };
+        if let Some(long) = self.abbreviation(first) {
+            push_all(&mut phrase.wording, start, joint.used);
+            phrase.wording.push_words(first.range.clone(), &long.full);
+            phrase.used += joint.used + 1;
+            return true;
+        }
+        if joint.bare && first.is_capital() {
+            inner.used = self.place(rest);
+            push_all(&mut inner.wording, rest, inner.used);
+        } else if self.is_noun(first) {
+            inner.used = 1;
+            inner.wording.push(first);
+        } else {
+            return false;
+        }
+        self.extend_at(rest, &mut inner, keep, depth - 1);
+        self.coordinate(rest, &mut inner, keep, depth - 1);
+        push_all(&mut phrase.wording, start, joint.used);
+        phrase.wording.push_words(span(rest, inner.used), &inner.wording.text);
+        phrase.used += joint.used + inner.used;
+        phrase.owner = phrase.owner.take().or(inner.owner);
+        phrase.country = phrase.country.take().or(inner.country);
+        true
+    }
+
+    /// `et des Mines`, `, des Sports et du Tourisme`: nouns under one head.
+    fn coordinate(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) {
+        let first_capital = words.first().is_some_and(Token::is_capital);
+        loop {
+            let rest = words.skip(phrase.used);
+            let comma = rest.starts_with(&[","]);
+            if !rest.starts_with(&["et", "&", ","]) {
+                return;
+            }
+            let after = rest.skip(1);
+            let joint = self.joint(after, keep).filter(|_| after.starts_with(&["de", "du", "des", "d'"]));
+            let joint_used = joint.map_or(0, |joint| joint.used);
+            let noun = after.skip(joint_used);
+            let fits = noun.first().is_some_and(|token| {
+                self.is_noun(token)
+                    && self.lexicon.titles.longest(noun).is_none()
+                    && self.lexicon.countries.longest(noun).is_none()
+                    && token.is_capital() == first_capital
+                    // Two capitals without an article are `Commerce et Industrie`, or a person.
+                    && (joint_used > 0 || (first_capital && !comma && !noun.skip(1).first().is_some_and(Token::is_capital)))
+                    && (!comma || first_capital)
+            });
+            if !fits {
+                return;
+            }
+            let taken = 1 + joint_used + 1;
+            push_all(&mut phrase.wording, rest, taken);
+            phrase.used += taken;
+            self.extend_at(words, phrase, keep, depth.min(1));
+        }
+    }
+
+    /// The preposition that opens a complement, with its article.
+    fn joint(&self, words: Words, keep: Keep) -> Option<Joint> {
+        let first = words.first()?.lower.as_str();
+        let article = |at: usize| usize::from(words.skip(at).starts_with(&["la", "l'", "le", "les"]));
+        let joint = |used, bare| Some(Joint { used, bare });
+        match first {
+            "du" | "des" => joint(1, false),
+            "de" | "d'" => joint(1 + article(1), article(1) == 0),
+            "chargé" | "chargée" | "chargés" | "chargées" if words.skip(1).starts_with(&["de", "du", "des", "d'"]) => {
+                let inner = self.joint(words.skip(1), keep)?;
+                joint(1 + inner.used, false)
+            }
+            "contre" if keep.title.is_none() => joint(1 + article(1), false),
+            "auprès" if keep.title == Some(TitleKind::Envoy) => {
+                let inner = self.joint(words.skip(1), keep)?;
+                joint(1 + inner.used, false)
+            }
+            "au" | "en" | "aux" | "à" if keep.title == Some(TitleKind::Envoy) => {
+                let used = 1 + article(1);
+                self.lexicon.countries.longest(words.skip(used)).map(|_| Joint { used, bare: true })
+            }
+            "pour" if keep.title == Some(TitleKind::Envoy) => joint(1 + article(1), false),
+            "à" | "au" | "aux" if keep.title == Some(TitleKind::Office) => {
+                let used = 1 + article(1);
+                let noun = words.skip(used);
+                let named = noun.first().is_some_and(Token::is_capital) && (first != "à" || used == 2);
+                let place = self.lexicon.countries.longest(noun).is_some() || self.lexicon.cities.longest(noun).is_some();
+                let event = self.lexicon.event_nouns.longest(noun).is_some();
+                (named && !place && !event).then_some(Joint { used, bare: false })
+            }
+            _ => None,
+        }
+    }
+
+    /// A party, company or international body at the start, and how many tokens its name takes.
+    fn owner(&self, words: Words) -> Option<(usize, Owner)> {
+        let first = words.first()?;
+        if let Some(long) = self.abbreviation(first) {
+            let owner = match long.kind {
+                BodyKind::Party => Owner::Party(long.full.clone()),
+                BodyKind::Whole | BodyKind::International => Owner::Body(long.full.clone()),
+                BodyKind::State | BodyKind::Local => return None,
+            };
+            return Some((1, owner));
+        }
+        if let Some((length, ())) = self.lexicon.organisations.longest(words) {
+            let mut name = Wording::default();
+            push_all(&mut name, words, length);
+            return Some((length, Owner::Body(name.text)));
+        }
+        None
+    }
+
+    /// The body that is named at the start, its article left out.
+    pub fn body(&self, words: Words) -> Option<Body> {
+        self.body_at(words, DEPTH - 1)
+    }
+
+    fn body_at(&self, words: Words, depth: usize) -> Option<Body> {
+        let (length, &kind) = self.lexicon.bodies.longest(words)?;
+        let mut phrase = Phrase { used: length, ..Phrase::default() };
+        push_all(&mut phrase.wording, words, length);
+        let keep = Keep { country: matches!(kind, BodyKind::Whole | BodyKind::Party), title: None };
+        self.extend_at(words, &mut phrase, keep, depth);
+        // `Groupe Vingroup`: a company's name may follow its kind at once.
+        let next = words.skip(phrase.used).first();
+        if kind == BodyKind::Whole && phrase.used == length && next.is_some_and(Token::is_capital) {
+            push_all(&mut phrase.wording, words.skip(length), 1);
+            phrase.used += 1;
+        }
+        let named = phrase.used > length || length > 1;
+        let mut used = self.parenthesis(words, phrase.used);
+        // `Assemblée nationale (AN) du Laos`
+        if used > phrase.used && !keep.country {
+            let mut after = Phrase { used, ..Phrase::default() };
+            self.extend_at(words, &mut after, keep, 1);
+            if after.country.is_some() && after.wording.text.is_empty() {
+                used = after.used;
+                phrase.country = phrase.country.take().or(after.country);
+            }
+        }
+        Some(Body { used, name: phrase.wording.text, kind, country: phrase.country, named })
+    }
+
+    /// How many tokens there are with the abbreviation in brackets that may follow.
+    fn parenthesis(&self, words: Words, used: usize) -> usize {
+        let rest = words.skip(used);
+        let short = rest.skip(1).first().is_some_and(Token::is_abbreviation);
+        if rest.starts_with(&["("]) && short && rest.skip(2).starts_with(&[")"]) { used + 3 } else { used }
+    }
+
+    /// The capitals that make the name of a place.
+    fn place(&self, words: Words) -> usize {
+        let run = words.0.iter().take_while(|token| token.is_capital()).count();
+        self.lexicon.cities.longest(words).map_or(run.max(1), |(length, _)| length)
+    }
+
+    fn is_noun(&self, token: &Token) -> bool {
+        token.kind == super::tokens::Kind::Word && !self.lexicon.is_function_word(token)
+    }
+}
+
+/// What stays in the words of a phrase, and what it complements.
+#[derive(Clone, Copy, Debug)]
+pub struct Keep {
+    /// Whether the country is part of the name.
+    pub country: bool,
+    /// The kind of title that is being read, if it is one.
+    pub title: Option<TitleKind>,
+}
+
+/// Adds the first `count` tokens to the wording.
+pub fn push_all(wording: &mut Wording, words: Words, count: usize) {
+    for token in words.0.iter().take(count) {
+        wording.push(token);
+    }
+}
+
+/// The bytes from the first to the last of `count` tokens.
+pub fn span(words: Words, count: usize) -> std::ops::Range<usize> {
+    match (words.first(), words.0.get(count.saturating_sub(1)).or(words.0.last())) {
+        (Some(first), Some(last)) => first.range.start..last.range.end,
+        _ => 0..0,
+    }
+}

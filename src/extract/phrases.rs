@@ -1,0 +1,96 @@
+//! Sets of phrases that are looked up where they begin in a sentence.
+
+use std::collections::HashMap;
+
+use super::tokens::{self, Token, Words};
+
+/// Phrases of one or more words, each with what it stands for.
+#[derive(Clone, Debug)]
+pub struct Phrases<T> {
+    /// By the plain form of the first word; the longest phrases first.
+    by_first: HashMap<String, Vec<Phrase<T>>>,
+    proper: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Phrase<T> {
+    words: Vec<Word>,
+    value: T,
+}
+
+#[derive(Clone, Debug)]
+struct Word {
+    plain: String,
+    text: String,
+    capital: bool,
+    abbreviation: bool,
+}
+
+impl<T> Phrases<T> {
+    /// Phrases that match whatever the case of their letters, as titles do.
+    pub fn common() -> Self {
+        Phrases { by_first: HashMap::new(), proper: false }
+    }
+
+    /// Phrases in which a capital must be met by a capital, and an abbreviation by itself.
+    pub fn proper() -> Self {
+        Phrases { by_first: HashMap::new(), proper: true }
+    }
+
+    /// Adds a phrase. Of two alike, the first is kept.
+    pub fn insert(&mut self, phrase: &str, value: T) {
+        let words: Vec<Word> = tokens::tokens(phrase, 0..phrase.len())
+            .iter()
+            .map(|token| Word {
+                plain: token.plain.clone(),
+                text: token.text.to_string(),
+                capital: token.is_capital(),
+                abbreviation: token.is_abbreviation(),
+            })
+            .collect();
+        let Some(first) = words.first() else { return };
+        let alike = self.by_first.entry(first.plain.clone()).or_default();
+        let place = alike.partition_point(|other| other.words.len() >= words.len());
+        alike.insert(place, Phrase { words, value });
+    }
+
+    /// The longest phrase that the words begin with: how many words it has, and its value.
+    pub fn longest(&self, words: Words) -> Option<(usize, &T)> {
+        let alike = self.by_first.get(&words.first()?.plain)?;
+        alike
+            .iter()
+            .find(|phrase| {
+                phrase.words.len() <= words.0.len()
+                    && phrase.words.iter().zip(words.0).all(|(word, token)| self.fits(word, token))
+            })
+            .map(|phrase| (phrase.words.len(), &phrase.value))
+    }
+
+    fn fits(&self, word: &Word, token: &Token) -> bool {
+        let spelled = word.plain == token.plain;
+        let case = !self.proper || ((!word.capital || token.is_capital()) && (!word.abbreviation || word.text == token.text));
+        spelled && case
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_longest_phrase_is_found() {
+        let mut phrases = Phrases::proper();
+        phrases.insert("Corée", 1);
+        phrases.insert("Corée du Sud", 2);
+        phrases.insert("UE", 3);
+        let longest = |text: &str| {
+            let tokens = tokens::tokens(text, 0..text.len());
+            phrases.longest(Words(&tokens)).map(|(length, value)| (length, *value))
+        };
+        assert_eq!(longest("Corée du Sud, hier"), Some((3, 2)));
+        assert_eq!(longest("Corée du"), Some((1, 1)));
+        assert_eq!(longest("corée du sud"), None);
+        assert_eq!(longest("ue"), None);
+        assert_eq!(longest(""), None);
+    }
+}

@@ -1,0 +1,112 @@
+//! What every parser of the reader needs at hand: the lexicon, and the article's own abbreviations.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::lexicon::{BodyKind, Lexicon};
+use super::tokens::{Token, Words};
+
+/// The lexicon, with the abbreviations that one article introduces.
+pub struct Reader<'l> {
+    /// The words known.
+    pub lexicon: &'l Lexicon,
+    abbreviations: HashMap<String, Abbreviated>,
+}
+
+/// What an abbreviation stands for in an article.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Abbreviated {
+    /// The full name.
+    pub full: String,
+    /// Whose body it is.
+    pub kind: BodyKind,
+}
+
+/// The longest name that an abbreviation is looked for behind, in tokens.
+const NAME_TOKENS: usize = 14;
+
+impl<'l> Reader<'l> {
+    /// A reader for the article whose sentences these are.
+    pub fn new(lexicon: &'l Lexicon, sentences: &[Vec<Token>]) -> Reader<'l> {
+        let mut reader = Reader { lexicon, abbreviations: HashMap::new() };
+        for sentence in sentences {
+            for open in (0..sentence.len()).filter(|&i| sentence[i].is("(")) {
+                let Some(short) = sentence.get(open + 1).filter(|token| token.is_abbreviation()) else { continue };
+                if let Some(long) = reader.name_before(sentence, open, short) {
+                    reader.abbreviations.entry(short.text.to_string()).or_insert(long);
+                }
+            }
+        }
+        reader
+    }
+
+    /// The full name of an abbreviation that the article introduces.
+    pub fn abbreviation(&self, token: &Token) -> Option<&Abbreviated> {
+        self.abbreviations.get(token.text)
+    }
+
+    /// The full name that ends before the token `open`: by its initials, else by the noun that a
+    /// body's name begins with.
+    fn name_before(&self, sentence: &[Token], open: usize, short: &Token) -> Option<Abbreviated> {
+        let lowest = open.saturating_sub(NAME_TOKENS);
+        let starts = || (lowest..open).rev();
+        let by_initials = |adjectives, small| {
+            starts().find(|&start| self.initials(&sentence[start..open], adjectives, small) == short.plain)
+        };
+        let body = |start: &usize| self.lexicon.bodies.longest(Words(&sentence[*start..open]));
+        let start = by_initials(true, false)
+            .or_else(|| by_initials(true, true))
+            .or_else(|| by_initials(false, false))
+            .or_else(|| starts().filter(|start| body(start).is_some()).last())?;
+        let organisation = self.lexicon.organisations.longest(Words(&sentence[start..open])).is_some();
+        let kind = match body(&start) {
+            _ if organisation => BodyKind::International,
+            Some((_, kind)) => *kind,
+            // A capital begins a name of its own; anything else is an office or a thing.
+            None if sentence[start].is_capital() && self.lexicon.titles.longest(Words(&sentence[start..])).is_none() => {
+                BodyKind::Whole
+            }
+            None => return None,
+        };
+        let mut full = Wording::default();
+        for token in &sentence[start..open] {
+            if kind != BodyKind::State || self.lexicon.country_of(token).is_none() {
+                full.push(token);
+            }
+        }
+        Some(Abbreviated { full: full.text, kind })
+    }
+
+    fn initials(&self, name: &[Token], adjectives: bool, small: bool) -> String {
+        let counted = name.iter().filter(|token| {
+            let function = self.lexicon.is_function_word(token);
+            (adjectives || self.lexicon.country_of(token).is_none()) && (!function || small && token.lower.len() < 3)
+        });
+        counted.filter_map(|token| token.plain.chars().next()).collect()
+    }
+}
+
+/// Words of the text put side by side again, some left out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Wording {
+    /// The words so far.
+    pub text: String,
+    end: usize,
+}
+
+impl Wording {
+    /// Adds a token as it is written.
+    pub fn push(&mut self, token: &Token) {
+        self.push_words(token.range.clone(), token.text);
+    }
+
+    /// Adds words that stand for those bytes of the text.
+    pub fn push_words(&mut self, place: Range<usize>, words: &str) {
+        let glued = self.text.is_empty() || self.text.ends_with(['\'', '’']) || self.end == place.start;
+        if !glued {
+            self.text.push(' ');
+        }
+        self.text.push_str(words);
+        self.end = place.end;
+    }
+}

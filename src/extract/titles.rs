@@ -1,0 +1,157 @@
+//! Titles: `ministre lao de l'Énergie et des Mines`, `membre du Bureau politique du PPRL`.
+
+use nom::Parser;
+use nom::branch::alt;
+use nom::combinator::{fail, opt};
+use nom::multi::many0;
+use nom::sequence::preceded;
+
+use super::lexicon::TitleKind;
+use super::nouns::{Keep, Owner, Phrase, push_all};
+use super::reader::{Reader, Wording};
+use super::tokens::{Parsed, Words, token_if};
+
+/// A title as the text gives it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Title {
+    /// The head in the singular, as in the lexicon: `ministre`.
+    pub head: String,
+    /// What kind of title it is.
+    pub kind: TitleKind,
+    /// The whole title in the singular, without its country and its party.
+    pub words: String,
+    /// The party or body it names as its own.
+    pub owner: Option<Owner>,
+    /// The countries it names; two where a plural is shared out (`lao et vietnamien`).
+    pub countries: Vec<String>,
+    /// Whether it is of several people.
+    pub plural: bool,
+}
+
+impl Title {
+    /// Whether it says more than its head: `ministre de la Santé`, not `ministre`.
+    pub fn is_full(&self) -> bool {
+        self.words.contains(' ') && self.words.len() > self.head.len()
+    }
+}
+
+impl Reader<'_> {
+    /// A title at the start of the words, without article: `ancien ministre lao de la Défense`.
+    pub fn title<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Title> {
+        let lexicon = self.lexicon;
+        let former = |token: &super::tokens::Token| matches!(token.plain.as_str(), "ancien" | "ancienne" | "anciens" | "ex");
+        let (input, _) = many0(token_if(|t| lexicon.title_prefixes.contains(&t.lower))).parse(input)?;
+        let (input, former) = opt(token_if(former)).parse(input)?;
+        let described = lexicon.descriptions.longest(input).map_or(0, |(length, _)| length);
+        let Some((length, head)) = lexicon.titles.longest(input).filter(|(length, _)| *length > described) else {
+            return fail().parse(input);
+        };
+        let mut phrase = Phrase { used: length, ..Phrase::default() };
+        let mut countries = Vec::new();
+        let mut rest = input.skip(length);
+        let mut qualifiers = Wording::default();
+        loop {
+            let Ok((after, qualifier)) = self.qualifier(rest) else { break };
+            match qualifier {
+                Qualifier::Words(count) => push_all(&mut qualifiers, rest, count),
+                Qualifier::Country(country) => countries.push(country),
+            }
+            rest = after;
+        }
+        phrase.used = input.0.len() - rest.0.len();
+        self.extend(input, &mut phrase, Keep { country: false, title: Some(head.kind) });
+        let mut end = input.skip(phrase.used);
+        // `les ministres de la Défense vietnamien et thaïlandais`
+        if head.plural && countries.is_empty() {
+            if let Ok((after, second)) = self.second_country(end) {
+                countries.extend(phrase.country.take());
+                countries.push(second);
+                end = after;
+            }
+        }
+        countries.extend(phrase.country.take().filter(|_| countries.is_empty()));
+        if head.kind == TitleKind::Member && phrase.wording.text.is_empty() && phrase.owner.is_none() {
+            return fail().parse(input);
+        }
+        let singular = if head.plural { head.singular.clone() } else { as_written(input, length, &head.singular) };
+        let pieces = [former.map_or("", |t| t.text), &singular, &qualifiers.text, &phrase.wording.text];
+        let words = pieces.iter().filter(|piece| !piece.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        let title = Title {
+            head: head.singular.clone(),
+            kind: head.kind,
+            words: words.replace("Ancien", "ancien"),
+            owner: phrase.owner,
+            countries,
+            plural: head.plural,
+        };
+        Ok((end, title))
+    }
+
+    /// Titles that stand side by side without articles: `membre du Politburo, ministre de la Défense`.
+    pub fn titles<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Vec<Title>> {
+        let (mut rest, first) = self.title(input)?;
+        let mut titles = vec![first];
+        while let Ok((after, next)) = preceded(separator, |i| self.title(i)).parse(self.skip_brackets(rest)) {
+            titles.push(next);
+            rest = after;
+        }
+        Ok((self.skip_brackets(rest), titles))
+    }
+
+    fn qualifier<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Qualifier> {
+        if let Some(country) = input.first().and_then(|token| self.lexicon.country_of(token)) {
+            let country = Qualifier::Country(country.to_string());
+            // `les ministres lao et vietnamien de la Défense`
+            let joined = preceded(token_if(|t| t.is("et")), token_if(|t| self.lexicon.country_of(t).is_some()));
+            let second = opt(nom::combinator::peek(joined)).parse(input.skip(1))?.1.is_some();
+            return Ok((input.skip(if second { 2 } else { 1 }), country));
+        }
+        if let Some((length, ())) = self.lexicon.title_qualifiers.longest(input) {
+            return Ok((input.skip(length), Qualifier::Words(length)));
+        }
+        let adjective = token_if(|t| t.is_small() && self.lexicon.is_adjective(t));
+        adjective.map(|_| Qualifier::Words(1)).parse(input)
+    }
+
+    fn second_country<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, String> {
+        let country = token_if(|t| self.lexicon.country_of(t).is_some());
+        let (rest, token) = preceded(token_if(|t| t.is("et")), country).parse(input)?;
+        Ok((rest, self.lexicon.country_of(token).unwrap_or_default().to_string()))
+    }
+
+    /// Skips an abbreviation in brackets: `ministre de la Sécurité publique (MSP)`.
+    pub fn skip_brackets<'t, 'a>(&self, input: Words<'t, 'a>) -> Words<'t, 'a> {
+        let short = input.starts_with(&["("]) && input.skip(2).starts_with(&[")"]);
+        if short { input.skip(3) } else { input }
+    }
+}
+
+enum Qualifier {
+    Words(usize),
+    Country(String),
+}
+
+/// `,`, `et`, `, et`, `ainsi que` between titles of one person.
+fn separator<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
+    let comma = || token_if(|t| t.is(","));
+    let and = || token_if(|t| matches!(t.lower.as_str(), "et" | "/"));
+    alt((
+        (comma(), and()).map(|_| ()),
+        comma().map(|_| ()),
+        and().map(|_| ()),
+        (token_if(|t| t.is("ainsi")), token_if(|t| t.is("que"))).map(|_| ()),
+    ))
+    .parse(input)
+}
+
+/// The head as in the text, but with the small letter that the lexicon gives it.
+fn as_written(input: Words, length: usize, singular: &str) -> String {
+    let mut wording = Wording::default();
+    push_all(&mut wording, input, length);
+    let capital = singular.starts_with(char::is_uppercase);
+    let mut letters = wording.text.chars();
+    match letters.next() {
+        Some(first) if !capital => first.to_lowercase().chain(letters).collect(),
+        _ => singular.to_string(),
+    }
+}

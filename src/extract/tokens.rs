@@ -1,0 +1,248 @@
+//! Words, numbers and marks of a sentence, and parsers over them.
+//!
+//! A sentence is cut into tokens with nom over text; everything above that (titles, names, dates)
+//! is parsed with nom over tokens, for which [`Words`] is the input.
+
+use std::ops::Range;
+
+use nom::branch::alt;
+use nom::bytes::complete::{take_while, take_while1};
+use nom::character::complete::{anychar, satisfy};
+use nom::combinator::{opt, recognize, verify};
+use nom::multi::{many0_count, many1_count};
+use nom::sequence::{pair, preceded};
+use nom::{IResult, Input, Needed, Parser};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// What a token is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// A word; elided words (`l'`, `qu'`) and initials (`M.`, `S.E.`) are words of their own.
+    Word,
+    /// What begins with a digit: `12`, `1er`, `2.000`, `2024-2026`.
+    Number,
+    /// One punctuation mark.
+    Mark,
+}
+
+/// A word, number or mark of a sentence.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Token<'a> {
+    /// As in the text.
+    pub text: &'a str,
+    /// Bytes in the text of the article.
+    pub range: Range<usize>,
+    /// The number of the token in its sentence.
+    pub at: usize,
+    /// What it is.
+    pub kind: Kind,
+    /// Lower case, composed, with straight apostrophes and no full stop after initials.
+    pub lower: String,
+    /// Lower case without marks on its letters: `đặng` is `dang`.
+    pub plain: String,
+}
+
+impl Token<'_> {
+    /// Whether it is a word that begins with a capital.
+    pub fn is_capital(&self) -> bool {
+        self.kind == Kind::Word && self.text.starts_with(char::is_uppercase)
+    }
+
+    /// Whether it is a word that begins with a small letter.
+    pub fn is_small(&self) -> bool {
+        self.kind == Kind::Word && !self.is_capital()
+    }
+
+    /// Whether it is a word of two capitals or more, like `PPRL` or `ASEAN`.
+    pub fn is_abbreviation(&self) -> bool {
+        self.kind == Kind::Word
+            && self.text.chars().count() > 1
+            && self.text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '+' || c == '-')
+    }
+
+    /// Whether it is this word, in small letters, or this mark.
+    pub fn is(&self, word: &str) -> bool {
+        self.lower == word
+    }
+}
+
+/// The tokens of `text[range]`, in order.
+pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
+    let mut found = Vec::new();
+    let mut rest = &text[range.clone()];
+    while let Ok((after, (kind, piece))) = token(rest.trim_start()) {
+        let end = range.end - after.len();
+        found.push(Token {
+            text: piece,
+            range: end - piece.len()..end,
+            at: found.len(),
+            kind,
+            lower: lower(piece),
+            plain: plain(piece),
+        });
+        rest = after;
+    }
+    found
+}
+
+/// Lower case, composed, with straight apostrophes and no full stop at the end.
+pub fn lower(word: &str) -> String {
+    let unified = word.nfc().map(|c| if is_apostrophe(c) { '\'' } else { c });
+    let lower = unified.flat_map(char::to_lowercase).collect::<String>();
+    if lower.len() > 1 { lower.trim_end_matches('.').to_string() } else { lower }
+}
+
+/// As [`lower`], without marks on letters.
+pub fn plain(word: &str) -> String {
+    let letters = lower(word).replace('đ', "d").replace('œ', "oe");
+    letters.nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphabetic() || is_combining_mark(c)
+}
+
+fn token(input: &str) -> IResult<&str, (Kind, &str)> {
+    alt((
+        number.map(|s| (Kind::Number, s)),
+        initials.map(|s| (Kind::Word, s)),
+        elided.map(|s| (Kind::Word, s)),
+        word.map(|s| (Kind::Word, s)),
+        recognize(anychar).map(|s| (Kind::Mark, s)),
+    ))
+    .parse(input)
+}
+
+/// `12`, `1er`, `2.000`, `21,5`, `2024-2026`, `19h30`.
+fn number(input: &str) -> IResult<&str, &str> {
+    let group = pair(satisfy(|c| matches!(c, '.' | ',' | '-' | '/')), take_while1(|c: char| c.is_ascii_digit()));
+    let digits = pair(take_while1(|c: char| c.is_ascii_digit()), many0_count(group));
+    recognize(pair(digits, take_while(|c: char| c.is_alphanumeric()))).parse(input)
+}
+
+/// `M.`, `S.E.`, `J.-P.`
+fn initials(input: &str) -> IResult<&str, &str> {
+    let initial = (opt(satisfy(|c| c == '-')), satisfy(char::is_uppercase), satisfy(|c| c == '.'));
+    recognize(many1_count(initial)).parse(input)
+}
+
+/// `l'`, `d'`, `qu'`, `jusqu'`: but not `aujourd'hui`.
+fn elided(input: &str) -> IResult<&str, &str> {
+    let stem = verify(take_while1(is_letter), |s: &str| {
+        let s = lower(s);
+        s.chars().count() == 1 || s.ends_with("qu")
+    });
+    recognize(pair(stem, satisfy(is_apostrophe))).parse(input)
+}
+
+/// Letters and digits, with hyphens and apostrophes inside.
+fn word(input: &str) -> IResult<&str, &str> {
+    let part = || take_while1(|c: char| is_letter(c) || c.is_ascii_digit());
+    let joint = satisfy(|c| is_apostrophe(c) || matches!(c, '-' | '‑' | '+'));
+    recognize(pair(part(), many0_count(preceded(joint, part())))).parse(input)
+}
+
+/// Tokens as input for nom.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Words<'t, 'a>(pub &'t [Token<'a>]);
+
+/// The outcome of a parser over tokens.
+pub type Parsed<'t, 'a, T> = IResult<Words<'t, 'a>, T>;
+
+impl<'t, 'a> Words<'t, 'a> {
+    /// The first token, if any.
+    pub fn first(self) -> Option<&'t Token<'a>> {
+        self.0.first()
+    }
+
+    /// Whether the first token is one of these words or marks.
+    pub fn starts_with(self, words: &[&str]) -> bool {
+        self.first().is_some_and(|token| words.contains(&token.lower.as_str()))
+    }
+
+    /// What is left after `count` tokens.
+    pub fn skip(self, count: usize) -> Self {
+        Words(self.0.get(count..).unwrap_or_default())
+    }
+}
+
+impl<'t, 'a> Input for Words<'t, 'a> {
+    type Item = &'t Token<'a>;
+    type Iter = std::slice::Iter<'t, Token<'a>>;
+    type IterIndices = std::iter::Enumerate<Self::Iter>;
+
+    fn input_len(&self) -> usize {
+        self.0.len()
+    }
+    fn take(&self, index: usize) -> Self {
+        Words(&self.0[..index])
+    }
+    fn take_from(&self, index: usize) -> Self {
+        Words(&self.0[index..])
+    }
+    fn take_split(&self, index: usize) -> (Self, Self) {
+        (Words(&self.0[index..]), Words(&self.0[..index]))
+    }
+    fn position<P: Fn(Self::Item) -> bool>(&self, predicate: P) -> Option<usize> {
+        self.0.iter().position(predicate)
+    }
+    fn iter_elements(&self) -> Self::Iter {
+        self.0.iter()
+    }
+    fn iter_indices(&self) -> Self::IterIndices {
+        self.0.iter().enumerate()
+    }
+    fn slice_index(&self, count: usize) -> Result<usize, Needed> {
+        if count <= self.0.len() { Ok(count) } else { Err(Needed::new(count - self.0.len())) }
+    }
+}
+
+/// A token that the predicate holds of.
+pub fn token_if<'t, 'a, P>(predicate: P) -> impl Parser<Words<'t, 'a>, Output = &'t Token<'a>, Error = ParseError<'t, 'a>>
+where
+    P: Fn(&Token<'a>) -> bool,
+{
+    move |input: Words<'t, 'a>| match input.first() {
+        Some(token) if predicate(token) => Ok((input.skip(1), token)),
+        _ => Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Satisfy))),
+    }
+}
+
+/// The error of a parser over tokens: only where it failed matters.
+pub type ParseError<'t, 'a> = nom::error::Error<Words<'t, 'a>>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(text: &str) -> Vec<&str> {
+        tokens(text, 0..text.len()).into_iter().map(|token| token.text).collect()
+    }
+
+    #[test]
+    fn words_are_cut_where_french_cuts_them() {
+        assert_eq!(texts("L’après-midi du 1er, a-t-il dit"), ["L’", "après-midi", "du", "1er", ",", "a-t-il", "dit"]);
+        assert_eq!(texts("aujourd'hui, qu'il"), ["aujourd'hui", ",", "qu'", "il"]);
+        assert_eq!(texts("S.E. M. Vilay (PPRL)"), ["S.E.", "M.", "Vilay", "(", "PPRL", ")"]);
+        assert_eq!(texts("200.000 doses, 21 %."), ["200.000", "doses", ",", "21", "%", "."]);
+    }
+
+    #[test]
+    fn a_token_has_a_plain_form() {
+        let token = &tokens("Đặng", 0.."Đặng".len())[0];
+        assert_eq!((token.plain.as_str(), token.is_capital()), ("dang", true));
+    }
+
+    #[test]
+    fn any_text_has_tokens() {
+        for text in ["", "\u{301}", "''''", "--", "1.1.1.", "\u{a0}\u{202f}", "💥a"] {
+            let covered: usize = tokens(text, 0..text.len()).iter().map(|t| t.text.len()).sum();
+            assert!(covered <= text.len());
+        }
+    }
+}

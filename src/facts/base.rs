@@ -1,0 +1,318 @@
+//! A base: articles, rules and facts, loaded and checked together.
+
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use super::files::{BaseFile, FileKind};
+use super::statements::{EVENT_ID, Reader, Standing, Statement};
+use super::Database;
+use crate::articles::Article;
+use crate::rules::{Const, Program, RelationId, check};
+use crate::syntax::ast::Item;
+use crate::syntax::parse;
+use crate::text::{Report, Sources};
+use crate::translate::fingerprint;
+
+/// Articles, rules and facts. It may be used only if loading it reported no error.
+#[derive(Clone, Debug, Default)]
+pub struct Base {
+    pub sources: Sources,
+    /// What rule files say, and the declarations of fact files.
+    pub items: Vec<Item>,
+    pub program: Program,
+    pub articles: Vec<Article>,
+    pub statements: Vec<Statement>,
+    /// What the rules' texts are known by; equal to that of the compiled rules if they are the same.
+    pub fingerprint: u64,
+}
+
+/// Relations that the loader itself fills from the articles.
+const ARTICLE: &str = "article";
+/// What a relation is called that has another's tuples with the article of each in front.
+const REPORTED: &str = "reported_";
+
+impl Base {
+    /// Loads a base from its files; everything that is wrong in any of them is reported.
+    pub fn load(files: &[BaseFile]) -> (Base, Vec<Report>) {
+        let mut base = Base {
+            fingerprint: fingerprint(
+                files
+                    .iter()
+                    .filter(|file| file.kind == FileKind::Rules)
+                    .map(|file| (file.name.as_str(), file.text.as_str())),
+            ),
+            ..Base::default()
+        };
+        let mut reports = Vec::new();
+        let mut fact_files: Vec<(FileKind, Vec<Item>)> = Vec::new();
+        for file in files {
+            if file.kind == FileKind::Article {
+                let article = Article::new(file.stem(), file.text.as_str());
+                base.articles.push(article);
+                continue;
+            }
+            let source = base.sources.add(file.name.as_str(), file.text.as_str());
+            let (items, wrong) = parse(source, &file.text);
+            reports.extend(wrong);
+            if file.kind == FileKind::Rules {
+                base.items.extend(items);
+                continue;
+            }
+            let declares = |item: &&Item| matches!(item, Item::Decl(_) | Item::Type(_));
+            base.items.extend(items.iter().filter(declares).cloned());
+            fact_files.push((file.kind, items));
+        }
+        let (program, wrong) = check(base.items.iter(), &base.sources);
+        reports.extend(wrong);
+        base.program = program;
+        base.read_facts(&fact_files, &mut reports);
+        base.check_filled(&mut reports);
+        (base, reports)
+    }
+
+    fn read_facts(&mut self, files: &[(FileKind, Vec<Item>)], reports: &mut Vec<Report>) {
+        let mut reader = Reader {
+            program: &self.program,
+            articles: &self.articles,
+            statements: Vec::new(),
+            withdrawals: Vec::new(),
+            reports: Vec::new(),
+        };
+        for (kind, items) in files {
+            reader.file(*kind, items);
+        }
+        reports.append(&mut reader.reports);
+        let withdrawals = reader.withdrawals;
+        self.statements = reader.statements;
+        for (article, relation, values, span) in withdrawals {
+            let mut found = false;
+            for statement in &mut self.statements {
+                let meant = statement.kind == FileKind::Extracted
+                    && statement.relation == relation
+                    && statement.values == values
+                    && (article.is_none() || statement.article == article);
+                if meant {
+                    statement.standing = Standing::Withdrawn(span);
+                    found = true;
+                }
+            }
+            if !found {
+                reports.push(
+                    Report::warning(span, "withdraws nothing that was extracted")
+                        .help("remove it, or correct it to the extracted fact"),
+                );
+            }
+        }
+        self.overrule();
+        self.tell_events_apart();
+    }
+
+    /// Curated facts win: an extracted fact gives way where a curated one of its relation and article says
+    /// something else in the same sentence, or of the same subject. Facts about an event give way with it.
+    fn overrule(&mut self) {
+        let mut curated: FxHashMap<(RelationId, Option<usize>), Vec<usize>> = FxHashMap::default();
+        for (at, statement) in self.statements.iter().enumerate() {
+            if statement.kind == FileKind::Curated {
+                let key = (statement.relation, statement.article);
+                curated.entry(key).or_default().push(at);
+            }
+        }
+        for at in 0..self.statements.len() {
+            let statement = &self.statements[at];
+            if statement.kind != FileKind::Extracted || !statement.is_in_force() {
+                continue;
+            }
+            let rivals = curated.get(&(statement.relation, statement.article));
+            let Some(rivals) = rivals else {
+                continue;
+            };
+            let rivals = rivals.iter().map(|&rival| &self.statements[rival]);
+            if rivals.clone().any(|rival| rival.values == statement.values) {
+                continue;
+            }
+            let winner = rivals
+                .into_iter()
+                .find(|rival| self.is_about_the_same(statement, rival));
+            if let Some(winner) = winner {
+                self.statements[at].standing = Standing::Overruled(winner.span);
+            }
+        }
+        self.overrule_details_of_events();
+    }
+
+    fn is_about_the_same(&self, statement: &Statement, rival: &Statement) -> bool {
+        let by_event = self.event_columns(statement.relation).next() == Some(0);
+        if !by_event && statement.values.first() == rival.values.first() {
+            return true;
+        }
+        let (Some(article), Some(words), Some(others)) =
+            (statement.article, &statement.quotation, &rival.quotation)
+        else {
+            return false;
+        };
+        let article = &self.articles[article];
+        let sentences = |range: &std::ops::Range<usize>| {
+            let last = range.end.saturating_sub(1).max(range.start);
+            (article.sentence_at(range.start), article.sentence_at(last))
+        };
+        let ((from, to), (other_from, other_to)) = (sentences(words), sentences(others));
+        from <= other_to && other_from <= to
+    }
+
+    fn overrule_details_of_events(&mut self) {
+        let Some(event) = self.program.find("event") else {
+            return;
+        };
+        let mut gone: FxHashMap<(Option<usize>, Const), Standing> = FxHashMap::default();
+        for statement in &self.statements {
+            if statement.relation == event
+                && statement.kind == FileKind::Extracted
+                && !statement.is_in_force()
+                && let Some(id) = statement.values.first()
+            {
+                gone.insert((statement.article, id.clone()), statement.standing);
+            }
+        }
+        for at in 0..self.statements.len() {
+            let statement = &self.statements[at];
+            if statement.kind != FileKind::Extracted || !statement.is_in_force() {
+                continue;
+            }
+            let columns: Vec<usize> = self.event_columns(statement.relation).collect();
+            let statement = &mut self.statements[at];
+            for column in columns {
+                let key = (statement.article, statement.values[column].clone());
+                if let Some(standing) = gone.get(&key) {
+                    statement.standing = *standing;
+                }
+            }
+        }
+    }
+
+    /// An id of an event is unique in its article only. One that two articles use gets the article's id in
+    /// front, as `article/id`, so that rules see two events.
+    fn tell_events_apart(&mut self) {
+        let mut users: FxHashMap<String, FxHashSet<usize>> = FxHashMap::default();
+        let mut places: Vec<(usize, usize, usize)> = Vec::new();
+        for (at, statement) in self.statements.iter().enumerate() {
+            let Some(article) = statement.article else {
+                continue;
+            };
+            for column in self.event_columns(statement.relation) {
+                if let Const::Symbol(id) = &statement.values[column] {
+                    users.entry(id.clone()).or_default().insert(article);
+                    places.push((at, column, article));
+                }
+            }
+        }
+        for (at, column, article) in places {
+            if let Const::Symbol(id) = &mut self.statements[at].values[column]
+                && users.get(id).is_some_and(|articles| articles.len() > 1)
+            {
+                *id = format!("{}/{id}", self.articles[article].id());
+            }
+        }
+    }
+
+    fn event_columns(&self, relation: RelationId) -> impl Iterator<Item = usize> {
+        let columns = self.program.relation(relation).columns.iter();
+        columns
+            .enumerate()
+            .filter(|(_, column)| column.type_name == EVENT_ID)
+            .map(|(at, _)| at)
+    }
+
+    /// Checks the declarations of relations that the loader fills.
+    fn check_filled(&self, reports: &mut Vec<Report>) {
+        for relation in &self.program.relations {
+            let types = |columns: &[crate::rules::Column]| -> Vec<crate::rules::Type> {
+                columns.iter().map(|column| column.ty).collect()
+            };
+            if let Some(reported) = relation.name.strip_prefix(REPORTED)
+                && let Some(original) = self.program.find(reported)
+            {
+                let original = self.program.relation(original);
+                let mut wanted = vec![crate::rules::Type::Symbol];
+                wanted.extend(types(&original.columns));
+                if types(&relation.columns) != wanted {
+                    let message = format!(
+                        "`{}` must have the columns of `{reported}` behind one for the article",
+                        relation.name
+                    );
+                    let signature = original.signature();
+                    let help = signature.replacen('(', "(article: symbol, ", 1);
+                    reports.push(
+                        Report::error(relation.declared, message)
+                            .help(format!("declare it as `{REPORTED}{help}`")),
+                    );
+                }
+            }
+            if relation.name == ARTICLE
+                && types(&relation.columns) != [crate::rules::Type::Symbol; 3]
+            {
+                reports.push(
+                    Report::error(relation.declared, "`article` has an id, a title and a date")
+                        .help("declare it as `article(article: symbol, title: symbol, date: Date)`"),
+                );
+            }
+        }
+    }
+
+    /// The tuples that the statements in force and the articles give, for this base's program or one that
+    /// extends it.
+    pub fn database(&self, program: &Program) -> Database {
+        let mut database = Database::new(program);
+        for statement in self.statements.iter().filter(|s| s.is_in_force()) {
+            database.insert(statement.relation, &statement.values);
+            let Some(article) = statement.article else {
+                continue;
+            };
+            let name = &program.relation(statement.relation).name;
+            if let Some(reported) = program.find(&format!("{REPORTED}{name}")) {
+                let id = Const::Symbol(self.articles[article].id().to_owned());
+                let mut values = vec![id];
+                values.extend(statement.values.iter().cloned());
+                database.insert(reported, &values);
+            }
+        }
+        if let Some(relation) = program.find(ARTICLE) {
+            for (at, article) in self.articles.iter().enumerate() {
+                let columns = [
+                    article.id().to_owned(),
+                    self.title(at).unwrap_or_default().to_owned(),
+                    self.date(at).unwrap_or_default().to_owned(),
+                ];
+                database.insert(relation, &columns.map(Const::Symbol));
+            }
+        }
+        database
+    }
+
+    /// An article's position by its id.
+    pub fn article(&self, id: &str) -> Option<usize> {
+        self.articles.iter().position(|article| article.id() == id)
+    }
+
+    /// An article's title: from its text, else a curated one.
+    pub fn title(&self, article: usize) -> Option<&str> {
+        let own = self.articles[article].title();
+        own.or_else(|| self.metadata(article, "article_title"))
+    }
+
+    /// An article's date: from its text, else a curated one.
+    pub fn date(&self, article: usize) -> Option<&str> {
+        let own = self.articles[article].date();
+        own.or_else(|| self.metadata(article, "article_date"))
+    }
+
+    /// The first column of a curated fact about an article.
+    fn metadata(&self, article: usize, relation: &str) -> Option<&str> {
+        let relation = self.program.find(relation)?;
+        self.statements
+            .iter()
+            .filter(|s| s.relation == relation && s.article == Some(article) && s.is_in_force())
+            .find_map(|statement| match statement.values.first() {
+                Some(Const::Symbol(text)) => Some(text.as_str()),
+                _ => None,
+            })
+    }
+}

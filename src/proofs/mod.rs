@@ -1,0 +1,1 @@
+//! Proofs: which facts an answer rests on.

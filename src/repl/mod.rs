@@ -1,0 +1,1 @@
+//! The prompt: a session (line in, reply out) and the terminal around it.
