@@ -164,13 +164,10 @@ fn report_ungrounded(
             missing.push(var);
         }
     }
-    // Values computed from unbound variables are unbound too, but it is those variables that matter.
-    let written: Vec<VarId> = missing
-        .iter()
-        .copied()
-        .filter(|&var| lowering.name(var).is_some())
-        .collect();
-    for var in written {
+    for var in causes(body, variables.len(), &missing) {
+        if lowering.name(var).is_none() {
+            continue;
+        }
         let span = lowering.span(var);
         let name = lowering.name(var).unwrap_or_default().to_owned();
         let inside = body.iter().any(|literal| match literal {
@@ -188,6 +185,28 @@ fn report_ungrounded(
                 "bind `{name}` in a positive atom, or with `{name} = …` of grounded variables"
             ))
         });
+    }
+}
+
+/// The variables that are missing for a reason of their own: those that would still be missing if all the
+/// others were there. Where they only wait for each other, all of them.
+fn causes(body: &[Literal], variables: usize, missing: &[VarId]) -> Vec<VarId> {
+    let waits_for_others = |var: VarId| {
+        let mut bound = vec![false; variables];
+        for other in missing.iter().filter(|&&other| other != var) {
+            bound[other.index()] = true;
+        }
+        super::grounding::schedule(body, &mut bound);
+        bound[var.index()]
+    };
+    let causes: Vec<VarId> = missing
+        .iter()
+        .copied()
+        .filter(|&var| !waits_for_others(var))
+        .collect();
+    match causes.is_empty() {
+        true => missing.to_vec(),
+        false => causes,
     }
 }
 

@@ -26,6 +26,9 @@ pub(super) struct Lowering<'p> {
     pub(super) reports: Vec<Report>,
 }
 
+/// Stands for a term that was reported, so that nothing more is said of it.
+const WRONG: Term = Term::Any;
+
 /// A variable whose type may not be known yet.
 struct Draft {
     name: String,
@@ -192,9 +195,12 @@ impl<'p> Lowering<'p> {
             return Some(());
         }
         let message = format!(
-            "`{}` has {} columns, not {}",
+            "`{}` has {}, not {}",
             relation.name,
-            relation.arity(),
+            match relation.arity() {
+                1 => "1 column".to_owned(),
+                columns => format!("{columns} columns"),
+            },
             atom.args.len()
         );
         self.reports.push(
@@ -241,7 +247,7 @@ impl<'p> Lowering<'p> {
                     Report::error(term.span, message)
                         .help("name the variable and bind it in a positive atom"),
                 );
-                Term::Const(Const::Symbol(String::new()))
+                WRONG
             }
             TermKind::Text(text) => Term::Const(Const::Symbol(text.clone())),
             TermKind::Number(number) => Term::Const(Const::Number(*number)),
@@ -255,7 +261,6 @@ impl<'p> Lowering<'p> {
     }
 
     fn named_call(&mut self, name: &ast::Name, args: &[ast::Term], span: Span) -> Term {
-        let nothing = Term::Const(Const::Symbol(String::new()));
         let Some(functor) = Functor::named(&name.text) else {
             let near = nearest(&name.text, Functor::names());
             let report = Report::error(name.span, format!("unknown functor `{}`", name.text));
@@ -267,7 +272,7 @@ impl<'p> Lowering<'p> {
                     Functor::names().collect::<Vec<_>>().join("`, `")
                 ))
             });
-            return nothing;
+            return WRONG;
         };
         let arity = functor.arguments().len();
         // `cat(a, b, c)` is `cat(cat(a, b), c)`, and so for the others whose value fits their arguments.
@@ -275,7 +280,7 @@ impl<'p> Lowering<'p> {
         if args.len() != arity && !(chains && args.len() > arity) {
             let message = format!("`{}` takes {arity} arguments, not {}", name.text, args.len());
             self.reports.push(Report::error(span, message));
-            return nothing;
+            return WRONG;
         }
         let args: Vec<&ast::Term> = args.iter().collect();
         let first = self.call(functor, &args[..arity]);
@@ -389,10 +394,11 @@ impl<'p> Lowering<'p> {
                 let found = self.type_of(term).expect("constants and calls have a type");
                 if found != ty {
                     let message = format!("expected a {}, found a {}", ty.name(), found.name());
-                    self.reports.push(
-                        Report::error(span, message)
-                            .help("to_number and to_string turn one into the other"),
-                    );
+                    let help = match term {
+                        Term::Const(Const::Number(number)) => format!("as a text it is \"{number}\""),
+                        _ => "to_number and to_string turn one into the other".to_owned(),
+                    };
+                    self.reports.push(Report::error(span, message).help(help));
                 }
             }
         }

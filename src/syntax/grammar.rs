@@ -55,7 +55,10 @@ pub fn parse(source: SourceId, text: &str) -> (Vec<Item>, Vec<Report>) {
         progress.restart(rest.position());
         match item(rest) {
             Ok((after, item)) => {
-                items.push(item);
+                // An item that something was left out of would be reported for what it lacks.
+                if !lies_in(&reports[..lexical], &tokens, rest.position(), after.position() - 1) {
+                    items.push(item);
+                }
                 rest = after;
             }
             Err(_) => {
