@@ -28,7 +28,11 @@ fn all_three_agree_on_the_shipped_base() {
         .map(|id| oracle[id.index()].1.len())
         .sum();
     assert!(derived > 500, "only {derived} derived tuples were compared");
-    assert_same(&oracle, &by_engine(&base.program, database.clone()), "engine");
+    assert_same(
+        &oracle,
+        &by_engine(&base.program, database.clone()),
+        "engine",
+    );
     assert_same(&oracle, &by_crepe(&base, database), "crepe");
 }
 
@@ -42,11 +46,41 @@ fn random_facts(program: &Program, rng: &mut fastrand::Rng) -> Database {
         ("article", &["1", "2", "3"]),
         ("person", &["A", "B", "C", "D"]),
         ("who", &["A", "B", "C", "Laos", "Vietnam", "police (Laos)"]),
-        ("title", &["ministre de la Défense", "général", "président", "membre du Politburo"]),
+        (
+            "title",
+            &[
+                "ministre de la Défense",
+                "général",
+                "président",
+                "membre du Politburo",
+            ],
+        ),
         ("of", &["Laos", "Vietnam", ""]),
         ("id", &["e1", "e2", "e3", "e4", "e5"]),
-        ("kind", &["visit", "meeting", "call", "conference", "signing", "person", "body"]),
-        ("part", &["host", "guest", "visitor", "head", "chair", "attendee", "signatory"]),
+        (
+            "kind",
+            &[
+                "visit",
+                "meeting",
+                "call",
+                "conference",
+                "signing",
+                "person",
+                "body",
+            ],
+        ),
+        (
+            "part",
+            &[
+                "host",
+                "guest",
+                "visitor",
+                "head",
+                "chair",
+                "attendee",
+                "signatory",
+            ],
+        ),
         ("place", &["Hanoï", "Vientiane", "Laos", "Vietnam"]),
         ("a", &["police (Laos)", "armée (Laos)", "Vietnam"]),
         ("b", &["armée (Laos)", "police (Vietnam)", "Laos"]),
@@ -56,11 +90,21 @@ fn random_facts(program: &Program, rng: &mut fastrand::Rng) -> Database {
         ("act", &["affirm", "agree"]),
         ("document", &["plan 2025", "accord"]),
     ];
-    let dates: &[&str] = &["2024", "2025-01", "2025-01-12", "2025-07-30", "2025-01-11/2025-01-13", ""];
+    let dates: &[&str] = &[
+        "2024",
+        "2025-01",
+        "2025-01-12",
+        "2025-07-30",
+        "2025-01-11/2025-01-13",
+        "",
+    ];
     let mut database = Database::new(program);
     let derived: Vec<_> = program.derived().collect();
     let stated: Vec<_> = program.facts.iter().map(|fact| fact.relation).collect();
-    for id in program.ids().filter(|id| !derived.contains(id) && !stated.contains(id)) {
+    for id in program
+        .ids()
+        .filter(|id| !derived.contains(id) && !stated.contains(id))
+    {
         for _ in 0..rng.usize(2..7) {
             let columns = &program.relation(id).columns;
             let tuple: Vec<Const> = columns
@@ -92,10 +136,17 @@ fn all_three_agree_on_random_facts_under_the_shipped_rules() {
         let oracle = by_oracle(&base.program, &database);
         derived += size(&oracle) - size(&all_tuples(&base.program, &database));
         let context = format!("seed {seed}");
-        assert_same(&oracle, &by_engine(&base.program, database.clone()), &context);
+        assert_same(
+            &oracle,
+            &by_engine(&base.program, database.clone()),
+            &context,
+        );
         assert_same(&oracle, &by_crepe(&base, database), &context);
     }
-    assert!(derived > 2000, "only {derived} derived tuples were compared");
+    assert!(
+        derived > 2000,
+        "only {derived} derived tuples were compared"
+    );
 }
 
 #[test]
@@ -110,8 +161,15 @@ fn engine_and_oracle_agree_on_random_programs() {
         let database = Database::new(&program);
         let oracle = by_oracle(&program, &database);
         derived += size(&oracle) - size(&all_tuples(&program, &database));
-        assert_same(&oracle, &by_engine(&program, database), &format!("seed {seed}\n{text}"));
+        assert_same(
+            &oracle,
+            &by_engine(&program, database),
+            &format!("seed {seed}\n{text}"),
+        );
     }
     assert!(accepted > 450, "only {accepted} programs were valid");
-    assert!(derived > 5000, "only {derived} derived tuples were compared");
+    assert!(
+        derived > 5000,
+        "only {derived} derived tuples were compared"
+    );
 }

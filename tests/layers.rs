@@ -33,7 +33,11 @@ fn imports_point_upwards() {
     let mut imports = BTreeSet::new();
     for path in files_below(&source, "rs") {
         let inside = path.strip_prefix(&source).expect("it lies in src");
-        let first = inside.iter().next().expect("it has a name").to_string_lossy();
+        let first = inside
+            .iter()
+            .next()
+            .expect("it has a name")
+            .to_string_lossy();
         let Some(layer) = position(first.trim_end_matches(".rs")) else {
             assert!(
                 ["lib.rs", "main.rs", "build.rs"].contains(&&*first),
@@ -48,10 +52,19 @@ fn imports_point_upwards() {
                 .take_while(|c| c.is_ascii_lowercase() || *c == '_')
                 .collect();
             if let Some(used) = position(&used) {
-                assert!(used <= layer, "{}: imports a later layer, {}", path.display(), LAYERS[used]);
+                assert!(
+                    used <= layer,
+                    "{}: imports a later layer, {}",
+                    path.display(),
+                    LAYERS[used]
+                );
                 imports.insert((layer, used));
             }
         }
     }
-    assert!(imports.len() > 15, "only {} imports between layers were seen", imports.len());
+    assert!(
+        imports.len() > 15,
+        "only {} imports between layers were seen",
+        imports.len()
+    );
 }

@@ -48,11 +48,18 @@ fn said_of_facts(name: &str, text: &str) -> String {
 fn each_mistake_has_its_message() {
     let folder = repository().join("tests/refusals");
     let paths = files_below(&folder, "dl");
-    assert!(paths.len() > 30, "only {} refused programs were found", paths.len());
+    assert!(
+        paths.len() > 30,
+        "only {} refused programs were found",
+        paths.len()
+    );
     let mut silent = Vec::new();
     for path in paths {
         let text = std::fs::read_to_string(&path).expect("programs are text");
-        let name = path.strip_prefix(&folder).expect("it lies there").to_string_lossy();
+        let name = path
+            .strip_prefix(&folder)
+            .expect("it lies there")
+            .to_string_lossy();
         let name = name.replace('\\', "/");
         let said = match name.starts_with("facts/") {
             true => said_of_facts(&name, &text),

@@ -56,7 +56,9 @@ fn every_derived_relation_is_as_reviewed() {
     let mut derived = BTreeSet::new();
     insta.bind(|| {
         for path in files_below(&repository().join("rules"), "dl") {
-            let file = path.strip_prefix(repository()).expect("it lies in the repository");
+            let file = path
+                .strip_prefix(repository())
+                .expect("it lies in the repository");
             let file = file.to_string_lossy().replace('\\', "/");
             let text = derived_in(&file, &base, &database);
             if !text.is_empty() {
@@ -66,14 +68,26 @@ fn every_derived_relation_is_as_reviewed() {
             }
         }
     });
-    assert!(derived.len() >= 8, "only {derived:?} have derived relations");
+    assert!(
+        derived.len() >= 8,
+        "only {derived:?} have derived relations"
+    );
     let stale: Vec<String> = std::fs::read_dir(repository().join("tests/snapshots"))
         .expect("the snapshots can be read")
-        .map(|entry| entry.expect("the folder can be read").file_name().to_string_lossy().into_owned())
+        .map(|entry| {
+            entry
+                .expect("the folder can be read")
+                .file_name()
+                .to_string_lossy()
+                .into_owned()
+        })
         .filter(|name| name.starts_with("rules__") && name.ends_with(".snap"))
         .filter(|name| !derived.contains(name))
         .collect();
-    assert!(stale.is_empty(), "snapshots of rule files that are gone: {stale:?}; delete them");
+    assert!(
+        stale.is_empty(),
+        "snapshots of rule files that are gone: {stale:?}; delete them"
+    );
 }
 
 #[test]

@@ -95,7 +95,10 @@ pub enum Stated {
 /// Checks a clause without a body.
 pub fn check_fact(program: &Program, head: &ast::Atom) -> Result<Stated, Vec<Report>> {
     if program.find(&head.name.text).is_none() && Test::named(&head.name.text).is_some() {
-        let message = format!("`{}` is a test of the language, not a relation", head.name.text);
+        let message = format!(
+            "`{}` is a test of the language, not a relation",
+            head.name.text
+        );
         return Err(vec![Report::error(head.name.span, message)]);
     }
     let rule = lower_rule(program, head, &[], head.span)?.expect("an empty body can hold");
@@ -216,18 +219,20 @@ fn singletons(heads: &[ast::Atom], body: &ast::Body) -> Vec<Report> {
     let mut terms: Vec<&ast::Term> = heads.iter().flat_map(|head| &head.args).collect();
     body_terms(body, &mut |term| terms.push(term));
     for term in terms {
-        all_variables(term, &mut |name, term| {
-            match seen.iter_mut().find(|(known, ..)| *known == name) {
-                Some((_, _, count)) => *count += 1,
-                None => seen.push((name, term.span, 1)),
-            }
+        all_variables(term, &mut |name, term| match seen
+            .iter_mut()
+            .find(|(known, ..)| *known == name)
+        {
+            Some((_, _, count)) => *count += 1,
+            None => seen.push((name, term.span, 1)),
         });
     }
     seen.into_iter()
         .filter(|(name, _, count)| *count == 1 && !name.starts_with('_'))
         .map(|(name, span, _)| {
-            Report::warning(span, format!("`{name}` is used once"))
-                .help(format!("if its value does not matter, write `_` or `_{name}`"))
+            Report::warning(span, format!("`{name}` is used once")).help(format!(
+                "if its value does not matter, write `_` or `_{name}`"
+            ))
         })
         .collect()
 }
@@ -302,7 +307,10 @@ fn lower_query(
     if has_errors(&lowering.reports) {
         return Err(lowering.reports);
     }
-    let columns = head.iter().map(|var| variables[var.index()].clone()).collect();
+    let columns = head
+        .iter()
+        .map(|var| variables[var.index()].clone())
+        .collect();
     let head = Atom {
         relation: RelationId(program.relations.len() as u32),
         args: head.into_iter().map(Term::Var).collect(),

@@ -56,12 +56,22 @@ pub fn by_oracle(program: &Program, database: &Database) -> Tuples {
         facts[id.index()] = database.sorted(program, id).into_iter().collect();
     }
     let relations = oracle::evaluate(program, facts);
-    let named = |id| (program.relation(id).name.clone(), oracle::tuples(&relations, id));
+    let named = |id| {
+        (
+            program.relation(id).name.clone(),
+            oracle::tuples(&relations, id),
+        )
+    };
     program.ids().map(named).collect()
 }
 
 pub fn all_tuples(program: &Program, database: &Database) -> Tuples {
-    let named = |id| (program.relation(id).name.clone(), database.sorted(program, id));
+    let named = |id| {
+        (
+            program.relation(id).name.clone(),
+            database.sorted(program, id),
+        )
+    };
     program.ids().map(named).collect()
 }
 

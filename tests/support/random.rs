@@ -28,7 +28,11 @@ pub fn program(rng: &mut Rng) -> String {
         text += &format!(".decl {name}({})\n", columns.join(", "));
     }
     for (name, columns, layer) in RELATIONS {
-        let facts = if layer == 0 { rng.usize(3..9) } else { rng.usize(0..2) };
+        let facts = if layer == 0 {
+            rng.usize(3..9)
+        } else {
+            rng.usize(0..2)
+        };
         for _ in 0..facts {
             let values: Vec<String> = columns.chars().map(|ty| constant(rng, ty)).collect();
             text += &format!("{name}({}).\n", values.join(", "));
@@ -47,7 +51,10 @@ pub fn program(rng: &mut Rng) -> String {
 fn constant(rng: &mut Rng, ty: char) -> String {
     match ty {
         'n' => rng.i32(0..6).to_string(),
-        _ => format!("\"{}\"", rng.choice(["a", "b", "ab", ""]).expect("not empty")),
+        _ => format!(
+            "\"{}\"",
+            rng.choice(["a", "b", "ab", ""]).expect("not empty")
+        ),
     }
 }
 
@@ -86,7 +93,10 @@ impl Rule {
     }
 
     fn relation(rng: &mut Rng, most: usize) -> (&'static str, &'static str) {
-        let known: Vec<_> = RELATIONS.iter().filter(|(_, _, layer)| *layer <= most).collect();
+        let known: Vec<_> = RELATIONS
+            .iter()
+            .filter(|(_, _, layer)| *layer <= most)
+            .collect();
         let (name, columns, _) = known[rng.usize(0..known.len())];
         (name, columns)
     }
@@ -99,9 +109,17 @@ impl Rule {
                 0 => "_".to_owned(),
                 1 => constant(rng, ty),
                 _ => {
-                    let pool = if ty == 'n' { ["x", "y", "z"] } else { ["s", "t", "s"] };
+                    let pool = if ty == 'n' {
+                        ["x", "y", "z"]
+                    } else {
+                        ["s", "t", "s"]
+                    };
                     let name = pool[rng.usize(0..3)].to_owned();
-                    let known = if ty == 'n' { &mut self.numbers } else { &mut self.symbols };
+                    let known = if ty == 'n' {
+                        &mut self.numbers
+                    } else {
+                        &mut self.symbols
+                    };
                     if !known.contains(&name) {
                         known.push(name.clone());
                     }
@@ -113,7 +131,11 @@ impl Rule {
     }
 
     fn bound(&self, rng: &mut Rng, ty: char) -> String {
-        let known = if ty == 'n' { &self.numbers } else { &self.symbols };
+        let known = if ty == 'n' {
+            &self.numbers
+        } else {
+            &self.symbols
+        };
         match known.is_empty() {
             true => constant(rng, ty),
             false => known[rng.usize(0..known.len())].clone(),
@@ -133,12 +155,18 @@ impl Rule {
     }
 
     fn comparison(&mut self, rng: &mut Rng) {
-        let sign = rng.choice(["<", "<=", ">", ">=", "!=", "="]).expect("not empty");
+        let sign = rng
+            .choice(["<", "<=", ">", ">=", "!=", "="])
+            .expect("not empty");
         let ty = if rng.u8(0..3) == 0 { 's' } else { 'n' };
         let (left, right) = (self.bound(rng, ty), self.bound(rng, ty));
         let comparison = format!("{left} {sign} {right}");
         self.body.push(match rng.u8(0..4) {
-            0 => format!("({comparison} ; {} = {})", self.bound(rng, 'n'), constant(rng, 'n')),
+            0 => format!(
+                "({comparison} ; {} = {})",
+                self.bound(rng, 'n'),
+                constant(rng, 'n')
+            ),
             1 => format!("!({comparison}, {} > 2)", self.bound(rng, 'n')),
             _ => comparison,
         });
