@@ -1,7 +1,7 @@
 //! What is known: a base, the rules of the session, and everything that follows from both.
 
 use crate::engine::{self, Limits, Notes, Stopped};
-use crate::facts::{Base, Database, Rows, Word};
+use crate::facts::{Base, Database, Rows, Values, Word};
 use crate::rules::{Const, Program, Query, Variable, check, check_query};
 use crate::syntax::ast::Item;
 use crate::syntax::{parse, parse_query};
@@ -49,6 +49,29 @@ pub struct Answer {
     pub query: Query,
     /// What was undefined while answering.
     pub notes: Notes,
+}
+
+impl Answer {
+    /// Sorts what the engine found for a query.
+    pub fn new(query: Query, rows: &Rows, values: &Values, notes: Notes) -> Answer {
+        let mut sorted: Vec<(Vec<Const>, Vec<Word>)> = rows
+            .iter()
+            .map(|words| {
+                let meaning = |(&word, column): (&Word, &Variable)| values.meaning(word, column.ty);
+                let row = words.iter().zip(&query.columns).map(meaning).collect();
+                (row, words.to_vec())
+            })
+            .collect();
+        sorted.sort_unstable();
+        let (rows, words) = sorted.into_iter().unzip();
+        Answer {
+            columns: query.columns.clone(),
+            rows,
+            words,
+            query,
+            notes,
+        }
+    }
 }
 
 impl Knowledge {
@@ -106,28 +129,7 @@ impl Knowledge {
         let query = check_query(&self.program, &query).map_err(Failure::Mistakes)?;
         let (rows, notes) = engine::answer(&self.program, &query, &mut self.database, limits)
             .map_err(Failure::Stopped)?;
-        Ok(self.answer(query, &rows, notes))
-    }
-
-    fn answer(&self, query: Query, rows: &Rows, notes: Notes) -> Answer {
-        let values = &self.database.values;
-        let mut sorted: Vec<(Vec<Const>, Vec<Word>)> = rows
-            .iter()
-            .map(|words| {
-                let meaning = |(&word, column): (&Word, &Variable)| values.meaning(word, column.ty);
-                let row = words.iter().zip(&query.columns).map(meaning).collect();
-                (row, words.to_vec())
-            })
-            .collect();
-        sorted.sort_unstable();
-        let (rows, words) = sorted.into_iter().unzip();
-        Answer {
-            columns: query.columns.clone(),
-            rows,
-            words,
-            query,
-            notes,
-        }
+        Ok(Answer::new(query, &rows, &self.database.values, notes))
     }
 
     /// Takes declarations, rules and facts into the session and derives what follows. Returns warnings.
