@@ -9,4 +9,4 @@ pub use format::{Format, write};
 pub(crate) use guards::{in_csv, in_json};
 pub use guards::{lines_on_terminal, on_terminal};
 pub use hints::{hints, hints_in};
-pub use knowledge::{Answer, Evaluator, Failure, Knowledge};
+pub use knowledge::{Answer, Evaluator, Failure, Knowledge, Support};
