@@ -2,7 +2,7 @@
 
 use crate::compiled;
 use crate::engine::{self, Limits, Notes, Stopped};
-use crate::facts::{Base, Database, Rows, Word};
+use crate::facts::{Base, Database, Rows, Values, Word};
 use crate::proofs::{Leaf, Prover};
 use crate::rules::{Const, Program, Query, RelationId, Variable, check, check_query};
 use crate::syntax::ast::Item;
@@ -74,6 +74,29 @@ pub struct Answer {
     pub notes: Notes,
 }
 
+impl Answer {
+    /// Sorts what the engine found for a query.
+    pub fn new(query: Query, rows: &Rows, values: &Values, notes: Notes) -> Answer {
+        let mut sorted: Vec<(Vec<Const>, Vec<Word>)> = rows
+            .iter()
+            .map(|words| {
+                let meaning = |(&word, column): (&Word, &Variable)| values.meaning(word, column.ty);
+                let row = words.iter().zip(&query.columns).map(meaning).collect();
+                (row, words.to_vec())
+            })
+            .collect();
+        sorted.sort_unstable();
+        let (rows, words) = sorted.into_iter().unzip();
+        Answer {
+            columns: query.columns.clone(),
+            rows,
+            words,
+            query,
+            notes,
+        }
+    }
+}
+
 impl Knowledge {
     /// Evaluates a base that loaded without errors.
     pub fn new(base: Base, limits: &Limits) -> Result<Knowledge, Stopped> {
@@ -138,28 +161,7 @@ impl Knowledge {
         let query = check_query(&self.program, &query).map_err(Failure::Mistakes)?;
         let (rows, notes) = engine::answer(&self.program, &query, &mut self.database, limits)
             .map_err(Failure::Stopped)?;
-        Ok(self.answer(query, &rows, notes))
-    }
-
-    fn answer(&self, query: Query, rows: &Rows, notes: Notes) -> Answer {
-        let values = &self.database.values;
-        let mut sorted: Vec<(Vec<Const>, Vec<Word>)> = rows
-            .iter()
-            .map(|words| {
-                let meaning = |(&word, column): (&Word, &Variable)| values.meaning(word, column.ty);
-                let row = words.iter().zip(&query.columns).map(meaning).collect();
-                (row, words.to_vec())
-            })
-            .collect();
-        sorted.sort_unstable();
-        let (rows, words) = sorted.into_iter().unzip();
-        Answer {
-            columns: query.columns.clone(),
-            rows,
-            words,
-            query,
-            notes,
-        }
+        Ok(Answer::new(query, &rows, &self.database.values, notes))
     }
 
     /// Takes declarations, rules and facts into the session and derives what follows. Returns warnings.
