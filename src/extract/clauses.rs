@@ -1,6 +1,6 @@
 //! Verbs in a sentence: which are finite, which are participles, what stands around them.
 
-use super::auxiliaries::{inverted, is_auxiliary, is_modal, looks_like_participle};
+use super::auxiliaries::{inverted, is_auxiliary, is_modal};
 use super::inflection::Tense;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words};
@@ -38,9 +38,6 @@ pub enum Shape {
     /// A future, or an infinitive after a modal: it has not happened.
     Modal,
 }
-
-/// How far a participle may stand from its auxiliary, in tokens.
-const REACH: usize = 14;
 
 impl Reader<'_> {
     /// The verbs of a sentence, in order.
@@ -200,108 +197,52 @@ impl Reader<'_> {
         }
         None
     }
+}
 
-    /// An auxiliary and its participle, with what may stand between them.
-    fn compound(
-        &self,
-        sentence: &[Token],
-        at: usize,
-        start: usize,
-        reflexive: bool,
-        shape: Shape,
-        plural: bool,
-    ) -> Option<VerbGroup> {
-        let (mut verb, mut negated, mut passive) = (at + 1, false, false);
-        let limit = sentence.len().min(at + REACH);
-        while verb < limit {
-            let rest = Words(&sentence[verb..]);
-            let token = &sentence[verb];
-            if let Some(length) = self.lexicon.adverbial(rest) {
-                verb += length;
-            } else if rest.starts_with(&[","]) {
-                // `a, lui, insisté`; `a, pour sa part, salué`
-                verb += 2 + sentence[verb + 1..limit]
-                    .iter()
-                    .take(6)
-                    .position(|t| t.is(","))?;
-            } else if self.lexicon.is_class(token, "negation") {
-                (verb, negated) = (verb + 1, true);
-            } else if token.is("été") {
-                (verb, passive) = (verb + 1, true);
-            } else {
-                break;
-            }
-        }
-        let token = sentence.get(verb).filter(|_| verb < limit)?;
-        let mut verbs = self.infinitives(&token.lower, Tense::Participle, reflexive);
-        if verbs.is_empty() && !looks_like_participle(token) {
-            return None;
-        }
-        // `a tenu à souligner`, `a voulu saluer`
-        for length in [0, 1, 2, 3] {
-            let opener: Vec<&str> = sentence[verb + 1..]
-                .iter()
-                .take(length)
-                .map(|t| t.lower.as_str())
-                .collect();
-            let opens = verbs.iter().any(|v| {
-                self.lexicon
-                    .is_opener(format!("{v} {}", opener.join(" ")).trim())
-            });
-            let infinitive = (verb + 1 + length..sentence.len().min(verb + 5 + length))
-                .find(|&i| self.has_tense(&sentence[i], Tense::Infinitive));
-            if let Some(infinitive) = infinitive.filter(|_| opens) {
-                let reflexive = sentence[verb..infinitive]
-                    .iter()
-                    .any(|t| matches!(t.lower.as_str(), "se" | "s'"));
-                verbs = self.infinitives(&sentence[infinitive].lower, Tense::Infinitive, reflexive);
-                verb = infinitive;
-                break;
-            }
-        }
-        // With `être`, only a few verbs are active; the reflexive always is.
-        let being = matches!(
-            inverted(&sentence[at].lower).0,
-            "sera" | "seront" | "est" | "sont" | "était" | "étaient" | "fut" | "furent"
-        );
-        passive |= being
-            && !reflexive
-            && !verbs
-                .iter()
-                .any(|v| matches!(v.as_str(), "convenir" | "tomber" | "parvenir" | "devenir"));
-        Some(VerbGroup {
-            start,
-            verb,
-            verbs,
-            shape,
-            negated,
-            passive,
-            plural,
-        })
-    }
+#[cfg(test)]
+mod tests {
+    use super::super::language::{lexicon, sentence};
+    use super::*;
 
-    fn infinitives(&self, form: &str, tense: Tense, reflexive: bool) -> Vec<String> {
-        let forms = self
-            .lexicon
-            .verb_forms(form)
-            .iter()
-            .filter(|f| f.tense == tense);
-        forms
-            .map(|f| {
-                if reflexive {
-                    format!("se {}", f.verb)
-                } else {
-                    f.verb.clone()
-                }
-            })
+    fn verbs(text: &str) -> Vec<String> {
+        let sentence = sentence(text);
+        let reader = Reader::new(lexicon(), std::slice::from_ref(&sentence));
+        let told = |group: VerbGroup| {
+            format!(
+                "{} {:?}",
+                group.verbs.first().cloned().unwrap_or_default(),
+                group.shape
+            )
+        };
+        reader
+            .verb_groups(&sentence)
+            .into_iter()
+            .map(told)
             .collect()
     }
 
-    fn has_tense(&self, token: &Token, tense: Tense) -> bool {
-        self.lexicon
-            .verb_forms(&token.lower)
-            .iter()
-            .any(|form| form.tense == tense)
+    #[test]
+    fn auxiliaries_and_participles_are_one_verb() {
+        assert_eq!(
+            verbs("Il a, lui, hautement salué ce pas et promis mieux."),
+            ["saluer Finite", "promettre Shared"]
+        );
+        assert_eq!(
+            verbs("Elle s'est dite prête, a-t-on vu, a-t-il affirmé."),
+            ["se dire Finite", "affirmer Inverted"]
+        );
+        assert_eq!(
+            verbs("Il a tenu à souligner, rappelant cela."),
+            ["souligner Finite", "rappeler Gerund"]
+        );
+        assert_eq!(
+            verbs("Il doit inaugurer la route, qui sera lancée."),
+            ["inaugurer Modal", "lancer Modal"]
+        );
     }
 
+    #[test]
+    fn nouns_are_no_verbs() {
+        assert_eq!(verbs("La demande et le souhait de la conférence."), [""; 0]);
+    }
 }

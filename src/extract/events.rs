@@ -26,14 +26,8 @@ pub struct Event {
     pub sure: f64,
 }
 
-/// How far a date may stand from the noun it dates, in tokens.
-const REACH: usize = 16;
-
 /// How far the noun may stand from the verb that says it takes place, in tokens.
 const OBJECT: usize = 14;
-
-/// How far into a sentence a date may stand that opens it, in tokens.
-const OPENING: usize = 10;
 
 /// What makes a sentence tell of an event: a noun, or a verb.
 pub struct Trigger {
@@ -101,7 +95,7 @@ impl Reader<'_> {
     }
 
     /// The nouns of events in a sentence.
-    fn event_nouns(&self, sentence: &[Token]) -> Vec<Trigger> {
+    pub(super) fn event_nouns(&self, sentence: &[Token]) -> Vec<Trigger> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < sentence.len() {
@@ -214,70 +208,63 @@ impl Reader<'_> {
                 || noun.start > verb && noun.kind == main.kind && noun.start < verb + 6
         })
     }
+}
 
-    /// `réunion tenue à Bangkok en novembre 2023`: the date stands in the phrase of the noun.
-    fn dates_noun(&self, clauses: &Clauses, noun: &Trigger, date: &Date) -> bool {
-        if noun.end > date.start || date.start - noun.end > REACH {
-            return false;
-        }
-        let between = &clauses.sentence[noun.end..date.start];
-        let verb = clauses.groups.iter().any(|group| {
-            group.verb >= noun.end && group.start < date.start && group.shape != Shape::Shared
+#[cfg(test)]
+mod tests {
+    use super::super::language::facts;
+
+    /// Kind and days of each event.
+    fn events(text: &str) -> Vec<String> {
+        let kinds = facts("event", text)
+            .into_iter()
+            .map(|fact| fact.split(" | ").nth(1).unwrap_or("").to_string());
+        let days = facts("event_date", text).into_iter().map(|fact| {
+            fact.split_once(" | ")
+                .map_or(String::new(), |d| d.1.to_string())
         });
-        let other = self.event_nouns(between).is_empty();
-        let commas = between.iter().filter(|t| t.is(",")).count();
-        let held = between.iter().any(|t| self.is_held(t));
-        let stops = between
-            .iter()
-            .any(|t| matches!(t.lower.as_str(), ";" | "." | "qui" | "que" | "dont" | "et"));
-        let at_comma =
-            commas == 1 && between.last().is_some_and(|t| t.is(",")) && between.len() <= 7;
-        !verb && other && !stops && (held || commas == 0 || at_comma)
+        kinds
+            .zip(days)
+            .map(|(kind, days)| format!("{kind} {days}"))
+            .collect()
     }
 
-    /// `tenue`, `prévue`, `organisé`: a participle that places an event.
-    fn is_held(&self, token: &Token) -> bool {
-        self.lexicon.verb_forms(&token.lower).iter().any(|form| {
-            form.tense == super::inflection::Tense::Participle
-                && (self.lexicon.is_occurrence(&form.verb)
-                    || self.lexicon.is_occurrence(&format!("se {}", form.verb)))
-        })
+    #[test]
+    fn a_verb_or_a_noun_tells_of_an_event() {
+        for (text, event) in [
+            (
+                "Keo Bounma a reçu le 2 juin à Hanoï Le Van Hai.",
+                "meeting 2025-06-02 | 2025-06-02",
+            ),
+            (
+                "Le 3 juin, Keo Bounma a inauguré une école.",
+                "inauguration 2025-06-03 | 2025-06-03",
+            ),
+            (
+                "Une conférence est prévue à Hué en juillet 2026.",
+                "conference 2026-07 | 2026-07",
+            ),
+            (
+                "Il cite l'atelier organisé en juin 2024 à Hué.",
+                "conference 2024-06 | 2024-06",
+            ),
+            (
+                "Keo Bounma effectuera du 1er au 3 juin une visite au Laos.",
+                "visit 2025-06-01 | 2025-06-03",
+            ),
+        ] {
+            assert_eq!(events(text), [event], "{text}");
+        }
     }
 
-    /// Whether the date opens the sentence and this is its main verb.
-    fn opens(&self, clauses: &Clauses, trigger: &Trigger, date: &Date) -> bool {
-        trigger.group.is_some_and(|number| {
-            let before = !clauses.groups.iter().any(|other| other.start < date.start);
-            date.end <= clauses.groups[number].start
-                && before
-                && date.start < OPENING
-                && !clauses.dependent[number]
-        })
-    }
-
-    /// Whether the date stands by the verb: inside its group, or after it in the same clause.
-    fn dates_verb(&self, clauses: &Clauses, trigger: &Trigger, date: &Date) -> bool {
-        let Some(group) = trigger.group.map(|number| &clauses.groups[number]) else {
-            return false;
-        };
-        let inside = date.start > group.start && date.end <= group.verb;
-        let near = date.start > group.verb && date.start <= group.verb.max(trigger.end) + REACH;
-        let purpose = || {
-            clauses.sentence[group.verb..date.start]
-                .iter()
-                .any(|t| t.is("pour"))
-        };
-        inside || near && self.same_clause(clauses, group, date.start) && !purpose()
-    }
-
-    /// `depuis 2015`, `d'ici à 2030`: a limit, no date.
-    fn is_limit(&self, sentence: &[Token], date: &Date) -> bool {
-        let before = sentence[..date.start].iter().rev().take(2);
-        before.clone().any(|t| {
-            matches!(
-                t.lower.as_str(),
-                "depuis" | "jusqu'" | "ici" | "avant" | "après" | "dès" | "née" | "né"
-            )
-        })
+    #[test]
+    fn what_did_not_take_place_is_no_event() {
+        for text in [
+            "La visite prévue le 3 juin a été annulée.",
+            "Le congrès, prévu en juin, ne s'est pas tenu.",
+            "La réunion se tient.",
+        ] {
+            assert_eq!(events(text), [""; 0], "{text}");
+        }
     }
 }

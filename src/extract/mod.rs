@@ -8,12 +8,16 @@ pub mod auxiliaries;
 pub mod bodies;
 pub mod census;
 pub mod clauses;
+pub mod compounds;
 pub mod dates;
+pub mod dating;
 pub mod discourse;
 pub mod events;
 pub mod frames;
 mod holds;
 pub mod inflection;
+#[cfg(test)]
+mod language;
 pub mod leads;
 pub mod lexicon;
 pub mod mention;
@@ -31,6 +35,7 @@ pub mod speech;
 pub mod subjects;
 pub mod titles;
 pub mod tokens;
+pub mod words;
 
 use std::ops::Range;
 
@@ -124,5 +129,53 @@ fn name(discourse: &Discourse, who: &Referent) -> String {
         Referent::Body(name, Some(country)) => format!("{name} ({country})"),
         Referent::Body(name, None) => name.clone(),
         Referent::Country(name) => name.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::language::lexicon;
+    use super::*;
+
+    #[test]
+    fn quotes_are_passages_of_the_text() {
+        let text =
+            "Le ministre lao de la Santé, Keo Bounma, a salué l’accord.\u{a0}Il a dit « oui ».";
+        let article = Article::new("a", text);
+        let facts = extract(&article, None, lexicon());
+        assert_eq!(facts.len(), 3);
+        for fact in facts {
+            assert!(
+                article.sentence_at(fact.quote.start) == article.sentence_at(fact.quote.end - 1)
+            );
+            assert!(fact.confidence > 0.0 && fact.confidence < 1.0);
+        }
+    }
+
+    #[test]
+    fn any_text_is_survived() {
+        let hostile = [
+            "",
+            "\n",
+            "Le",
+            "a a a a été a",
+            "« \" » ,, et et, puis",
+            "Le ministre, le ministre, le ministre de la",
+            "qui a dit que, a-t-il dit, selon",
+            "le 31 février, du 31 au 99 mai 0000, la veille du même jour",
+            "É\u{301}\u{301}lu e\u{301}lu son homologue",
+            "M. M. S.E. Mme , (PPRL) (",
+            "💥 Le 💥 ministre 💥 Keo 💥 Bounma 💥 a dit 💥",
+        ];
+        for text in hostile {
+            for repeated in [1, 2, 300] {
+                extract(
+                    &Article::new("x", format!("{text} ").repeat(repeated)),
+                    Some("zzzz-99"),
+                    lexicon(),
+                );
+                extract(&Article::new("x", text.repeat(repeated)), None, lexicon());
+            }
+        }
     }
 }

@@ -256,7 +256,6 @@ impl Reader<'_> {
             .map_or(introduction.end.max(last_at(words)), |token| token.at);
         introduction.titles.extend(titles);
     }
-
 }
 
 fn last_at(words: Words) -> usize {

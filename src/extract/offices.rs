@@ -179,3 +179,28 @@ fn give(
         sure,
     });
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::facts;
+
+    #[test]
+    fn a_verb_gives_an_office() {
+        for (text, office) in [
+            (
+                "Au Laos, Kham Souph a été promu général de brigade le 28 mars.",
+                "Kham Souph | général de brigade | Laos",
+            ),
+            (
+                "Le roi a nommé Keo Bounma au poste de ministre de la Santé.",
+                "Keo Bounma | ministre de la Santé | ",
+            ),
+            (
+                "Keo Bounma était jusque-là gouverneur de la province de Kandal.",
+                "Keo Bounma | gouverneur de la province de Kandal | ",
+            ),
+        ] {
+            assert_eq!(facts("holds", text), [office], "{text}");
+        }
+    }
+}

@@ -126,3 +126,44 @@ impl Discourse {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::facts;
+
+    const TWO: &str = "Le ministre lao de la Santé, Keo Bounma, a reçu le ministre cubain de la Santé, José Pérez.";
+
+    /// Who agrees, when this follows.
+    fn agree(text: &str) -> Vec<String> {
+        let said = facts("said", &format!("{TWO} {text}"));
+        said.iter()
+            .filter_map(|fact| fact.split(" | ").next().map(str::to_string))
+            .collect()
+    }
+
+    #[test]
+    fn two_people_are_meant() {
+        for text in [
+            "Les deux ministres sont convenus de coopérer.",
+            "Ils sont convenus de coopérer.",
+        ] {
+            let mut who = agree(text);
+            who.sort();
+            assert_eq!(who, ["José Pérez", "Keo Bounma"], "{text}");
+        }
+    }
+
+    #[test]
+    fn two_countries_are_meant() {
+        assert_eq!(
+            agree("Cuba et le Laos sont voisins. Les deux pays sont convenus de coopérer."),
+            ["Cuba", "Laos"]
+        );
+    }
+
+    #[test]
+    fn a_pronoun_agrees_in_gender() {
+        let text = "La ministre Anna Keller a reçu Keo Bounma, ministre. Elle a remercié le Laos.";
+        assert_eq!(facts("said", text), ["Anna Keller | thank | le Laos"]);
+    }
+}

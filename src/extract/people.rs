@@ -239,3 +239,38 @@ fn shortened(full: &[String], short: &[String]) -> bool {
         _ => full.windows(short.len()).any(|part| part == short),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokens::tokens;
+    use super::*;
+
+    #[test]
+    fn spellings_and_short_forms_are_one_person() {
+        let mut people = People::default();
+        for name in [
+            "Chansamone Chanylath",
+            "Chansamone Chanyalath",
+            "Chansamone Chanyalath",
+            "Chanyalath",
+        ] {
+            people.find_or_add(&tokens(name, 0..name.len()));
+        }
+        assert_eq!(people.all.len(), 1);
+        assert_eq!(people.all[0].name, "Chansamone Chanyalath");
+    }
+
+    #[test]
+    fn other_names_are_other_people() {
+        let mut people = People::default();
+        for name in [
+            "Nguyen Van Nam",
+            "Nguyen Van Lam",
+            "Qiu Zhenhai",
+            "Qiu Zhen Hai",
+        ] {
+            people.find_or_add(&tokens(name, 0..name.len()));
+        }
+        assert_eq!(people.all.len(), 3);
+    }
+}

@@ -3,9 +3,8 @@
 use super::discourse::{Discourse, Referent, Resolved};
 use super::lexicon::{BodyKind, Holder};
 use super::people::Held;
-use super::reader::Reader;
 use super::titles::Title;
-use super::tokens::{Token, Words, plain};
+use super::tokens::{Token, plain};
 
 impl Discourse {
     /// `son homologue lao X`: X holds the office of whoever stands before, in another country.

@@ -1,6 +1,6 @@
 //! Statements: who said what, by which act.
 
-use super::clauses::{Shape, VerbGroup};
+use super::clauses::Shape;
 use super::discourse::{Referent, Resolved};
 use super::reader::Reader;
 use super::subjects::Clauses;
@@ -197,4 +197,71 @@ fn trim(sentence: &[Token], mut start: usize, mut end: usize) -> Option<std::ops
         start += 1;
     }
     bytes(sentence, start, end)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::facts;
+
+    /// Speaker, act and words of each statement.
+    fn said(text: &str) -> Vec<String> {
+        facts("said", text)
+    }
+
+    #[test]
+    fn a_verb_of_speech_has_a_subject() {
+        assert_eq!(
+            said(
+                "Keo Bounma a vivement remercié le Vietnam et promis de revenir, rappelant que tout va bien."
+            ),
+            [
+                "Keo Bounma | thank | le Vietnam",
+                "Keo Bounma | pledge | de revenir",
+                "Keo Bounma | stress | que tout va bien"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_subject_may_follow() {
+        assert_eq!(
+            said("Keo Bounma est là. « Oui », a-t-il dit."),
+            ["Keo Bounma | affirm | Oui"]
+        );
+        assert_eq!(
+            said("« Oui », a conclu Keo Bounma, qui a salué l'accord."),
+            [
+                "Keo Bounma | affirm | Oui",
+                "Keo Bounma | praise | l'accord"
+            ]
+        );
+        assert_eq!(
+            said("Selon Keo Bounma, tout va bien."),
+            ["Keo Bounma | affirm | tout va bien."]
+        );
+    }
+
+    #[test]
+    fn two_who_agree_are_two() {
+        assert_eq!(
+            said("Le Laos et le Vietnam sont convenus de coopérer."),
+            [
+                "Laos | agree | de coopérer",
+                "Vietnam | agree | de coopérer"
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_denied_passive_or_to_come_is_not_said() {
+        for text in [
+            "Keo Bounma n'a pas confirmé que tout va bien.",
+            "Keo Bounma a été félicité.",
+            "Keo Bounma devrait annoncer un accord.",
+            "Un accord a été annoncé.",
+            "Keo Bounma a invité Le Van Hai à une visite.",
+        ] {
+            assert_eq!(said(text), [""; 0], "{text}");
+        }
+    }
 }

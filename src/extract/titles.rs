@@ -213,3 +213,94 @@ fn as_written(input: Words, length: usize, singular: &str) -> String {
         _ => singular.to_string(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::{lexicon, sentence};
+    use super::*;
+
+    fn title(text: &str) -> String {
+        let sentence = sentence(text);
+        let reader = Reader::new(lexicon(), std::slice::from_ref(&sentence));
+        let Ok((rest, title)) = reader.title(Words(&sentence)) else {
+            return "none".into();
+        };
+        let owner = title.owner.as_ref().map_or("", Owner::name);
+        format!(
+            "{} | {} | {owner} | +{}",
+            title.words,
+            title.countries.join(", "),
+            rest.0.len()
+        )
+    }
+
+    #[test]
+    fn the_country_is_told_apart() {
+        for (text, expected) in [
+            (
+                "ministre lao de la Défense",
+                "ministre de la Défense | Laos |  | +0",
+            ),
+            (
+                "ministre de la Santé du Laos",
+                "ministre de la Santé | Laos |  | +0",
+            ),
+            (
+                "Ministre de la Santé depuis 2022",
+                "ministre de la Santé |  |  | +2",
+            ),
+            (
+                "ambassadeur du Laos au Vietnam",
+                "ambassadeur au Vietnam | Laos |  | +0",
+            ),
+            ("maire de Paris", "maire de Paris |  |  | +0"),
+        ] {
+            assert_eq!(title(text), expected);
+        }
+    }
+
+    #[test]
+    fn lists_belong_to_one_title() {
+        assert_eq!(
+            title("ministre de la Culture, des Sports et du Tourisme Hung"),
+            "ministre de la Culture, des Sports et du Tourisme |  |  | +1"
+        );
+        assert_eq!(
+            title("ministres des Affaires étrangères du Laos et du Vietnam"),
+            "ministre des Affaires étrangères | Laos, Vietnam |  | +0"
+        );
+    }
+
+    #[test]
+    fn parties_and_companies_own_their_offices() {
+        for (text, expected) in [
+            (
+                "secrétaire général du Parti communiste du Vietnam",
+                "secrétaire général |  | Parti communiste du Vietnam | +0",
+            ),
+            (
+                "directeur général d'Électricité du Laos",
+                "directeur général |  | Électricité du Laos | +0",
+            ),
+            (
+                "secrétaire général de l'ASEAN",
+                "secrétaire général |  | ASEAN | +0",
+            ),
+        ] {
+            assert_eq!(title(text), expected);
+        }
+    }
+
+    #[test]
+    fn descriptions_are_no_titles() {
+        for text in [
+            "chef du gouvernement lao",
+            "dirigeant lao",
+            "membre",
+            "leader du PCV",
+            "",
+        ] {
+            assert_eq!(title(text), "none", "{text}");
+        }
+    }
+}

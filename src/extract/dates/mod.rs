@@ -104,8 +104,12 @@ impl Calendar {
                 year,
                 turn,
             } => {
-                let last = year.or_else(|| self.year_of(to.1, turn))?;
-                let first = if from.1 > to.1 { last - 1 } else { last };
+                // A year that is written is that of the last day.
+                let turns = i32::from(from.1 > to.1);
+                let first = year
+                    .map(|year| year - turns)
+                    .or_else(|| self.year_of(from.1, turn))?;
+                let last = first + turns;
                 let days = (
                     NaiveDate::from_ymd_opt(first, from.1, from.0)?,
                     NaiveDate::from_ymd_opt(last, to.1, to.0)?,
@@ -186,4 +190,74 @@ fn iso(days: (NaiveDate, NaiveDate)) -> (String, String) {
         days.0.format("%Y-%m-%d").to_string(),
         days.1.format("%Y-%m-%d").to_string(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::{lexicon, sentence};
+    use super::*;
+
+    fn days(published: Option<&str>, text: &str) -> Vec<String> {
+        let mut calendar = Calendar::new(published);
+        let dates = calendar.dates(&sentence(text), lexicon());
+        dates
+            .into_iter()
+            .map(|date| format!("{} {}", date.days.0, date.days.1))
+            .collect()
+    }
+
+    #[test]
+    fn days_months_and_years_are_written_in_many_ways() {
+        for (text, expected) in [
+            ("mardi 8 octobre 2024", "2024-10-08 2024-10-08"),
+            ("du 30 juillet au 1er août 2025", "2025-07-30 2025-08-01"),
+            ("les 9 et 10 septembre", "2025-09-09 2025-09-10"),
+            ("du 28 décembre au 2 janvier", "2025-12-28 2026-01-02"),
+            ("en décembre dernier", "2024-12 2024-12"),
+            ("au premier trimestre 2026", "2026-01 2026-03"),
+            ("en 2026", "2026 2026"),
+        ] {
+            assert_eq!(days(Some("2025-06"), text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_from_the_one_spoken_of() {
+        let text = "Mardi 8 octobre 2024, la veille, jeudi, le même jour";
+        assert_eq!(
+            days(None, text),
+            [
+                "2024-10-08 2024-10-08",
+                "2024-10-07 2024-10-07",
+                "2024-10-10 2024-10-10",
+                "2024-10-10 2024-10-10"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_january_article_looks_back_to_december() {
+        assert_eq!(
+            days(Some("2025-01"), "le 20 décembre"),
+            ["2024-12-20 2024-12-20"]
+        );
+        assert_eq!(
+            days(Some("2024-12"), "le 5 janvier"),
+            ["2025-01-05 2025-01-05"]
+        );
+    }
+
+    #[test]
+    fn what_is_no_date_gives_none() {
+        for text in [
+            "le 31 février 2025",
+            "jeudi",
+            "en mai",
+            "12 ministres",
+            "du 9 au 3 mai 2025",
+            "",
+        ] {
+            assert_eq!(days(None, text), [""; 0], "{text}");
+        }
+    }
 }

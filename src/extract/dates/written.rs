@@ -11,7 +11,7 @@ use crate::extract::tokens::{Kind, ParseError, Parsed, Token, Words, token_if};
 
 /// A date as it is written, before it is known which year or day it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Written {
+pub(super) enum Written {
     /// Days of months: from, to, and the year if it is written.
     Days {
         from: (u32, u32),
@@ -36,7 +36,7 @@ pub enum Written {
 
 /// Which of the years that fit is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Turn {
+pub(super) enum Turn {
     /// `dernier`: the last before the article.
     Last,
     /// `prochain`: the next after it.

@@ -110,7 +110,6 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_month", 2),
     ("lex_weekday", 2),
     ("lex_season", 3),
-    ("lex_number", 2),
     ("lex_event_noun", 2),
     ("lex_event_verb", 3),
     ("lex_occurrence", 2),

@@ -2,7 +2,7 @@
 
 use super::Lexicon;
 use super::checks::{ACTS, EVENT_KINDS, PARTS, body_kind, one_of, problem, title_kind, within};
-use super::words::{BodyKind, EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
+use super::words::{EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
 use crate::extract::inflection::{self, Tense};
 use crate::extract::tokens::{lower, plain};
 
@@ -71,9 +71,6 @@ impl Lexicon {
             ("lex_season", &[name, first, last]) => {
                 self.seasons
                     .insert(name, (within(first, 1..=12)?, within(last, 1..=12)?));
-            }
-            ("lex_number", &[word, value]) => {
-                self.numbers.insert(lower(word), within(value, 0..=1000)?);
             }
             ("lex_event_noun", &[words, kind]) => {
                 let kind = one_of(kind, EVENT_KINDS)?;

@@ -36,7 +36,6 @@ pub struct Lexicon {
     pub(super) months: HashMap<String, u32>,
     pub(super) weekdays: HashMap<String, u32>,
     pub(super) seasons: Phrases<(u32, u32)>,
-    numbers: HashMap<String, u32>,
     pub(super) event_nouns: Phrases<&'static str>,
     event_verbs: HashMap<String, EventVerb>,
     occurrences: HashMap<String, bool>,
@@ -89,7 +88,6 @@ impl Lexicon {
             months: HashMap::new(),
             weekdays: HashMap::new(),
             seasons: Phrases::common(),
-            numbers: HashMap::new(),
             event_nouns: Phrases::common(),
             event_verbs: HashMap::new(),
             occurrences: HashMap::new(),
@@ -169,11 +167,6 @@ impl Lexicon {
     /// Whether a word is a function word of any class.
     pub fn is_function_word(&self, token: &Token) -> bool {
         self.classes.contains_key(&token.lower)
-    }
-
-    /// The number that a word is the name of.
-    pub fn number(&self, token: &Token) -> Option<u32> {
-        self.numbers.get(&token.lower).copied()
     }
 
     /// How many words at the start are an adverb or adverbial; adverbs in `-ment` always are.
