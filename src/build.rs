@@ -1,7 +1,17 @@
 //! The build script: puts the shipped base into the program and its rules into crepe programs.
 
+// The shared layers have more than the build script calls.
+#![allow(dead_code, unused_imports, unreachable_pub)]
+
+mod rules;
+mod syntax;
+mod text;
+mod translate;
+
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
+
+use text::{Report, Sources, has_errors, render};
 
 /// Where the files of the shipped base lie, how their names end, and what they are to the program.
 const FOLDERS: [(&str, &str, &str); 5] = [
@@ -16,6 +26,52 @@ fn main() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets this"));
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets this"));
     write(&out.join("shipped_base.rs"), &shipped_base(&root));
+    write(&out.join("compiled_rules.rs"), &compiled_rules(&root));
+}
+
+/// The crepe programs of the rules. A mistake in a rule fails the build with its report; what crepe cannot
+/// run is left to the engine, with a warning.
+fn compiled_rules(root: &Path) -> String {
+    let mut sources = Sources::default();
+    let mut items = Vec::new();
+    let mut reports = Vec::new();
+    let mut texts = Vec::new();
+    for path in files(&root.join("rules"), "dl") {
+        let name = name_of(root, &path);
+        let text = match std::fs::read_to_string(&path) {
+            Ok(text) => text,
+            Err(error) => {
+                reports.push(Report::general(format!("{name}: {error}")));
+                continue;
+            }
+        };
+        let source = sources.add(name.as_str(), text.as_str());
+        let (read, wrong) = syntax::parse(source, &text);
+        items.extend(read);
+        reports.extend(wrong);
+        texts.push((name, text));
+    }
+    let (program, wrong) = rules::check(items.iter(), &sources);
+    reports.extend(wrong);
+    if has_errors(&reports) {
+        eprint!("{}", render(&reports, &sources, false));
+        std::process::exit(1);
+    }
+    let texts = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let fingerprint = translate::fingerprint(texts);
+    let programs = translate::translate(&program, &sources).unwrap_or_else(|refused| {
+        for line in render(&refused, &sources, false).lines() {
+            println!("cargo::warning={line}");
+        }
+        translate::NOTHING.to_owned()
+    });
+    format!("const FINGERPRINT: u64 = {fingerprint};\n\n{programs}")
+}
+
+/// A file's path below the base, as messages and fingerprints have it.
+fn name_of(root: &Path, path: &Path) -> String {
+    let name = path.strip_prefix(root).unwrap_or(path).to_string_lossy();
+    name.replace('\\', "/")
 }
 
 fn write(path: &Path, text: &str) {
@@ -30,8 +86,7 @@ fn shipped_base(root: &Path) -> String {
     for (kind, folder, ending) in FOLDERS {
         println!("cargo::rerun-if-changed={folder}");
         for path in files(&root.join(folder), ending) {
-            let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy();
-            let name = name.replace('\\', "/");
+            let name = name_of(root, &path);
             let path = path.to_string_lossy();
             let _ = writeln!(expression, "(FileKind::{kind}, {name:?}, include_str!({path:?})),");
         }

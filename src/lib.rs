@@ -6,6 +6,7 @@
 pub mod answers;
 pub mod articles;
 pub mod cli;
+pub mod compiled;
 pub mod engine;
 pub mod facts;
 pub mod proofs;

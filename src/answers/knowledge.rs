@@ -1,5 +1,6 @@
 //! What is known: a base, the rules of the session, and everything that follows from both.
 
+use crate::compiled;
 use crate::engine::{self, Limits, Notes, Stopped};
 use crate::facts::{Base, Database, Rows, Word};
 use crate::rules::{Const, Program, Query, Variable, check, check_query};
@@ -56,13 +57,21 @@ impl Knowledge {
     pub fn new(base: Base, limits: &Limits) -> Result<Knowledge, Stopped> {
         let program = base.program.clone();
         let mut database = base.database(&program);
-        let notes = engine::evaluate(&program, &mut database, limits)?;
+        let unbounded = limits.max_rows.is_none() && limits.max_memory.is_none();
+        let evaluator = match compiled::applies(base.fingerprint, &program, &database) {
+            true if unbounded => Evaluator::Compiled,
+            _ => Evaluator::Engine,
+        };
+        let notes = match evaluator {
+            Evaluator::Compiled => compiled::evaluate(&program, &mut database, limits)?,
+            Evaluator::Engine => engine::evaluate(&program, &mut database, limits)?,
+        };
         Ok(Knowledge {
             base,
             session: Vec::new(),
             program,
             database,
-            evaluator: Evaluator::Engine,
+            evaluator,
             notes,
         })
     }

@@ -57,15 +57,15 @@ pub fn answer(
     result.map(|()| (rows, functors.notes))
 }
 
-struct Run<'a, 'l> {
+struct Run<'a> {
     program: &'a Program,
     database: &'a mut Database,
     indexes: &'a mut Indexes,
     functors: &'a mut Functors,
-    watch: &'a mut Watch<'l>,
+    watch: &'a mut Watch,
 }
 
-impl Run<'_, '_> {
+impl Run<'_> {
     fn stratum(&mut self, stratum: &Stratum) -> Result<(), Stopped> {
         let inside = |relation: RelationId| stratum.relations.contains(&relation);
         let mut variants: Vec<(usize, usize, Option<Plan>)> = Vec::new();

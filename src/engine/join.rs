@@ -37,11 +37,11 @@ impl Batch {
 }
 
 /// What plans run on.
-pub(super) struct Machine<'a, 'l> {
+pub(super) struct Machine<'a> {
     pub(super) database: &'a mut Database,
     pub(super) indexes: &'a mut Indexes,
     pub(super) functors: &'a mut Functors,
-    pub(super) watch: &'a mut Watch<'l>,
+    pub(super) watch: &'a mut Watch,
     /// For each relation of the stratum, where its delta begins and ends.
     pub(super) deltas: &'a [(usize, usize)],
     pub(super) name_of: &'a dyn Fn(RelationId) -> String,
@@ -76,7 +76,7 @@ struct Folds {
     best: Vec<Option<Word>>,
 }
 
-impl Machine<'_, '_> {
+impl Machine<'_> {
     /// Runs a plan whose sink is a relation.
     pub(super) fn run(&mut self, plan: &Plan) -> Result<(), Stopped> {
         self.step(plan, 0, &Batch::unit(), None)

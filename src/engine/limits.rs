@@ -49,17 +49,17 @@ impl fmt::Display for Stopped {
 }
 
 /// The clock and counts of one evaluation.
-pub(super) struct Watch<'l> {
-    limits: &'l Limits,
+pub(crate) struct Watch {
+    limits: Limits,
     started: Instant,
     added: usize,
     checks: usize,
 }
 
-impl<'l> Watch<'l> {
-    pub(super) fn new(limits: &'l Limits) -> Watch<'l> {
+impl Watch {
+    pub(crate) fn new(limits: &Limits) -> Watch {
         Watch {
-            limits,
+            limits: limits.clone(),
             started: Instant::now(),
             added: 0,
             checks: 0,
@@ -72,7 +72,7 @@ impl<'l> Watch<'l> {
     }
 
     /// Called once a batch: says why to stop, if at all. `memory` is asked now and then only.
-    pub(super) fn check(&mut self, memory: impl FnOnce() -> usize) -> Option<Reason> {
+    pub(crate) fn check(&mut self, memory: impl FnOnce() -> usize) -> Option<Reason> {
         if self.limits.interrupt.load(Ordering::Relaxed) {
             return Some(Reason::Interrupted);
         }

@@ -14,4 +14,5 @@ mod plan;
 
 pub use fixpoint::{answer, evaluate};
 pub use functors::{Functors, Notes};
-pub use limits::{Limits, Stopped};
+pub use limits::{Limits, Reason, Stopped};
+pub(crate) use limits::Watch;

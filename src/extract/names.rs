@@ -215,7 +215,7 @@ impl Reader<'_> {
             }
             length += 1;
         }
-        let first = words.first()?;
+        let first = words.first().filter(|_| length > 0)?;
         let run = Words(&words.0[..length]);
         let whole = |found: Option<usize>| found.is_some_and(|found| found >= length);
         let place = whole(self.lexicon.cities.longest(run).map(|f| f.0))
@@ -226,7 +226,7 @@ impl Reader<'_> {
             self.lexicon.countries.longest(after).is_some() || self.lexicon.bodies.longest(after).is_some()
         });
         let known = self.abbreviation(first).is_some();
-        (length > 0 && !place && !body && !opening && !known).then_some(length)
+        (!place && !body && !opening && !known).then_some(length)
     }
 
     fn in_name(&self, token: &Token) -> bool {

@@ -14,6 +14,15 @@ pub enum Owner {
     Body(String),
 }
 
+impl Owner {
+    /// The name.
+    pub fn name(&self) -> &str {
+        match self {
+            Owner::Party(name) | Owner::Body(name) => name,
+        }
+    }
+}
+
 /// A noun phrase as far as it has been read.
 #[derive(Clone, Debug, Default)]
 pub struct Phrase {

@@ -206,6 +206,7 @@ impl<'t, 'a> Input for Words<'t, 'a> {
 pub fn token_if<'t, 'a, P>(predicate: P) -> impl Parser<Words<'t, 'a>, Output = &'t Token<'a>, Error = ParseError<'t, 'a>>
 where
     P: Fn(&Token<'a>) -> bool,
+    'a: 't,
 {
     move |input: Words<'t, 'a>| match input.first() {
         Some(token) if predicate(token) => Ok((input.skip(1), token)),

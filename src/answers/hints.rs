@@ -1,0 +1,203 @@
+//! Hints: why a query may have found nothing, so that a typo never silently does.
+
+use rustc_hash::FxHashSet;
+
+use super::guards::on_terminal;
+use super::{Answer, Knowledge};
+use crate::facts::Word;
+use crate::rules::{Atom, Const, Literal, Rule, Term, Type, VarId};
+use crate::syntax::ast::Comparison;
+use crate::syntax::write_symbol;
+use crate::text::nearest;
+
+/// Says of an empty answer which conditions no tuple can meet, and what was meant perhaps; and of any
+/// answer, which constants look misspelt where a misspelling adds answers: behind `!` and in aggregates.
+pub fn hints(knowledge: &Knowledge, answer: &Answer) -> Vec<String> {
+    let mut hints = Vec::new();
+    for rule in &answer.query.rules {
+        for literal in &rule.body {
+            let found = match literal {
+                Literal::Atom(atom) if answer.rows.is_empty() => {
+                    explain(knowledge, rule, atom).or_else(|| empty(knowledge, atom))
+                }
+                Literal::Not(atom) => misspelt(knowledge, rule, atom),
+                Literal::Aggregate(aggregate) => {
+                    aggregate.body.iter().find_map(|inner| match inner {
+                        Literal::Atom(atom) | Literal::Not(atom) => misspelt(knowledge, rule, atom),
+                        _ => None,
+                    })
+                }
+                _ => None,
+            };
+            hints.extend(found.filter(|hint| !hints.contains(hint)));
+        }
+    }
+    hints
+}
+
+fn empty(knowledge: &Knowledge, atom: &Atom) -> Option<String> {
+    let name = &knowledge.program().relation(atom.relation).name;
+    let rows = knowledge.database().rows(atom.relation);
+    rows.is_empty().then(|| format!("`{name}` is empty"))
+}
+
+/// The first constant of an atom that its column does not have.
+fn explain(knowledge: &Knowledge, rule: &Rule, atom: &Atom) -> Option<String> {
+    absent(knowledge, rule, atom).map(|(hint, _)| hint)
+}
+
+/// As [`explain`], but only where another value is near.
+fn misspelt(knowledge: &Knowledge, rule: &Rule, atom: &Atom) -> Option<String> {
+    absent(knowledge, rule, atom).and_then(|(hint, is_near)| is_near.then_some(hint))
+}
+
+fn absent(knowledge: &Knowledge, rule: &Rule, atom: &Atom) -> Option<(String, bool)> {
+    if knowledge.database().rows(atom.relation).is_empty() {
+        return None;
+    }
+    atom.args.iter().enumerate().find_map(|(column, arg)| {
+        let value = match arg {
+            Term::Const(value) => value,
+            Term::Var(var) => equal_constant(rule, *var)?,
+            Term::Any | Term::Call(..) => return None,
+        };
+        absent_value(knowledge, atom, column, value)
+    })
+}
+
+/// The constant that a condition such as `p = "Laos"` gives to a variable.
+fn equal_constant(rule: &Rule, var: VarId) -> Option<&Const> {
+    rule.body.iter().find_map(|literal| match literal {
+        Literal::Compare(Comparison::Equal, Term::Var(left), Term::Const(value), _)
+        | Literal::Compare(Comparison::Equal, Term::Const(value), Term::Var(left), _)
+            if *left == var =>
+        {
+            Some(value)
+        }
+        _ => None,
+    })
+}
+
+/// What there is to say of a value that a column does not have, and whether another one is near.
+fn absent_value(
+    knowledge: &Knowledge,
+    atom: &Atom,
+    column: usize,
+    value: &Const,
+) -> Option<(String, bool)> {
+    let (program, database) = (knowledge.program(), knowledge.database());
+    let relation = program.relation(atom.relation);
+    let rows = database.rows(atom.relation);
+    let word = database.values.find(value);
+    let occurs =
+        |column: usize| word.is_some_and(|word| rows.iter().any(|row| row[column] == word));
+    if occurs(column) {
+        return None;
+    }
+    let wanted = match value {
+        Const::Number(number) => number.to_string(),
+        Const::Symbol(text) => on_terminal(&write_symbol(text)).into_owned(),
+    };
+    let (name, column_name) = (&relation.name, &relation.columns[column].name);
+    let hint = format!("no tuple of `{name}` has {wanted} as `{column_name}`");
+    if let Const::Symbol(text) = value {
+        let words: FxHashSet<Word> = rows.iter().map(|row| row[column]).collect();
+        let mut known: Vec<&str> = words
+            .iter()
+            .map(|&word| database.values.text(word))
+            .collect();
+        known.sort_unstable();
+        if let Some(near) = nearest(text, known) {
+            let near = write_symbol(near);
+            return Some((
+                format!("{hint}: did you mean {}?", on_terminal(&near)),
+                true,
+            ));
+        }
+    }
+    let elsewhere = (0..relation.arity())
+        .find(|&other| relation.columns[other].ty == type_of(value) && occurs(other));
+    let hint = match elsewhere {
+        Some(other) => format!("{hint}, but as `{}`", relation.columns[other].name),
+        None => hint,
+    };
+    Some((hint, elsewhere.is_some()))
+}
+
+fn type_of(value: &Const) -> Type {
+    match value {
+        Const::Number(_) => Type::Number,
+        Const::Symbol(_) => Type::Symbol,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Limits;
+    use crate::facts::{Base, BaseFile, FileKind};
+
+    fn hints_of(query: &str) -> Vec<String> {
+        let rules = BaseFile {
+            kind: FileKind::Rules,
+            name: "rules/a.dl".into(),
+            text: r#".decl met(p: symbol, q: symbol, times: number)
+                met("Vilay Lakhamphong", "Tô Lâm", 2).
+                .decl fled(p: symbol)"#
+                .into(),
+        };
+        let (base, reports) = Base::load(&[rules]);
+        assert!(reports.is_empty(), "{reports:?}");
+        let mut knowledge = Knowledge::new(base, &Limits::default()).unwrap();
+        let answer = knowledge.ask("query", query, &Limits::default()).unwrap();
+        hints(&knowledge, &answer)
+    }
+
+    #[test]
+    fn a_constant_that_does_not_occur_is_named_with_the_nearest_one() {
+        assert_eq!(
+            hints_of(r#"met("Vilay", Q, _)"#),
+            [r#"no tuple of `met` has "Vilay" as `p`: did you mean "Vilay Lakhamphong"?"#]
+        );
+        assert_eq!(
+            hints_of(r#"met(P, Q, _), Q = "to lam""#),
+            [r#"no tuple of `met` has "to lam" as `q`: did you mean "Tô Lâm"?"#]
+        );
+        assert_eq!(
+            hints_of(r#"met("X", _, _)"#),
+            [r#"no tuple of `met` has "X" as `p`"#]
+        );
+        assert_eq!(
+            hints_of("met(P, _, 3)"),
+            ["no tuple of `met` has 3 as `times`"]
+        );
+        assert_eq!(
+            hints_of(r#"met("Tô Lâm", Q, _)"#),
+            [r#"no tuple of `met` has "Tô Lâm" as `p`, but as `q`"#]
+        );
+    }
+
+    #[test]
+    fn an_empty_relation_is_named_once() {
+        assert_eq!(hints_of(r#"fled("Vilay")"#), ["`fled` is empty"]);
+        assert_eq!(hints_of(r#"fled("Vilay") ; fled(_)"#), ["`fled` is empty"]);
+    }
+
+    #[test]
+    fn a_misspelling_that_adds_answers_is_named_too() {
+        assert_eq!(
+            hints_of(r#"met(P, _, _), !met(P, "to lam", _)"#),
+            [r#"no tuple of `met` has "to lam" as `q`: did you mean "Tô Lâm"?"#]
+        );
+        assert_eq!(
+            hints_of(r#"N = count : { met("Vilay", _, _) }"#),
+            [r#"no tuple of `met` has "Vilay" as `p`: did you mean "Vilay Lakhamphong"?"#]
+        );
+        assert_eq!(hints_of(r#"met(P, _, _), !fled(P)"#), [""; 0]);
+    }
+
+    #[test]
+    fn an_answer_needs_no_hint() {
+        assert_eq!(hints_of("met(P, Q, N)"), [""; 0]);
+    }
+}

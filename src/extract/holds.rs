@@ -1,0 +1,56 @@
+//! The titles of people as facts: which of them to state, and of which country or body.
+
+use super::Extracted;
+use super::discourse::Discourse;
+use super::lexicon::TitleKind;
+use super::nouns::Owner;
+use super::people::{Held, Person};
+use super::tokens::plain;
+
+/// The facts `holds(person, title, of)`, in the order of the people.
+pub fn holds(discourse: &Discourse) -> Vec<Extracted> {
+    discourse.people.all.iter().flat_map(of_person).collect()
+}
+
+fn of_person(person: &Person) -> Vec<Extracted> {
+    let mut facts: Vec<Extracted> = Vec::new();
+    for held in &person.titles {
+        if shortened(held, &person.titles) {
+            continue;
+        }
+        let title = &held.title;
+        let args = vec![person.name.clone(), title.words.clone(), owner(held, person)];
+        let alike = |fact: &Extracted| plain(&fact.args[1]) == plain(&args[1]);
+        if let Some(known) = facts.iter_mut().find(|fact| alike(fact)) {
+            // The same title again: the place that names its owner says more.
+            if known.args[2].is_empty() || (title.owner.is_some() && known.args[2] != args[2]) {
+                known.args[2].clone_from(&args[2]);
+                known.quote = held.quote.clone();
+            }
+            continue;
+        }
+        facts.push(Extracted { relation: "holds", args, quote: held.quote.clone(), confidence: held.sure });
+    }
+    facts
+}
+
+/// A title that another of the same person says in full: `ministre` beside `ministre de la Santé`.
+fn shortened(held: &Held, all: &[Held]) -> bool {
+    let words = plain(&held.title.words);
+    all.iter().any(|other| {
+        let full = plain(&other.title.words);
+        let begins = full.len() > words.len() && full.starts_with(&words) && full[words.len()..].starts_with(' ');
+        // Of ranks, the bare one is the ending too: `général` beside `lieutenant-général`.
+        let rank = held.title.kind == TitleKind::Rank && full.len() > words.len() && full.ends_with(&format!("-{words}"));
+        begins && other.title.owner.is_none() | (held.title.owner == other.title.owner) || rank
+    })
+}
+
+/// The country or body of a title: what the text gives with it, else the person's country.
+fn owner(held: &Held, person: &Person) -> String {
+    match (&held.title.owner, &held.country) {
+        (Some(Owner::Party(name) | Owner::Body(name)), _) => name.clone(),
+        (None, Some(country)) => country.clone(),
+        (None, None) => person.country.clone().unwrap_or_default(),
+    }
+}

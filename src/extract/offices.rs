@@ -1,0 +1,97 @@
+//! Offices that a verb gives: appointments, and `X était jusque-là gouverneur`.
+
+use super::clauses::{Shape, VerbGroup};
+use super::discourse::{Discourse, Referent};
+use super::mention::Form;
+use super::people::Held;
+use super::reader::Reader;
+use super::subjects::Clauses;
+use super::titles::Title;
+use super::tokens::Words;
+
+/// How far a title may stand from the participle that gives it, in tokens.
+const REACH: usize = 9;
+
+impl Reader<'_> {
+    /// Adds to the people of the discourse the titles that the verbs of the sentence give them.
+    pub fn give_offices(&self, clauses: &Clauses, discourse: &mut Discourse) {
+        let sentence = clauses.sentence;
+        for (number, group) in clauses.groups.iter().enumerate() {
+            let [Referent::Person(person)] = clauses.subjects[number].who.who.as_slice() else { continue };
+            let appoints = self.appoints(group);
+            let being = group.verbs.is_empty() || group.verbs.iter().any(|verb| verb == "devenir" || verb == "être");
+            if group.negated || group.shape == Shape::Gerund || !(appoints && group.passive || being) {
+                continue;
+            }
+            let reach = if appoints { REACH } else { 4 };
+            let from = if group.verbs.is_empty() { group.verb } else { group.verb + 1 };
+            // The participle may be the title's own first word when the verb is unknown.
+            if let Some((title, end)) = self.title_within(Words(&sentence[(from + usize::from(group.verbs.is_empty())).min(sentence.len())..]), reach) {
+                let quote = sentence[group.start].range.start..sentence[end - 1].range.end;
+                give(discourse, *person, title, quote, clauses.subjects[number].who.sure * 0.9);
+            }
+        }
+        let appointed_before = |at: usize| clauses.groups.iter().any(|group| group.verb < at && self.appoints(group));
+        for mention in &clauses.mentions {
+            let Form::Named(people, _) = &mention.form else { continue };
+            let [person] = people.as_slice() else { continue };
+            let rest = Words(sentence).skip(mention.end);
+            let named_to = post(rest);
+            // `Ouk Rattanak, nommé le même jour conseiller`
+            let participle = rest.starts_with(&[","]) && rest.skip(1).first().is_some_and(|t| {
+                self.lexicon.verb_forms(&t.lower).iter().any(|form| self.lexicon.event_verb(&form.verb).is_some_and(|v| v.kind == "appointment"))
+            });
+            let found = if let Some(used) = named_to {
+                self.title_within(rest.skip(used), 1)
+            } else if participle {
+                self.title_within(rest.skip(2), REACH)
+            } else if appointed_before(mention.start) {
+                self.title_within(rest, 1)
+            } else {
+                None
+            };
+            if let Some((title, end)) = found {
+                give(discourse, *person, title, sentence[mention.start].range.start..sentence[end - 1].range.end, 0.85);
+            }
+        }
+    }
+
+    fn appoints(&self, group: &VerbGroup) -> bool {
+        group.verbs.iter().any(|verb| self.lexicon.event_verb(verb).is_some_and(|v| v.kind == "appointment"))
+    }
+
+    /// The first title within so many tokens, and the token after it; none that has a name after it
+    /// or an article before it.
+    fn title_within(&self, words: Words, reach: usize) -> Option<(Title, usize)> {
+        for skipped in 0..reach.min(words.0.len()) {
+            let rest = words.skip(skipped);
+            let token = rest.first()?;
+            if let Ok((after, title)) = self.title(rest) {
+                let named = self.name(after).is_some();
+                let end = after.first().map_or(rest.0.last()?.at + 1, |t| t.at);
+                return (!named && !title.plural).then_some((title, end));
+            }
+            if matches!(token.lower.as_str(), "." | ";" | "par" | "que" | "qui") {
+                return None;
+            }
+        }
+        None
+    }
+}
+
+/// `au poste de`, `comme`: the words between a name and an office it is given.
+fn post(words: Words) -> Option<usize> {
+    let post = words.skip(1).starts_with(&["poste", "fonction", "fonctions", "rang", "grade"]);
+    match words.first()?.lower.as_str() {
+        "au" | "aux" if post && words.skip(2).starts_with(&["de", "d'"]) => Some(3),
+        "comme" => Some(1),
+        _ => None,
+    }
+}
+
+fn give(discourse: &mut Discourse, person: usize, title: Title, quote: std::ops::Range<usize>, sure: f64) {
+    let person = &mut discourse.people.all[person];
+    let country = title.countries.first().cloned();
+    person.country = person.country.take().or(country.clone());
+    person.hold(Held { title, country, quote, sure });
+}
