@@ -174,6 +174,12 @@ pub(super) fn takes_clause(word: &str) -> bool {
     find(word).is_ok_and(|entry| entry.command == Command::Add)
 }
 
+/// Whether a text is a command followed by the path of a file.
+pub(super) fn takes_file(text: &str) -> bool {
+    let is_load = |word| find(word).is_ok_and(|entry| entry.command == Command::Load);
+    text.contains(char::is_whitespace) && split(text).is_some_and(|(word, _)| is_load(word))
+}
+
 /// What `:help` says, or `:help COMMAND`.
 pub(super) fn help(word: &str) -> Result<String, Report> {
     if word.is_empty() {
@@ -191,7 +197,7 @@ pub(super) fn help(word: &str) -> Result<String, Report> {
 const LANGUAGE: &str = r#"Ask with relations, names in double quotes, variables and `_` for anything:
     co_present("Tô Lâm", who, event)            who was with Tô Lâm, and where?
     met(p, q, e), event_when(e, date)           joined: both must hold
-    office_held(p, _, "Laos"), !travelled(p, _) negated
+    holder(p, _, "Laos"), !travelled(p, _)      negated
     n = count : { met(_, _, _) }                counted; also sum, min and max
 Tab completes relations and names. A rule goes into the session and ends with a full stop:
     .decl colleagues(p: symbol, q: symbol)
