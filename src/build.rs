@@ -54,8 +54,7 @@ fn compiled_rules(root: &Path) -> String {
     let (program, wrong) = rules::check(items.iter(), &sources);
     reports.extend(wrong);
     if has_errors(&reports) {
-        eprint!("{}", render(&reports, &sources, false));
-        std::process::exit(1);
+        panic!("the rules have mistakes\n\n{}", render(&reports, &sources, false));
     }
     let texts = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
     let fingerprint = translate::fingerprint(texts);

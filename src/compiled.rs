@@ -69,7 +69,7 @@ pub fn applies(fingerprint: u64, program: &Program, database: &Database) -> bool
     };
     fingerprint == TABLES.fingerprint
         && !TABLES.groups.is_empty()
-        && TABLES.derived_only.iter().all(|name| is_empty(name))
+        && TABLES.derived_only.iter().all(is_empty)
 }
 
 /// Derives everything that the shipped rules say of a database, as [`crate::engine::evaluate`] does.

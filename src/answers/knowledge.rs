@@ -3,7 +3,8 @@
 use crate::compiled;
 use crate::engine::{self, Limits, Notes, Stopped};
 use crate::facts::{Base, Database, Rows, Word};
-use crate::rules::{Const, Program, Query, Variable, check, check_query};
+use crate::proofs::{Leaf, Prover};
+use crate::rules::{Const, Program, Query, RelationId, Variable, check, check_query};
 use crate::syntax::ast::Item;
 use crate::syntax::{parse, parse_query};
 use crate::text::{Report, Sources, has_errors};
@@ -19,6 +20,27 @@ pub struct Knowledge {
     database: Database,
     evaluator: Evaluator,
     notes: Notes,
+    /// The engine's own evaluation, in which rows stand in the order of derivation: made when a proof is
+    /// first asked for.
+    derivation: Option<Derivation>,
+}
+
+/// A database that the engine completed.
+#[derive(Clone, Debug)]
+struct Derivation {
+    database: Database,
+    /// How many tuples of each relation were given: its first rows.
+    given: Vec<usize>,
+}
+
+/// A fact that an answer rests on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Support {
+    pub relation: RelationId,
+    pub values: Vec<Const>,
+    /// Where files state it: positions in [`Base::statements`]. None for what the loader itself or a rule
+    /// file gives.
+    pub statements: Vec<usize>,
 }
 
 /// Who derived what is known.
@@ -73,6 +95,7 @@ impl Knowledge {
             database,
             evaluator,
             notes,
+            derivation: None,
         })
     }
 
@@ -170,6 +193,50 @@ impl Knowledge {
         self.database = database;
         self.evaluator = Evaluator::Engine;
         self.notes = notes;
+        self.derivation = None;
         Ok(reports)
+    }
+
+    /// The facts that a row of an answer rests on.
+    pub fn support(
+        &mut self,
+        answer: &Answer,
+        row: usize,
+        limits: &Limits,
+    ) -> Result<Vec<Support>, Stopped> {
+        if self.derivation.is_none() {
+            self.derivation = Some(self.derive(limits)?);
+        }
+        let derivation = self.derivation.as_mut().expect("it was made above");
+        let values = &mut derivation.database.values;
+        let words: Vec<Word> = answer.rows[row].iter().map(|v| values.constant(v)).collect();
+        let Derivation { database, given } = derivation;
+        let prover = Prover::new(&self.program, database, given, limits);
+        let leaves = prover.behind_answer(&answer.query, &words)?;
+        Ok(leaves.into_iter().map(|leaf| self.supported(leaf)).collect())
+    }
+
+    fn derive(&self, limits: &Limits) -> Result<Derivation, Stopped> {
+        let mut database = self.base.database(&self.program);
+        let given = self.program.ids().map(|id| database.rows(id).len()).collect();
+        engine::evaluate(&self.program, &mut database, limits)?;
+        Ok(Derivation { database, given })
+    }
+
+    fn supported(&self, leaf: Leaf) -> Support {
+        let database = &self.derivation.as_ref().expect("leaves come from it").database;
+        let columns = &self.program.relation(leaf.relation).columns;
+        let values: Vec<Const> = leaf
+            .tuple
+            .iter()
+            .zip(columns)
+            .map(|(&word, column)| database.values.meaning(word, column.ty))
+            .collect();
+        let statements = self.base.stating(&self.program, leaf.relation, &values);
+        Support {
+            relation: leaf.relation,
+            values,
+            statements,
+        }
     }
 }

@@ -8,4 +8,4 @@ mod knowledge;
 pub use format::{Format, write};
 pub use guards::{lines_on_terminal, on_terminal};
 pub use hints::hints;
-pub use knowledge::{Answer, Evaluator, Failure, Knowledge};
+pub use knowledge::{Answer, Evaluator, Failure, Knowledge, Support};

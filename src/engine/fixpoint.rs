@@ -5,7 +5,7 @@ use super::join::Machine;
 use super::limits::{Limits, Stopped, Watch};
 use super::plan::{Indexes, Plan, Planner};
 use crate::facts::{Database, Rows};
-use crate::rules::{Literal, Program, Query, RelationId, Rule, Stratum};
+use crate::rules::{Atom, Literal, Program, Query, RelationId, Rule, Stratum, Term, VarId};
 
 /// Derives everything that a program's rules say of a database. Returns what was undefined on the way.
 ///
@@ -57,6 +57,31 @@ pub fn answer(
     result.map(|()| (rows, functors.notes))
 }
 
+/// Every way to make a rule's body true over a complete database: a row with the values of `columns`,
+/// which the body must bind.
+pub fn ways(
+    program: &Program,
+    rule: &Rule,
+    columns: &[VarId],
+    database: &mut Database,
+    limits: &Limits,
+) -> Result<Rows, Stopped> {
+    let variables = columns.iter().map(|var| rule.variables[var.index()].clone());
+    let head = Atom {
+        relation: RelationId(program.relations.len() as u32),
+        args: columns.iter().map(|&var| Term::Var(var)).collect(),
+        span: rule.span,
+    };
+    let query = Query {
+        columns: variables.collect(),
+        rules: vec![Rule {
+            head,
+            ..rule.clone()
+        }],
+    };
+    answer(program, &query, database, limits).map(|(rows, _)| rows)
+}
+
 struct Run<'a> {
     program: &'a Program,
     database: &'a mut Database,
@@ -91,6 +116,7 @@ impl Run<'_> {
             for relation in &stratum.relations {
                 let delta = &mut deltas[relation.index()];
                 *delta = (delta.1, self.database.rows(*relation).len());
+                self.database.rows_mut(*relation).begin_round();
                 grew |= delta.0 < delta.1;
                 self.indexes.catch_up(*relation, self.database);
             }

@@ -12,7 +12,7 @@ mod limits;
 pub mod oracle;
 mod plan;
 
-pub use fixpoint::{answer, evaluate};
+pub use fixpoint::{answer, evaluate, ways};
 pub use functors::{Functors, Notes};
 pub use limits::{Limits, Reason, Stopped};
 pub(crate) use limits::Watch;

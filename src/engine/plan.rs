@@ -183,33 +183,27 @@ impl Planner<'_> {
             }
         }
         let start = known.clone();
-        let mut atoms: Vec<usize> = (0..body.len())
-            .filter(|&at| matches!(body[at], Literal::Atom(_)))
-            .collect();
-        let mut chosen = Vec::new();
+        let (mut atoms, others): (Vec<usize>, Vec<usize>) =
+            (0..body.len()).partition(|&at| matches!(body[at], Literal::Atom(_)));
+        let mut chosen: Vec<usize> = Vec::new();
+        // What constants and the atoms so far let one compute is bound too.
+        let bind = |chosen: &[usize], known: &mut Vec<bool>| {
+            known.clone_from(&start);
+            let so_far = chosen.iter().chain(&others);
+            let literals: Vec<Literal> = so_far.map(|&at| body[at].clone()).collect();
+            schedule(&literals, known);
+        };
         while !atoms.is_empty() {
+            bind(&chosen, &mut known);
             let next = match delta {
                 Some(delta) if chosen.is_empty() => {
                     atoms.iter().position(|&at| at == delta).unwrap_or(0)
                 }
                 _ => self.cheapest(body, &atoms, &known),
             };
-            let at = atoms.remove(next);
-            chosen.push(at);
-            // What the atoms so far let one compute is bound too.
-            known.clone_from(&start);
-            let so_far: Vec<usize> = chosen
-                .iter()
-                .copied()
-                .chain((0..body.len()).filter(|&l| !matches!(body[l], Literal::Atom(_))))
-                .collect();
-            let literals: Vec<Literal> = so_far.iter().map(|&l| body[l].clone()).collect();
-            schedule(&literals, &mut known);
+            chosen.push(atoms.remove(next));
         }
-        let order: Vec<usize> = chosen
-            .into_iter()
-            .chain((0..body.len()).filter(|&at| !matches!(body[at], Literal::Atom(_))))
-            .collect();
+        let order: Vec<usize> = chosen.into_iter().chain(others).collect();
         let literals: Vec<Literal> = order.iter().map(|&at| body[at].clone()).collect();
         let mut known = start;
         schedule(&literals, &mut known)

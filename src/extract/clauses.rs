@@ -98,7 +98,9 @@ impl Reader<'_> {
         if form(Tense::Finite) && !noun {
             return Some(simple(shape, Tense::Finite, start));
         }
-        if form(Tense::Gerund) {
+        // `les informations faisant état de` has the noun before it for a subject.
+        let free = before.is_none_or(|t| t.kind == Kind::Mark || matches!(t.lower.as_str(), "en" | "et" | "puis" | "tout") || t.lower.ends_with("ment"));
+        if form(Tense::Gerund) && free {
             return Some(simple(Shape::Gerund, Tense::Gerund, start));
         }
         let joined = self.before_adverbials(sentence, at).is_some_and(|t| matches!(t.lower.as_str(), "et" | "," | "puis" | "ou"));

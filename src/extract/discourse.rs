@@ -40,6 +40,8 @@ pub struct Discourse {
     bodies: Vec<(String, Option<String>)>,
     /// The pair of bodies or countries that was named last.
     pair: Vec<Referent>,
+    /// Whoever has been appointed to an office.
+    appointed: Vec<usize>,
     /// The pair of countries that was named last.
     countries: Vec<Referent>,
 }
@@ -69,7 +71,7 @@ impl Discourse {
                 }
                 Resolved { who: people.iter().copied().map(Referent::Person).collect(), sure: 0.95 }
             }
-            Form::Titled(title, gender) => self.titled(title, *gender),
+            Form::Titled { title, gender, new } => self.titled(title, *gender, *new),
             Form::Described { holder, country, owner, gender } => {
                 self.described(holder, country.as_deref(), owner.as_deref(), *gender)
             }
@@ -99,6 +101,13 @@ impl Discourse {
         };
         if let (Some(a), Some(b)) = (country(one), country(other)) {
             self.countries = vec![a, b];
+        }
+    }
+
+    /// Remembers that someone has been appointed: `le nouveau ministre` is one of these.
+    pub fn appoint(&mut self, person: usize) {
+        if !self.appointed.contains(&person) && self.appointed.len() < MEMORY {
+            self.appointed.push(person);
         }
     }
 
@@ -165,7 +174,7 @@ impl Discourse {
         Resolved { who: person.map(Referent::Person).into_iter().collect(), sure }
     }
 
-    fn titled(&self, title: &Title, gender: Option<char>) -> Resolved {
+    fn titled(&self, title: &Title, gender: Option<char>, new: bool) -> Resolved {
         let country = title.countries.first();
         let fits = |&person: &usize| {
             let p = &self.people.all[person];
@@ -176,6 +185,9 @@ impl Discourse {
         let mut candidates: Vec<usize> = self.latest().filter(fits).collect();
         if candidates.iter().any(|p| known(p)) {
             candidates.retain(known);
+        }
+        if new && candidates.iter().any(|p| self.appointed.contains(p)) {
+            candidates.retain(|p| self.appointed.contains(p));
         }
         // The subject of the last clause stays the subject.
         let subject = candidates.iter().find(|p| self.subject.contains(&Referent::Person(**p)));
@@ -209,9 +221,9 @@ impl Discourse {
                 }
             }
             Holder::Other => candidates.retain(|&p| Some(p) != subject),
-            Holder::Any => {}
+            Holder::Any | Holder::Last => {}
         }
-        let unclear = country.is_none() && owner.is_none() && !matches!(holder, Holder::Title(_) | Holder::Other);
+        let unclear = country.is_none() && owner.is_none() && !matches!(holder, Holder::Title(_) | Holder::Other | Holder::Last);
         if unclear {
             return self.one(subject.filter(|p| belongs(p)), 0.6);
         }

@@ -56,6 +56,8 @@ pub enum Holder {
     Chief,
     /// The one who is not the subject.
     Other,
+    /// Whoever was named last.
+    Last,
     /// Whoever holds this title.
     Title(String),
 }
@@ -284,6 +286,7 @@ impl Lexicon {
             "" => Holder::Any,
             "chief" => Holder::Chief,
             "other" => Holder::Other,
+            "last" => Holder::Last,
             title => Holder::Title(title.to_string()),
         };
         self.descriptions.insert(words, holder);

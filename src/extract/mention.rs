@@ -26,8 +26,8 @@ pub struct Mention {
 pub enum Form {
     /// By name. The introduction is kept for what it says.
     Named(Vec<usize>, Option<Introduction>),
-    /// By title: `le ministre lao`.
-    Titled(Title, Option<char>),
+    /// By title: `le ministre lao`; `new` when it says `le nouveau ministre`.
+    Titled { title: Title, gender: Option<char>, new: bool },
     /// By a noun: `le dirigeant vietnamien`, `son hôte`.
     Described { holder: Holder, country: Option<String>, owner: Option<String>, gender: Option<char> },
     /// `les deux ministres`, by the noun in the plural.
@@ -106,8 +106,9 @@ impl Reader<'_> {
             }
             if let Some((_, title)) = title.filter(|(_, title)| !title.plural && title.kind != TitleKind::Member) {
                 let gender = lead.gender;
+                let new = rest.first().is_some_and(|token| token.plain.starts_with("nouve"));
                 // `son président` is someone else's.
-                return (!lead.possessive).then_some(()).and_then(|()| made(lead.used + used_by_title, lead.depends, Form::Titled(title, gender)));
+                return (!lead.possessive).then_some(()).and_then(|()| made(lead.used + used_by_title, lead.depends, Form::Titled { title, gender, new }));
             }
         }
         if let Some((length, country)) = self.lexicon.countries.longest(rest) {
@@ -131,11 +132,11 @@ impl Reader<'_> {
         use super::lexicon::BodyKind;
         let first = words.first()?;
         if let Some(long) = self.abbreviation(first) {
-            return Some(Body { used: 1, name: long.full.clone(), kind: long.kind, country: None, named: true });
+            return Some(Body { used: 1, name: long.full.clone(), kind: long.kind, country: None, owner: None, named: true });
         }
         if let Some((length, ())) = self.lexicon.organisations.longest(words) {
             let name = super::people::wording(&words.0[..length]);
-            return Some(Body { used: length, name, kind: BodyKind::International, country: None, named: true });
+            return Some(Body { used: length, name, kind: BodyKind::International, country: None, owner: None, named: true });
         }
         self.body(words)
     }
@@ -166,7 +167,7 @@ impl Reader<'_> {
         }
         // `leur hôte`, `son hôte`; `l'hôte` alone is nobody yet named.
         let other = *holder == Holder::Other;
-        (possessive || !other || country.is_some())
+        (possessive || !other || country.is_some() || length > 1)
             .then(|| (used, Form::Described { holder: holder.clone(), country, owner, gender }))
     }
 }

@@ -84,6 +84,12 @@ impl Reader<'_> {
         if let Ok((after, titles)) = self.titles(rest) {
             return self.named_after_titles(after, Introduction { titles, ..blank });
         }
+        // `le dirigeant X` gives X no title.
+        if let Some((length, _)) = self.lexicon.descriptions.longest(rest).filter(|_| lead.used > 0) {
+            let after = rest.skip(length);
+            let after = after.skip(usize::from(after.first().is_some_and(|t| self.lexicon.country_of(t).is_some())));
+            return self.named(after, blank);
+        }
         let (after, gender) = self.civilities(rest);
         let addressed = after.0.len() < rest.0.len();
         // Without a title or form of address, an article makes the capitals no person.
@@ -236,7 +242,9 @@ impl Reader<'_> {
 
     /// The article, contraction or possessive before a title or name.
     pub fn lead(&self, words: Words) -> Lead {
-        let Some(first) = words.first() else { return Lead::default() };
+        // In the middle of a sentence, a capital article begins a name: `Le Trong Hiep`.
+        let article = |token: &&Token| token.at == 0 || token.is_small() || self.name(words).is_none_or(|length| length < 2);
+        let Some(first) = words.first().filter(article) else { return Lead::default() };
         let gender = |word: &str| match word {
             "la" | "une" => Some('f'),
             "le" | "du" | "au" | "un" => Some('m'),

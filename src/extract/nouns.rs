@@ -47,6 +47,8 @@ pub struct Body {
     pub kind: BodyKind,
     /// Its country, where the text gives it with the name.
     pub country: Option<String>,
+    /// The party that it names as its own: `Bureau politique du PPRL`.
+    pub owner: Option<Owner>,
     /// Whether the name is more than the noun it begins with.
     pub named: bool,
 }
@@ -105,7 +107,9 @@ impl Reader<'_> {
             return true;
         }
         if let Some((length, owner)) = self.owner(rest) {
-            if keep.country || start.starts_with(&["auprès"]) {
+            // A body of another body is named with it; only a party is told apart.
+            let inside = keep.title.is_none() && !matches!(owner, Owner::Party(_));
+            if keep.country || inside || start.starts_with(&["auprès"]) {
                 push_all(&mut phrase.wording, start, joint.used + length);
             } else {
                 phrase.owner.get_or_insert(owner);
@@ -123,6 +127,7 @@ impl Reader<'_> {
                 push_all(&mut phrase.wording, start, joint.used);
                 phrase.wording.push_words(span(rest, body.used), &body.name);
                 phrase.country = phrase.country.take().or(body.country);
+                phrase.owner = phrase.owner.take().or(body.owner);
             }
             phrase.used += joint.used + body.used;
             return true;
@@ -266,7 +271,7 @@ impl Reader<'_> {
                 phrase.country = phrase.country.take().or(after.country);
             }
         }
-        Some(Body { used, name: phrase.wording.text, kind, country: phrase.country, named })
+        Some(Body { used, name: phrase.wording.text, kind, country: phrase.country, owner: phrase.owner, named })
     }
 
     /// How many tokens there are with the abbreviation in brackets that may follow.

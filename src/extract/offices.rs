@@ -28,7 +28,11 @@ impl Reader<'_> {
             // The participle may be the title's own first word when the verb is unknown.
             if let Some((title, end)) = self.title_within(Words(&sentence[(from + usize::from(group.verbs.is_empty())).min(sentence.len())..]), reach) {
                 let quote = sentence[group.start].range.start..sentence[end - 1].range.end;
-                give(discourse, *person, title, quote, clauses.subjects[number].who.sure * 0.9);
+                if appoints {
+                    discourse.appoint(*person);
+                }
+                let country = country_before(clauses, group.start);
+                give(discourse, *person, title, country, quote, clauses.subjects[number].who.sure * 0.9);
             }
         }
         let appointed_before = |at: usize| clauses.groups.iter().any(|group| group.verb < at && self.appoints(group));
@@ -51,7 +55,10 @@ impl Reader<'_> {
                 None
             };
             if let Some((title, end)) = found {
-                give(discourse, *person, title, sentence[mention.start].range.start..sentence[end - 1].range.end, 0.85);
+                discourse.appoint(*person);
+                let quote = sentence[mention.start].range.start..sentence[end - 1].range.end;
+                let country = country_before(clauses, mention.start);
+                give(discourse, *person, title, country, quote, 0.85);
             }
         }
     }
@@ -89,9 +96,21 @@ fn post(words: Words) -> Option<usize> {
     }
 }
 
-fn give(discourse: &mut Discourse, person: usize, title: Title, quote: std::ops::Range<usize>, sure: f64) {
+/// The country of the body that appoints, or where the appointment is made: `Au Laos, X a été promu`.
+fn country_before(clauses: &Clauses, at: usize) -> Option<String> {
+    let before = clauses.mentions.iter().zip(&clauses.resolved).take_while(|(mention, _)| mention.end <= at);
+    before.flat_map(|(_, resolved)| &resolved.who).find_map(|who| match who {
+        Referent::Country(name) | Referent::Body(_, Some(name)) => Some(name.clone()),
+        _ => None,
+    })
+}
+
+/// Adds the title; the country found in the sentence serves only for want of the person's own.
+fn give(
+    discourse: &mut Discourse, person: usize, title: Title, found: Option<String>, quote: std::ops::Range<usize>, sure: f64,
+) {
     let person = &mut discourse.people.all[person];
-    let country = title.countries.first().cloned();
+    let country = title.countries.first().cloned().or_else(|| found.filter(|_| person.country.is_none()));
     person.country = person.country.take().or(country.clone());
     person.hold(Held { title, country, quote, sure });
 }

@@ -213,7 +213,10 @@ impl Reader<'_> {
         let verb = after.first().is_some_and(|token| {
             matches!(token.lower.as_str(), "a" | "avait" | "est" | "s'" | "était") || self.lexicon.verb_forms(&token.lower).iter().any(|form| form.tense == Tense::Finite)
         });
-        inverted || (verb && !article)
+        let named = Words(&sentence[name.end..]);
+        let appointed = named.starts_with(&[","]) && named.skip(1).first().is_some_and(|token| is_participle(token));
+        let post = named.starts_with(&["au", "aux"]) && named.skip(1).starts_with(&["poste", "fonctions"]);
+        inverted || (verb || appointed || post) && !article
     }
 }
 

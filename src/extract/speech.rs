@@ -174,7 +174,14 @@ fn bytes(sentence: &[Token], start: usize, end: usize) -> Option<std::ops::Range
 fn before(clauses: &Clauses, number: usize) -> std::ops::Range<usize> {
     let sentence = clauses.sentence;
     let start = clauses.groups[number].start;
-    let said = trim(sentence, 0, start);
+    // `Le Vietnam, a-t-il affirmé, restera …`: what comes after is the statement.
+    let verb = clauses.groups[number].verb;
+    let opening = start < 7 && !sentence[..start].iter().any(|t| matches!(t.lower.as_str(), "»" | "\"" | "”"));
+    let rest = sentence[verb..].iter().position(|t| t.is(",")).map(|comma| verb + comma + 1);
+    if let Some(rest) = rest.and_then(|rest| trim(sentence, rest, sentence.len())).filter(|_| opening) {
+        return rest;
+    }
+    let said = trim(sentence, dateline(sentence, start), start);
     said.or_else(|| trim(sentence, clauses.groups[number].verb + 1, sentence.len())).unwrap_or(0..0)
 }
 
@@ -187,7 +194,15 @@ fn after(clauses: &Clauses, number: usize, start: usize) -> std::ops::Range<usiz
     });
     let end = next.map_or(clauses.sentence.len(), |(_, group)| group.start);
     let said = trim(clauses.sentence, start, end);
-    said.or_else(|| trim(clauses.sentence, start, clauses.sentence.len())).unwrap_or(0..0)
+    // `a félicité et remercié ses hôtes`: both verbs have the same object.
+    let shared = || next.and_then(|(_, group)| trim(clauses.sentence, group.verb + 1, clauses.sentence.len()));
+    said.or_else(shared).unwrap_or(0..0)
+}
+
+/// Where the text begins after a dateline: `Hanoï (VNA) – `.
+fn dateline(sentence: &[Token], end: usize) -> usize {
+    let dash = sentence[..end.min(8)].iter().position(|t| matches!(t.lower.as_str(), "–" | "—" | "-"));
+    dash.map_or(0, |dash| dash + 1)
 }
 
 /// The bytes from `start` to `end` without marks and conjunctions at either end.

@@ -243,7 +243,7 @@ impl Reader<'_> {
         let clause = sentence[..from].iter().rposition(|t| matches!(t.lower.as_str(), ";" | ":")).map_or(0, |at| at + 1);
         sentence[clause..from].iter().enumerate().any(|(i, t)| {
             let than = i > 0 && matches!(sentence[clause + i - 1].lower.as_str(), "ainsi" | "tandis" | "alors");
-            matches!(t.lower.as_str(), "que" | "qu'" | "dont" | "où" | "lorsque" | "lorsqu'" | "quand" | "si") && !than
+            self.lexicon.is_class(t, "subordinator") && !than
         })
     }
 }

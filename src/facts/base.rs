@@ -287,6 +287,29 @@ impl Base {
         database
     }
 
+    /// The statements in force that give a tuple, of a relation of this base's program or one that extends
+    /// it. A tuple of `reported_R` is given by those of R in its article.
+    pub fn stating(&self, program: &Program, relation: RelationId, tuple: &[Const]) -> Vec<usize> {
+        let name = &program.relation(relation).name;
+        let reported = name.strip_prefix(REPORTED).and_then(|name| program.find(name));
+        let (relation, article, values) = match (reported, tuple) {
+            (Some(reported), [Const::Symbol(id), values @ ..]) => {
+                (reported, self.article(id), values)
+            }
+            _ => (relation, None, tuple),
+        };
+        let states = |statement: &Statement| {
+            statement.is_in_force()
+                && statement.relation == relation
+                && (article.is_none() || statement.article == article)
+                && statement.values == values
+        };
+        let all = self.statements.iter().enumerate();
+        all.filter(|(_, statement)| states(statement))
+            .map(|(at, _)| at)
+            .collect()
+    }
+
     /// An article's position by its id.
     pub fn article(&self, id: &str) -> Option<usize> {
         self.articles.iter().position(|article| article.id() == id)

@@ -16,6 +16,8 @@ pub struct Rows {
     words: Vec<Word>,
     /// Row numbers by hash of their words.
     set: HashTable<u32>,
+    /// How many rows there were when each round of a fixpoint began.
+    rounds: Vec<u32>,
 }
 
 impl Rows {
@@ -25,6 +27,7 @@ impl Rows {
             len: 0,
             words: Vec::new(),
             set: HashTable::new(),
+            rounds: Vec::new(),
         }
     }
 
@@ -81,6 +84,17 @@ impl Rows {
 
     pub fn contains(&self, tuple: &[Word]) -> bool {
         self.find(tuple).is_some()
+    }
+
+    /// Notes that a round of a fixpoint begins: the rows so far are what it derives from.
+    pub fn begin_round(&mut self) {
+        self.rounds.push(self.len as u32);
+    }
+
+    /// The round that a row was derived in; 0 before the first. Among the relations of one stratum, a tuple
+    /// was derived from tuples of earlier rounds.
+    pub fn round_of(&self, row: usize) -> usize {
+        self.rounds.partition_point(|&begin| begin as usize <= row)
     }
 
     /// Memory in use, in bytes.

@@ -220,8 +220,6 @@ pub struct Query {
     pub columns: Vec<Variable>,
     /// Rules whose head is the relation `Program::relations.len()`, with the columns as arguments.
     pub rules: Vec<Rule>,
-    /// Whether the query has something of its own beside one atom.
-    pub warnings: Vec<Report>,
 }
 
 /// Checks a query. Its variables that begin with `_`, and those inside aggregates, are not asked for.
@@ -238,7 +236,6 @@ pub fn check_query(program: &Program, query: &ast::Query) -> Result<Query, Vec<R
     let mut checked = Query {
         columns: Vec::new(),
         rules: Vec::new(),
-        warnings: Vec::new(),
     };
     let mut reports = Vec::new();
     for way in &ways {
