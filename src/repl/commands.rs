@@ -40,11 +40,23 @@ const fn entry(
     summary: &'static str,
     details: &'static str,
 ) -> Entry {
-    Entry { command, name, argument, summary, details }
+    Entry {
+        command,
+        name,
+        argument,
+        summary,
+        details,
+    }
 }
 
 pub(super) const COMMANDS: &[Entry] = &[
-    entry(Command::Help, "help", "[COMMAND]", "this text, or more on a command", ""),
+    entry(
+        Command::Help,
+        "help",
+        "[COMMAND]",
+        "this text, or more on a command",
+        "",
+    ),
     entry(
         Command::Relations,
         "relations",
@@ -108,7 +120,13 @@ pub(super) const COMMANDS: &[Entry] = &[
         "take something back that was added, by its number in `:session`",
         "Example: :drop 2",
     ),
-    entry(Command::Reset, "reset", "", "take back everything that was added", ""),
+    entry(
+        Command::Reset,
+        "reset",
+        "",
+        "take back everything that was added",
+        "",
+    ),
     entry(
         Command::Reload,
         "reload",
@@ -130,7 +148,13 @@ pub(super) const COMMANDS: &[Entry] = &[
         "how many rows of an answer are shown, or `all`",
         "Example: :limit 20",
     ),
-    entry(Command::Quit, "quit", "", "end the session (Ctrl-D does, too)", ""),
+    entry(
+        Command::Quit,
+        "quit",
+        "",
+        "end the session (Ctrl-D does, too)",
+        "",
+    ),
 ];
 
 /// The word and the argument of a text that is a command: `:word argument`, or one of the few words that
@@ -141,8 +165,12 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     if ["help", "quit", "exit"].contains(&bare) {
         return Some((bare, ""));
     }
-    let command = text.strip_prefix(':').filter(|rest| !rest.starts_with('-'))?;
-    let (word, argument) = command.split_once(char::is_whitespace).unwrap_or((command, ""));
+    let command = text
+        .strip_prefix(':')
+        .filter(|rest| !rest.starts_with('-'))?;
+    let (word, argument) = command
+        .split_once(char::is_whitespace)
+        .unwrap_or((command, ""));
     Some((word, argument.trim()))
 }
 
@@ -152,18 +180,24 @@ pub(super) fn find(word: &str) -> Result<&'static Entry, Report> {
     if let Some(entry) = COMMANDS.iter().find(|entry| entry.name == word) {
         return Ok(entry);
     }
-    let begun: Vec<&Entry> = COMMANDS.iter().filter(|e| e.name.starts_with(word)).collect();
+    let begun: Vec<&Entry> = COMMANDS
+        .iter()
+        .filter(|e| e.name.starts_with(word))
+        .collect();
     match begun.as_slice() {
         [entry] => Ok(entry),
         [_, _, ..] if !word.is_empty() => {
             let names: Vec<String> = begun.iter().map(|e| format!("`:{}`", e.name)).collect();
-            Err(Report::general(format!("`:{word}` could be {}", names.join(", ")))
-                .help("type a letter or two more"))
+            Err(
+                Report::general(format!("`:{word}` could be {}", names.join(", ")))
+                    .help("type a letter or two more"),
+            )
         }
         _ => {
             let near = nearest(word, COMMANDS.iter().map(|e| e.name));
             let near = near.map(|name| format!(":{name}"));
-            let report = Report::general(format!("unknown command `:{word}`")).suggest(near.as_deref());
+            let report =
+                Report::general(format!("unknown command `:{word}`")).suggest(near.as_deref());
             Err(report.help("`:help` lists the commands"))
         }
     }
@@ -219,16 +253,24 @@ mod tests {
     use super::*;
 
     fn found(word: &str) -> Result<&'static str, String> {
-        find(word).map(|entry| entry.name).map_err(|report| report.message)
+        find(word)
+            .map(|entry| entry.name)
+            .map_err(|report| report.message)
     }
 
     #[test]
     fn a_beginning_is_enough() {
-        assert_eq!(found("rel"), Err("`:rel` could be `:relations`, `:reload`".into()));
+        assert_eq!(
+            found("rel"),
+            Err("`:rel` could be `:relations`, `:reload`".into())
+        );
         assert_eq!(found("rela"), Ok("relations"));
         assert_eq!(found("exit"), Ok("quit"));
         assert_eq!(found("q"), Ok("quit"));
-        assert_eq!(found("s"), Err("`:s` could be `:schema`, `:source`, `:session`".into()));
+        assert_eq!(
+            found("s"),
+            Err("`:s` could be `:schema`, `:source`, `:session`".into())
+        );
         assert_eq!(found("add"), Ok("add"));
     }
 

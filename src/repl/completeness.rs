@@ -10,7 +10,9 @@ use crate::syntax::{Token, TokenKind};
 /// A text in quotation marks that is not closed is complete, since the language wants it closed on its
 /// line: further lines could not mend it.
 pub fn is_complete(text: &str) -> bool {
-    let ended = text.rsplit_once('\n').is_some_and(|(_, last)| last.trim().is_empty());
+    let ended = text
+        .rsplit_once('\n')
+        .is_some_and(|(_, last)| last.trim().is_empty());
     if ended || text.trim().is_empty() {
         return true;
     }
@@ -45,7 +47,10 @@ impl Lines {
 fn is_whole(text: &str) -> bool {
     let (tokens, mistakes) = read(text);
     let opens_comment = |at: u32| text[at as usize..].starts_with("/*");
-    if mistakes.iter().any(|mistake| opens_comment(mistake.labels[0].0.start)) {
+    if mistakes
+        .iter()
+        .any(|mistake| opens_comment(mistake.labels[0].0.start))
+    {
         return false;
     }
     if !mistakes.is_empty() {
@@ -89,7 +94,18 @@ mod tests {
 
     #[test]
     fn a_question_runs_without_full_stop() {
-        for text in ["", "p(x)", "p(x).", "?- p(x)", "p(x), x > 1", "p(\"a, (\")", "help", ":mode", "// p(", "p(x). q(y)"] {
+        for text in [
+            "",
+            "p(x)",
+            "p(x).",
+            "?- p(x)",
+            "p(x), x > 1",
+            "p(\"a, (\")",
+            "help",
+            ":mode",
+            "// p(",
+            "p(x). q(y)",
+        ] {
             assert!(is_complete(text), "{text}");
         }
     }
@@ -97,9 +113,25 @@ mod tests {
     #[test]
     fn what_is_open_waits() {
         for text in [
-            "p(x", "p(x,", "p(x),", "p(x), x >", "p(x) ;", "p(x) :-", "p(x) :- q(x)", "p(x) :- q(x), x = 1", "?-", "!",
-            "p(x), n = count : { q(x)", ".decl p", ".decl p(x: number,", ".type A <:", "/* p(x)", "q(x). p(x) :- q(x)",
-            ":add p(1", ":add p(x) :- q(x)", "@",
+            "p(x",
+            "p(x,",
+            "p(x),",
+            "p(x), x >",
+            "p(x) ;",
+            "p(x) :-",
+            "p(x) :- q(x)",
+            "p(x) :- q(x), x = 1",
+            "?-",
+            "!",
+            "p(x), n = count : { q(x)",
+            ".decl p",
+            ".decl p(x: number,",
+            ".type A <:",
+            "/* p(x)",
+            "q(x). p(x) :- q(x)",
+            ":add p(1",
+            ":add p(x) :- q(x)",
+            "@",
         ] {
             assert!(!is_complete(text), "{text}");
         }
@@ -107,7 +139,13 @@ mod tests {
 
     #[test]
     fn a_clause_is_complete_at_its_end() {
-        for text in ["p(x) :-\n q(x).", ".decl p(x: number)", ".type A <: symbol", "/* p(x) */ p(x)", ":add p(1)"] {
+        for text in [
+            "p(x) :-\n q(x).",
+            ".decl p(x: number)",
+            ".type A <: symbol",
+            "/* p(x) */ p(x)",
+            ":add p(1)",
+        ] {
             assert!(is_complete(text), "{text}");
         }
     }

@@ -30,7 +30,10 @@ pub fn complete(knowledge: &Knowledge, line: &str, cursor: usize) -> (usize, Vec
                 Ok(Command::Add) => clause(knowledge, before, after),
                 Ok(command) => {
                     let argument = argument.trim_start();
-                    (cursor - argument.len(), arguments(knowledge, command, argument))
+                    (
+                        cursor - argument.len(),
+                        arguments(knowledge, command, argument),
+                    )
                 }
                 Err(_) => (cursor, Vec::new()),
             },
@@ -76,22 +79,28 @@ enum Place<'a> {
 }
 
 fn clause(knowledge: &Knowledge, before: &str, after: &str) -> (usize, Vec<Candidate>) {
-    let start = before.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
+    let start = before
+        .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_')
+        .len();
     let word = &before[start..];
     match place(before) {
         Place::Text(start, column) => (start, values(knowledge, column, &before[start..], after)),
         Place::Argument => {
             let opening = if after.starts_with('(') { "" } else { "(" };
             let begun = Functor::names().filter(|name| !word.is_empty() && name.starts_with(word));
-            (start, sorted(begun.map(|name| same(format!("{name}{opening}"))).collect()))
+            (
+                start,
+                sorted(begun.map(|name| same(format!("{name}{opening}"))).collect()),
+            )
         }
         Place::Condition => {
             let opening = if after.starts_with('(') { "" } else { "(" };
-            let names = relations(knowledge).chain(Test::names());
+            let names = Test::names().map(str::to_owned);
+            let names = relations(knowledge).map(str::to_owned).chain(names);
             let begun = names.filter(|name| name.starts_with(word));
-            let candidate = |name: &str| Candidate {
-                display: name.to_owned(),
+            let candidate = |name: String| Candidate {
                 replacement: format!("{name}{opening}"),
+                display: name,
             };
             (start, sorted(begun.map(candidate).collect()))
         }
@@ -111,7 +120,12 @@ fn place(before: &str) -> Place<'_> {
                     at += length;
                     continue;
                 }
-                None => return Place::Text(at + 1, open.last().copied().filter(|(name, _)| !name.is_empty())),
+                None => {
+                    return Place::Text(
+                        at + 1,
+                        open.last().copied().filter(|(name, _)| !name.is_empty()),
+                    );
+                }
             },
             '/' if rest.starts_with("//") => match rest.find('\n') {
                 Some(length) => at += length,
@@ -123,7 +137,9 @@ fn place(before: &str) -> Place<'_> {
             },
             '(' | '{' => {
                 let head = before[..at].trim_end();
-                let start = head.trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_').len();
+                let start = head
+                    .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_')
+                    .len();
                 let name = if c == '(' { &head[start..] } else { "" };
                 open.push((name, 0));
             }
@@ -170,16 +186,29 @@ fn values(
     let known = column.and_then(|(name, column)| Some((program.find(name)?, column)));
     let mut texts = known.map_or(Vec::new(), |column| texts_of(knowledge, [column]));
     if texts.is_empty() {
-        let all = program.ids().flat_map(|id| (0..program.relation(id).arity()).map(move |c| (id, c)));
+        let all = program
+            .ids()
+            .flat_map(|id| (0..program.relation(id).arity()).map(move |c| (id, c)));
         texts = texts_of(knowledge, all);
     }
     let wanted = fold(typed);
     let folded: Vec<(String, &str)> = texts.into_iter().map(|text| (fold(text), text)).collect();
-    let mut found: Vec<&str> =
-        folded.iter().filter(|(folded, _)| folded.starts_with(&wanted)).map(|(_, text)| *text).collect();
+    let mut found: Vec<&str> = folded
+        .iter()
+        .filter(|(folded, _)| folded.starts_with(&wanted))
+        .map(|(_, text)| *text)
+        .collect();
     if found.is_empty() {
-        let has_word = |folded: &str| folded.split(|c: char| !c.is_alphanumeric()).any(|w| w.starts_with(&wanted));
-        found = folded.iter().filter(|(folded, _)| has_word(folded)).map(|(_, text)| *text).collect();
+        let has_word = |folded: &str| {
+            folded
+                .split(|c: char| !c.is_alphanumeric())
+                .any(|w| w.starts_with(&wanted))
+        };
+        found = folded
+            .iter()
+            .filter(|(folded, _)| has_word(folded))
+            .map(|(_, text)| *text)
+            .collect();
     }
     let closing = if after.starts_with('"') { "" } else { "\"" };
     let candidate = |text: &str| {
@@ -189,7 +218,13 @@ fn values(
             replacement: format!("{}{closing}", &written[1..written.len() - 1]),
         }
     };
-    sorted(found.into_iter().filter(|text| is_typeable(text)).map(candidate).collect())
+    sorted(
+        found
+            .into_iter()
+            .filter(|text| is_typeable(text))
+            .map(candidate)
+            .collect(),
+    )
 }
 
 /// Whether a text can stand in a line of a terminal: written with escapes it still must not have control
@@ -208,7 +243,10 @@ fn texts_of(
     let mut texts = Vec::new();
     for (relation, column) in columns {
         let declared = &knowledge.program().relation(relation).columns;
-        if declared.get(column).is_none_or(|column| column.ty != Type::Symbol) {
+        if declared
+            .get(column)
+            .is_none_or(|column| column.ty != Type::Symbol)
+        {
             continue;
         }
         for row in database.rows(relation).iter() {
@@ -221,11 +259,18 @@ fn texts_of(
 }
 
 fn relations(knowledge: &Knowledge) -> impl Iterator<Item = &str> {
-    knowledge.program().relations.iter().map(|relation| relation.name.as_str())
+    knowledge
+        .program()
+        .relations
+        .iter()
+        .map(|relation| relation.name.as_str())
 }
 
 fn same(text: String) -> Candidate {
-    Candidate { display: text.clone(), replacement: text }
+    Candidate {
+        display: text.clone(),
+        replacement: text,
+    }
 }
 
 fn sorted(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
@@ -237,7 +282,7 @@ fn sorted(mut candidates: Vec<Candidate>) -> Vec<Candidate> {
 mod tests {
     use super::*;
     use crate::engine::Limits;
-    use crate::facts::{BaseFile, Base, FileKind};
+    use crate::facts::{Base, BaseFile, FileKind};
 
     fn knowledge() -> Knowledge {
         let rules = BaseFile {
@@ -258,7 +303,8 @@ mod tests {
         let cursor = line.find('|').unwrap();
         let line = line.replacen('|', "", 1);
         let (start, candidates) = complete(&knowledge, &line, cursor);
-        let whole = |c: &Candidate| format!("{}{}|{}", &line[..start], c.replacement, &line[cursor..]);
+        let whole =
+            |c: &Candidate| format!("{}{}|{}", &line[..start], c.replacement, &line[cursor..]);
         candidates.iter().map(whole).collect()
     }
 
@@ -289,9 +335,15 @@ mod tests {
     fn values_of_the_column_whatever_their_accents() {
         assert_eq!(offered("met(\"to l|"), ["met(\"Tô Lâm\"|"]);
         assert_eq!(offered("met(p, \"LUO|"), ["met(p, \"Luong Tam Quang\"|"]);
-        assert_eq!(offered("met(p, \"luo|\")"), ["met(p, \"Luong Tam Quang|\")"]);
+        assert_eq!(
+            offered("met(p, \"luo|\")"),
+            ["met(p, \"Luong Tam Quang|\")"]
+        );
         assert_eq!(offered("met(p, \"quang|"), ["met(p, \"Luong Tam Quang\"|"]);
-        assert_eq!(offered("met(\"Tô Lâm\", \"a|"), ["met(\"Tô Lâm\", \"a \\\"b\\\" c\"|"]);
+        assert_eq!(
+            offered("met(\"Tô Lâm\", \"a|"),
+            ["met(\"Tô Lâm\", \"a \\\"b\\\" c\"|"]
+        );
         assert_eq!(offered("met(\"|"), ["met(\"Tô Lâm\"|", "met(\"Vilay\"|"]);
         assert!(offered("met(\"luo|").is_empty());
     }

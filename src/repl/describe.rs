@@ -12,10 +12,16 @@ pub(super) fn relations(knowledge: &Knowledge, pattern: &str) -> Result<String, 
     let is_meant = |relation: &Relation| {
         fold(&relation.name).contains(&wanted) || fold(&relation.meaning).contains(&wanted)
     };
-    let ids: Vec<RelationId> = program.ids().filter(|id| is_meant(program.relation(*id))).collect();
+    let ids: Vec<RelationId> = program
+        .ids()
+        .filter(|id| is_meant(program.relation(*id)))
+        .collect();
     if ids.is_empty() {
         let near = nearest(pattern, names(program));
-        return Err(Report::general(format!("no relation with `{pattern}` in its name or meaning")).suggest(near));
+        return Err(Report::general(format!(
+            "no relation with `{pattern}` in its name or meaning"
+        ))
+        .suggest(near));
     }
     let derived: Vec<RelationId> = program.derived().collect();
     let mut text = String::new();
@@ -30,7 +36,11 @@ pub(super) fn relations(knowledge: &Knowledge, pattern: &str) -> Result<String, 
         }
         let columns: Vec<&str> = relation.columns.iter().map(|c| c.name.as_str()).collect();
         let head = format!("{}({})", relation.name, columns.join(", "));
-        let kind = if derived.contains(&id) { "derived" } else { "given" };
+        let kind = if derived.contains(&id) {
+            "derived"
+        } else {
+            "given"
+        };
         let tuples = counted(knowledge.database().rows(id).len(), "tuple");
         text.push_str(&format!("  {head}  {tuples}, {kind}\n"));
         if !relation.meaning.is_empty() {
@@ -45,8 +55,15 @@ pub(super) fn schema(knowledge: &Knowledge, name: &str) -> Result<String, Report
     let program = knowledge.program();
     let id = find(program, name)?;
     let relation = program.relation(id);
-    let rules: Vec<&Rule> = program.rules.iter().filter(|rule| rule.head.relation == id).collect();
-    let users = program.rules.iter().filter(|rule| uses(rule, id) && rule.head.relation != id);
+    let rules: Vec<&Rule> = program
+        .rules
+        .iter()
+        .filter(|rule| rule.head.relation == id)
+        .collect();
+    let users = program
+        .rules
+        .iter()
+        .filter(|rule| uses(rule, id) && rule.head.relation != id);
     let used: Vec<RelationId> = rules.iter().flat_map(|rule| used_by(rule)).collect();
     let mut text = format!(".decl {}\n", relation.signature());
     if !relation.meaning.is_empty() {
@@ -65,7 +82,10 @@ pub(super) fn schema(knowledge: &Knowledge, name: &str) -> Result<String, Report
     };
     row("derived by", &from);
     row("uses", &named(program, used));
-    row("used by", &named(program, users.map(|rule| rule.head.relation)));
+    row(
+        "used by",
+        &named(program, users.map(|rule| rule.head.relation)),
+    );
     text.push('\n');
     Ok(text)
 }
@@ -88,12 +108,17 @@ pub(super) fn rules(knowledge: &Knowledge, name: &str) -> Result<String, Report>
         Evaluator::Engine => "run by the engine",
     };
     if spans.is_empty() {
-        return Ok(format!("// no rule derives `{name}`: what there is comes from facts and articles\n"));
+        return Ok(format!(
+            "// no rule derives `{name}`: what there is comes from facts and articles\n"
+        ));
     }
     let mut text = format!("// {}, {evaluator}\n", counted(spans.len(), "rule"));
     for span in spans {
         let place = knowledge.sources().place(span);
-        text.push_str(&format!("\n// {place}\n{}\n", knowledge.sources().text(span)));
+        text.push_str(&format!(
+            "\n// {place}\n{}\n",
+            knowledge.sources().text(span)
+        ));
     }
     Ok(text)
 }
@@ -103,7 +128,11 @@ pub(super) fn additions(knowledge: &Knowledge) -> String {
     let mut text = String::new();
     for (n, item) in knowledge.session().iter().enumerate() {
         let written = knowledge.sources().text(item.span());
-        text.push_str(&format!("{:>3}  {}\n", n + 1, written.replace('\n', "\n     ")));
+        text.push_str(&format!(
+            "{:>3}  {}\n",
+            n + 1,
+            written.replace('\n', "\n     ")
+        ));
     }
     text
 }
@@ -133,7 +162,11 @@ pub(super) fn census(items: &[Item]) -> String {
 /// How much there is: `5 articles, 400 facts, 90 relations`.
 pub(super) fn size(knowledge: &Knowledge) -> String {
     let base = knowledge.base();
-    let facts = base.statements.iter().filter(|statement| statement.is_in_force()).count();
+    let facts = base
+        .statements
+        .iter()
+        .filter(|statement| statement.is_in_force())
+        .count();
     [
         counted(base.articles.len(), "article"),
         counted(facts, "fact"),
@@ -151,12 +184,17 @@ pub(super) fn counted(count: usize, noun: &str) -> String {
 }
 
 fn names(program: &Program) -> impl Iterator<Item = &str> {
-    program.relations.iter().map(|relation| relation.name.as_str())
+    program
+        .relations
+        .iter()
+        .map(|relation| relation.name.as_str())
 }
 
 fn find(program: &Program, name: &str) -> Result<RelationId, Report> {
     if name.is_empty() {
-        return Err(Report::general("the name of a relation is missing").help("`:relations` lists them"));
+        return Err(
+            Report::general("the name of a relation is missing").help("`:relations` lists them")
+        );
     }
     program.find(name).ok_or_else(|| {
         let report = Report::general(format!("unknown relation `{name}`"));
@@ -187,7 +225,10 @@ fn uses(rule: &Rule, id: RelationId) -> bool {
 
 /// The names of relations, sorted, each once.
 fn named(program: &Program, ids: impl IntoIterator<Item = RelationId>) -> String {
-    let mut names: Vec<&str> = ids.into_iter().map(|id| program.relation(id).name.as_str()).collect();
+    let mut names: Vec<&str> = ids
+        .into_iter()
+        .map(|id| program.relation(id).name.as_str())
+        .collect();
     names.sort_unstable();
     names.dedup();
     names.join(", ")
@@ -212,6 +253,9 @@ mod tests {
 
     #[test]
     fn numbers_agree_with_their_nouns() {
-        assert_eq!([0, 1, 2].map(|n| counted(n, "row")), ["0 rows", "1 row", "2 rows"]);
+        assert_eq!(
+            [0, 1, 2].map(|n| counted(n, "row")),
+            ["0 rows", "1 row", "2 rows"]
+        );
     }
 }

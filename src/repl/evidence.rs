@@ -2,16 +2,17 @@
 
 use std::ops::Range;
 
-use crate::answers::{Answer, Knowledge, lines_on_terminal, on_terminal};
+use crate::answers::{Answer, Knowledge, Support, lines_on_terminal, on_terminal};
 use crate::facts::{FileKind, Statement};
-use crate::proofs::Support;
 use crate::rules::Const;
 use crate::syntax::write_symbol;
 
+/// The position of an article among the base's, and the words quoted from it.
+type Words = (usize, Range<usize>);
+
 /// The passage that says something, and the facts read from it.
 struct Passage {
-    /// Position among the base's articles, and the words quoted.
-    words: Option<(usize, Range<usize>)>,
+    words: Option<Words>,
     facts: Vec<String>,
 }
 
@@ -31,7 +32,10 @@ pub(super) fn of_row(
             let line = format!("{fact}  {place}");
             match passages.iter_mut().find(|passage| passage.words == words) {
                 Some(passage) => passage.facts.push(line),
-                None => passages.push(Passage { words, facts: vec![line] }),
+                None => passages.push(Passage {
+                    words,
+                    facts: vec![line],
+                }),
             }
         }
     }
@@ -69,15 +73,20 @@ fn heading(answer: &Answer, row: usize) -> String {
 
 /// The words that say a fact, and where its files have it; a fact that no file has is a rule's own, the
 /// session's or an article's.
-fn sources(knowledge: &Knowledge, support: &Support) -> Vec<(Option<(usize, Range<usize>)>, String)> {
-    let statements = support.statements.iter().map(|&at| &knowledge.base().statements[at]);
+fn sources(knowledge: &Knowledge, support: &Support) -> Vec<(Option<Words>, String)> {
+    let statements = support
+        .statements
+        .iter()
+        .map(|&at| &knowledge.base().statements[at]);
     let mut sources: Vec<_> = statements
         .map(|statement| (words(statement), place(knowledge, statement)))
         .collect();
     if sources.is_empty() {
-        let stated = knowledge.program().facts.iter().find(|fact| {
-            fact.relation == support.relation && fact.values == support.values
-        });
+        let stated = knowledge
+            .program()
+            .facts
+            .iter()
+            .find(|fact| fact.relation == support.relation && fact.values == support.values);
         let place = match stated {
             Some(fact) => knowledge.sources().place(fact.span),
             None => "from the articles themselves".to_owned(),
@@ -87,7 +96,7 @@ fn sources(knowledge: &Knowledge, support: &Support) -> Vec<(Option<(usize, Rang
     sources
 }
 
-fn words(statement: &Statement) -> Option<(usize, Range<usize>)> {
+fn words(statement: &Statement) -> Option<Words> {
     Some((statement.article?, statement.quotation.clone()?))
 }
 
@@ -104,7 +113,11 @@ fn place(knowledge: &Knowledge, statement: &Statement) -> String {
 fn quoted(knowledge: &Knowledge, at: usize, words: &Range<usize>) -> String {
     let base = knowledge.base();
     let article = &base.articles[at];
-    let sentence = |byte: usize| article.sentence_at(byte).map(|n| article.sentences()[n].clone());
+    let sentence = |byte: usize| {
+        article
+            .sentence_at(byte)
+            .map(|n| article.sentences()[n].clone())
+    };
     let start = sentence(words.start).map_or(words.start, |s| s.start);
     let last = article.text()[words.clone()].char_indices().next_back();
     let end = last
@@ -124,7 +137,11 @@ fn quoted(knowledge: &Knowledge, at: usize, words: &Range<usize>) -> String {
     about.extend(base.date(at));
     about.extend(base.title(at));
     let line: Vec<&str> = shown.split_whitespace().collect();
-    format!("  {}\n    {}\n", on_terminal(&about.join(", ")), on_terminal(&line.join(" ")))
+    format!(
+        "  {}\n    {}\n",
+        on_terminal(&about.join(", ")),
+        on_terminal(&line.join(" "))
+    )
 }
 
 fn values(values: &[Const]) -> String {

@@ -43,7 +43,9 @@ pub fn classify(program: &Program, text: &str) -> Vec<(Range<usize>, Class)> {
     }
     let clause = &text[start..];
     let (tokens, mistakes) = read(clause);
-    let declares = tokens.first().is_some_and(|t| t.kind == TokenKind::Directive(".decl"));
+    let declares = tokens
+        .first()
+        .is_some_and(|t| t.kind == TokenKind::Directive(".decl"));
     for (at, token) in tokens.iter().enumerate() {
         let next = tokens.get(at + 1).map(|token| &token.kind);
         let class = match class(program, token, next) {
@@ -81,11 +83,17 @@ fn class(program: &Program, token: &Token, next: Option<&TokenKind>) -> Option<C
             let is_known = program.find(name).is_some()
                 || Functor::named(name).is_some()
                 || Test::named(name).is_some();
-            if is_known { Class::Relation } else { Class::Unknown }
+            if is_known {
+                Class::Relation
+            } else {
+                Class::Unknown
+            }
         }
         // `count : …`, but `sum x : …`: what follows a variable is a sign.
         TokenKind::Name(name) if KEYWORDS.contains(&name.as_str()) => match next {
-            Some(TokenKind::Punct(":") | TokenKind::Name(_) | TokenKind::Number(_)) => Class::Keyword,
+            Some(TokenKind::Punct(":") | TokenKind::Name(_) | TokenKind::Number(_)) => {
+                Class::Keyword
+            }
             _ if ["true", "false"].contains(&name.as_str()) => Class::Keyword,
             _ => Class::Variable,
         },
@@ -106,7 +114,9 @@ mod tests {
         };
         let (base, _) = Base::load(&[rules]);
         let classes = classify(&base.program, text);
-        let words = classes.iter().map(|(range, class)| format!("{class:?} {}", &text[range.clone()]));
+        let words = classes
+            .iter()
+            .map(|(range, class)| format!("{class:?} {}", &text[range.clone()]));
         words.collect::<Vec<_>>().join(", ")
     }
 
@@ -117,8 +127,14 @@ mod tests {
             "Keyword ?-, Relation met, Variable p, Unknown mett, Text \"a\", Number 3, Relation before, \
              Variable _, Variable p"
         );
-        assert_eq!(classes("n = sum x : { met(x) }"), "Variable n, Keyword sum, Variable x, Relation met, Variable x");
-        assert_eq!(classes(".decl new(x: symbol)"), "Keyword .decl, Variable x, Variable symbol");
+        assert_eq!(
+            classes("n = sum x : { met(x) }"),
+            "Variable n, Keyword sum, Variable x, Relation met, Variable x"
+        );
+        assert_eq!(
+            classes(".decl new(x: symbol)"),
+            "Keyword .decl, Variable x, Variable symbol"
+        );
     }
 
     #[test]
@@ -132,6 +148,9 @@ mod tests {
         assert_eq!(classes(" :schema met"), "Command :schema");
         assert_eq!(classes(":nonsense"), "Unknown :nonsense");
         assert_eq!(classes("quit"), "Command quit");
-        assert_eq!(classes(":add met(\"a\") "), "Command :add, Relation met, Text \"a\"");
+        assert_eq!(
+            classes(":add met(\"a\") "),
+            "Command :add, Relation met, Text \"a\""
+        );
     }
 }

@@ -67,7 +67,11 @@ pub fn run(options: Options) -> ExitCode {
             let report = Report::general(stopped.to_string());
             // Nothing can be told to somebody whose error output is closed.
             let _ = output::notice(&render(&[report], &Default::default(), colours));
-            return ExitCode::from(if interrupts.happened() { INTERRUPTED } else { MISTAKE });
+            return ExitCode::from(if interrupts.happened() {
+                INTERRUPTED
+            } else {
+                MISTAKE
+            });
         }
     };
     let mut session = Session::new(knowledge, options.base, options.limits);

@@ -29,8 +29,10 @@ impl Origin {
     pub(super) fn read(&self) -> Result<(Vec<BaseFile>, Vec<Report>), Report> {
         match self {
             Origin::Folder(_) => Ok(self.files()),
-            Origin::Shipped => Err(Report::general("the base is built into the program and cannot change")
-                .help("start the program in a folder with a base, or with `--base FOLDER`")),
+            Origin::Shipped => Err(Report::general(
+                "the base is built into the program and cannot change",
+            )
+            .help("start the program in a folder with a base, or with `--base FOLDER`")),
         }
     }
 }
@@ -51,7 +53,11 @@ pub(super) fn carry_over(knowledge: &Knowledge, base: &mut Base) -> Vec<Item> {
         let file = knowledge.sources().get(source);
         let again = base.sources.add(file.name.as_str(), file.text.as_str());
         let (parsed, _) = parse(again, &file.text);
-        items.extend(parsed.into_iter().filter(|item| kept.contains(&(source, item.span().start))));
+        items.extend(
+            parsed
+                .into_iter()
+                .filter(|item| kept.contains(&(source, item.span().start))),
+        );
     }
     items
 }

@@ -183,10 +183,14 @@ impl Session {
     fn may_state(&self, names: &[String], clauses: &str) -> bool {
         let (items, _) = parse(Sources::default().add(PROMPT, clauses), clauses);
         let own = |name: &String| {
-            self.knowledge.session().iter().chain(&items).any(|item| match item {
-                Item::Decl(decl) => decl.names.iter().any(|declared| declared.text == *name),
-                _ => false,
-            })
+            self.knowledge
+                .session()
+                .iter()
+                .chain(&items)
+                .any(|item| match item {
+                    Item::Decl(decl) => decl.names.iter().any(|declared| declared.text == *name),
+                    _ => false,
+                })
         };
         names.iter().all(own)
     }
@@ -201,7 +205,9 @@ impl Session {
     /// Adds what follows `:add`, whose full stop may be left out.
     fn add_typed(&mut self, clause: &str) -> Reply {
         let unfinished = match statements::split(clause).last() {
-            None => return self.refuse(&[missing("a clause", "`:add holds(\"…\", \"…\", \"…\").`")]),
+            None => {
+                return self.refuse(&[missing("a clause", "`:add holds(\"…\", \"…\", \"…\").`")]);
+            }
             Some(last) => last.kind == Kind::Query && !last.text.ends_with('.'),
         };
         match unfinished {
@@ -247,10 +253,7 @@ impl Session {
         };
         let all = answer.rows.len();
         let shown = self.most_rows.map_or(all, |most| most.min(all));
-        let mut reply = Reply {
-            notices: self.draw(&answer.query.warnings),
-            ..Reply::default()
-        };
+        let mut reply = Reply::default();
         for note in &answer.notes {
             reply.say(&format!("note: {note}"));
         }
@@ -262,7 +265,9 @@ impl Session {
             [statements::Statement { kind: Kind::Stated(names), .. }] if names.len() == 1
         );
         if is_fact && all == 0 {
-            reply.say(&format!("hint: this was a question; `:add {text}` adds it as a fact"));
+            reply.say(&format!(
+                "hint: this was a question; `:add {text}` adds it as a fact"
+            ));
         }
         let mut cut = answer;
         cut.rows.truncate(shown);
@@ -279,7 +284,8 @@ impl Session {
 
     fn source(&mut self, row: &str) -> Result<Reply, Report> {
         let Some(answer) = &self.shown else {
-            return Err(Report::general("there are no rows to give sources of").help("ask a question first"));
+            return Err(Report::general("there are no rows to give sources of")
+                .help("ask a question first"));
         };
         let rows = match row {
             "" => 0..answer.rows.len(),
@@ -287,17 +293,24 @@ impl Session {
                 Ok(row) if (1..=answer.rows.len()).contains(&row) => row - 1..row,
                 _ => {
                     let rows = describe::counted(answer.rows.len(), "row");
-                    return Err(Report::general(format!("no row `{row}`")).help(format!("the answer has {rows}")));
+                    return Err(Report::general(format!("no row `{row}`"))
+                        .help(format!("the answer has {rows}")));
                 }
             },
         };
         if rows.is_empty() {
-            return Ok(Reply::notice("the answer has no rows, so nothing says them"));
+            return Ok(Reply::notice(
+                "the answer has no rows, so nothing says them",
+            ));
         }
         let mut reply = Reply::default();
         for row in rows {
             match self.knowledge.support(answer, row, &self.limits) {
-                Ok(supports) => reply.data.push_str(&evidence::of_row(&self.knowledge, answer, row, &supports)),
+                Ok(supports) => {
+                    reply
+                        .data
+                        .push_str(&evidence::of_row(&self.knowledge, answer, row, &supports))
+                }
                 Err(stopped) => return Ok(self.fail(Failure::Stopped(stopped))),
             }
         }
@@ -319,8 +332,10 @@ impl Session {
         match number.parse::<usize>() {
             Ok(number) if (1..=items.len()).contains(&number) => items.remove(number - 1),
             _ => {
-                return Err(Report::general(format!("nothing in the session has the number `{number}`"))
-                    .help("`:session` lists what was added, numbered"));
+                return Err(Report::general(format!(
+                    "nothing in the session has the number `{number}`"
+                ))
+                .help("`:session` lists what was added, numbered"));
             }
         };
         Ok(self.replace(items, &format!("took {number} back")))
@@ -373,7 +388,9 @@ impl Session {
                 },
                 stopped => self.fail(stopped),
             };
-            reply.say("what the session added does not fit the new base; the base is as it was before");
+            reply.say(
+                "what the session added does not fit the new base; the base is as it was before",
+            );
             return Ok(reply);
         }
         self.knowledge = fresh;
@@ -390,7 +407,10 @@ impl Session {
         if !name.is_empty() {
             self.format = name.parse().map_err(Report::general)?;
         }
-        Ok(Reply::notice(&format!("answers are written as {}", self.format)))
+        Ok(Reply::notice(&format!(
+            "answers are written as {}",
+            self.format
+        )))
     }
 
     fn limit(&mut self, rows: &str) -> Result<Reply, Report> {
@@ -406,7 +426,10 @@ impl Session {
             },
         }
         Ok(Reply::notice(&match self.most_rows {
-            Some(most) => format!("at most {} of an answer are shown", describe::counted(most, "row")),
+            Some(most) => format!(
+                "at most {} of an answer are shown",
+                describe::counted(most, "row")
+            ),
             None => "all rows of an answer are shown".to_owned(),
         }))
     }

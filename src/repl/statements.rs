@@ -95,7 +95,10 @@ fn kind(tokens: &[Token], text: &str) -> Kind {
         Some(TokenKind::Punct("?-")) => return Kind::Query,
         _ => {}
     }
-    if tokens.iter().any(|token| token.kind == TokenKind::Punct(":-")) {
+    if tokens
+        .iter()
+        .any(|token| token.kind == TokenKind::Punct(":-"))
+    {
         return Kind::Clause;
     }
     stated(text).map_or(Kind::Query, Kind::Stated)
@@ -110,7 +113,13 @@ fn stated(text: &str) -> Option<Vec<String>> {
     };
     let mut args = clause.heads.iter().flat_map(|head| &head.args);
     let ground = wrong.is_empty() && clause.body.is_none() && args.all(is_ground);
-    ground.then(|| clause.heads.iter().map(|head| head.name.text.clone()).collect())
+    ground.then(|| {
+        clause
+            .heads
+            .iter()
+            .map(|head| head.name.text.clone())
+            .collect()
+    })
 }
 
 fn is_ground(term: &Term) -> bool {
@@ -129,19 +138,35 @@ mod tests {
 
     fn kinds(text: &str) -> Vec<String> {
         let statements = split(text);
-        statements.iter().map(|s| format!("{:?} {}", s.kind, s.text)).collect()
+        statements
+            .iter()
+            .map(|s| format!("{:?} {}", s.kind, s.text))
+            .collect()
     }
 
     #[test]
     fn a_question_needs_neither_sign_nor_full_stop() {
-        for text in ["p(x)", "?- p(x).", "p(x), x > 1", "!p(1).", "p(1)", "p(x), q(x).", "x = 1"] {
+        for text in [
+            "p(x)",
+            "?- p(x).",
+            "p(x), x > 1",
+            "!p(1).",
+            "p(1)",
+            "p(x), q(x).",
+            "x = 1",
+        ] {
             assert_eq!(kinds(text), [format!("Query {text}")]);
         }
     }
 
     #[test]
     fn rules_and_declarations_are_clauses() {
-        for text in [".decl p(x: number)", ".type Day <: symbol", "p(x) :- q(x).", "@ \"words\""] {
+        for text in [
+            ".decl p(x: number)",
+            ".type Day <: symbol",
+            "p(x) :- q(x).",
+            "@ \"words\"",
+        ] {
             assert_eq!(kinds(text), [format!("Clause {text}")]);
         }
         assert_eq!(kinds(".input p"), ["Io .input p"]);
@@ -150,9 +175,10 @@ mod tests {
     #[test]
     fn atoms_without_variables_are_stated() {
         assert_eq!(kinds("p(1, \"a.b\")."), ["Stated([\"p\"]) p(1, \"a.b\")."]);
-        assert_eq!(kinds("p(-1 + 2), q(cat(\"a\", \"b\"))."), [
-            "Stated([\"p\", \"q\"]) p(-1 + 2), q(cat(\"a\", \"b\"))."
-        ]);
+        assert_eq!(
+            kinds("p(-1 + 2), q(cat(\"a\", \"b\"))."),
+            ["Stated([\"p\", \"q\"]) p(-1 + 2), q(cat(\"a\", \"b\"))."]
+        );
         assert_eq!(kinds("p(_)."), ["Query p(_)."]);
         assert_eq!(kinds("p(count : q(_))."), ["Query p(count : q(_))."]);
     }
@@ -160,7 +186,9 @@ mod tests {
     #[test]
     fn one_text_may_hold_several() {
         assert_eq!(
-            kinds("// Who.\n.decl p(x: number) p(1). .type A <: symbol p(x) :- q(x). ?- p(x). p(x) // all"),
+            kinds(
+                "// Who.\n.decl p(x: number) p(1). .type A <: symbol p(x) :- q(x). ?- p(x). p(x) // all"
+            ),
             [
                 "Clause // Who.\n.decl p(x: number)",
                 "Stated([\"p\"]) p(1).",
@@ -177,7 +205,10 @@ mod tests {
     #[test]
     fn what_cannot_be_read_stays_whole() {
         assert_eq!(kinds("p(“a”). q(x)"), ["Query p(“a”). q(x)"]);
-        assert_eq!(kinds("p(x) :- q(\"a). r(x)"), ["Clause p(x) :- q(\"a). r(x)"]);
+        assert_eq!(
+            kinds("p(x) :- q(\"a). r(x)"),
+            ["Clause p(x) :- q(\"a). r(x)"]
+        );
         assert_eq!(kinds("é"), ["Query é"]);
     }
 }

@@ -17,7 +17,9 @@ use rustyline::validate::{ValidationContext, ValidationResult, Validator};
 use rustyline::{ColorMode, CompletionType, Config, Context, Editor, Helper};
 
 use super::interrupts::Interrupts;
-use super::{Class, Lines, MISTAKE, Session, classify, commands, complete, describe, is_complete, output};
+use super::{
+    Class, Lines, MISTAKE, Session, classify, commands, complete, describe, is_complete, output,
+};
 
 const PROMPT: &str = "entente> ";
 
@@ -87,10 +89,15 @@ fn converse(mut session: Session, interrupts: &Interrupts) -> rustyline::Result<
 fn open(session: Rc<RefCell<Session>>, colours: bool) -> rustyline::Result<Terminal> {
     let config = Config::builder()
         .completion_type(CompletionType::List)
-        .color_mode(if colours { ColorMode::Enabled } else { ColorMode::Disabled })
+        .color_mode(if colours {
+            ColorMode::Enabled
+        } else {
+            ColorMode::Disabled
+        })
         .history_ignore_space(true)
         .build();
-    let mut terminal = Editor::with_history(config, DefaultHistory::with_config(&config))?;
+    let entries = DefaultHistory::with_config(&config);
+    let mut terminal = Editor::with_history(config, entries)?;
     terminal.set_helper(Some(Assistant {
         session,
         files: FilenameCompleter::new(),
@@ -114,8 +121,14 @@ fn remember(terminal: &mut Terminal, text: &str, path: Option<&PathBuf>) {
 
 /// The file of the history, in the folder that the system has for what programs remember.
 fn history() -> Option<PathBuf> {
-    let variable = if cfg!(windows) { "LOCALAPPDATA" } else { "XDG_STATE_HOME" };
-    let named = std::env::var_os(variable).map(PathBuf::from).filter(|path| path.is_absolute());
+    let variable = if cfg!(windows) {
+        "LOCALAPPDATA"
+    } else {
+        "XDG_STATE_HOME"
+    };
+    let named = std::env::var_os(variable)
+        .map(PathBuf::from)
+        .filter(|path| path.is_absolute());
     let folder = named.or_else(|| Some(std::env::home_dir()?.join(".local").join("state")))?;
     Some(folder.join("entente").join("history"))
 }
