@@ -42,7 +42,7 @@ pub(super) fn in_markdown(text: &str) -> String {
 /// The text for a cell of a CSV file. One that a spreadsheet would compute gets an apostrophe in front,
 /// which spreadsheets take for "this is text"; control characters other than tabs and line ends are
 /// shown as pictures.
-pub(super) fn in_csv(text: &str) -> Cow<'_, str> {
+pub(crate) fn in_csv(text: &str) -> Cow<'_, str> {
     let shown = replace_controls(text, |c| matches!(c, '\n' | '\t'));
     if text.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']) {
         Cow::Owned(format!("'{shown}"))
@@ -53,7 +53,7 @@ pub(super) fn in_csv(text: &str) -> Cow<'_, str> {
 
 /// JSON escapes control characters below the space itself; this escapes the others, which lie within
 /// texts only.
-pub(super) fn in_json(json: String) -> String {
+pub(crate) fn in_json(json: String) -> String {
     if !json.contains(is_control) {
         return json;
     }

@@ -4,8 +4,8 @@ use rustc_hash::FxHashSet;
 
 use super::guards::on_terminal;
 use super::{Answer, Knowledge};
-use crate::facts::Word;
-use crate::rules::{Atom, Const, Literal, Rule, Term, Type, VarId};
+use crate::facts::{Database, Word};
+use crate::rules::{Atom, Const, Literal, Program, Rule, Term, Type, VarId};
 use crate::syntax::ast::Comparison;
 use crate::syntax::write_symbol;
 use crate::text::nearest;
@@ -13,17 +13,23 @@ use crate::text::nearest;
 /// Says of an empty answer which conditions no tuple can meet, and what was meant perhaps; and of any
 /// answer, which constants look misspelt where a misspelling adds answers: behind `!` and in aggregates.
 pub fn hints(knowledge: &Knowledge, answer: &Answer) -> Vec<String> {
+    hints_in(knowledge.program(), knowledge.database(), answer)
+}
+
+/// As [`hints`], for a program that is no base.
+pub fn hints_in(program: &Program, database: &Database, answer: &Answer) -> Vec<String> {
+    let known = Known { program, database };
     let mut hints = Vec::new();
     for rule in &answer.query.rules {
         for literal in &rule.body {
             let found = match literal {
                 Literal::Atom(atom) if answer.rows.is_empty() => {
-                    explain(knowledge, rule, atom).or_else(|| empty(knowledge, atom))
+                    explain(known, rule, atom).or_else(|| empty(known, atom))
                 }
-                Literal::Not(atom) => misspelt(knowledge, rule, atom),
+                Literal::Not(atom) => misspelt(known, rule, atom),
                 Literal::Aggregate(aggregate) => {
                     aggregate.body.iter().find_map(|inner| match inner {
-                        Literal::Atom(atom) | Literal::Not(atom) => misspelt(knowledge, rule, atom),
+                        Literal::Atom(atom) | Literal::Not(atom) => misspelt(known, rule, atom),
                         _ => None,
                     })
                 }
@@ -35,24 +41,31 @@ pub fn hints(knowledge: &Knowledge, answer: &Answer) -> Vec<String> {
     hints
 }
 
-fn empty(knowledge: &Knowledge, atom: &Atom) -> Option<String> {
-    let name = &knowledge.program().relation(atom.relation).name;
-    let rows = knowledge.database().rows(atom.relation);
+/// Where a query is asked.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    program: &'a Program,
+    database: &'a Database,
+}
+
+fn empty(known: Known, atom: &Atom) -> Option<String> {
+    let name = &known.program.relation(atom.relation).name;
+    let rows = known.database.rows(atom.relation);
     rows.is_empty().then(|| format!("`{name}` is empty"))
 }
 
 /// The first constant of an atom that its column does not have.
-fn explain(knowledge: &Knowledge, rule: &Rule, atom: &Atom) -> Option<String> {
-    absent(knowledge, rule, atom).map(|(hint, _)| hint)
+fn explain(known: Known, rule: &Rule, atom: &Atom) -> Option<String> {
+    absent(known, rule, atom).map(|(hint, _)| hint)
 }
 
 /// As [`explain`], but only where another value is near.
-fn misspelt(knowledge: &Knowledge, rule: &Rule, atom: &Atom) -> Option<String> {
-    absent(knowledge, rule, atom).and_then(|(hint, is_near)| is_near.then_some(hint))
+fn misspelt(known: Known, rule: &Rule, atom: &Atom) -> Option<String> {
+    absent(known, rule, atom).and_then(|(hint, is_near)| is_near.then_some(hint))
 }
 
-fn absent(knowledge: &Knowledge, rule: &Rule, atom: &Atom) -> Option<(String, bool)> {
-    if knowledge.database().rows(atom.relation).is_empty() {
+fn absent(known: Known, rule: &Rule, atom: &Atom) -> Option<(String, bool)> {
+    if known.database.rows(atom.relation).is_empty() {
         return None;
     }
     atom.args.iter().enumerate().find_map(|(column, arg)| {
@@ -61,7 +74,7 @@ fn absent(knowledge: &Knowledge, rule: &Rule, atom: &Atom) -> Option<(String, bo
             Term::Var(var) => equal_constant(rule, *var)?,
             Term::Any | Term::Call(..) => return None,
         };
-        absent_value(knowledge, atom, column, value)
+        absent_value(known, atom, column, value)
     })
 }
 
@@ -79,13 +92,8 @@ fn equal_constant(rule: &Rule, var: VarId) -> Option<&Const> {
 }
 
 /// What there is to say of a value that a column does not have, and whether another one is near.
-fn absent_value(
-    knowledge: &Knowledge,
-    atom: &Atom,
-    column: usize,
-    value: &Const,
-) -> Option<(String, bool)> {
-    let (program, database) = (knowledge.program(), knowledge.database());
+fn absent_value(known: Known, atom: &Atom, column: usize, value: &Const) -> Option<(String, bool)> {
+    let Known { program, database } = known;
     let relation = program.relation(atom.relation);
     let rows = database.rows(atom.relation);
     let word = database.values.find(value);

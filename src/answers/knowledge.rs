@@ -2,7 +2,7 @@
 
 use crate::compiled;
 use crate::engine::{self, Limits, Notes, Stopped};
-use crate::facts::{Base, Database, Rows, Word};
+use crate::facts::{Base, Database, Rows, Values, Word};
 use crate::proofs::{Leaf, Prover};
 use crate::rules::{Const, Program, Query, RelationId, Variable, check, check_query};
 use crate::syntax::ast::Item;
@@ -74,6 +74,29 @@ pub struct Answer {
     pub notes: Notes,
 }
 
+impl Answer {
+    /// Sorts what the engine found for a query.
+    pub fn new(query: Query, rows: &Rows, values: &Values, notes: Notes) -> Answer {
+        let mut sorted: Vec<(Vec<Const>, Vec<Word>)> = rows
+            .iter()
+            .map(|words| {
+                let meaning = |(&word, column): (&Word, &Variable)| values.meaning(word, column.ty);
+                let row = words.iter().zip(&query.columns).map(meaning).collect();
+                (row, words.to_vec())
+            })
+            .collect();
+        sorted.sort_unstable();
+        let (rows, words) = sorted.into_iter().unzip();
+        Answer {
+            columns: query.columns.clone(),
+            rows,
+            words,
+            query,
+            notes,
+        }
+    }
+}
+
 impl Knowledge {
     /// Evaluates a base that loaded without errors.
     pub fn new(base: Base, limits: &Limits) -> Result<Knowledge, Stopped> {
@@ -138,28 +161,7 @@ impl Knowledge {
         let query = check_query(&self.program, &query).map_err(Failure::Mistakes)?;
         let (rows, notes) = engine::answer(&self.program, &query, &mut self.database, limits)
             .map_err(Failure::Stopped)?;
-        Ok(self.answer(query, &rows, notes))
-    }
-
-    fn answer(&self, query: Query, rows: &Rows, notes: Notes) -> Answer {
-        let values = &self.database.values;
-        let mut sorted: Vec<(Vec<Const>, Vec<Word>)> = rows
-            .iter()
-            .map(|words| {
-                let meaning = |(&word, column): (&Word, &Variable)| values.meaning(word, column.ty);
-                let row = words.iter().zip(&query.columns).map(meaning).collect();
-                (row, words.to_vec())
-            })
-            .collect();
-        sorted.sort_unstable();
-        let (rows, words) = sorted.into_iter().unzip();
-        Answer {
-            columns: query.columns.clone(),
-            rows,
-            words,
-            query,
-            notes,
-        }
+        Ok(Answer::new(query, &rows, &self.database.values, notes))
     }
 
     /// Takes declarations, rules and facts into the session and derives what follows. Returns warnings.
@@ -186,8 +188,7 @@ impl Knowledge {
             return Err(Failure::Mistakes(reports));
         }
         let mut database = self.base.database(&program);
-        let notes =
-            engine::evaluate(&program, &mut database, limits).map_err(Failure::Stopped)?;
+        let notes = engine::evaluate(&program, &mut database, limits).map_err(Failure::Stopped)?;
         self.session = session;
         self.program = program;
         self.database = database;
@@ -209,22 +210,36 @@ impl Knowledge {
         }
         let derivation = self.derivation.as_mut().expect("it was made above");
         let values = &mut derivation.database.values;
-        let words: Vec<Word> = answer.rows[row].iter().map(|v| values.constant(v)).collect();
+        let words: Vec<Word> = answer.rows[row]
+            .iter()
+            .map(|v| values.constant(v))
+            .collect();
         let Derivation { database, given } = derivation;
         let prover = Prover::new(&self.program, database, given, limits);
         let leaves = prover.behind_answer(&answer.query, &words)?;
-        Ok(leaves.into_iter().map(|leaf| self.supported(leaf)).collect())
+        Ok(leaves
+            .into_iter()
+            .map(|leaf| self.supported(leaf))
+            .collect())
     }
 
     fn derive(&self, limits: &Limits) -> Result<Derivation, Stopped> {
         let mut database = self.base.database(&self.program);
-        let given = self.program.ids().map(|id| database.rows(id).len()).collect();
+        let given = self
+            .program
+            .ids()
+            .map(|id| database.rows(id).len())
+            .collect();
         engine::evaluate(&self.program, &mut database, limits)?;
         Ok(Derivation { database, given })
     }
 
     fn supported(&self, leaf: Leaf) -> Support {
-        let database = &self.derivation.as_ref().expect("leaves come from it").database;
+        let database = &self
+            .derivation
+            .as_ref()
+            .expect("leaves come from it")
+            .database;
         let columns = &self.program.relation(leaf.relation).columns;
         let values: Vec<Const> = leaf
             .tuple

@@ -6,6 +6,7 @@ mod hints;
 mod knowledge;
 
 pub use format::{Format, write};
+pub(crate) use guards::{in_csv, in_json};
 pub use guards::{lines_on_terminal, on_terminal};
-pub use hints::hints;
+pub use hints::{hints, hints_in};
 pub use knowledge::{Answer, Evaluator, Failure, Knowledge, Support};

@@ -123,6 +123,8 @@ pub struct Lexicon {
     pub(super) bodies: Phrases<BodyKind>,
     pub(super) organisations: Phrases<()>,
     adjectives: HashSet<String>,
+    named_nouns: HashSet<String>,
+    state_nouns: HashSet<String>,
     senses: HashMap<String, Vec<Sense>>,
     openers: HashSet<String>,
     pub(super) according: Phrases<()>,
@@ -134,7 +136,7 @@ pub struct Lexicon {
     numbers: HashMap<String, u32>,
     pub(super) event_nouns: Phrases<&'static str>,
     event_verbs: HashMap<String, EventVerb>,
-    occurrences: HashSet<String>,
+    occurrences: HashMap<String, bool>,
     classes: HashMap<String, Vec<String>>,
 }
 
@@ -183,6 +185,8 @@ impl Lexicon {
             bodies: Phrases::proper(),
             organisations: Phrases::proper(),
             adjectives: HashSet::new(),
+            named_nouns: HashSet::new(),
+            state_nouns: HashSet::new(),
             senses: HashMap::new(),
             openers: HashSet::new(),
             according: Phrases::common(),
@@ -194,7 +198,7 @@ impl Lexicon {
             numbers: HashMap::new(),
             event_nouns: Phrases::common(),
             event_verbs: HashMap::new(),
-            occurrences: HashSet::new(),
+            occurrences: HashMap::new(),
             classes: HashMap::new(),
         }
     }
@@ -230,6 +234,12 @@ impl Lexicon {
             ("lex_adjective", &[word]) => {
                 self.adjectives.insert(lower(word));
             }
+            ("lex_named_noun", &[word]) => {
+                self.named_nouns.insert(lower(word));
+            }
+            ("lex_state_noun", &[word]) => {
+                self.state_nouns.insert(lower(word));
+            }
             ("lex_speech", &[verb, noun, act, frame]) => self.add_speech(verb, noun, act, frame)?,
             ("lex_speech_opener", &[verb]) => {
                 self.add_verb(verb);
@@ -257,12 +267,13 @@ impl Lexicon {
             }
             ("lex_event_verb", &[verb, kind, parts]) => {
                 let parts = parts.split_whitespace().map(|part| one_of(part, PARTS)).collect::<Result<_, _>>()?;
-                self.add_verb(verb);
-                self.event_verbs.insert(lower(verb), EventVerb { kind: one_of(kind, EVENT_KINDS)?, parts });
+                let key = self.add_verb(verb);
+                self.event_verbs.insert(key, EventVerb { kind: one_of(kind, EVENT_KINDS)?, parts });
             }
-            ("lex_occurrence", &[verb]) => {
-                self.add_verb(verb);
-                self.occurrences.insert(lower(verb));
+            ("lex_occurrence", &[verb, extent @ ("whole" | "edge")]) => {
+                let key = self.add_verb(verb);
+                let key = if verb.starts_with("avoir ") { lower(verb) } else { key };
+                self.occurrences.insert(key, extent == "whole");
             }
             ("lex_function_word", &[word, class]) => {
                 self.classes.entry(lower(word)).or_default().push(class.to_string());
@@ -325,6 +336,7 @@ impl Lexicon {
         let (tense, forms) = match tense {
             "participle" => (Tense::Participle, inflection::participles(form)),
             "gerund" => (Tense::Gerund, vec![form.to_string()]),
+            "future" => (Tense::Future, vec![form.to_string()]),
             "present" | "past" => (Tense::Finite, vec![form.to_string()]),
             other => return Err(format!("`{other}` is no tense")),
         };
@@ -356,9 +368,9 @@ impl Lexicon {
         self.event_verbs.get(verb)
     }
 
-    /// Whether a verb says that an event takes place.
+    /// Whether a verb says that an event takes place: the whole of it, not only its beginning or end.
     pub fn is_occurrence(&self, verb: &str) -> bool {
-        self.occurrences.contains(verb)
+        self.occurrences.get(verb).is_some_and(|whole| *whole)
     }
 
     /// Whether a verb and its preposition (`tenir à`) may open an infinitive of speech.
@@ -378,10 +390,22 @@ impl Lexicon {
         token.is_capital().then_some(address)
     }
 
-    /// Whether a word, whatever its case, is an adjective that may close the name of a body.
+    /// Whether a word is an adjective that may close the name of a body. With a capital, only those
+    /// listed are: others may begin a person's name.
     pub fn is_adjective(&self, token: &Token) -> bool {
-        let closes = self.adjectives.contains(&token.lower) || inflection::ends_like_adjective(&token.lower);
+        let small = token.is_small() && inflection::ends_like_adjective(&token.lower);
+        let closes = self.adjectives.contains(&token.lower) || small;
         closes && self.verb_forms(&token.lower).iter().all(|form| form.tense == Tense::Participle)
+    }
+
+    /// Whether a proper name may follow the noun at once: `hôpital Bach Mai`.
+    pub fn is_named_noun(&self, token: &Token) -> bool {
+        token.is_small() && self.named_nouns.contains(&token.lower)
+    }
+
+    /// Whether the formal name of a country may begin with the noun: `République`.
+    pub fn is_state_noun(&self, token: &Token) -> bool {
+        token.is_capital() && self.state_nouns.contains(&token.lower)
     }
 
     /// Whether a word is of a class of function words: `determiner`, `preposition`, …
@@ -446,10 +470,10 @@ fn within(number: &str, range: std::ops::RangeInclusive<u32>) -> Result<u32, Str
 const ARITIES: &[(&str, usize)] = &[
     ("lex_country", 3), ("lex_country_form", 2), ("lex_country_alias", 2), ("lex_city", 2), ("lex_title", 2),
     ("lex_title_qualifier", 1), ("lex_title_prefix", 1), ("lex_title_link", 1), ("lex_civility", 2),
-    ("lex_description", 2), ("lex_body", 2), ("lex_organisation", 1), ("lex_adjective", 1), ("lex_speech", 4),
+    ("lex_description", 2), ("lex_body", 2), ("lex_organisation", 1), ("lex_adjective", 1), ("lex_named_noun", 1), ("lex_state_noun", 1), ("lex_speech", 4),
     ("lex_speech_opener", 1), ("lex_according", 1), ("lex_adverbial", 1), ("lex_verb_form", 3), ("lex_month", 2),
     ("lex_weekday", 2), ("lex_season", 3), ("lex_number", 2), ("lex_event_noun", 2), ("lex_event_verb", 3),
-    ("lex_occurrence", 1), ("lex_function_word", 2),
+    ("lex_occurrence", 2), ("lex_function_word", 2),
 ];
 
 fn problem(relation: &str, args: &[&str]) -> String {

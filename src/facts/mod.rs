@@ -5,8 +5,10 @@ mod database;
 pub mod dates;
 mod files;
 mod rows;
+mod save;
 mod statements;
 mod symbols;
+mod tables;
 mod values;
 
 pub use base::Base;
@@ -14,5 +16,7 @@ pub use database::Database;
 pub use files::{BaseFile, FileKind, locate, read, read_text, shipped};
 pub use rows::Rows;
 pub(crate) use rows::hash_words;
+pub use save::{Sourced, VOCABULARY, is_generated, save_extracted, write_facts};
 pub use statements::{Standing, Statement};
+pub use tables::{Layout, read_table, write_table};
 pub use values::{Values, Word};
