@@ -72,7 +72,7 @@ pub fn title_plural(singular: &str) -> String {
 pub fn ends_like_adjective(word: &str) -> bool {
     const ENDINGS: &[&str] = &[
         "al", "ale", "aux", "ales", "el", "elle", "els", "elles", "ique", "iques", "aire", "aires", "if", "ive", "ifs",
-        "ives", "ier", "ière", "iers", "ières", "ible", "ibles", "able", "ables", "eux", "euse", "euses",
+        "ives", "ier", "ière", "iers", "ières", "ain", "aine", "ains", "aines", "éen", "éenne", "éennes", "ible", "ibles", "able", "ables", "eux", "euse", "euses",
     ];
     word.chars().count() > 4 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

@@ -216,6 +216,7 @@ impl Lexicon {
             }
             ("lex_country_alias", &[alias, name]) => self.countries.insert(alias, name.to_string()),
             ("lex_city", &[city, country]) => self.cities.insert(city, country.to_string()),
+            ("lex_region", &[name]) => self.cities.insert(name, String::new()),
             ("lex_title", &[head, kind]) => self.add_title(head, title_kind(kind)?),
             ("lex_title_qualifier", &[words]) => {
                 self.title_qualifiers.insert(words, ());
@@ -468,7 +469,7 @@ fn within(number: &str, range: std::ops::RangeInclusive<u32>) -> Result<u32, Str
 
 /// The relations of the lexicon and how many arguments each takes.
 const ARITIES: &[(&str, usize)] = &[
-    ("lex_country", 3), ("lex_country_form", 2), ("lex_country_alias", 2), ("lex_city", 2), ("lex_title", 2),
+    ("lex_country", 3), ("lex_country_form", 2), ("lex_country_alias", 2), ("lex_city", 2), ("lex_region", 1), ("lex_title", 2),
     ("lex_title_qualifier", 1), ("lex_title_prefix", 1), ("lex_title_link", 1), ("lex_civility", 2),
     ("lex_description", 2), ("lex_body", 2), ("lex_organisation", 1), ("lex_adjective", 1), ("lex_named_noun", 1), ("lex_state_noun", 1), ("lex_speech", 4),
     ("lex_speech_opener", 1), ("lex_according", 1), ("lex_adverbial", 1), ("lex_verb_form", 3), ("lex_month", 2),
