@@ -251,6 +251,10 @@ fn overview() -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::answers::Knowledge;
+    use crate::engine::Limits;
+    use crate::facts::Base;
+    use crate::repl::{Origin, Session};
 
     fn found(word: &str) -> Result<&'static str, String> {
         find(word)
@@ -295,6 +299,30 @@ mod tests {
         for entry in COMMANDS {
             assert!(help(entry.name).unwrap().contains(entry.summary));
             assert!(overview().contains(entry.summary));
+        }
+    }
+
+    #[test]
+    fn the_examples_run() {
+        let origin = Origin::Folder(env!("CARGO_MANIFEST_DIR").into());
+        let (base, _) = Base::load(&origin.files().0);
+        let knowledge = Knowledge::new(base, &Limits::default()).unwrap();
+        let mut session = Session::new(knowledge, origin, Limits::default());
+        let help = overview();
+        let queries = help.lines().filter_map(|line| line.strip_prefix("    "));
+        // Comments stand behind two spaces or more.
+        let queries = queries.map(|line| line.split("  ").next().unwrap_or(line));
+        let details = COMMANDS.iter().flat_map(|entry| entry.details.lines());
+        let commands = details.filter_map(|line| line.strip_prefix("Example: "));
+        let examples: Vec<&str> = queries
+            .chain(commands)
+            .filter(|e| !e.contains("ideas.dl"))
+            .collect();
+        assert!(examples.len() > 10, "{examples:?}");
+        for example in examples {
+            session.line("met(p, q, _)");
+            let reply = session.line(example);
+            assert!(!reply.failed, "{example}\n{}", reply.notices);
         }
     }
 }

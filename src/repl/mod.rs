@@ -5,6 +5,7 @@ mod changing;
 mod commands;
 mod completeness;
 mod completion;
+mod cursor;
 mod describe;
 mod evidence;
 mod highlighting;
