@@ -1,9 +1,9 @@
 //! The titles of people as facts: which of them to state, and of which country or body.
 
 use super::Extracted;
+use super::bodies::Owner;
 use super::discourse::Discourse;
 use super::lexicon::TitleKind;
-use super::nouns::Owner;
 use super::people::{Held, Person};
 use super::tokens::plain;
 
@@ -19,7 +19,11 @@ fn of_person(person: &Person) -> Vec<Extracted> {
             continue;
         }
         let title = &held.title;
-        let args = vec![person.name.clone(), title.words.clone(), owner(held, person)];
+        let args = vec![
+            person.name.clone(),
+            title.words.clone(),
+            owner(held, person),
+        ];
         let alike = |fact: &Extracted| plain(&fact.args[1]) == plain(&args[1]);
         if let Some(known) = facts.iter_mut().find(|fact| alike(fact)) {
             // The same title again: the place that names its owner says more.
@@ -29,7 +33,12 @@ fn of_person(person: &Person) -> Vec<Extracted> {
             }
             continue;
         }
-        facts.push(Extracted { relation: "holds", args, quote: held.quote.clone(), confidence: held.sure });
+        facts.push(Extracted {
+            relation: "holds",
+            args,
+            quote: held.quote.clone(),
+            confidence: held.sure,
+        });
     }
     facts
 }
@@ -39,9 +48,13 @@ fn shortened(held: &Held, all: &[Held]) -> bool {
     let words = plain(&held.title.words);
     all.iter().any(|other| {
         let full = plain(&other.title.words);
-        let begins = full.len() > words.len() && full.starts_with(&words) && full[words.len()..].starts_with(' ');
+        let begins = full.len() > words.len()
+            && full.starts_with(&words)
+            && full[words.len()..].starts_with(' ');
         // Of ranks, the bare one is the ending too: `général` beside `lieutenant-général`.
-        let rank = held.title.kind == TitleKind::Rank && full.len() > words.len() && full.ends_with(&format!("-{words}"));
+        let rank = held.title.kind == TitleKind::Rank
+            && full.len() > words.len()
+            && full.ends_with(&format!("-{words}"));
         begins && other.title.owner.is_none() | (held.title.owner == other.title.owner) || rank
     })
 }
