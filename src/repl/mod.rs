@@ -8,6 +8,7 @@ mod completion;
 mod cursor;
 mod describe;
 mod evidence;
+mod help;
 mod highlighting;
 mod interrupts;
 mod origin;

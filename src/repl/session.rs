@@ -3,7 +3,7 @@
 use super::commands::{self, Command};
 use super::origin::Origin;
 use super::reply::Reply;
-use super::{answering, changing, describe};
+use super::{answering, changing, describe, help};
 use crate::answers::{Answer, Failure, Format, Knowledge};
 use crate::engine::Limits;
 use crate::text::{Report, has_errors, render};
@@ -63,7 +63,7 @@ impl Session {
     fn command(&mut self, command: Command, argument: &str) -> Result<Reply, Report> {
         let (known, width) = (&self.knowledge, self.width);
         match command {
-            Command::Help => commands::help(argument).map(|text| Reply::data(&text)),
+            Command::Help => help::help(argument).map(|text| Reply::data(&text)),
             Command::Relations => {
                 describe::relations(known, argument, width).map(|text| Reply::data(&text))
             }
