@@ -54,9 +54,14 @@ fn compiled_rules(root: &Path) -> String {
     let (program, wrong) = rules::check(items.iter(), &sources);
     reports.extend(wrong);
     if has_errors(&reports) {
-        panic!("the rules have mistakes\n\n{}", render(&reports, &sources, false));
+        panic!(
+            "the rules have mistakes\n\n{}",
+            render(&reports, &sources, false)
+        );
     }
-    let texts = texts.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+    let texts = texts
+        .iter()
+        .map(|(name, text)| (name.as_str(), text.as_str()));
     let fingerprint = translate::fingerprint(texts);
     let programs = translate::translate(&program, &sources).unwrap_or_else(|refused| {
         for line in render(&refused, &sources, false).lines() {
@@ -87,7 +92,10 @@ fn shipped_base(root: &Path) -> String {
         for path in files(&root.join(folder), ending) {
             let name = name_of(root, &path);
             let path = path.to_string_lossy();
-            let _ = writeln!(expression, "(FileKind::{kind}, {name:?}, include_str!({path:?})),");
+            let _ = writeln!(
+                expression,
+                "(FileKind::{kind}, {name:?}, include_str!({path:?})),"
+            );
         }
     }
     expression.push(']');

@@ -195,7 +195,9 @@ struct Host<'a> {
 
 impl Host<'_> {
     fn relation(&self, name: &str) -> RelationId {
-        self.program.find(name).expect("the rules are those that were compiled")
+        self.program
+            .find(name)
+            .expect("the rules are those that were compiled")
     }
 
     /// The rows of a relation. One without columns has a word that means nothing.
@@ -246,7 +248,11 @@ impl Host<'_> {
                     }
                 }
             }
-            best.extend(totals.into_iter().map(|(key, total)| (key, values.number(total))));
+            best.extend(
+                totals
+                    .into_iter()
+                    .map(|(key, total)| (key, values.number(total))),
+            );
             context.aggregates[at] = best;
         });
     }

@@ -188,8 +188,7 @@ impl Knowledge {
             return Err(Failure::Mistakes(reports));
         }
         let mut database = self.base.database(&program);
-        let notes =
-            engine::evaluate(&program, &mut database, limits).map_err(Failure::Stopped)?;
+        let notes = engine::evaluate(&program, &mut database, limits).map_err(Failure::Stopped)?;
         self.session = session;
         self.program = program;
         self.database = database;
@@ -211,22 +210,36 @@ impl Knowledge {
         }
         let derivation = self.derivation.as_mut().expect("it was made above");
         let values = &mut derivation.database.values;
-        let words: Vec<Word> = answer.rows[row].iter().map(|v| values.constant(v)).collect();
+        let words: Vec<Word> = answer.rows[row]
+            .iter()
+            .map(|v| values.constant(v))
+            .collect();
         let Derivation { database, given } = derivation;
         let prover = Prover::new(&self.program, database, given, limits);
         let leaves = prover.behind_answer(&answer.query, &words)?;
-        Ok(leaves.into_iter().map(|leaf| self.supported(leaf)).collect())
+        Ok(leaves
+            .into_iter()
+            .map(|leaf| self.supported(leaf))
+            .collect())
     }
 
     fn derive(&self, limits: &Limits) -> Result<Derivation, Stopped> {
         let mut database = self.base.database(&self.program);
-        let given = self.program.ids().map(|id| database.rows(id).len()).collect();
+        let given = self
+            .program
+            .ids()
+            .map(|id| database.rows(id).len())
+            .collect();
         engine::evaluate(&self.program, &mut database, limits)?;
         Ok(Derivation { database, given })
     }
 
     fn supported(&self, leaf: Leaf) -> Support {
-        let database = &self.derivation.as_ref().expect("leaves come from it").database;
+        let database = &self
+            .derivation
+            .as_ref()
+            .expect("leaves come from it")
+            .database;
         let columns = &self.program.relation(leaf.relation).columns;
         let values: Vec<Const> = leaf
             .tuple

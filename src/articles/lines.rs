@@ -36,7 +36,10 @@ pub enum LineKind {
 impl LineKind {
     /// Whether the line is text of the article, to be read for facts.
     pub fn is_read(self) -> bool {
-        matches!(self, LineKind::Headline | LineKind::Subhead | LineKind::Prose | LineKind::Caption)
+        matches!(
+            self,
+            LineKind::Headline | LineKind::Subhead | LineKind::Prose | LineKind::Caption
+        )
     }
 }
 
@@ -84,7 +87,10 @@ fn leading_date(text: &str) -> Option<Range<usize>> {
     let body = trimmed(text, 0..text.len());
     let rest = text[body.clone()].strip_prefix("date ")?;
     let start = body.end - rest.trim_start_matches(' ').len();
-    let length = text[start..].bytes().take_while(|b| b.is_ascii_digit() || *b == b'-').count();
+    let length = text[start..]
+        .bytes()
+        .take_while(|b| b.is_ascii_digit() || *b == b'-')
+        .count();
     let date = &text[start..start + length];
     let parts: Vec<&str> = date.split('-').collect();
     let widths: Vec<usize> = parts.iter().map(|part| part.len()).collect();
@@ -101,9 +107,17 @@ fn classify(text: &str, range: Range<usize>, first: bool) -> Line {
         LineKind::Comment
     } else if let Some(words) = before_credit(line) {
         let range = trimmed(text, range.start..range.start + words);
-        let kind = if range.is_empty() { LineKind::Credit } else { LineKind::Caption };
+        let kind = if range.is_empty() {
+            LineKind::Credit
+        } else {
+            LineKind::Caption
+        };
         // A bare credit keeps its whole line, so that every line has a range.
-        let range = if range.is_empty() { range.start..range.start + line.len() } else { range };
+        let range = if range.is_empty() {
+            range.start..range.start + line.len()
+        } else {
+            range
+        };
         return Line { range, kind };
     } else if is_signature(line) {
         LineKind::Signature
@@ -123,26 +137,39 @@ fn is_link(line: &str) -> bool {
     let lower: String = line.chars().take(16).flat_map(char::to_lowercase).collect();
     line.starts_with(">>")
         || line.starts_with('→')
-        || ["lire aussi", "à lire", "a lire", "voir aussi"].iter().any(|w| lower.starts_with(w))
+        || ["lire aussi", "à lire", "a lire", "voir aussi"]
+            .iter()
+            .any(|w| lower.starts_with(w))
 }
 
 fn is_comment(line: &str) -> bool {
-    let lower = line.chars().take(24).flat_map(char::to_lowercase).collect::<String>();
+    let lower = line
+        .chars()
+        .take(24)
+        .flat_map(char::to_lowercase)
+        .collect::<String>();
     let word = lower.trim_end_matches(|c: char| c.is_ascii_digit() || "() ".contains(c));
-    line.len() <= 24 && matches!(word, "comment" | "comments" | "commentaire" | "commentaires")
+    line.len() <= 24
+        && matches!(
+            word,
+            "comment" | "comments" | "commentaire" | "commentaires"
+        )
 }
 
 /// Where the credit of a picture begins in the line: `… . Photo : VNA`, `… (Photo VNA)`.
 fn before_credit(line: &str) -> Option<usize> {
     let at = line.rfind("Photo")?;
-    let after = line[at + "Photo".len()..].trim_start_matches(['s', 'e']).trim_start();
+    let after = line[at + "Photo".len()..]
+        .trim_start_matches(['s', 'e'])
+        .trim_start();
     let named = after.starts_with([':', '/', '©', '-', '–'])
         || after.starts_with(char::is_uppercase)
         || after.starts_with("d'illustration")
         || after.starts_with("d’illustration")
         || after.is_empty();
     let before = line[..at].trim_end();
-    let apart = before.is_empty() || before.ends_with(['.', '(', '/', '-', '–', ',', '»', ']', '…', '!', '?']);
+    let apart = before.is_empty()
+        || before.ends_with(['.', '(', '/', '-', '–', ',', '»', ']', '…', '!', '?']);
     (named && apart && line.len() - at <= CREDIT_BYTES)
         .then(|| before.trim_end_matches(['(', '/', '-', '–', ' ']).len())
 }
@@ -151,7 +178,10 @@ fn before_credit(line: &str) -> Option<usize> {
 fn is_signature(line: &str) -> bool {
     let line = line.trim_matches(['(', ')', '.', ' ']);
     let capitals = |s: &str| {
-        (2..=12).contains(&s.trim().len()) && s.trim().chars().all(|c| c.is_uppercase() || c.is_ascii_digit())
+        (2..=12).contains(&s.trim().len())
+            && s.trim()
+                .chars()
+                .all(|c| c.is_uppercase() || c.is_ascii_digit())
     };
     fewer_words(line, 8) && line.rsplit(['/', '-', '–']).next().is_some_and(capitals)
 }
@@ -178,14 +208,22 @@ mod tests {
         use LineKind::*;
         let text = "Le Laos reçoit\n>> Autre\nPhoto: VNA/CVN\nIl a parlé.\nUne dette maîtrisée\n\
             Le ministre Phan. Photo : QDND.\nHang Linh/VNA/CVN\nComment (12)";
-        assert_eq!(kinds(text), [Headline, Link, Credit, Prose, Subhead, Caption, Signature, Comment]);
+        assert_eq!(
+            kinds(text),
+            [
+                Headline, Link, Credit, Prose, Subhead, Caption, Signature, Comment
+            ]
+        );
     }
 
     #[test]
     fn a_caption_is_read_without_its_credit() {
         let text = "Titre\nChea Vannarith, le 8 octobre à Phnom Penh. Photo : VNA";
         let line = layout(text).1.remove(1);
-        assert_eq!(&text[line.range], "Chea Vannarith, le 8 octobre à Phnom Penh.");
+        assert_eq!(
+            &text[line.range],
+            "Chea Vannarith, le 8 octobre à Phnom Penh."
+        );
     }
 
     #[test]

@@ -35,7 +35,14 @@ impl Article {
             .filter(|line| line.kind.is_read())
             .flat_map(|line| sentences::split(&text, line.range.clone()))
             .collect();
-        Article { id: id.into(), text, date, lines, sentences, folded: OnceLock::new() }
+        Article {
+            id: id.into(),
+            text,
+            date,
+            lines,
+            sentences,
+            folded: OnceLock::new(),
+        }
     }
 
     /// The stem of the file that the article came from.
@@ -50,7 +57,10 @@ impl Article {
 
     /// The headline; `None` when the text opens with prose.
     pub fn title(&self) -> Option<&str> {
-        let line = self.lines.iter().find(|line| line.kind == LineKind::Headline)?;
+        let line = self
+            .lines
+            .iter()
+            .find(|line| line.kind == LineKind::Headline)?;
         Some(&self.text[line.range.clone()])
     }
 
@@ -75,7 +85,9 @@ impl Article {
     /// The number of the sentence that the byte stands in; `None` between sentences and in lines
     /// that are not read.
     pub fn sentence_at(&self, byte: usize) -> Option<usize> {
-        let after = self.sentences.partition_point(|sentence| sentence.start <= byte);
+        let after = self
+            .sentences
+            .partition_point(|sentence| sentence.start <= byte);
         let number = after.checked_sub(1)?;
         self.sentences[number].contains(&byte).then_some(number)
     }
@@ -107,7 +119,11 @@ mod tests {
 
     fn sentences(text: &str) -> Vec<String> {
         let article = Article::new("a", text);
-        article.sentences().iter().map(|s| article.text()[s.clone()].to_string()).collect()
+        article
+            .sentences()
+            .iter()
+            .map(|s| article.text()[s.clone()].to_string())
+            .collect()
     }
 
     #[test]
@@ -117,27 +133,29 @@ mod tests {
         assert_eq!(article.title(), Some("Laos : un pas de plus"));
         assert_eq!(
             sentences(ARTICLE),
-            ["Laos : un pas de plus", "M. Vilay a dit que l’accord tenait bien.", "Le reste suit."]
+            [
+                "Laos : un pas de plus",
+                "M. Vilay a dit que l’accord tenait bien.",
+                "Le reste suit."
+            ]
         );
     }
 
     #[test]
     fn prose_at_the_top_is_no_title() {
-        assert_eq!(Article::new("a", "Le matin, il pleut.\nIl vente.").title(), None);
+        assert_eq!(
+            Article::new("a", "Le matin, il pleut.\nIl vente.").title(),
+            None
+        );
     }
 
     #[test]
     fn a_byte_belongs_to_the_sentence_around_it() {
         let article = Article::new("a", "Il pleut. Il vente.");
-        assert_eq!([0, 8, 9, 10, 18, 19, 400].map(|b| article.sentence_at(b)), [
-            Some(0),
-            Some(0),
-            None,
-            Some(1),
-            Some(1),
-            None,
-            None
-        ]);
+        assert_eq!(
+            [0, 8, 9, 10, 18, 19, 400].map(|b| article.sentence_at(b)),
+            [Some(0), Some(0), None, Some(1), Some(1), None, None]
+        );
     }
 
     #[test]

@@ -4,7 +4,9 @@ use std::collections::HashMap;
 use std::hash::Hash;
 use std::ops::Range;
 
-use unicode_normalization::char::{canonical_combining_class, decompose_canonical, is_combining_mark};
+use unicode_normalization::char::{
+    canonical_combining_class, decompose_canonical, is_combining_mark,
+};
 
 /// A text with one kind of white space and of apostrophe, and its letters decomposed, that knows
 /// where each of its bytes stood in the original.
@@ -34,10 +36,15 @@ impl Folded {
                 marks.sort_by_key(|(mark, _)| canonical_combining_class(*mark));
             }
         }
-        let mut folded = Folded { text: String::with_capacity(original.len()), origin: Vec::new() };
+        let mut folded = Folded {
+            text: String::with_capacity(original.len()),
+            origin: Vec::new(),
+        };
         for (c, at) in chars {
             folded.text.push(c);
-            folded.origin.resize(folded.text.len(), u32::try_from(at).unwrap_or(u32::MAX));
+            folded
+                .origin
+                .resize(folded.text.len(), u32::try_from(at).unwrap_or(u32::MAX));
         }
         folded
     }
@@ -60,7 +67,8 @@ impl Folded {
 
 /// The stretch of `text` most like `quotation`: by words, or by letters if they share no word.
 pub(super) fn nearest(text: &str, quotation: &str) -> Option<Range<usize>> {
-    best_window(&words(text), &words(quotation)).or_else(|| best_window(&letters(text), &letters(quotation)))
+    best_window(&words(text), &words(quotation))
+        .or_else(|| best_window(&letters(text), &letters(quotation)))
 }
 
 /// Words without marks and case, each with its place.
@@ -91,14 +99,21 @@ fn letters(text: &str) -> Vec<([char; 3], Range<usize>)> {
     let mut found = Vec::new();
     for (word, range) in words(text) {
         let chars: Vec<char> = word.chars().collect();
-        found.extend(chars.windows(3).map(|w| ([w[0], w[1], w[2]], range.clone())));
+        found.extend(
+            chars
+                .windows(3)
+                .map(|w| ([w[0], w[1], w[2]], range.clone())),
+        );
     }
     found
 }
 
 /// The window, as long as what is sought, that shares most items with it, cut down to the items
 /// shared at either end; `None` if less than a third is shared.
-fn best_window<T: Eq + Hash>(items: &[(T, Range<usize>)], sought: &[(T, Range<usize>)]) -> Option<Range<usize>> {
+fn best_window<T: Eq + Hash>(
+    items: &[(T, Range<usize>)],
+    sought: &[(T, Range<usize>)],
+) -> Option<Range<usize>> {
     let mut wanted: HashMap<&T, i64> = HashMap::new();
     for (item, _) in sought {
         *wanted.entry(item).or_default() += 1;
@@ -106,7 +121,10 @@ fn best_window<T: Eq + Hash>(items: &[(T, Range<usize>)], sought: &[(T, Range<us
     let width = sought.len();
     let (mut shared, mut best, mut best_end) = (0usize, 0usize, 0usize);
     for (i, (item, _)) in items.iter().enumerate() {
-        if let Some(leaving) = i.checked_sub(width).and_then(|out| wanted.get_mut(&items[out].0)) {
+        if let Some(leaving) = i
+            .checked_sub(width)
+            .and_then(|out| wanted.get_mut(&items[out].0))
+        {
             *leaving += 1;
             shared -= usize::from(*leaving > 0);
         }
@@ -131,12 +149,17 @@ mod tests {
     use super::*;
 
     fn find<'a>(text: &'a str, quotation: &str) -> Option<&'a str> {
-        Folded::of(text).find(quotation, text.len()).map(|range| &text[range])
+        Folded::of(text)
+            .find(quotation, text.len())
+            .map(|range| &text[range])
     }
 
     #[test]
     fn white_space_apostrophes_and_composition_do_not_matter() {
-        assert_eq!(find("à  l’inau\u{a0}:\noui", "l'inau : oui"), Some("l’inau\u{a0}:\noui"));
+        assert_eq!(
+            find("à  l’inau\u{a0}:\noui", "l'inau : oui"),
+            Some("l’inau\u{a0}:\noui")
+        );
         assert_eq!(find("Tô Lâm", "To\u{302} La\u{302}m"), Some("Tô Lâm"));
         assert_eq!(find("Mo\u{302}\u{323}t", "Một"), Some("Mo\u{302}\u{323}t"));
     }

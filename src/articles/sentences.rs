@@ -7,9 +7,9 @@ use super::lines::trimmed;
 
 /// Abbreviations written with a full stop and followed by a capital.
 const ABBREVIATIONS: &[&str] = &[
-    "MM", "Mme", "Mmes", "Mlle", "Mlles", "Me", "Mgr", "Dr", "Drs", "Pr", "Prof", "St", "Ste", "Gal", "Gén", "Col",
-    "Cdt", "Cap", "Lt", "Sgt", "Amb", "Hon", "Sr", "Jr", "art", "cf", "env", "ex", "fig", "no", "vol", "vs", "p", "pp",
-    "éd", "tél", "av", "bd", "TP", "Ph", "Th",
+    "MM", "Mme", "Mmes", "Mlle", "Mlles", "Me", "Mgr", "Dr", "Drs", "Pr", "Prof", "St", "Ste",
+    "Gal", "Gén", "Col", "Cdt", "Cap", "Lt", "Sgt", "Amb", "Hon", "Sr", "Jr", "art", "cf", "env",
+    "ex", "fig", "no", "vol", "vs", "p", "pp", "éd", "tél", "av", "bd", "TP", "Ph", "Th",
 ];
 
 /// The longest quotation that keeps its sentences together, in bytes: a mark that is closed
@@ -67,9 +67,12 @@ fn ends_sentence(text: &str, line: &Range<usize>, at: usize, end: usize) -> bool
     let before = &text[line.start..at];
     let after = &text[end..line.end];
     let next = after.trim_start();
-    let Some(first) = next.chars().next() else { return true };
+    let Some(first) = next.chars().next() else {
+        return true;
+    };
     let glued = next.len() == after.len();
-    let opens = first.is_uppercase() || (!glued && (first.is_numeric() || "«\"“-–—(".contains(first)));
+    let opens =
+        first.is_uppercase() || (!glued && (first.is_numeric() || "«\"“-–—(".contains(first)));
     if !opens || glued && before.ends_with(|c: char| c.is_uppercase()) {
         return false;
     }
@@ -78,7 +81,10 @@ fn ends_sentence(text: &str, line: &Range<usize>, at: usize, end: usize) -> bool
 
 /// Whether the text ends in an initial (`S.E`, `J`) or an abbreviation (`Mme`).
 fn abbreviated(before: &str) -> bool {
-    let word = before.rsplit(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    let word = before
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default();
     let mut letters = word.chars();
     let initial = letters.next().is_some_and(char::is_uppercase) && letters.next().is_none();
     initial || ABBREVIATIONS.contains(&word)
@@ -97,7 +103,8 @@ fn quotations(text: &str, line: &Range<usize>) -> Vec<Range<usize>> {
         match (c, open) {
             ('«' | '“', None) => open = Some((c, at)),
             ('"', None) if !before.is_alphanumeric() => open = Some((c, at)),
-            ('»', Some(('«', start))) | ('”', Some(('“', start))) | ('"', Some(('"', start))) => {
+            ('»', Some(('«', start))) | ('”', Some(('“', start))) | ('"', Some(('"', start))) =>
+            {
                 found.push(start..end);
                 open = None;
             }
@@ -113,12 +120,18 @@ mod tests {
     use super::*;
 
     fn sentences(text: &str) -> Vec<&str> {
-        split(text, 0..text.len()).into_iter().map(|range| &text[range]).collect()
+        split(text, 0..text.len())
+            .into_iter()
+            .map(|range| &text[range])
+            .collect()
     }
 
     #[test]
     fn a_full_stop_may_be_glued() {
-        assert_eq!(sentences("Tout va bien.Le reste suit."), ["Tout va bien.", "Le reste suit."]);
+        assert_eq!(
+            sentences("Tout va bien.Le reste suit."),
+            ["Tout va bien.", "Le reste suit."]
+        );
     }
 
     #[test]
@@ -136,19 +149,25 @@ mod tests {
     #[test]
     fn a_quotation_stays_whole() {
         let text = "« Nous avançons. Nous vaincrons ! », a-t-il dit. \"C'est tout.\" Il est parti.";
-        assert_eq!(sentences(text), [
-            "« Nous avançons. Nous vaincrons ! », a-t-il dit.",
-            "\"C'est tout.\"",
-            "Il est parti."
-        ]);
+        assert_eq!(
+            sentences(text),
+            [
+                "« Nous avançons. Nous vaincrons ! », a-t-il dit.",
+                "\"C'est tout.\"",
+                "Il est parti."
+            ]
+        );
     }
 
     #[test]
     fn a_quotation_opens_the_next_sentence() {
-        assert_eq!(sentences("D'ici à 2030. \"Encore faut-il\", a nuancé Ngo."), [
-            "D'ici à 2030.",
-            "\"Encore faut-il\", a nuancé Ngo."
-        ]);
-        assert_eq!(sentences("Il a dit « oui » ? « Non. » Bien."), ["Il a dit « oui » ?", "« Non. »", "Bien."]);
+        assert_eq!(
+            sentences("D'ici à 2030. \"Encore faut-il\", a nuancé Ngo."),
+            ["D'ici à 2030.", "\"Encore faut-il\", a nuancé Ngo."]
+        );
+        assert_eq!(
+            sentences("Il a dit « oui » ? « Non. » Bien."),
+            ["Il a dit « oui » ?", "« Non. »", "Bien."]
+        );
     }
 }

@@ -1,20 +1,13 @@
 //! The base that a command works on.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::{Failure, output};
 use crate::answers::Knowledge;
 use crate::engine::Limits;
-use crate::facts::{Base, BaseFile, locate, read, shipped};
+use crate::facts::{Base, locate};
+use crate::repl::Origin;
 use crate::text::{Report, has_errors};
-
-/// Where a base lies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Origin {
-    Folder(PathBuf),
-    /// Inside the program.
-    Shipped,
-}
 
 /// The base in the named folder; else the one in the current folder or above it; else the shipped one.
 pub(super) fn origin(named: Option<&Path>) -> Result<Origin, Report> {
@@ -44,17 +37,9 @@ pub(super) fn origin(named: Option<&Path>) -> Result<Origin, Report> {
     }
 }
 
-/// The files of a base, and what could not be read.
-pub(super) fn files(origin: &Origin) -> (Vec<BaseFile>, Vec<Report>) {
-    match origin {
-        Origin::Folder(folder) => read(folder),
-        Origin::Shipped => (shipped(), Vec::new()),
-    }
-}
-
 /// Loads a base; returns it with everything that was wrong.
 pub(super) fn load(origin: &Origin) -> (Base, Vec<Report>) {
-    let (files, mut reports) = files(origin);
+    let (files, mut reports) = origin.files();
     let (base, wrong) = Base::load(&files);
     reports.extend(wrong);
     (base, reports)

@@ -6,12 +6,12 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::base::Origin;
 use super::lines::FactLine;
 use super::{Failure, MISTAKE, Outcome, base, output};
 use crate::articles::Article;
 use crate::extract::{Extracted, Lexicon, extract};
 use crate::facts::{Base, FileKind, Sourced, read_text, save_extracted};
+use crate::repl::Origin;
 use crate::rules::{Const, Program};
 use crate::text::{Report, has_errors, nearest};
 
@@ -90,7 +90,7 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
 /// Loads what extraction needs of a base. What was extracted before is not: it may be out of date, which
 /// is a reason to extract anew. Nor must the curated facts be sound, which may be about a new article.
 fn load(origin: &Origin) -> Result<Base, Failure> {
-    let (mut files, _) = base::files(origin);
+    let (mut files, _) = origin.files();
     files.retain(|file| file.kind != FileKind::Extracted);
     let (base, reports) = Base::load(&files);
     if !has_errors(&reports) {

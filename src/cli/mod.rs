@@ -19,16 +19,13 @@ use clap::builder::PossibleValue;
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::answers::{self, Format};
-use crate::engine::{Reason, Stopped};
+use crate::engine::{Limits, Reason, Stopped};
+use crate::repl;
 use crate::text::{Report, Sources};
 
 /// Runs the program with the arguments it was called with.
 pub fn main() -> ExitCode {
-    let status = match Cli::parse().run() {
-        Ok(status) => status,
-        Err(failure) => failure.say(),
-    };
-    ExitCode::from(status)
+    Cli::parse().run().unwrap_or_else(|failure| ExitCode::from(failure.say()))
 }
 
 /// Ask a fact base of news articles, and follow every answer back to the sentence that says so.
@@ -83,16 +80,23 @@ const INTERRUPTED: u8 = 130;
 type Outcome = Result<u8, Failure>;
 
 impl Cli {
-    fn run(self) -> Outcome {
+    fn run(self) -> Result<ExitCode, Failure> {
         let base = self.base.as_deref();
-        match self.command {
-            None => Ok(0),
+        let status = match self.command {
+            None => {
+                return Ok(repl::run(repl::Options {
+                    base: base::origin(base)?,
+                    format: None,
+                    limits: Limits::default(),
+                }));
+            }
             Some(Command::Query(arguments)) => query::run(base, &arguments),
             Some(Command::Run(arguments)) => run::run(&arguments),
             Some(Command::Check(arguments)) => check::run(base, &arguments),
             Some(Command::Facts(arguments)) => facts::run(base, &arguments),
             Some(Command::Extract(arguments)) => extract::run(base, &arguments),
-        }
+        };
+        status.map(ExitCode::from)
     }
 }
 

@@ -66,7 +66,9 @@ pub fn ways(
     database: &mut Database,
     limits: &Limits,
 ) -> Result<Rows, Stopped> {
-    let variables = columns.iter().map(|var| rule.variables[var.index()].clone());
+    let variables = columns
+        .iter()
+        .map(|var| rule.variables[var.index()].clone());
     let head = Atom {
         relation: RelationId(program.relations.len() as u32),
         args: columns.iter().map(|&var| Term::Var(var)).collect(),

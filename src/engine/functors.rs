@@ -212,7 +212,10 @@ mod tests {
             functors.compute(Functor::Operator(operator), &[Number(left), Number(right)])
         };
         assert_eq!(compute(Operator::Add, i64::MAX, 1), Some(Number(i64::MIN)));
-        assert_eq!(compute(Operator::Divide, i64::MIN, -1), Some(Number(i64::MIN)));
+        assert_eq!(
+            compute(Operator::Divide, i64::MIN, -1),
+            Some(Number(i64::MIN))
+        );
         assert_eq!(compute(Operator::Remainder, -7, 3), Some(Number(-1)));
         assert_eq!(compute(Operator::Power, 2, 10), Some(Number(1024)));
         assert_eq!(compute(Operator::Power, 2, -1), Some(Number(0)));

@@ -88,7 +88,10 @@ impl Index {
 }
 
 fn matches(tuple: &[Word], columns: &[usize], key: &[Word]) -> bool {
-    columns.iter().zip(key).all(|(&column, word)| tuple[column] == *word)
+    columns
+        .iter()
+        .zip(key)
+        .all(|(&column, word)| tuple[column] == *word)
 }
 
 #[inline]

@@ -161,7 +161,12 @@ impl Machine<'_> {
         cursor: &mut Cursor,
         output: &mut Batch,
     ) -> bool {
-        let Lookup { range, access, equal, .. } = *lookup;
+        let Lookup {
+            range,
+            access,
+            equal,
+            ..
+        } = *lookup;
         let rows = self.database.rows(lookup.relation);
         let mut key = Vec::new();
         while cursor.binding < input.len {
@@ -434,7 +439,11 @@ impl Machine<'_> {
 fn group(input: &Batch, outer: &[usize], groups: &mut Batch) -> Vec<u32> {
     let mut numbers: HashTable<u32> = HashTable::new();
     let mut group_of = Vec::with_capacity(input.len);
-    let key = |binding: usize| outer.iter().map(move |&column| input.columns[column][binding]);
+    let key = |binding: usize| {
+        outer
+            .iter()
+            .map(move |&column| input.columns[column][binding])
+    };
     for binding in 0..input.len {
         let columns = &groups.columns;
         let same = |&group: &u32| {
@@ -465,7 +474,10 @@ fn group(input: &Batch, outer: &[usize], groups: &mut Batch) -> Vec<u32> {
 
 /// Copies one binding with a value behind it.
 fn push(output: &mut Batch, input: &Batch, binding: usize, value: Word) {
-    let (last, carried) = output.columns.split_last_mut().expect("there is a new column");
+    let (last, carried) = output
+        .columns
+        .split_last_mut()
+        .expect("there is a new column");
     for (to, from) in carried.iter_mut().zip(&input.columns) {
         to.push(from[binding]);
     }

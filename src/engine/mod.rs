@@ -14,5 +14,5 @@ mod plan;
 
 pub use fixpoint::{answer, evaluate, ways};
 pub use functors::{Functors, Notes};
-pub use limits::{Limits, Reason, Stopped};
 pub(crate) use limits::Watch;
+pub use limits::{Limits, Reason, Stopped};

@@ -88,7 +88,10 @@ impl Oracle {
             }
             Literal::Not(atom) => {
                 let tuples = &self.relations[atom.relation.index()];
-                if !tuples.iter().any(|tuple| unify(atom, tuple, &binding).is_some()) {
+                if !tuples
+                    .iter()
+                    .any(|tuple| unify(atom, tuple, &binding).is_some())
+                {
                     into.push(binding);
                 }
             }
@@ -181,7 +184,9 @@ impl Oracle {
 }
 
 fn bound(binding: &Binding, var: VarId) -> &Const {
-    binding[var.index()].as_ref().expect("variables are bound first")
+    binding[var.index()]
+        .as_ref()
+        .expect("variables are bound first")
 }
 
 fn assign(mut binding: Binding, var: VarId, value: Const) -> Option<Binding> {

@@ -24,10 +24,7 @@ pub(super) enum Sink {
         args: Vec<Source>,
     },
     /// Goes into the aggregate of the group whose number stands in the column `group`.
-    Fold {
-        group: usize,
-        value: Option<Expr>,
-    },
+    Fold { group: usize, value: Option<Expr> },
 }
 
 /// A value at hand: in a column of the bindings, or always the same.
@@ -388,7 +385,9 @@ impl Draft<'_, '_> {
             Access::Tuple(key)
         } else {
             let planner = &mut *self.planner;
-            let index = planner.indexes.get(atom.relation, columns, planner.database);
+            let index = planner
+                .indexes
+                .get(atom.relation, columns, planner.database);
             Access::Index(index, key)
         };
         (access, equal, fresh)
@@ -402,9 +401,12 @@ impl Draft<'_, '_> {
             .collect();
         let mut layout = aggregate.outer.clone();
         layout.push(GROUP);
-        let order =
-            self.planner
-                .order(&aggregate.body, self.variables, None, aggregate.outer.clone());
+        let order = self.planner.order(
+            &aggregate.body,
+            self.variables,
+            None,
+            aggregate.outer.clone(),
+        );
         let mut needed = Vec::new();
         if let Some(value) = &aggregate.value {
             value.variables(&mut |var| needed.push(var));
@@ -419,7 +421,9 @@ impl Draft<'_, '_> {
         };
         inner.steps(&aggregate.body, &order, &needed);
         let value = aggregate.value.as_ref().map(|value| inner.expr(value));
-        let group = inner.column(GROUP).expect("the group is carried to the end");
+        let group = inner
+            .column(GROUP)
+            .expect("the group is carried to the end");
         let plan = Plan {
             sink: Sink::Fold { group, value },
             steps: inner.steps,

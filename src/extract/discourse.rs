@@ -174,7 +174,7 @@ impl Discourse {
         Resolved { who: person.map(Referent::Person).into_iter().collect(), sure }
     }
 
-    fn titled(&self, title: &Title, gender: Option<char>, new: bool) -> Resolved {
+    fn titled(&mut self, title: &Title, gender: Option<char>, new: bool) -> Resolved {
         let country = title.countries.first();
         let fits = |&person: &usize| {
             let p = &self.people.all[person];
@@ -193,10 +193,12 @@ impl Discourse {
         let subject = candidates.iter().find(|p| self.subject.contains(&Referent::Person(**p)));
         let sure = if candidates.len() == 1 { 0.9 } else { 0.75 };
         let chosen = if country.is_none() { subject.or(candidates.first()) } else { candidates.first() };
-        self.one(chosen.copied(), sure)
+        let chosen = chosen.copied();
+        self.settle(chosen.filter(|_| candidates.len() == 1), country.map(String::as_str));
+        self.one(chosen, sure)
     }
 
-    fn described(&self, holder: &Holder, country: Option<&str>, owner: Option<&str>, gender: Option<char>) -> Resolved {
+    fn described(&mut self, holder: &Holder, country: Option<&str>, owner: Option<&str>, gender: Option<char>) -> Resolved {
         let gender = if *holder == Holder::Chief || *holder == Holder::Other { None } else { gender };
         let belongs = |&person: &usize| {
             let p = &self.people.all[person];
@@ -227,8 +229,21 @@ impl Discourse {
         if unclear {
             return self.one(subject.filter(|p| belongs(p)), 0.6);
         }
+        if candidates.is_empty() && owner.is_none() && !matches!(holder, Holder::Title(_)) {
+            // `le dirigeant vietnamien` of whom the article had not said so.
+            let stateless = subject.filter(|&p| self.people.all[p].country.is_none());
+            self.settle(stateless, country);
+            return self.one(stateless, 0.6);
+        }
         let sure = if candidates.len() == 1 { 0.85 } else { 0.65 };
         self.one(candidates.first().copied(), sure)
+    }
+
+    /// Gives the country that a mention shows to the person it means, if none is known.
+    fn settle(&mut self, person: Option<usize>, country: Option<&str>) {
+        if let (Some(person), Some(country)) = (person, country) {
+            self.people.all[person].country.get_or_insert_with(|| country.to_string());
+        }
     }
 
     fn pronoun(&self, gender: char, plural: bool) -> Resolved {
@@ -260,7 +275,7 @@ impl Discourse {
             }
             "pays" | "nations" | "états" => Resolved { who: self.countries.clone(), sure: 0.7 },
             "parties" | "côtés" => {
-                Resolved { who: if self.pair.is_empty() { self.countries.clone() } else { self.pair.clone() }, sure: 0.6 }
+                Resolved { who: if self.pair.is_empty() { self.countries_of_two() } else { self.pair.clone() }, sure: 0.6 }
             }
             _ => {
                 let singular = plain(noun.trim_end_matches('s'));
@@ -281,6 +296,19 @@ impl Discourse {
         };
         let Some(&second) = candidates.iter().find(abroad).or(candidates.get(1)) else { return Resolved::default() };
         Resolved { who: vec![Referent::Person(first), Referent::Person(second)], sure }
+    }
+
+    /// The countries of the two who were mentioned last, for want of a pair of countries.
+    fn countries_of_two(&self) -> Vec<Referent> {
+        let two = self.two_people(|p| p.country.is_some(), 1.0).who;
+        let mut countries: Vec<Referent> = Vec::new();
+        for who in two {
+            if let Referent::Person(person) = who {
+                countries.extend(self.people.all[person].country.clone().map(Referent::Country));
+            }
+        }
+        countries.dedup();
+        if countries.len() == 2 { countries } else { Vec::new() }
     }
 
     fn body(&self, body: &super::nouns::Body) -> Resolved {

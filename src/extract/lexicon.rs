@@ -123,6 +123,8 @@ pub struct Lexicon {
     pub(super) bodies: Phrases<BodyKind>,
     pub(super) organisations: Phrases<()>,
     adjectives: HashSet<String>,
+    named_nouns: HashSet<String>,
+    state_nouns: HashSet<String>,
     senses: HashMap<String, Vec<Sense>>,
     openers: HashSet<String>,
     pub(super) according: Phrases<()>,
@@ -183,6 +185,8 @@ impl Lexicon {
             bodies: Phrases::proper(),
             organisations: Phrases::proper(),
             adjectives: HashSet::new(),
+            named_nouns: HashSet::new(),
+            state_nouns: HashSet::new(),
             senses: HashMap::new(),
             openers: HashSet::new(),
             according: Phrases::common(),
@@ -229,6 +233,12 @@ impl Lexicon {
             ("lex_organisation", &[name]) => self.organisations.insert(name, ()),
             ("lex_adjective", &[word]) => {
                 self.adjectives.insert(lower(word));
+            }
+            ("lex_named_noun", &[word]) => {
+                self.named_nouns.insert(lower(word));
+            }
+            ("lex_state_noun", &[word]) => {
+                self.state_nouns.insert(lower(word));
             }
             ("lex_speech", &[verb, noun, act, frame]) => self.add_speech(verb, noun, act, frame)?,
             ("lex_speech_opener", &[verb]) => {
@@ -378,10 +388,22 @@ impl Lexicon {
         token.is_capital().then_some(address)
     }
 
-    /// Whether a word, whatever its case, is an adjective that may close the name of a body.
+    /// Whether a word is an adjective that may close the name of a body. With a capital, only those
+    /// listed are: others may begin a person's name.
     pub fn is_adjective(&self, token: &Token) -> bool {
-        let closes = self.adjectives.contains(&token.lower) || inflection::ends_like_adjective(&token.lower);
+        let small = token.is_small() && inflection::ends_like_adjective(&token.lower);
+        let closes = self.adjectives.contains(&token.lower) || small;
         closes && self.verb_forms(&token.lower).iter().all(|form| form.tense == Tense::Participle)
+    }
+
+    /// Whether a proper name may follow the noun at once: `hôpital Bach Mai`.
+    pub fn is_named_noun(&self, token: &Token) -> bool {
+        token.is_small() && self.named_nouns.contains(&token.lower)
+    }
+
+    /// Whether the formal name of a country may begin with the noun: `République`.
+    pub fn is_state_noun(&self, token: &Token) -> bool {
+        token.is_capital() && self.state_nouns.contains(&token.lower)
     }
 
     /// Whether a word is of a class of function words: `determiner`, `preposition`, …
@@ -446,7 +468,7 @@ fn within(number: &str, range: std::ops::RangeInclusive<u32>) -> Result<u32, Str
 const ARITIES: &[(&str, usize)] = &[
     ("lex_country", 3), ("lex_country_form", 2), ("lex_country_alias", 2), ("lex_city", 2), ("lex_title", 2),
     ("lex_title_qualifier", 1), ("lex_title_prefix", 1), ("lex_title_link", 1), ("lex_civility", 2),
-    ("lex_description", 2), ("lex_body", 2), ("lex_organisation", 1), ("lex_adjective", 1), ("lex_speech", 4),
+    ("lex_description", 2), ("lex_body", 2), ("lex_organisation", 1), ("lex_adjective", 1), ("lex_named_noun", 1), ("lex_state_noun", 1), ("lex_speech", 4),
     ("lex_speech_opener", 1), ("lex_according", 1), ("lex_adverbial", 1), ("lex_verb_form", 3), ("lex_month", 2),
     ("lex_weekday", 2), ("lex_season", 3), ("lex_number", 2), ("lex_event_noun", 2), ("lex_event_verb", 3),
     ("lex_occurrence", 1), ("lex_function_word", 2),

@@ -111,8 +111,13 @@ impl Reader<'_> {
                 return (!lead.possessive).then_some(()).and_then(|()| made(lead.used + used_by_title, lead.depends, Form::Titled { title, gender, new }));
             }
         }
-        if let Some((length, country)) = self.lexicon.countries.longest(rest) {
-            return made(lead.used + length, lead.depends, Form::Country(country.clone()));
+        if let Some(used) = self.company(rest).filter(|_| lead.used == 0) {
+            let name = super::people::wording(&rest.0[..used]);
+            let body = Body { used, name, kind: super::lexicon::BodyKind::Whole, country: None, owner: None, named: true };
+            return made(used, false, Form::Body(body));
+        }
+        if let Some((length, country)) = self.country(rest) {
+            return made(lead.used + length, lead.depends, Form::Country(country));
         }
         if lead.used > 0 || rest.first().is_some_and(Token::is_abbreviation) {
             if let Some(body) = self.body_or_abbreviation(rest) {
@@ -156,8 +161,8 @@ impl Reader<'_> {
         } else if after.starts_with(&["du", "de", "d'", "des"]) {
             let article = usize::from(after.skip(1).starts_with(&["la", "l'", "les"]));
             let name = after.skip(1 + article);
-            if let Some((length, name)) = self.lexicon.countries.longest(name) {
-                country = Some(name.clone());
+            if let Some((length, name)) = self.country(name) {
+                country = Some(name);
                 used += 1 + article + length;
             } else if let Some(body) = self.body_or_abbreviation(name).filter(|body| body.named) {
                 country = body.country;

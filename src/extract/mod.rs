@@ -5,7 +5,9 @@
 //! subjects, then who is meant, and only then the facts.
 
 pub mod clauses;
+pub mod dates;
 pub mod discourse;
+pub mod events;
 mod holds;
 pub mod inflection;
 pub mod lexicon;
@@ -24,6 +26,7 @@ pub mod tokens;
 use std::ops::Range;
 
 use crate::articles::Article;
+use dates::Calendar;
 use discourse::{Discourse, Referent};
 pub use lexicon::Lexicon;
 use reader::Reader;
@@ -48,7 +51,6 @@ const SENTENCE_TOKENS: usize = 600;
 /// The facts of an article, in the order of its sentences within each relation. `published` (ISO
 /// 8601: a year, month or day) dates the article when its own text does not.
 pub fn extract(article: &Article, published: Option<&str>, lexicon: &Lexicon) -> Vec<Extracted> {
-    let _ = published;
     let sentences: Vec<Vec<Token>> =
         article.sentences().iter().map(|range| tokens::tokens(article.text(), range.clone())).filter(|s| s.len() <= SENTENCE_TOKENS).collect();
     let reader = Reader::new(lexicon, &sentences);
@@ -60,7 +62,9 @@ pub fn extract(article: &Article, published: Option<&str>, lexicon: &Lexicon) ->
         }
     }
     let mut discourse = Discourse::among(people);
-    let mut facts = Vec::new();
+    let mut calendar = Calendar::new(article.date().or(published));
+    let mut statements = Vec::new();
+    let mut events = Vec::new();
     for (sentence, introductions) in sentences.iter().zip(&introductions) {
         let mentions = reader.mentions(sentence, introductions, &discourse.people);
         let clauses = reader.clauses(sentence, mentions, &mut discourse);
@@ -70,11 +74,17 @@ pub fn extract(article: &Article, published: Option<&str>, lexicon: &Lexicon) ->
             let about = article.text()[statement.about].to_string();
             let args = vec![name(&discourse, &statement.speaker), statement.act.to_string(), about];
             let quote = first.range.start..last.range.end;
-            facts.push(Extracted { relation: "said", args, quote, confidence: statement.sure });
+            statements.push(Extracted { relation: "said", args, quote, confidence: statement.sure });
+        }
+        let dates = calendar.dates(sentence, lexicon);
+        for event in reader.events(&clauses, &dates) {
+            let id = format!("{}-{}", event.kind, events.len() + 1);
+            events.push(events::facts(&event, &id, article.text(), |who| name(&discourse, who)));
         }
     }
     let mut all = holds::holds(&discourse);
-    all.extend(facts);
+    all.extend(statements);
+    all.extend(events.into_iter().flatten());
     all
 }
 

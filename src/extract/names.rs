@@ -21,6 +21,8 @@ pub struct Introduction {
     pub titles: Vec<Title>,
     /// The country of the counterpart that the name is: `son homologue lao X`.
     pub counterpart: Option<Option<String>>,
+    /// The country of whoever is described: `le dirigeant lao X`.
+    pub country: Option<String>,
     /// The gender that the article or form of address shows.
     pub gender: Option<char>,
     /// The word before, when it makes the phrase depend on another: `du`, `au`, `par`.
@@ -74,6 +76,7 @@ impl Reader<'_> {
             names: Vec::new(),
             titles: Vec::new(),
             counterpart: None,
+            country: None,
             gender: lead.gender,
             depends: lead.depends,
             possessive: lead.possessive,
@@ -87,8 +90,12 @@ impl Reader<'_> {
         // `le dirigeant X` gives X no title.
         if let Some((length, _)) = self.lexicon.descriptions.longest(rest).filter(|_| lead.used > 0) {
             let after = rest.skip(length);
-            let after = after.skip(usize::from(after.first().is_some_and(|t| self.lexicon.country_of(t).is_some())));
-            return self.named(after, blank);
+            let adjective = after.first().and_then(|token| self.lexicon.country_of(token));
+            let after = after.skip(usize::from(adjective.is_some()));
+            let comma = usize::from(after.starts_with(&[","]));
+            let fits = comma == 0 || self.name(after.skip(1)).is_some_and(|length| length > 1);
+            let country = adjective.map(str::to_string);
+            return if fits { self.named(after.skip(comma), Introduction { country, ..blank }) } else { None };
         }
         let (after, gender) = self.civilities(rest);
         let addressed = after.0.len() < rest.0.len();
@@ -113,8 +120,8 @@ impl Reader<'_> {
         let mut country = adjective.and_then(|t| self.lexicon.country_of(t)).map(str::to_string);
         if rest.starts_with(&["du", "de", "d'", "des"]) {
             let article = usize::from(rest.skip(1).starts_with(&["la", "l'", "les"]));
-            if let Some((length, name)) = self.lexicon.countries.longest(rest.skip(1 + article)) {
-                country.get_or_insert_with(|| name.clone());
+            if let Some((length, name)) = self.country(rest.skip(1 + article)) {
+                country.get_or_insert(name);
                 rest = rest.skip(1 + article + length);
             }
         }
@@ -225,11 +232,11 @@ impl Reader<'_> {
         let run = Words(&words.0[..length]);
         let whole = |found: Option<usize>| found.is_some_and(|found| found >= length);
         let place = whole(self.lexicon.cities.longest(run).map(|f| f.0))
-            || self.lexicon.countries.longest(words).is_some();
+            || self.country(words).is_some();
         let body = self.lexicon.bodies.longest(run).is_some() || self.lexicon.organisations.longest(run).is_some();
         let opening = self.lexicon.is_function_word(first) && (first.at == 0 || length == 1 || {
             let after = Words(&run.0[1..]);
-            self.lexicon.countries.longest(after).is_some() || self.lexicon.bodies.longest(after).is_some()
+            self.country(after).is_some() || self.lexicon.bodies.longest(after).is_some()
         });
         let known = self.abbreviation(first).is_some();
         (!place && !body && !opening && !known).then_some(length)

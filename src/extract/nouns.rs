@@ -84,6 +84,9 @@ impl Reader<'_> {
             } else if self.lexicon.is_adjective(token) {
                 phrase.wording.push(token);
                 phrase.used += 1;
+            } else if let Some(length) = self.lexicon.title_qualifiers.longest(rest).map(|f| f.0).filter(|_| token.is_small() && keep.title.is_some()) {
+                push_all(&mut phrase.wording, rest, length);
+                phrase.used += length;
             } else if depth == 0 || !self.complement(words, phrase, keep, depth) {
                 return;
             }
@@ -96,12 +99,19 @@ impl Reader<'_> {
         let Some(joint) = self.joint(start, keep) else { return false };
         let rest = start.skip(joint.used);
         let mut inner = Phrase::default();
-        if let Some((length, country)) = self.lexicon.countries.longest(rest) {
+        if let Some(length) = self.company(rest).filter(|_| joint.bare) {
+            let mut name = Wording::default();
+            push_all(&mut name, rest, length);
+            phrase.owner.get_or_insert(Owner::Body(name.text));
+            phrase.used += joint.used + length;
+            return true;
+        }
+        if let Some((length, country)) = self.country(rest) {
             let own = keep.country || start.starts_with(&["au", "en", "aux", "à", "pour"]);
             if own {
                 push_all(&mut phrase.wording, start, joint.used + length);
             } else {
-                phrase.country.get_or_insert_with(|| country.clone());
+                phrase.country.get_or_insert(country);
             }
             phrase.used += joint.used + length;
             return true;
@@ -115,6 +125,13 @@ impl Reader<'_> {
                 phrase.owner.get_or_insert(owner);
             }
             phrase.used += joint.used + self.parenthesis(rest, length);
+            return true;
+        }
+        let Some(first) = rest.first() else { return false };
+        if let Some(long) = self.abbreviation(first) {
+            push_all(&mut phrase.wording, start, joint.used);
+            phrase.wording.push_words(first.range.clone(), &long.full);
+            phrase.used += joint.used + 1;
             return true;
         }
         if let Some(body) = self.body_at(rest, depth - 1) {
@@ -132,19 +149,13 @@ impl Reader<'_> {
             phrase.used += joint.used + body.used;
             return true;
         }
-        let Some(first) = rest.first() else { return false };
-        if let Some(long) = self.abbreviation(first) {
-            push_all(&mut phrase.wording, start, joint.used);
-            phrase.wording.push_words(first.range.clone(), &long.full);
-            phrase.used += joint.used + 1;
-            return true;
-        }
         if joint.bare && first.is_capital() {
             inner.used = self.place(rest);
             push_all(&mut inner.wording, rest, inner.used);
         } else if self.is_noun(first) {
-            inner.used = 1;
-            inner.wording.push(first);
+            let named = self.lexicon.is_named_noun(first);
+            inner.used = if named { 1 + rest.0[1..].iter().take_while(|t| t.is_capital()).count() } else { 1 };
+            push_all(&mut inner.wording, rest, inner.used);
         } else {
             return false;
         }
@@ -174,7 +185,7 @@ impl Reader<'_> {
             let fits = noun.first().is_some_and(|token| {
                 self.is_noun(token)
                     && self.lexicon.titles.longest(noun).is_none()
-                    && self.lexicon.countries.longest(noun).is_none()
+                    && self.country(noun).is_none()
                     && token.is_capital() == first_capital
                     // Two capitals without an article are `Commerce et Industrie`, or a person.
                     && (joint_used > 0 || (first_capital && !comma && !noun.skip(1).first().is_some_and(Token::is_capital)))
@@ -209,19 +220,28 @@ impl Reader<'_> {
             }
             "au" | "en" | "aux" | "à" if keep.title == Some(TitleKind::Envoy) => {
                 let used = 1 + article(1);
-                self.lexicon.countries.longest(words.skip(used)).map(|_| Joint { used, bare: true })
+                self.country(words.skip(used)).map(|_| Joint { used, bare: true })
             }
             "pour" if keep.title == Some(TitleKind::Envoy) => joint(1 + article(1), false),
             "à" | "au" | "aux" if keep.title == Some(TitleKind::Office) => {
                 let used = 1 + article(1);
                 let noun = words.skip(used);
                 let named = noun.first().is_some_and(Token::is_capital) && (first != "à" || used == 2);
-                let place = self.lexicon.countries.longest(noun).is_some() || self.lexicon.cities.longest(noun).is_some();
+                let place = self.country(noun).is_some() || self.lexicon.cities.longest(noun).is_some();
                 let event = self.lexicon.event_nouns.longest(noun).is_some();
                 (named && !place && !event).then_some(Joint { used, bare: false })
             }
             _ => None,
         }
+    }
+
+    /// A company called after a country: `Vietnam Airlines`, and nothing after it.
+    pub fn company(&self, words: Words) -> Option<usize> {
+        let (length, _) = self.lexicon.countries.longest(words)?;
+        let name = words.skip(length).first().is_some_and(|t| t.is_capital() && !self.lexicon.is_function_word(t));
+        let after = words.skip(length + 1);
+        let closed = after.first().is_none_or(|t| !t.is_capital());
+        (name && closed).then_some(length + 1)
     }
 
     /// A party, company or international body at the start, and how many tokens its name takes.
@@ -235,7 +255,9 @@ impl Reader<'_> {
             };
             return Some((1, owner));
         }
-        if let Some((length, ())) = self.lexicon.organisations.longest(words) {
+        // An abbreviation that nothing explains is a body of its own: `de la CGT`.
+        let unknown = first.is_abbreviation() && self.lexicon.bodies.longest(words).is_none() && first.text.len() > 2;
+        if let Some(length) = self.lexicon.organisations.longest(words).map(|f| f.0).or(unknown.then_some(1)) {
             let mut name = Wording::default();
             push_all(&mut name, words, length);
             return Some((length, Owner::Body(name.text)));
@@ -254,13 +276,21 @@ impl Reader<'_> {
         push_all(&mut phrase.wording, words, length);
         let keep = Keep { country: matches!(kind, BodyKind::Whole | BodyKind::Party), title: None };
         self.extend_at(words, &mut phrase, keep, depth);
-        // `Groupe Vingroup`: a company's name may follow its kind at once.
-        let next = words.skip(phrase.used).first();
-        if kind == BodyKind::Whole && phrase.used == length && next.is_some_and(Token::is_capital) {
-            push_all(&mut phrase.wording, words.skip(length), 1);
-            phrase.used += 1;
+        // `Groupe Vingroup`, `groupe sud-coréen Daewoo`: a company's name may follow its kind.
+        let next = words.skip(phrase.used);
+        if kind == BodyKind::Whole && next.first().is_some_and(Token::is_capital) {
+            let small = words.first().is_some_and(Token::is_small);
+            if small {
+                phrase.wording = Wording::default();
+            }
+            if small || phrase.used == length {
+                let run = next.0.iter().take_while(|t| t.is_capital()).count();
+                let taken = if small { run.min(2) } else { 1 };
+                push_all(&mut phrase.wording, next, taken);
+                phrase.used += taken;
+            }
         }
-        let named = phrase.used > length || length > 1;
+        let named = phrase.used > length || length > 1 || words.first().is_some_and(Token::is_abbreviation);
         let mut used = self.parenthesis(words, phrase.used);
         // `Assemblée nationale (AN) du Laos`
         if used > phrase.used && !keep.country {

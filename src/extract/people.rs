@@ -129,8 +129,8 @@ impl People {
                 person.country = person.country.take().or(country.clone());
                 person.hold(Held { title, country, quote: quote.clone(), sure: 0.95 });
             }
-            let counterpart = introduction.counterpart.clone().flatten();
-            person.country = person.country.take().or(counterpart);
+            let shown = introduction.counterpart.clone().flatten().or_else(|| introduction.country.clone());
+            person.country = person.country.take().or(shown);
         }
     }
 }

@@ -45,6 +45,23 @@ impl<'l> Reader<'l> {
         self.abbreviations.get(token.text)
     }
 
+    /// The country at the start, by any of its names: how many tokens, and its short name.
+    pub fn country(&self, words: Words) -> Option<(usize, String)> {
+        if let Some((length, name)) = self.lexicon.countries.longest(words) {
+            return Some((length, name.clone()));
+        }
+        words.first().filter(|token| self.lexicon.is_state_noun(token))?;
+        let adjectives = words.0[1..].iter().take_while(|token| self.lexicon.is_adjective(token)).count();
+        let rest = words.skip(1 + adjectives);
+        let joint = match rest.first()?.lower.as_str() {
+            "de" | "d'" => 1 + usize::from(rest.skip(1).starts_with(&["la", "l'"])),
+            "du" | "des" => 1,
+            _ => return None,
+        };
+        let (length, name) = self.lexicon.countries.longest(rest.skip(joint))?;
+        Some((1 + adjectives + joint + length, name.clone()))
+    }
+
     /// The full name that ends before the token `open`: by its initials, else by the noun that a
     /// body's name begins with.
     fn name_before(&self, sentence: &[Token], open: usize, short: &Token) -> Option<Abbreviated> {

@@ -45,10 +45,9 @@ impl Reader<'_> {
             for speaker in &subject.who.who {
                 let speaks = match speaker {
                     Referent::Person(_) => 1.0,
-                    Referent::Body(..) => 0.95,
                     // What a country says inside another's statement is a report of a report.
-                    Referent::Country(_) if clauses.dependent[number] => continue,
-                    Referent::Country(_) => 0.95,
+                    Referent::Body(..) | Referent::Country(_) if clauses.dependent[number] => continue,
+                    Referent::Body(..) | Referent::Country(_) => 0.95,
                 };
                 let sure = subject.who.sure * shape * speaks;
                 add(&mut found, Statement { speaker: speaker.clone(), act: sense.act, about: about.clone(), sure });

@@ -98,7 +98,8 @@ impl Reader<'_> {
             resolved.push(one);
         }
         // A participle that opens the sentence has the subject of the verb after it.
-        let first = subjects.iter().zip(&groups).find(|(s, g)| g.shape != Shape::Gerund && !s.who.who.is_empty()).map(|(s, _)| s.clone());
+        let main = (0..groups.len()).find(|&g| groups[g].shape != Shape::Gerund && !dependent[g] && !subjects[g].who.who.is_empty());
+        let first = main.map(|g| subjects[g].clone());
         for (number, group) in groups.iter().enumerate() {
             if group.shape != Shape::Gerund {
                 break;
@@ -148,6 +149,11 @@ impl Reader<'_> {
         let start = group.verb + 1 + tail.map_or(0, Vec::len);
         let rest = self.skip_adverbials(Words(&sentence[start.min(sentence.len())..]));
         let at = rest.first()?.at;
+        // `…, indique un communiqué`: nobody who is named.
+        let simple = group.verb == group.start && rest.starts_with(&["un", "une", "le", "la", "l'", "des", "son", "sa"]);
+        if apart && says && simple && before.is_some() && !mentions.iter().any(|m| m.start == at) {
+            return Some(Place::Unknown);
+        }
         let which = mentions.iter().position(|m| m.start == at && !m.depends)?;
         let person = !matches!(mentions[which].form, Form::Pronoun { .. });
         (apart && says && person).then(|| {

@@ -43,7 +43,7 @@ impl Reader<'_> {
         let (input, _) = many0(token_if(|t| lexicon.title_prefixes.contains(&t.lower))).parse(input)?;
         let (input, former) = opt(token_if(former)).parse(input)?;
         let described = lexicon.descriptions.longest(input).map_or(0, |(length, _)| length);
-        let Some((length, head)) = lexicon.titles.longest(input).filter(|(length, _)| *length > described) else {
+        let Some((length, head)) = lexicon.titles.longest(input).filter(|(length, _)| *length >= described) else {
             return fail().parse(input);
         };
         let mut phrase = Phrase { used: length, ..Phrase::default() };
@@ -61,7 +61,7 @@ impl Reader<'_> {
         phrase.used = input.0.len() - rest.0.len();
         self.extend(input, &mut phrase, Keep { country: false, title: Some(head.kind) });
         let mut end = input.skip(phrase.used);
-        // `les ministres de la Défense vietnamien et thaïlandais`
+        // `les ministres de la Défense vietnamien et thaïlandais`, `… du Laos et du Vietnam`
         if head.plural && countries.is_empty() {
             if let Ok((after, second)) = self.second_country(end) {
                 countries.extend(phrase.country.take());
@@ -70,7 +70,9 @@ impl Reader<'_> {
             }
         }
         countries.extend(phrase.country.take().filter(|_| countries.is_empty()));
-        if head.kind == TitleKind::Member && phrase.wording.text.is_empty() && phrase.owner.is_none() {
+        // `chef de l'ONU` describes; `chef du Département` is a title.
+        let bare = phrase.wording.text.is_empty();
+        if bare && (described > 0 || head.kind == TitleKind::Member && phrase.owner.is_none()) {
             return fail().parse(input);
         }
         let singular = if head.plural { head.singular.clone() } else { as_written(input, length, &head.singular) };
@@ -102,7 +104,8 @@ impl Reader<'_> {
         if let Some(country) = input.first().and_then(|token| self.lexicon.country_of(token)) {
             let country = Qualifier::Country(country.to_string());
             // `les ministres lao et vietnamien de la Défense`
-            let joined = preceded(token_if(|t| t.is("et")), token_if(|t| self.lexicon.country_of(t).is_some()));
+            let adjective = token_if(|t| self.lexicon.country_of(t).is_some());
+            let joined = preceded(token_if(|t| t.is("et")), adjective);
             let second = opt(nom::combinator::peek(joined)).parse(input.skip(1))?.1.is_some();
             return Ok((input.skip(if second { 2 } else { 1 }), country));
         }
@@ -114,9 +117,16 @@ impl Reader<'_> {
     }
 
     fn second_country<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, String> {
-        let country = token_if(|t| self.lexicon.country_of(t).is_some());
-        let (rest, token) = preceded(token_if(|t| t.is("et")), country).parse(input)?;
-        Ok((rest, self.lexicon.country_of(token).unwrap_or_default().to_string()))
+        let (rest, _) = token_if(|t| t.is("et")).parse(input)?;
+        if let Some(country) = rest.first().and_then(|token| self.lexicon.country_of(token)) {
+            return Ok((rest.skip(1), country.to_string()));
+        }
+        let (rest, _) = token_if(|t| matches!(t.lower.as_str(), "du" | "de" | "d'" | "des")).parse(rest)?;
+        let rest = rest.skip(usize::from(rest.starts_with(&["la", "l'"])));
+        match self.country(rest) {
+            Some((length, country)) => Ok((rest.skip(length), country)),
+            None => fail().parse(rest),
+        }
     }
 
     /// Skips an abbreviation in brackets: `ministre de la Sécurité publique (MSP)`.

@@ -2,9 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::Database;
 use super::files::{BaseFile, FileKind};
 use super::statements::{EVENT_ID, Reader, Standing, Statement};
-use super::Database;
 use crate::articles::Article;
 use crate::rules::{Const, Program, RelationId, check};
 use crate::syntax::ast::Item;
@@ -251,7 +251,9 @@ impl Base {
             {
                 reports.push(
                     Report::error(relation.declared, "`article` has an id, a title and a date")
-                        .help("declare it as `article(article: symbol, title: symbol, date: Date)`"),
+                        .help(
+                            "declare it as `article(article: symbol, title: symbol, date: Date)`",
+                        ),
                 );
             }
         }
@@ -291,7 +293,9 @@ impl Base {
     /// it. A tuple of `reported_R` is given by those of R in its article.
     pub fn stating(&self, program: &Program, relation: RelationId, tuple: &[Const]) -> Vec<usize> {
         let name = &program.relation(relation).name;
-        let reported = name.strip_prefix(REPORTED).and_then(|name| program.find(name));
+        let reported = name
+            .strip_prefix(REPORTED)
+            .and_then(|name| program.find(name));
         let (relation, article, values) = match (reported, tuple) {
             (Some(reported), [Const::Symbol(id), values @ ..]) => {
                 (reported, self.article(id), values)

@@ -52,13 +52,20 @@ impl Database {
     /// A relation's tuples as constants, sorted by value, so that they come out alike whatever evaluated
     /// them.
     pub fn sorted(&self, program: &Program, relation: RelationId) -> Vec<Vec<Const>> {
-        let types: Vec<Type> = program.relation(relation).columns.iter().map(|c| c.ty).collect();
+        let types: Vec<Type> = program
+            .relation(relation)
+            .columns
+            .iter()
+            .map(|c| c.ty)
+            .collect();
         let mut tuples: Vec<Vec<Const>> = self
             .rows(relation)
             .iter()
             .map(|row| {
                 let words = row.iter().zip(&types);
-                words.map(|(&word, &ty)| self.values.meaning(word, ty)).collect()
+                words
+                    .map(|(&word, &ty)| self.values.meaning(word, ty))
+                    .collect()
             })
             .collect();
         tuples.sort_unstable();

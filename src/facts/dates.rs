@@ -43,7 +43,9 @@ impl Interval {
 fn single(text: &str) -> Option<Interval> {
     let digits = |range: std::ops::Range<usize>| -> Option<u32> {
         let part = text.get(range)?;
-        part.bytes().all(|b| b.is_ascii_digit()).then(|| part.parse().ok())?
+        part.bytes()
+            .all(|b| b.is_ascii_digit())
+            .then(|| part.parse().ok())?
     };
     let year = digits(0..4)? as i32;
     let separated = |at: usize| text.as_bytes().get(at) == Some(&b'-');
@@ -80,7 +82,9 @@ pub fn interval(from: &str, to: &str) -> Option<String> {
         first.to_string()
     } else if whole_months && (first.year(), first.month()) == (last.year(), last.month()) {
         format!("{:04}-{:02}", first.year(), first.month())
-    } else if whole_months && first.year() == last.year() && (first.month(), last.month()) == (1, 12)
+    } else if whole_months
+        && first.year() == last.year()
+        && (first.month(), last.month()) == (1, 12)
     {
         format!("{:04}", first.year())
     } else {
@@ -108,8 +112,21 @@ mod tests {
         assert_eq!(days("2025").unwrap(), "2025-01-01..2025-12-31");
         assert_eq!(days("2024-02").unwrap(), "2024-02-01..2024-02-29");
         assert_eq!(days("2025-07-30").unwrap(), "2025-07-30..2025-07-30");
-        assert_eq!(days("2025-01-11/2025-01-13").unwrap(), "2025-01-11..2025-01-13");
-        for wrong in ["", "25", "2025-13", "2025-02-30", "2025-7", "2025/2024", "juillet", "2025-07-3é", "+025"] {
+        assert_eq!(
+            days("2025-01-11/2025-01-13").unwrap(),
+            "2025-01-11..2025-01-13"
+        );
+        for wrong in [
+            "",
+            "25",
+            "2025-13",
+            "2025-02-30",
+            "2025-7",
+            "2025/2024",
+            "juillet",
+            "2025-07-3é",
+            "+025",
+        ] {
             assert_eq!(days(wrong), None, "{wrong}");
         }
     }

@@ -109,7 +109,10 @@ pub fn read_text(path: &Path) -> Result<String, String> {
     }
     String::from_utf8(bytes).map_err(|error| {
         let at = error.utf8_error().valid_up_to();
-        let line = 1 + error.as_bytes()[..at].iter().filter(|&&b| b == b'\n').count();
+        let line = 1 + error.as_bytes()[..at]
+            .iter()
+            .filter(|&&b| b == b'\n')
+            .count();
         let byte = error.as_bytes()[at];
         format!("line {line}: not UTF-8 (byte 0x{byte:02x} at offset {at}); save the file as UTF-8")
     })

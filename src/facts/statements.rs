@@ -163,7 +163,9 @@ impl Reader<'_> {
                 None => "name the article and quote the words above: `.article \"…\"`, `@ \"…\"`",
             };
             let message = "a fact without a source";
-            return self.reports.push(Report::error(head.span, message).help(help));
+            return self
+                .reports
+                .push(Report::error(head.span, message).help(help));
         }
         self.statements.push(Statement {
             relation: fact.relation,
@@ -206,12 +208,10 @@ impl Reader<'_> {
             );
         }
         match check_fact(self.program, &withdrawal.atom) {
-            Ok(Stated::Fact(fact)) => self.withdrawals.push((
-                scope.article,
-                fact.relation,
-                fact.values,
-                withdrawal.span,
-            )),
+            Ok(Stated::Fact(fact)) => {
+                self.withdrawals
+                    .push((scope.article, fact.relation, fact.values, withdrawal.span))
+            }
             Ok(Stated::Rule(_)) => self.reports.push(Report::error(
                 withdrawal.span,
                 "a withdrawal with values to compute",
@@ -223,7 +223,10 @@ impl Reader<'_> {
 
 /// The report on words that are not in their article.
 fn misquoted(article: &Article, words: &Text) -> Report {
-    let report = Report::error(words.span, format!("article `{}` does not say this", article.id()));
+    let report = Report::error(
+        words.span,
+        format!("article `{}` does not say this", article.id()),
+    );
     match article.nearest(&words.text) {
         Some(range) => {
             let passage = article.text()[range].replace(['\n', '\r'], " ");

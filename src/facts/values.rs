@@ -108,7 +108,16 @@ mod tests {
     #[test]
     fn equal_values_are_equal_words_and_come_back() {
         let mut values = Values::default();
-        let numbers = [0, 1, -1, (1 << 30) - 1, 1 << 30, -(1 << 30), i64::MIN, i64::MAX];
+        let numbers = [
+            0,
+            1,
+            -1,
+            (1 << 30) - 1,
+            1 << 30,
+            -(1 << 30),
+            i64::MIN,
+            i64::MAX,
+        ];
         for number in numbers {
             let word = values.number(number);
             assert_eq!(values.integer(word), number);

@@ -78,7 +78,11 @@ impl<'a> Prover<'a> {
         }
         let round = self.database.rows(relation).round_of(row);
         let program = self.program;
-        for rule in program.rules.iter().filter(|rule| rule.head.relation == relation) {
+        for rule in program
+            .rules
+            .iter()
+            .filter(|rule| rule.head.relation == relation)
+        {
             if let Some((rule, way)) = self.derivation(rule, &tuple, round)? {
                 return self.follow(&rule, &way);
             }

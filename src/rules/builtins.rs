@@ -56,7 +56,12 @@ const FUNCTORS: &[(&str, Functor, &[Type], Type)] = {
         ("first_day", Functor::FirstDay, &[Symbol], Symbol),
         ("last_day", Functor::LastDay, &[Symbol], Symbol),
         ("interval", Functor::Interval, &[Symbol, Symbol], Symbol),
-        ("days_between", Functor::DaysBetween, &[Symbol, Symbol], Number),
+        (
+            "days_between",
+            Functor::DaysBetween,
+            &[Symbol, Symbol],
+            Number,
+        ),
     ]
 };
 

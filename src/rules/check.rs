@@ -95,7 +95,10 @@ pub enum Stated {
 /// Checks a clause without a body.
 pub fn check_fact(program: &Program, head: &ast::Atom) -> Result<Stated, Vec<Report>> {
     if program.find(&head.name.text).is_none() && Test::named(&head.name.text).is_some() {
-        let message = format!("`{}` is a test of the language, not a relation", head.name.text);
+        let message = format!(
+            "`{}` is a test of the language, not a relation",
+            head.name.text
+        );
         return Err(vec![Report::error(head.name.span, message)]);
     }
     let rule = lower_rule(program, head, &[], head.span)?.expect("an empty body can hold");
@@ -164,13 +167,10 @@ fn report_ungrounded(
             missing.push(var);
         }
     }
-    // Values computed from unbound variables are unbound too, but it is those variables that matter.
-    let written: Vec<VarId> = missing
-        .iter()
-        .copied()
-        .filter(|&var| lowering.name(var).is_some())
-        .collect();
-    for var in written {
+    for var in causes(body, variables.len(), &missing) {
+        if lowering.name(var).is_none() {
+            continue;
+        }
         let span = lowering.span(var);
         let name = lowering.name(var).unwrap_or_default().to_owned();
         let inside = body.iter().any(|literal| match literal {
@@ -191,24 +191,48 @@ fn report_ungrounded(
     }
 }
 
+/// The variables that are missing for a reason of their own: those that would still be missing if all the
+/// others were there. Where they only wait for each other, all of them.
+fn causes(body: &[Literal], variables: usize, missing: &[VarId]) -> Vec<VarId> {
+    let waits_for_others = |var: VarId| {
+        let mut bound = vec![false; variables];
+        for other in missing.iter().filter(|&&other| other != var) {
+            bound[other.index()] = true;
+        }
+        super::grounding::schedule(body, &mut bound);
+        bound[var.index()]
+    };
+    let causes: Vec<VarId> = missing
+        .iter()
+        .copied()
+        .filter(|&var| !waits_for_others(var))
+        .collect();
+    match causes.is_empty() {
+        true => missing.to_vec(),
+        false => causes,
+    }
+}
+
 /// Warns of variables that stand once in a clause: mostly a typo.
 fn singletons(heads: &[ast::Atom], body: &ast::Body) -> Vec<Report> {
     let mut seen: Vec<(&str, Span, usize)> = Vec::new();
     let mut terms: Vec<&ast::Term> = heads.iter().flat_map(|head| &head.args).collect();
     body_terms(body, &mut |term| terms.push(term));
     for term in terms {
-        all_variables(term, &mut |name, term| {
-            match seen.iter_mut().find(|(known, ..)| *known == name) {
-                Some((_, _, count)) => *count += 1,
-                None => seen.push((name, term.span, 1)),
-            }
+        all_variables(term, &mut |name, term| match seen
+            .iter_mut()
+            .find(|(known, ..)| *known == name)
+        {
+            Some((_, _, count)) => *count += 1,
+            None => seen.push((name, term.span, 1)),
         });
     }
     seen.into_iter()
         .filter(|(name, _, count)| *count == 1 && !name.starts_with('_'))
         .map(|(name, span, _)| {
-            Report::warning(span, format!("`{name}` is used once"))
-                .help(format!("if its value does not matter, write `_` or `_{name}`"))
+            Report::warning(span, format!("`{name}` is used once")).help(format!(
+                "if its value does not matter, write `_` or `_{name}`"
+            ))
         })
         .collect()
 }
@@ -283,7 +307,10 @@ fn lower_query(
     if has_errors(&lowering.reports) {
         return Err(lowering.reports);
     }
-    let columns = head.iter().map(|var| variables[var.index()].clone()).collect();
+    let columns = head
+        .iter()
+        .map(|var| variables[var.index()].clone())
+        .collect();
     let head = Atom {
         relation: RelationId(program.relations.len() as u32),
         args: head.into_iter().map(Term::Var).collect(),

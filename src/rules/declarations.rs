@@ -174,7 +174,8 @@ fn attach_io(io: &Io, program: &mut Program, reports: &mut Vec<Report>) {
 pub(super) fn unknown_relation(name: &Name, program: &Program) -> Report {
     let known = program.relations.iter().map(|r| r.name.as_str());
     let near = nearest(&name.text, known);
-    let report = Report::error(name.span, format!("unknown relation `{}`", name.text)).suggest(near);
+    let report =
+        Report::error(name.span, format!("unknown relation `{}`", name.text)).suggest(near);
     match near {
         Some(_) => report,
         None => report.help(format!("declare it: `.decl {}(…)`", name.text)),

@@ -5,9 +5,7 @@ use rustc_hash::FxHashMap;
 use super::builtins::{Functor, Test};
 use super::clauses::{Flat, alternatives, body_terms, terms, variables};
 use super::declarations::unknown_relation;
-use super::program::{
-    Aggregate, Atom, Const, Literal, Program, RelationId, Term, VarId, Variable,
-};
+use super::program::{Aggregate, Atom, Const, Literal, Program, RelationId, Term, VarId, Variable};
 use super::types::Type;
 use crate::syntax::ast;
 use crate::syntax::ast::{Comparison, Condition, TermKind};
@@ -25,6 +23,9 @@ pub(super) struct Lowering<'p> {
     in_aggregate: bool,
     pub(super) reports: Vec<Report>,
 }
+
+/// Stands for a term that was reported, so that nothing more is said of it.
+const WRONG: Term = Term::Any;
 
 /// A variable whose type may not be known yet.
 struct Draft {
@@ -118,7 +119,9 @@ impl<'p> Lowering<'p> {
         if let (None, Some(_)) = (declared, Functor::named(&atom.name.text)) {
             let message = format!("`{}` is a functor, not a relation", atom.name.text);
             let help = format!("compare its value: `x = {}(…)`", atom.name.text);
-            return self.reports.push(Report::error(atom.name.span, message).help(help));
+            return self
+                .reports
+                .push(Report::error(atom.name.span, message).help(help));
         }
         let Some(atom) = self.atom(atom, true) else {
             return;
@@ -165,7 +168,8 @@ impl<'p> Lowering<'p> {
     /// A relation with its arguments, if both are right. A head has no `_`.
     pub(super) fn atom(&mut self, atom: &ast::Atom, any_allowed: bool) -> Option<Atom> {
         let Some(id) = self.program.find(&atom.name.text) else {
-            self.reports.push(unknown_relation(&atom.name, self.program));
+            self.reports
+                .push(unknown_relation(&atom.name, self.program));
             return None;
         };
         self.check_arity(id, atom)?;
@@ -192,9 +196,12 @@ impl<'p> Lowering<'p> {
             return Some(());
         }
         let message = format!(
-            "`{}` has {} columns, not {}",
+            "`{}` has {}, not {}",
             relation.name,
-            relation.arity(),
+            match relation.arity() {
+                1 => "1 column".to_owned(),
+                columns => format!("{columns} columns"),
+            },
             atom.args.len()
         );
         self.reports.push(
@@ -241,7 +248,7 @@ impl<'p> Lowering<'p> {
                     Report::error(term.span, message)
                         .help("name the variable and bind it in a positive atom"),
                 );
-                Term::Const(Const::Symbol(String::new()))
+                WRONG
             }
             TermKind::Text(text) => Term::Const(Const::Symbol(text.clone())),
             TermKind::Number(number) => Term::Const(Const::Number(*number)),
@@ -255,27 +262,31 @@ impl<'p> Lowering<'p> {
     }
 
     fn named_call(&mut self, name: &ast::Name, args: &[ast::Term], span: Span) -> Term {
-        let nothing = Term::Const(Const::Symbol(String::new()));
         let Some(functor) = Functor::named(&name.text) else {
             let near = nearest(&name.text, Functor::names());
             let report = Report::error(name.span, format!("unknown functor `{}`", name.text));
-            self.reports.push(if self.program.find(&name.text).is_some() {
-                report.help("a relation is no value: make its atom a condition of its own")
-            } else {
-                report.suggest(near).help(format!(
-                    "the functors are `{}`",
-                    Functor::names().collect::<Vec<_>>().join("`, `")
-                ))
-            });
-            return nothing;
+            self.reports
+                .push(if self.program.find(&name.text).is_some() {
+                    report.help("a relation is no value: make its atom a condition of its own")
+                } else {
+                    report.suggest(near).help(format!(
+                        "the functors are `{}`",
+                        Functor::names().collect::<Vec<_>>().join("`, `")
+                    ))
+                });
+            return WRONG;
         };
         let arity = functor.arguments().len();
         // `cat(a, b, c)` is `cat(cat(a, b), c)`, and so for the others whose value fits their arguments.
         let chains = matches!(functor, Functor::Cat | Functor::Min | Functor::Max);
         if args.len() != arity && !(chains && args.len() > arity) {
-            let message = format!("`{}` takes {arity} arguments, not {}", name.text, args.len());
+            let message = format!(
+                "`{}` takes {arity} arguments, not {}",
+                name.text,
+                args.len()
+            );
             self.reports.push(Report::error(span, message));
-            return nothing;
+            return WRONG;
         }
         let args: Vec<&ast::Term> = args.iter().collect();
         let first = self.call(functor, &args[..arity]);
@@ -373,8 +384,7 @@ impl<'p> Lowering<'p> {
                             true => "this value".to_owned(),
                             false => format!("`{}`", draft.name),
                         };
-                        let message =
-                            format!("{name} is a {} and a {}", known.name(), ty.name());
+                        let message = format!("{name} is a {} and a {}", known.name(), ty.name());
                         self.reports.push(
                             Report::error(span, message)
                                 .label(format!("a {} here", ty.name()))
@@ -389,10 +399,13 @@ impl<'p> Lowering<'p> {
                 let found = self.type_of(term).expect("constants and calls have a type");
                 if found != ty {
                     let message = format!("expected a {}, found a {}", ty.name(), found.name());
-                    self.reports.push(
-                        Report::error(span, message)
-                            .help("to_number and to_string turn one into the other"),
-                    );
+                    let help = match term {
+                        Term::Const(Const::Number(number)) => {
+                            format!("as a text it is \"{number}\"")
+                        }
+                        _ => "to_number and to_string turn one into the other".to_owned(),
+                    };
+                    self.reports.push(Report::error(span, message).help(help));
                 }
             }
         }

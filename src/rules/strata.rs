@@ -47,8 +47,8 @@ pub(super) fn stratify(program: &Program, sources: &Sources) -> Result<Vec<Strat
     let mut strata: Vec<Stratum> = components
         .iter()
         .map(|members| {
-            let recursive = members.len() > 1
-                || edges[members[0]].iter().any(|edge| edge.to == members[0]);
+            let recursive =
+                members.len() > 1 || edges[members[0]].iter().any(|edge| edge.to == members[0]);
             Stratum {
                 relations: members.iter().map(|&m| RelationId(m as u32)).collect(),
                 rules: Vec::new(),
@@ -57,7 +57,9 @@ pub(super) fn stratify(program: &Program, sources: &Sources) -> Result<Vec<Strat
         })
         .collect();
     for (number, rule) in program.rules.iter().enumerate() {
-        strata[component_of[rule.head.relation.index()]].rules.push(number);
+        strata[component_of[rule.head.relation.index()]]
+            .rules
+            .push(number);
     }
     Ok(strata)
 }
@@ -153,7 +155,10 @@ fn cycle_report(
     let mut report = Report::error(edge.span, message)
         .label(format!("all of `{}` must be known here", name(edge.to)));
     for (node, step) in &steps[1..] {
-        report = report.also(step.span, format!("`{}` needs `{}`", name(*node), name(step.to)));
+        report = report.also(
+            step.span,
+            format!("`{}` needs `{}`", name(*node), name(step.to)),
+        );
     }
     report.help("break the cycle: negate or aggregate a relation that does not depend on this one")
 }

@@ -5,9 +5,7 @@ use nom::branch::alt;
 use nom::combinator::{map, opt};
 use nom::multi::{separated_list0, separated_list1};
 
-use super::ast::{
-    Column, Decl, Direction, Io, Name, Quotation, Text, TypeDecl, Withdrawal,
-};
+use super::ast::{Column, Decl, Direction, Io, Name, Quotation, Text, TypeDecl, Withdrawal};
 use super::expressions::{atom, name, punct, text};
 use super::token::TokenKind;
 use super::tokens::{Parsed, Tokens};
@@ -127,8 +125,7 @@ pub(super) fn quotation(input: Tokens<'_>) -> Parsed<'_, Quotation> {
             Some(TokenKind::Number(_) | TokenKind::Decimal(_))
         )
     };
-    let (rest, (_, words)) =
-        (punct("@"), text("the quoted words, as a text")).parse(input)?;
+    let (rest, (_, words)) = (punct("@"), text("the quoted words, as a text")).parse(input)?;
     // What looks like a number must be a good one: `opt` would leave 1.5 to be a strange next fact.
     let (rest, confidence) = if starts_number(rest) {
         map(confidence, Some).parse(rest)?

@@ -1,9 +1,9 @@
 //! Grammar of bodies, conditions and terms.
 
+use nom::Parser;
 use nom::combinator::{map, opt};
 use nom::multi::{many0, separated_list0, separated_list1};
 use nom::sequence::delimited;
-use nom::Parser;
 
 use super::ast::{
     Aggregate, AggregateKind, Atom, Body, Comparison, Condition, Name, Operator, Term, TermKind,
@@ -46,10 +46,9 @@ pub(super) fn text<'a>(what: &'static str) -> impl Fn(Tokens<'a>) -> Parsed<'a, 
 
 pub(super) fn body(input: Tokens<'_>) -> Parsed<'_, Body> {
     let conjunction = separated_list1(punct(","), condition);
-    map(
-        separated_list1(punct(";"), conjunction),
-        |alternatives| Body { alternatives },
-    )
+    map(separated_list1(punct(";"), conjunction), |alternatives| {
+        Body { alternatives }
+    })
     .parse(input)
 }
 
@@ -61,11 +60,7 @@ fn condition(input: Tokens<'_>) -> Parsed<'_, Condition> {
             Ok((rest, Condition::Not(Box::new(inner), span)))
         }),
         Some(TokenKind::Punct("(")) if !is_operand(input) => input.nested(|input| {
-            map(
-                delimited(punct("("), body, punct(")")),
-                Condition::Group,
-            )
-            .parse(input)
+            map(delimited(punct("("), body, punct(")")), Condition::Group).parse(input)
         }),
         _ => comparison_or_atom(input),
     }
@@ -148,12 +143,7 @@ pub(super) fn atom(input: Tokens<'_>) -> Parsed<'_, Atom> {
 
 fn arguments(input: Tokens<'_>) -> Parsed<'_, Vec<Term>> {
     input.nested(|input| {
-        delimited(
-            punct("("),
-            separated_list0(punct(","), term),
-            punct(")"),
-        )
-        .parse(input)
+        delimited(punct("("), separated_list0(punct(","), term), punct(")")).parse(input)
     })
 }
 
@@ -296,9 +286,7 @@ fn aggregate(input: Tokens<'_>, kind: AggregateKind) -> Parsed<'_, Term> {
         };
         let (rest, _) = punct(":")(rest)?;
         let (rest, body) = match rest.first().map(|token| &token.kind) {
-            Some(TokenKind::Punct("{")) => {
-                delimited(punct("{"), body, punct("}")).parse(rest)?
-            }
+            Some(TokenKind::Punct("{")) => delimited(punct("{"), body, punct("}")).parse(rest)?,
             _ => {
                 let _ = rest.refuse::<()>("{");
                 map(atom, |atom| Body {

@@ -55,7 +55,15 @@ pub fn parse(source: SourceId, text: &str) -> (Vec<Item>, Vec<Report>) {
         progress.restart(rest.position());
         match item(rest) {
             Ok((after, item)) => {
-                items.push(item);
+                // An item that something was left out of would be reported for what it lacks.
+                if !lies_in(
+                    &reports[..lexical],
+                    &tokens,
+                    rest.position(),
+                    after.position() - 1,
+                ) {
+                    items.push(item);
+                }
                 rest = after;
             }
             Err(_) => {
@@ -138,7 +146,9 @@ fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
 /// Whether the lexer already reported something between the start of a clause and where it broke off:
 /// the break is then a consequence.
 fn lies_in(reports: &[Report], tokens: &[Token], start: usize, at: usize) -> bool {
-    let from = start.checked_sub(1).map_or(0, |before| tokens[before].span.end);
+    let from = start
+        .checked_sub(1)
+        .map_or(0, |before| tokens[before].span.end);
     let to = tokens.get(at).map_or(u32::MAX, |token| token.span.end);
     reports
         .iter()
@@ -165,9 +175,12 @@ fn unreadable(tokens: &[Token], at: usize, expected: &[&'static str], end: Span)
     if let Some(word) = unknown_directive {
         let near = nearest(&word, DIRECTIVES.iter().copied());
         let known = DIRECTIVES.join("`, `");
-        return Report::error(span.to(tokens[at + 1].span), format!("unknown directive `{word}`"))
-            .suggest(near)
-            .help(format!("the directives are `{known}`"));
+        return Report::error(
+            span.to(tokens[at + 1].span),
+            format!("unknown directive `{word}`"),
+        )
+        .suggest(near)
+        .help(format!("the directives are `{known}`"));
     }
     if expected.contains(&".") {
         report.help("a fact, rule or query ends with a full stop")

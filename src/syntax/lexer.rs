@@ -91,13 +91,9 @@ fn blank(text: &str) -> &str {
     let space = || take_while1::<_, &str, nom::error::Error<&str>>(char::is_whitespace);
     let line = preceded(tag("//"), opt(is_not("\n")));
     let block = (tag("/*"), take_until("*/"), tag("*/"));
-    many0_count(alt((
-        value((), space()),
-        value((), line),
-        value((), block),
-    )))
-    .parse(text)
-    .map_or(text, |(rest, _)| rest)
+    many0_count(alt((value((), space()), value((), line), value((), block))))
+        .parse(text)
+        .map_or(text, |(rest, _)| rest)
 }
 
 fn token(text: &str) -> Lexed<'_, Lexeme> {
@@ -115,10 +111,7 @@ fn token(text: &str) -> Lexed<'_, Lexeme> {
 /// A block comment without its end takes the whole rest, since nothing in it is known to be meant.
 fn open_comment(text: &str) -> Lexed<'_, Lexeme> {
     map(preceded(tag("/*"), take_while(|_| true)), |_| {
-        Lexeme::Mistake(
-            "this comment is never closed".into(),
-            "close it with `*/`",
-        )
+        Lexeme::Mistake("this comment is never closed".into(), "close it with `*/`")
     })
     .parse(text)
 }
@@ -263,7 +256,10 @@ mod tests {
             words("p(x) :- q(x, \"a\"). // why\n/* no */ ?- p(_)."),
             "`p` `(` `x` `)` `:-` `q` `(` `x` `,` a text `)` `.` `?-` `p` `(` `_` `)` `.`"
         );
-        assert_eq!(words(".decl e(x:number)e(0x1F).e(1)."), words(".decl e ( x : number ) e ( 31 ) . e ( 1 ) ."));
+        assert_eq!(
+            words(".decl e(x:number)e(0x1F).e(1)."),
+            words(".decl e ( x : number ) e ( 31 ) . e ( 1 ) .")
+        );
         assert_eq!(words("@ \"q\" 0.83"), "`@` a text `0.83`");
     }
 
@@ -274,7 +270,10 @@ mod tests {
             words("p(\"open).\nq(1)."),
             "`p` `(` `q` `(` `1` `)` `.` ! this text is not closed on its line"
         );
-        assert_eq!(words("p. /* open"), "`p` `.` ! this comment is never closed");
+        assert_eq!(
+            words("p. /* open"),
+            "`p` `.` ! this comment is never closed"
+        );
         assert_eq!(
             words("99999999999999999999"),
             "! the number `99999999999999999999` does not fit into 64 bits"

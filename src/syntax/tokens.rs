@@ -126,10 +126,7 @@ impl<'a> Tokens<'a> {
     }
 
     /// Reads something that may contain itself, unless it stands too deep.
-    pub(super) fn nested<T>(
-        self,
-        read: impl FnOnce(Tokens<'a>) -> Parsed<'a, T>,
-    ) -> Parsed<'a, T> {
+    pub(super) fn nested<T>(self, read: impl FnOnce(Tokens<'a>) -> Parsed<'a, T>) -> Parsed<'a, T> {
         let depth = &self.progress.depth;
         if depth.get() >= DEEPEST {
             self.refuse::<T>("fewer brackets inside each other (at most 100)")?;

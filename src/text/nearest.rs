@@ -8,7 +8,7 @@ use super::fold;
 /// the name may be the beginning or a word of the candidate. Ties go to the first candidate.
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = fold(name);
-    let allowed = wanted.chars().count().div_ceil(3);
+    let allowed = (wanted.chars().count() + 1) / 3;
     let mut best: Option<(usize, &str)> = None;
     for candidate in candidates {
         let folded = fold(candidate);

@@ -134,7 +134,10 @@ impl<'a> Emitter<'a> {
 
     /// Whether the rule files themselves state tuples of a relation.
     fn has_facts(&self, relation: RelationId) -> bool {
-        self.program.facts.iter().any(|fact| fact.relation == relation)
+        self.program
+            .facts
+            .iter()
+            .any(|fact| fact.relation == relation)
     }
 
     fn structs(
@@ -159,7 +162,11 @@ impl<'a> Emitter<'a> {
             }
         }
         for &at in aggregates {
-            declare("@output", &format!("Aggregate{at}"), self.aggregate_columns(at).len());
+            declare(
+                "@output",
+                &format!("Aggregate{at}"),
+                self.aggregate_columns(at).len(),
+            );
         }
     }
 
@@ -170,9 +177,16 @@ impl<'a> Emitter<'a> {
     /// The columns of an aggregate's relation: the variables it depends on, those of its own, its value.
     fn aggregate_columns(&self, at: usize) -> Vec<String> {
         let (rule, aggregate) = self.aggregates[at];
-        let mut columns: Vec<String> =
-            aggregate.outer.iter().map(|&var| variable(rule, var)).collect();
-        columns.extend(own_variables(aggregate).into_iter().map(|var| variable(rule, var)));
+        let mut columns: Vec<String> = aggregate
+            .outer
+            .iter()
+            .map(|&var| variable(rule, var))
+            .collect();
+        columns.extend(
+            own_variables(aggregate)
+                .into_iter()
+                .map(|var| variable(rule, var)),
+        );
         if aggregate.value.is_some() {
             columns.push("value".to_owned());
         }
@@ -230,8 +244,13 @@ impl<'a> Emitter<'a> {
         }
         if !all_bound(&bound, &order, &body) {
             self.reports.push(
-                Report::error(aggregate.span, "crepe cannot compute this aggregate on its own")
-                    .help("its rules run in the engine; bind its variables inside it to have it compiled"),
+                Report::error(
+                    aggregate.span,
+                    "crepe cannot compute this aggregate on its own",
+                )
+                .help(
+                    "its rules run in the engine; bind its variables inside it to have it compiled",
+                ),
             );
             return;
         }
@@ -306,16 +325,23 @@ impl<'a> Emitter<'a> {
             } => {
                 let left = self.term(rule, &args[0], writer);
                 let right = self.term(rule, &args[1], writer);
-                writer.clause(format!("(test(Test::{test:?}, {left}, {right}, {expected}))"));
+                writer.clause(format!(
+                    "(test(Test::{test:?}, {left}, {right}, {expected}))"
+                ));
             }
             Literal::Aggregate(aggregate) => {
                 let at = self
                     .aggregates
                     .iter()
-                    .position(|(_, other)| other.target == aggregate.target && other.span == aggregate.span)
+                    .position(|(_, other)| {
+                        other.target == aggregate.target && other.span == aggregate.span
+                    })
                     .expect("all aggregates were collected");
-                let outer: Vec<String> =
-                    aggregate.outer.iter().map(|&var| variable(rule, var)).collect();
+                let outer: Vec<String> = aggregate
+                    .outer
+                    .iter()
+                    .map(|&var| variable(rule, var))
+                    .collect();
                 let target = variable(rule, aggregate.target);
                 let outer = outer.join(", ");
                 writer.clause(format!("let Some({target}) = aggregate({at}, &[{outer}])"));
@@ -360,7 +386,10 @@ impl<'a> Emitter<'a> {
         let Term::Call(functor, args) = term else {
             return self.simple(rule, term);
         };
-        let args: Vec<String> = args.iter().map(|arg| self.term(rule, arg, writer)).collect();
+        let args: Vec<String> = args
+            .iter()
+            .map(|arg| self.term(rule, arg, writer))
+            .collect();
         let value = format!("value{}", writer.clauses.len());
         let functor = functor_path(*functor);
         let args = args.join(", ");
@@ -396,7 +425,9 @@ impl<'a> Emitter<'a> {
         text.push_str("    pub(super) fn run(host: &mut Host) {\n");
         text.push_str("        let mut program = Crepe::new();\n");
         let words = |columns: usize| -> Vec<String> {
-            (0..columns.max(1)).map(|column| format!("row[{column}]")).collect()
+            (0..columns.max(1))
+                .map(|column| format!("row[{column}]"))
+                .collect()
         };
         let mut feed = |id: RelationId, name: &str| {
             let columns = self.program.relation(id).arity();
@@ -461,7 +492,10 @@ impl<'a> Emitter<'a> {
                 _ => Type::Number,
             };
             let (kind, outer) = (aggregate.kind, aggregate.outer.len());
-            let _ = writeln!(text, "    (AggregateKind::{kind:?}, {outer}, Type::{ty:?}),");
+            let _ = writeln!(
+                text,
+                "    (AggregateKind::{kind:?}, {outer}, Type::{ty:?}),"
+            );
         }
         text.push_str("];\n\n/// Relations that rules derive and rule files state no facts of.\n");
         text.push_str("const DERIVED_ONLY: &[&str] = &[\n");
@@ -578,7 +612,9 @@ fn call(name: &str, args: &[String]) -> String {
 }
 
 fn fields(columns: usize) -> String {
-    let fields: Vec<String> = (0..columns.max(1)).map(|column| format!("t.{column}")).collect();
+    let fields: Vec<String> = (0..columns.max(1))
+        .map(|column| format!("t.{column}"))
+        .collect();
     fields.join(", ")
 }
 
