@@ -1,1 +1,85 @@
 //! The prompt: a session (line in, reply out) and the terminal around it.
+
+mod commands;
+mod completeness;
+mod completion;
+mod describe;
+mod evidence;
+mod highlighting;
+mod interrupts;
+mod origin;
+mod output;
+mod piped;
+mod session;
+mod statements;
+mod terminal;
+
+use std::io::IsTerminal;
+use std::process::ExitCode;
+
+use crate::answers::{Format, Knowledge};
+use crate::engine::Limits;
+use crate::facts::Base;
+use crate::text::{Report, has_errors, render};
+
+pub use completeness::{Lines, is_complete};
+pub use completion::{Candidate, complete};
+pub use highlighting::{Class, classify};
+pub use origin::Origin;
+pub use session::{Reply, Session};
+
+/// What the prompt starts with.
+#[derive(Clone, Debug)]
+pub struct Options {
+    pub base: Origin,
+    /// How answers are written at first; as tables by default.
+    pub format: Option<Format>,
+    /// Bounds of every evaluation.
+    pub limits: Limits,
+}
+
+/// What a program ends with that was asked to do something wrong.
+const MISTAKE: u8 = 2;
+/// What a program ends with that was interrupted.
+const INTERRUPTED: u8 = 130;
+
+/// Loads the base and runs the prompt: at a terminal until the user is done, else to the end of the
+/// standard input.
+pub fn run(options: Options) -> ExitCode {
+    let interrupts = interrupts::install(&options.limits);
+    let colours = output::has_colours();
+    let (files, mut reports) = options.base.files();
+    let (base, wrong) = Base::load(&files);
+    reports.extend(wrong);
+    if files.is_empty() && reports.is_empty() {
+        reports.push(
+            Report::general("there is no base here")
+                .help("a base is a folder with `rules`, `facts` and `seeds`"),
+        );
+    }
+    let shown = output::notice(&render(&reports, &base.sources, colours));
+    if shown.is_err() || has_errors(&reports) {
+        return ExitCode::from(MISTAKE);
+    }
+    let knowledge = match interrupts.while_busy(|| Knowledge::new(base, &options.limits)) {
+        Ok(knowledge) => knowledge,
+        Err(stopped) => {
+            let report = Report::general(stopped.to_string());
+            // Nothing can be told to somebody whose error output is closed.
+            let _ = output::notice(&render(&[report], &Default::default(), colours));
+            return ExitCode::from(if interrupts.happened() {
+                INTERRUPTED
+            } else {
+                MISTAKE
+            });
+        }
+    };
+    let mut session = Session::new(knowledge, options.base, options.limits);
+    session.format = options.format.unwrap_or_default();
+    session.colours = colours;
+    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
+        terminal::run(session, &interrupts)
+    } else {
+        piped::run(session, &interrupts)
+    }
+}
