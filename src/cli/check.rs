@@ -93,7 +93,7 @@ fn findings(knowledge: &Knowledge) -> Vec<String> {
         knowledge
             .notes()
             .iter()
-            .map(|note| format!("undefined: {note}")),
+            .map(|note| format!("undefined while rules ran: {note}")),
     );
     findings
 }

@@ -4,15 +4,16 @@ use std::ffi::OsStr;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
+use super::fact_file::save;
 use super::lines::FactLine;
 use super::{Failure, MISTAKE, Outcome, base, output};
 use crate::articles::Article;
 use crate::extract::{Extracted, Lexicon, extract};
-use crate::facts::{Base, FileKind, Sourced, read_text, save_extracted};
+use crate::facts::{Base, FileKind, read_text};
 use crate::repl::Origin;
-use crate::rules::{Const, Program};
+use crate::rules::Const;
 use crate::text::{Report, has_errors, nearest};
 
 /// Read articles and write what they say into fact files.
@@ -40,51 +41,67 @@ enum Form {
 
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     let origin = base::origin(folder)?;
-    if arguments.format.is_none() && origin == Origin::Shipped {
-        let message = "the base is inside the program: there is no folder to write to";
-        return Err(Report::general(message)
-            .help("name a base of your own with `--base DIR`, or print the facts with `--format jsonl`")
-            .into());
-    }
+    let target = target(&origin, arguments.format)?;
     let base = load(&origin)?;
     let lexicon = lexicon(&base)?;
-    let mut failed = false;
+    let mut status = 0;
     let mut fail = |report: Report| {
-        failed = true;
+        status = MISTAKE;
         output::reports(&[report], &base.sources);
     };
-    let mut seen = FxHashSet::default();
+    let mut texts: Vec<Text> = Vec::new();
     for name in &arguments.articles {
-        let texts = match find(&base, &origin, name) {
-            Ok(texts) => texts,
+        match find(&base, &origin, name) {
+            Ok(found) => texts.extend(found),
+            Err(report) => fail(report),
+        }
+    }
+    let mut seen = FxHashSet::default();
+    for text in &texts {
+        let (article, published) = match read(&base, text) {
+            Ok(read) => read,
             Err(report) => {
                 fail(report);
                 continue;
             }
         };
-        for text in texts {
-            if !seen.insert(text.clone()) {
-                continue;
-            }
-            let (article, published) = match read(&base, &text) {
-                Ok(read) => read,
-                Err(report) => {
+        // An article may be named twice: by its id, its file and its folder.
+        if !seen.insert((article.id().to_owned(), article.text().to_owned())) {
+            continue;
+        }
+        let found = extract(&article, published, &lexicon);
+        match target {
+            Target::Lines => output::data(&write_jsonl(&article, &found))?,
+            Target::Folder(folder) => {
+                if let Err(report) = save(&base, folder, text.file(), &article, &found) {
                     fail(report);
-                    continue;
-                }
-            };
-            let found = extract(&article, published, &lexicon);
-            match arguments.format {
-                Some(Form::Jsonl) => output::data(&write_jsonl(&article, &found))?,
-                None => {
-                    if let Err(report) = save(&base, &origin, &text, &article, &found) {
-                        fail(report);
-                    }
                 }
             }
         }
     }
-    Ok(if failed { MISTAKE } else { 0 })
+    Ok(status)
+}
+
+/// Where the facts go.
+#[derive(Clone, Copy)]
+enum Target<'a> {
+    /// To the standard output.
+    Lines,
+    /// Into the base in a folder.
+    Folder(&'a Path),
+}
+
+fn target(origin: &Origin, format: Option<Form>) -> Result<Target<'_>, Report> {
+    match (origin, format) {
+        (_, Some(Form::Jsonl)) => Ok(Target::Lines),
+        (Origin::Folder(folder), None) => Ok(Target::Folder(folder)),
+        (Origin::Shipped, None) => {
+            let message = "the base is inside the program: there is no folder to write to";
+            Err(Report::general(message).help(
+                "name a base of your own with `--base DIR`, or print the facts with `--format jsonl`",
+            ))
+        }
+    }
 }
 
 /// Loads what extraction needs of a base. What was extracted before is not: it may be out of date, which
@@ -127,20 +144,36 @@ fn lexicon(base: &Base) -> Result<Lexicon, Failure> {
 }
 
 /// A text to read.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Debug)]
 enum Text {
     File(PathBuf),
     /// Position among the articles of the base.
     Article(usize),
 }
 
+impl Text {
+    fn file(&self) -> Option<&Path> {
+        match self {
+            Text::File(path) => Some(path),
+            Text::Article(_) => None,
+        }
+    }
+}
+
 /// The texts that an argument means: a folder, a file, or an article of the base.
 fn find(base: &Base, origin: &Origin, name: &str) -> Result<Vec<Text>, Report> {
-    let path = Path::new(name);
+    let mut path = PathBuf::from(name);
+    // With `--base`, paths may also be meant from the base's folder.
+    if let Origin::Folder(folder) = origin
+        && !path.exists()
+        && folder.join(&path).exists()
+    {
+        path = folder.join(path);
+    }
     let is_text = |path: &Path| path.extension() == Some(OsStr::new("txt"));
     if path.is_dir() {
-        let entries =
-            std::fs::read_dir(path).map_err(|error| Report::general(format!("{name}: {error}")))?;
+        let entries = std::fs::read_dir(&path)
+            .map_err(|error| Report::general(format!("{name}: {}", output::cause(&error))))?;
         let mut paths: Vec<PathBuf> = entries
             .filter_map(Result::ok)
             .map(|entry| entry.path())
@@ -153,8 +186,8 @@ fn find(base: &Base, origin: &Origin, name: &str) -> Result<Vec<Text>, Report> {
         }
         return Ok(paths.into_iter().map(Text::File).collect());
     }
-    if path.is_file() || is_text(path) {
-        return Ok(vec![Text::File(path.to_owned())]);
+    if path.is_file() || is_text(&path) {
+        return Ok(vec![Text::File(path)]);
     }
     if let Some(article) = base.article(name) {
         return Ok(vec![Text::Article(article)]);
@@ -180,8 +213,9 @@ fn read<'a>(base: &'a Base, text: &Text) -> Result<(Article, Option<&'a str>), R
         Text::Article(at) => return Ok((base.articles[*at].clone(), base.date(*at))),
         Text::File(path) => path,
     };
-    let name = path.display();
-    let content = read_text(path).map_err(|error| Report::general(format!("{name}: {error}")))?;
+    let name = output::path(path);
+    let content = read_text(path)
+        .map_err(|error| Report::general(format!("{name}: {}", output::cause(&error))))?;
     if content.trim().is_empty() {
         return Err(Report::general(format!("{name}: the file is empty")));
     }
@@ -210,140 +244,4 @@ fn write_jsonl(article: &Article, found: &[Extracted]) -> String {
         .write()
     };
     found.iter().map(line).collect()
-}
-
-/// Writes the fact file of an article of the base's folder.
-fn save(
-    base: &Base,
-    origin: &Origin,
-    text: &Text,
-    article: &Article,
-    found: &[Extracted],
-) -> Result<(), Report> {
-    let Origin::Folder(folder) = origin else {
-        return Ok(());
-    };
-    if let Text::File(path) = text
-        && !lies_in(path, &folder.join("seeds"))
-    {
-        let report = Report::general(format!("{}: not an article of the base", path.display()));
-        return Err(report.help(format!(
-            "copy it to {}, or print its facts with `--format jsonl`",
-            folder.join("seeds").display()
-        )));
-    }
-    let path = folder
-        .join("facts/extracted")
-        .join(format!("{}.dl", article.id()));
-    let facts = in_order_of_text(
-        &base.program,
-        &taken_ids(base, article.id()),
-        article,
-        found,
-    );
-    let shown = path.display();
-    save_extracted(&path, &facts)
-        .map_err(|message| Report::general(format!("{shown}: {message}")))?;
-    let count = facts.len();
-    output::label(
-        "written",
-        &format!(
-            "{shown} ({count} {})",
-            if count == 1 { "fact" } else { "facts" }
-        ),
-    );
-    Ok(())
-}
-
-fn lies_in(path: &Path, folder: &Path) -> bool {
-    match (path.canonicalize(), folder.canonicalize()) {
-        (Ok(path), Ok(folder)) => path.starts_with(folder),
-        _ => false,
-    }
-}
-
-/// The type of columns with ids of events.
-const EVENT_ID: &str = "EventId";
-
-/// Ids that a person gave to events of an article.
-fn taken_ids<'a>(base: &'a Base, article: &str) -> FxHashSet<&'a str> {
-    let article = base.article(article);
-    let event = base.program.find("event");
-    base.statements
-        .iter()
-        .filter(|fact| fact.article == article && Some(fact.relation) == event)
-        .filter_map(|fact| match fact.values.first() {
-            Some(Const::Symbol(id)) => Some(id.as_str()),
-            _ => None,
-        })
-        .collect()
-}
-
-/// The facts in the order of the words that say them, so that facts with one source stand under it; with
-/// ids of events that no event of a person has, since one id would make the two events one.
-fn in_order_of_text<'a>(
-    program: &Program,
-    taken: &FxHashSet<&str>,
-    article: &'a Article,
-    found: &'a [Extracted],
-) -> Vec<Sourced<'a>> {
-    let mut ids: FxHashMap<&str, String> = FxHashMap::default();
-    let mut sorted: Vec<&Extracted> = found.iter().collect();
-    sorted.sort_by(|one, other| {
-        let place = |fact: &Extracted| (fact.quote.start, fact.quote.end);
-        place(one)
-            .cmp(&place(other))
-            .then(other.confidence.total_cmp(&one.confidence))
-    });
-    let used: FxHashSet<&str> = found
-        .iter()
-        .flat_map(|fact| &fact.args)
-        .map(String::as_str)
-        .collect();
-    let mut free_id = |id: &'a str| -> String {
-        let is_free = |id: &str| !taken.contains(id) && !used.contains(id);
-        let new = || {
-            (2..)
-                .map(|n| format!("{id}-{n}"))
-                .find(|id| is_free(id))
-                .expect("ids do not end")
-        };
-        ids.entry(id)
-            .or_insert_with(|| {
-                if taken.contains(id) {
-                    new()
-                } else {
-                    id.to_owned()
-                }
-            })
-            .clone()
-    };
-    let mut facts = Vec::with_capacity(sorted.len());
-    for fact in sorted {
-        let columns = program
-            .find(fact.relation)
-            .map(|id| &program.relation(id).columns);
-        let is_id = |at: usize| {
-            columns
-                .and_then(|columns| columns.get(at))
-                .is_some_and(|c| c.type_name == EVENT_ID)
-        };
-        let mut args = Vec::with_capacity(fact.args.len());
-        for (at, arg) in fact.args.iter().enumerate() {
-            args.push(Const::Symbol(if is_id(at) {
-                free_id(arg)
-            } else {
-                arg.clone()
-            }));
-        }
-        facts.push(Sourced {
-            relation: fact.relation,
-            args,
-            article: Some(article.id()),
-            quote: Some(&article.text()[fact.quote.clone()]),
-            confidence: Some(fact.confidence),
-            place: None,
-        });
-    }
-    facts
 }

@@ -3,6 +3,7 @@
 mod base;
 mod check;
 mod extract;
+mod fact_file;
 mod facts;
 mod limits;
 mod lines;
@@ -25,7 +26,9 @@ use crate::text::{Report, Sources};
 
 /// Runs the program with the arguments it was called with.
 pub fn main() -> ExitCode {
-    Cli::parse().run().unwrap_or_else(|failure| ExitCode::from(failure.say()))
+    Cli::parse()
+        .run()
+        .unwrap_or_else(|failure| ExitCode::from(failure.say()))
 }
 
 /// Ask a fact base of news articles, and follow every answer back to the sentence that says so.
@@ -33,7 +36,11 @@ pub fn main() -> ExitCode {
 /// Without a command, opens the prompt on the base in this folder or above it, else on the one that is
 /// built in. Queries on the standard input are answered one by one.
 #[derive(Debug, Parser)]
-#[command(name = "entente", version, max_term_width = 100, after_help = "\
+#[command(
+    name = "entente",
+    version,
+    max_term_width = 100,
+    after_help = "\
 Examples:
   entente                                                  open the prompt
   entente query 'cooperates(A, B, \"formation\")'
@@ -43,7 +50,8 @@ Examples:
   entente check                                            what is wrong or missing in the base
   entente run paths.dl -F input -D output                  run a Soufflé program
 
-Exit status: 0 done, 1 no answers or findings, 2 a mistake, 130 interrupted.")]
+Exit status: 0 done, 1 no answers or findings, 2 a mistake, 130 interrupted."
+)]
 struct Cli {
     /// The folder of the base: with rules/, and facts/ or seeds/.
     #[arg(long, global = true, value_name = "DIR")]

@@ -1,6 +1,7 @@
 //! Printing: data to the standard output, everything else to the standard error output.
 
 use std::io::{self, BufWriter, IsTerminal, Write};
+use std::path::Path;
 
 use anstyle::{AnsiColor, Style};
 use rustyline::DefaultEditor;
@@ -62,4 +63,22 @@ pub(super) fn write_label(out: &mut impl Write, label: &str, text: &str) -> io::
     };
     let style = Style::new().bold().fg_color(Some(colour.into()));
     writeln!(out, "{style}{label}{style:#}: {}", on_terminal(text))
+}
+
+/// A path as it is shown: from the current folder, if it lies there.
+pub(super) fn path(path: &Path) -> String {
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here)
+        .unwrap_or(path)
+        .display()
+        .to_string()
+}
+
+/// What the system says of an error, without its number.
+pub(super) fn cause(error: &impl ToString) -> String {
+    let text = error.to_string();
+    match text.split_once(" (os error") {
+        Some((cause, _)) => cause.to_lowercase(),
+        None => text,
+    }
 }

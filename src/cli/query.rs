@@ -39,7 +39,7 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     };
     output::data(&write(&answer, arguments.format, output::width()))?;
     for note in &answer.notes {
-        output::label("note", note);
+        output::label("note", &format!("undefined: {note}"));
     }
     for hint in hints(&knowledge, &answer) {
         output::label("hint", &hint);

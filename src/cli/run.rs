@@ -87,7 +87,7 @@ fn run_program(arguments: &Arguments, limits: &Limits, sources: &mut Sources) ->
     read_inputs(&program, &arguments.facts, &mut database, sources)?;
     let notes = engine::evaluate(&program, &mut database, limits)?;
     for note in &notes {
-        print::label("note", note);
+        print::label("note", &format!("undefined: {note}"));
     }
     write_outputs(&program, &arguments.output, &database)?;
     for query in &queries {
@@ -99,9 +99,12 @@ fn run_program(arguments: &Arguments, limits: &Limits, sources: &mut Sources) ->
 /// Reads and checks a program. Its warnings are shown at once.
 fn load(path: &Path, sources: &mut Sources) -> Result<(Program, Vec<Query>), Stop> {
     let name = path.display().to_string();
-    let text = read_text(path).map_err(|error| {
-        Report::general(format!("{name}: {error}")).help("name a file with a program")
-    })?;
+    if !path.exists() {
+        return Err(Report::general(format!("no file `{name}`"))
+            .help("name a file with a program")
+            .into());
+    }
+    let text = read_text(path).map_err(|error| Report::general(format!("{name}: {error}")))?;
     let source = sources.add(name, text.as_str());
     let (items, mut reports) = parse(source, &text);
     let mut queries: Vec<Query> = Vec::new();
@@ -169,7 +172,7 @@ fn read_inputs(
         let read = match bytes {
             Ok(bytes) => read_table(&name, &bytes, &layout, program, id, database, sources),
             Err(error) => Err(vec![
-                Report::error(options.span, format!("{name}: {error}"))
+                Report::error(options.span, format!("{name}: {}", print::cause(&error)))
                     .label(format!("`{}` is read from there", relation.name))
                     .help("name the folder of the fact files with `-F`"),
             ]),
@@ -192,9 +195,12 @@ fn write_outputs(program: &Program, folder: &Path, database: &Database) -> Resul
                 Place::Standard => write_standard(program, id, &layout, database)?,
                 Place::File(path) => {
                     write_file(&path, program, id, &layout, database).map_err(|error| {
-                        Report::error(options.span, format!("{}: {error}", path.display()))
-                            .label(format!("`{}` is written there", relation.name))
-                            .help("name a folder that can be written to with `-D`")
+                        Report::error(
+                            options.span,
+                            format!("{}: {}", path.display(), print::cause(&error)),
+                        )
+                        .label(format!("`{}` is written there", relation.name))
+                        .help("name a folder that can be written to with `-D`")
                     })?
                 }
             };
@@ -271,7 +277,7 @@ fn answer(
         write(&answer, Format::Table, print::width())
     ))?;
     for note in &answer.notes {
-        print::label("note", note);
+        print::label("note", &format!("undefined: {note}"));
     }
     for hint in hints_in(program, database, &answer) {
         print::label("hint", &hint);

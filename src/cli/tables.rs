@@ -85,7 +85,13 @@ fn read_options(
     };
     let place = match options.get("IO") {
         None | Some("file") => {
-            Place::File(folder.join(options.get("filename").unwrap_or(default_name)))
+            let name = options.get("filename").unwrap_or(default_name);
+            // Messages name a file in the current folder without `./` in front.
+            Place::File(if folder == Path::new(".") {
+                name.into()
+            } else {
+                folder.join(name)
+            })
         }
         Some(io) if io == standard => Place::Standard,
         Some(io) => {
