@@ -34,7 +34,7 @@ pub enum Shape {
     Gerund,
     /// Its subject is a pronoun joined to it: `a-t-il affirmé`, `affirme-t-elle`.
     Inverted,
-    /// An infinitive after a modal: it has not happened.
+    /// A future, or an infinitive after a modal: it has not happened.
     Modal,
 }
 
@@ -69,6 +69,19 @@ impl Reader<'_> {
         let plural = matches!(stem, "ont" | "sont" | "avaient" | "étaient" | "eurent" | "furent");
         let start = self.clitics_before(sentence, at);
         let reflexive = sentence[start..at].iter().any(|t| matches!(t.lower.as_str(), "se" | "s'"));
+        if matches!(stem, "a" | "ont" | "aura" | "auront" | "avait" | "avaient" | "eut") {
+            // `aura lieu`, `a eu lieu`
+            let lieu = (at + 1..sentence.len().min(at + 4)).find(|&i| sentence[i].is("lieu"));
+            let only = lieu.filter(|&i| sentence[at + 1..i].iter().all(|t| t.is("eu") || self.lexicon.adverbial(Words(std::slice::from_ref(t))).is_some()));
+            if let Some(verb) = only {
+                let shape = if stem.starts_with("aur") { Shape::Modal } else { shape };
+                let verbs = vec!["avoir lieu".to_string()];
+                return Some(VerbGroup { start, verb, verbs, shape, negated: false, passive: false, plural });
+            }
+        }
+        if matches!(stem, "sera" | "seront" | "aura" | "auront") {
+            return self.compound(sentence, at, start, reflexive, Shape::Modal, stem.ends_with("ont"));
+        }
         if is_auxiliary(stem) {
             if let Some(group) = self.compound(sentence, at, start, reflexive, shape, plural) {
                 return Some(group);
@@ -95,6 +108,9 @@ impl Reader<'_> {
             passive: false,
             plural: stem.ends_with("nt"),
         };
+        if form(Tense::Future) {
+            return Some(simple(Shape::Modal, Tense::Future, start));
+        }
         if form(Tense::Finite) && !noun {
             return Some(simple(shape, Tense::Finite, start));
         }
@@ -150,7 +166,7 @@ impl Reader<'_> {
             }
         }
         // With `être`, only a few verbs are active; the reflexive always is.
-        let being = matches!(inverted(&sentence[at].lower).0, "est" | "sont" | "était" | "étaient" | "fut" | "furent");
+        let being = matches!(inverted(&sentence[at].lower).0, "sera" | "seront" | "est" | "sont" | "était" | "étaient" | "fut" | "furent");
         passive |= being && !reflexive && !verbs.iter().any(|v| matches!(v.as_str(), "convenir" | "tomber" | "parvenir" | "devenir"));
         Some(VerbGroup { start, verb, verbs, shape, negated, passive, plural })
     }
@@ -207,7 +223,10 @@ impl Reader<'_> {
 
     fn is_article(&self, token: &Token) -> bool {
         ["determiner", "contraction", "possessive"].iter().any(|class| self.lexicon.is_class(token, class))
-            || matches!(token.lower.as_str(), "de" | "d'" | "en" | "par" | "sans" | "sur")
+            || matches!(
+                token.lower.as_str(),
+                "de" | "d'" | "en" | "par" | "sans" | "sur" | "première" | "dernière" | "prochaine" | "récente" | "nouvelle"
+            )
     }
 
     fn pronoun_before(&self, sentence: &[Token], at: usize) -> bool {

@@ -54,7 +54,12 @@ pub struct Calendar {
     published: Option<(i32, u32)>,
     /// The days last spoken of, first and last.
     current: Option<(NaiveDate, NaiveDate)>,
+    /// The first day spoken of: the news is of about that time.
+    first: Option<NaiveDate>,
 }
+
+/// How far from the time of the news a day may be to be counted from, in days.
+const NEWS_DAYS: i64 = 45;
 
 impl Calendar {
     /// A calendar for an article published on this date: ISO 8601, a year, month or day.
@@ -65,6 +70,7 @@ impl Calendar {
         let day = |year, month| NaiveDate::from_ymd_opt(year, month, *parts.get(2)?);
         Calendar {
             published: year.map(|year| (year, month.unwrap_or(6))),
+            first: None,
             current: year.zip(month).and_then(|(y, m)| day(y, m)).map(|day| (day, day)),
         }
     }
@@ -104,7 +110,7 @@ impl Calendar {
                 }
                 // A stay of several days does not change which day is spoken of.
                 let within = self.current.is_some_and(|now| now.0 == now.1 && days.0 <= now.0 && now.0 <= days.1);
-                if days.0 == days.1 || !within {
+                if (days.0 == days.1 || !within) && self.is_news(days.0) {
                     self.current = Some(days);
                 }
                 Some(iso(days))
@@ -129,6 +135,13 @@ impl Calendar {
                 Some(iso(moved))
             }
         }
+    }
+
+    /// Whether the day is of the time of the news, and not of a past or planned event.
+    fn is_news(&mut self, day: NaiveDate) -> bool {
+        let month = self.published.and_then(|(year, month)| NaiveDate::from_ymd_opt(year, month, 15));
+        let time = month.unwrap_or(*self.first.get_or_insert(day));
+        (day - time).num_days().abs() <= NEWS_DAYS
     }
 
     /// The year of a month that is written without one.

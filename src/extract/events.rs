@@ -35,6 +35,9 @@ const REACH: usize = 16;
 /// How far the noun may stand from the verb that says it takes place, in tokens.
 const OBJECT: usize = 14;
 
+/// How far into a sentence a date may stand that opens it, in tokens.
+const OPENING: usize = 10;
+
 /// What makes a sentence tell of an event: a noun, or a verb.
 struct Trigger {
     kind: &'static str,
@@ -52,19 +55,23 @@ impl Reader<'_> {
         if dates.is_empty() || cancelled {
             return Vec::new();
         }
-        let nouns = self.event_nouns(sentence);
-        let main = self.main_event(clauses, &nouns);
+        let mut nouns = self.event_nouns(sentence);
+        // `le congrès, prévu en juin, ne s'est pas tenu`
+        let denied = clauses.groups.iter().filter(|g| g.negated && g.verbs.iter().any(|v| self.lexicon.is_occurrence(v)));
+        for group in denied {
+            nouns.retain(|noun| noun.start > group.verb || sentence[noun.end..group.start].iter().any(|t| t.is(";")));
+        }
+        let verbs = self.event_clauses(clauses, &nouns);
         let mut events: Vec<Event> = Vec::new();
-        for date in dates {
-            if self.is_limit(sentence, date) {
-                continue;
-            }
+        for date in dates.iter().filter(|date| !self.is_limit(sentence, date)) {
             let beside = nouns.iter().rev().find(|noun| self.dates_noun(clauses, noun, date));
-            let (trigger, sure) = match (beside, &main) {
-                (Some(noun), Some(main)) if self.is_object(clauses, main, noun) => (main, 0.85),
-                (Some(noun), _) => (noun, 0.8),
-                (None, Some(main)) if self.dates_main(clauses, main, date) => (main, 0.8),
-                _ => continue,
+            let by_verb = verbs.iter().rev().find(|verb| self.dates_verb(clauses, verb, date));
+            let opening = verbs.iter().find(|verb| self.opens(clauses, verb, date));
+            let (trigger, sure) = match (beside, by_verb.or(opening)) {
+                (Some(noun), Some(verb)) if self.is_object(clauses, verb, noun) => (verb, 0.9),
+                (Some(noun), _) => (noun, 0.85),
+                (None, Some(verb)) => (verb, 0.85),
+                (None, None) => continue,
             };
             if events.iter().any(|event| event.label.start == sentence[trigger.start].range.start) {
                 continue;
@@ -91,26 +98,33 @@ impl Reader<'_> {
         found
     }
 
-    /// The event that the main clause tells of.
-    fn main_event(&self, clauses: &Clauses, nouns: &[Trigger]) -> Option<Trigger> {
-        clauses.groups.iter().enumerate().find_map(|(number, group)| {
-            let told = !clauses.dependent[number] && !group.negated && !matches!(group.shape, Shape::Gerund | Shape::Shared);
-            if !told {
-                return None;
-            }
-            let object = nouns.iter().find(|noun| noun.start > group.verb && noun.start <= group.verb + OBJECT && self.same_clause(clauses, group, noun.start));
-            if let Some(verb) = group.verbs.iter().find_map(|verb| self.lexicon.event_verb(verb)) {
-                let telephone = clauses.sentence[group.verb..].iter().take(8).any(|t| matches!(t.lower.as_str(), "téléphone" | "téléphonique" | "visioconférence"));
-                let kind = if verb.kind == "meeting" && telephone { "call" } else { verb.kind };
-                return Some(Trigger { kind, start: group.start, end: group.verb + 1, group: Some(number) });
-            }
-            if !group.verbs.iter().any(|verb| self.lexicon.is_occurrence(verb)) {
-                return None;
-            }
-            let subject = nouns.iter().rev().find(|noun| noun.end <= group.start && !clauses.sentence[noun.end..group.start].iter().any(|t| t.is("que") || t.is(";")));
-            let noun = object.filter(|_| !group.passive).or(subject.filter(|_| object.is_none() || group.passive))?;
-            Some(Trigger { kind: noun.kind, start: noun.start, end: noun.end, group: Some(number) })
-        })
+    /// The events that the verbs of a sentence tell of, in order.
+    fn event_clauses(&self, clauses: &Clauses, nouns: &[Trigger]) -> Vec<Trigger> {
+        let told = |group: &VerbGroup| !group.negated && group.shape != Shape::Gerund;
+        let numbered = clauses.groups.iter().enumerate().filter(|(_, group)| told(group));
+        numbered.filter_map(|(number, group)| self.event_clause(clauses, nouns, number, group)).collect()
+    }
+
+    fn event_clause(&self, clauses: &Clauses, nouns: &[Trigger], number: usize, group: &VerbGroup) -> Option<Trigger> {
+        let sentence = clauses.sentence;
+        if let Some(verb) = group.verbs.iter().find_map(|verb| self.lexicon.event_verb(verb)) {
+            let telephone = sentence[group.verb..].iter().take(24).any(|t| {
+                matches!(t.lower.as_str(), "téléphone" | "téléphonique" | "visioconférence")
+            });
+            let kind = if verb.kind == "meeting" && telephone { "call" } else { verb.kind };
+            return Some(Trigger { kind, start: group.start, end: group.verb + 1, group: Some(number) });
+        }
+        if !group.verbs.iter().any(|verb| self.lexicon.is_occurrence(verb)) {
+            return None;
+        }
+        let object = nouns.iter().find(|noun| {
+            noun.start > group.verb && noun.start <= group.verb + OBJECT && self.same_clause(clauses, group, noun.start)
+        });
+        let subject = nouns.iter().rev().find(|noun| {
+            noun.end <= group.start && !sentence[noun.end..group.start].iter().any(|t| t.is("que") || t.is(";"))
+        });
+        let noun = object.filter(|_| !group.passive).or(subject)?;
+        Some(Trigger { kind: noun.kind, start: noun.start, end: noun.end, group: Some(number) })
     }
 
     /// Whether no verb and no strong mark parts the verb from the token.
@@ -135,14 +149,14 @@ impl Reader<'_> {
         }
         let between = &clauses.sentence[noun.end..date.start];
         let verb = clauses.groups.iter().any(|group| {
-            let participle = group.shape == Shape::Shared;
-            group.verb >= noun.end && group.start < date.start && !participle
+            group.verb >= noun.end && group.start < date.start && group.shape != Shape::Shared
         });
         let other = self.event_nouns(between).is_empty();
         let commas = between.iter().filter(|t| t.is(",")).count();
         let held = between.iter().any(|t| self.is_held(t));
         let stops = between.iter().any(|t| matches!(t.lower.as_str(), ";" | "." | "qui" | "que" | "dont" | "et"));
-        !verb && other && !stops && (held || commas == 0 || between.len() <= 1)
+        let at_comma = commas == 1 && between.last().is_some_and(|t| t.is(",")) && between.len() <= 7;
+        !verb && other && !stops && (held || commas == 0 || at_comma)
     }
 
     /// `tenue`, `prévue`, `organisé`: a participle that places an event.
@@ -153,17 +167,21 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether the date belongs to the main clause: it opens the sentence, or stands by the verb.
-    fn dates_main(&self, clauses: &Clauses, main: &Trigger, date: &Date) -> bool {
-        let Some(group) = main.group.map(|number| &clauses.groups[number]) else { return false };
-        let opens = date.end <= group.start && clauses.sentence[..date.start].iter().all(|t| t.kind != Kind::Mark || t.is(","))
-            && !clauses.groups.iter().any(|other| other.verb < date.start);
-        let by_verb = date.start > group.verb && date.start <= group.verb + REACH && self.same_clause(clauses, group, date.start)
-            || date.start > group.start && date.end <= group.verb;
-        let by_object = main.start > group.verb && date.start >= main.end && date.start - main.end <= REACH
-            && self.same_clause(clauses, group, date.start);
-        let verbal = clauses.sentence[group.verb..date.start.max(group.verb)].iter().any(|t| matches!(t.lower.as_str(), "dans" | "pour"));
-        opens || (by_verb || by_object) && !verbal
+    /// Whether the date opens the sentence and this is its main verb.
+    fn opens(&self, clauses: &Clauses, trigger: &Trigger, date: &Date) -> bool {
+        trigger.group.is_some_and(|number| {
+            let before = !clauses.groups.iter().any(|other| other.start < date.start);
+            date.end <= clauses.groups[number].start && before && date.start < OPENING && !clauses.dependent[number]
+        })
+    }
+
+    /// Whether the date stands by the verb: inside its group, or after it in the same clause.
+    fn dates_verb(&self, clauses: &Clauses, trigger: &Trigger, date: &Date) -> bool {
+        let Some(group) = trigger.group.map(|number| &clauses.groups[number]) else { return false };
+        let inside = date.start > group.start && date.end <= group.verb;
+        let near = date.start > group.verb && date.start <= group.verb.max(trigger.end) + REACH;
+        let purpose = || clauses.sentence[group.verb..date.start].iter().any(|t| t.is("pour"));
+        inside || near && self.same_clause(clauses, group, date.start) && !purpose()
     }
 
     /// `depuis 2015`, `d'ici à 2030`: a limit, no date.

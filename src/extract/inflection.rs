@@ -9,6 +9,8 @@ pub enum Tense {
     Gerund,
     /// A form that has a subject: present, imperfect or simple past, third person.
     Finite,
+    /// The simple future, third person.
+    Future,
     /// The infinitive.
     Infinitive,
 }
@@ -26,6 +28,7 @@ pub fn verb_forms(infinitive: &str) -> Vec<(String, Tense)> {
     forms.extend(participles(&format!("{stem}é")).into_iter().map(|form| (form, Tense::Participle)));
     forms.push((format!("{soft}ant"), Tense::Gerund));
     let finite = [(stem, "e"), (stem, "ent"), (&soft, "a"), (&soft, "ait"), (&soft, "aient"), (stem, "èrent")];
+    forms.extend(["a", "ont"].map(|ending| (format!("{infinitive}{ending}"), Tense::Future)));
     forms.extend(finite.map(|(stem, ending)| (format!("{stem}{ending}"), Tense::Finite)));
     forms
 }
@@ -69,7 +72,7 @@ pub fn title_plural(singular: &str) -> String {
 pub fn ends_like_adjective(word: &str) -> bool {
     const ENDINGS: &[&str] = &[
         "al", "ale", "aux", "ales", "el", "elle", "els", "elles", "ique", "iques", "aire", "aires", "if", "ive", "ifs",
-        "ives", "ier", "ière", "iers", "ières", "ible", "ibles", "able", "ables", "eux", "euse", "euses",
+        "ives", "ier", "ière", "iers", "ières", "ain", "aine", "ains", "aines", "éen", "éenne", "éennes", "ible", "ibles", "able", "ables", "eux", "euse", "euses",
     ];
     word.chars().count() > 4 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }

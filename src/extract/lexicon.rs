@@ -136,7 +136,7 @@ pub struct Lexicon {
     numbers: HashMap<String, u32>,
     pub(super) event_nouns: Phrases<&'static str>,
     event_verbs: HashMap<String, EventVerb>,
-    occurrences: HashSet<String>,
+    occurrences: HashMap<String, bool>,
     classes: HashMap<String, Vec<String>>,
 }
 
@@ -198,7 +198,7 @@ impl Lexicon {
             numbers: HashMap::new(),
             event_nouns: Phrases::common(),
             event_verbs: HashMap::new(),
-            occurrences: HashSet::new(),
+            occurrences: HashMap::new(),
             classes: HashMap::new(),
         }
     }
@@ -216,6 +216,7 @@ impl Lexicon {
             }
             ("lex_country_alias", &[alias, name]) => self.countries.insert(alias, name.to_string()),
             ("lex_city", &[city, country]) => self.cities.insert(city, country.to_string()),
+            ("lex_region", &[name]) => self.cities.insert(name, String::new()),
             ("lex_title", &[head, kind]) => self.add_title(head, title_kind(kind)?),
             ("lex_title_qualifier", &[words]) => {
                 self.title_qualifiers.insert(words, ());
@@ -267,12 +268,13 @@ impl Lexicon {
             }
             ("lex_event_verb", &[verb, kind, parts]) => {
                 let parts = parts.split_whitespace().map(|part| one_of(part, PARTS)).collect::<Result<_, _>>()?;
-                self.add_verb(verb);
-                self.event_verbs.insert(lower(verb), EventVerb { kind: one_of(kind, EVENT_KINDS)?, parts });
+                let key = self.add_verb(verb);
+                self.event_verbs.insert(key, EventVerb { kind: one_of(kind, EVENT_KINDS)?, parts });
             }
-            ("lex_occurrence", &[verb]) => {
-                self.add_verb(verb);
-                self.occurrences.insert(lower(verb));
+            ("lex_occurrence", &[verb, extent @ ("whole" | "edge")]) => {
+                let key = self.add_verb(verb);
+                let key = if verb.starts_with("avoir ") { lower(verb) } else { key };
+                self.occurrences.insert(key, extent == "whole");
             }
             ("lex_function_word", &[word, class]) => {
                 self.classes.entry(lower(word)).or_default().push(class.to_string());
@@ -335,6 +337,7 @@ impl Lexicon {
         let (tense, forms) = match tense {
             "participle" => (Tense::Participle, inflection::participles(form)),
             "gerund" => (Tense::Gerund, vec![form.to_string()]),
+            "future" => (Tense::Future, vec![form.to_string()]),
             "present" | "past" => (Tense::Finite, vec![form.to_string()]),
             other => return Err(format!("`{other}` is no tense")),
         };
@@ -366,9 +369,9 @@ impl Lexicon {
         self.event_verbs.get(verb)
     }
 
-    /// Whether a verb says that an event takes place.
+    /// Whether a verb says that an event takes place: the whole of it, not only its beginning or end.
     pub fn is_occurrence(&self, verb: &str) -> bool {
-        self.occurrences.contains(verb)
+        self.occurrences.get(verb).is_some_and(|whole| *whole)
     }
 
     /// Whether a verb and its preposition (`tenir à`) may open an infinitive of speech.
@@ -466,12 +469,12 @@ fn within(number: &str, range: std::ops::RangeInclusive<u32>) -> Result<u32, Str
 
 /// The relations of the lexicon and how many arguments each takes.
 const ARITIES: &[(&str, usize)] = &[
-    ("lex_country", 3), ("lex_country_form", 2), ("lex_country_alias", 2), ("lex_city", 2), ("lex_title", 2),
+    ("lex_country", 3), ("lex_country_form", 2), ("lex_country_alias", 2), ("lex_city", 2), ("lex_region", 1), ("lex_title", 2),
     ("lex_title_qualifier", 1), ("lex_title_prefix", 1), ("lex_title_link", 1), ("lex_civility", 2),
     ("lex_description", 2), ("lex_body", 2), ("lex_organisation", 1), ("lex_adjective", 1), ("lex_named_noun", 1), ("lex_state_noun", 1), ("lex_speech", 4),
     ("lex_speech_opener", 1), ("lex_according", 1), ("lex_adverbial", 1), ("lex_verb_form", 3), ("lex_month", 2),
     ("lex_weekday", 2), ("lex_season", 3), ("lex_number", 2), ("lex_event_noun", 2), ("lex_event_verb", 3),
-    ("lex_occurrence", 1), ("lex_function_word", 2),
+    ("lex_occurrence", 2), ("lex_function_word", 2),
 ];
 
 fn problem(relation: &str, args: &[&str]) -> String {

@@ -214,13 +214,15 @@ impl Reader<'_> {
                 joint(1 + inner.used, false)
             }
             "contre" if keep.title.is_none() => joint(1 + article(1), false),
-            "auprès" if keep.title == Some(TitleKind::Envoy) => {
+            "auprès" if matches!(keep.title, Some(TitleKind::Envoy | TitleKind::Office)) => {
                 let inner = self.joint(words.skip(1), keep)?;
                 joint(1 + inner.used, false)
             }
             "au" | "en" | "aux" | "à" if keep.title == Some(TitleKind::Envoy) => {
                 let used = 1 + article(1);
-                self.country(words.skip(used)).map(|_| Joint { used, bare: true })
+                let place = words.skip(used);
+                let named = self.country(place).is_some() || self.lexicon.cities.longest(place).is_some();
+                named.then_some(Joint { used, bare: true })
             }
             "pour" if keep.title == Some(TitleKind::Envoy) => joint(1 + article(1), false),
             "à" | "au" | "aux" if keep.title == Some(TitleKind::Office) => {

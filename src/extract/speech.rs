@@ -127,7 +127,10 @@ impl Reader<'_> {
                     Some(!matches!(verb.lower.as_str(), "effectuer" | "visiter" | "se" | "participer" | "assister"))
                 }
                 "à" | "au" | "aux" if joint.at == words.first().map_or(0, |t| t.at) => Some(!self.is_visit(words.skip(1))),
-                "à" if verb.is("une") => Some(!self.is_visit(words.skip(verb.at - words.0[0].at + 1))),
+                "à" | "au" if verb.is("une") || verb.is("la") || verb.is("l'") || verb.is("plus") || joint.is("au") => {
+                    let noun = words.skip(verb.at - words.0[0].at + usize::from(!joint.is("au")));
+                    Some(self.lexicon.event_nouns.longest(noun).is_none() && noun.first().is_some_and(Token::is_small))
+                }
                 "." | ";" => Some(false),
                 _ => None,
             }

@@ -25,6 +25,17 @@ pub struct Base {
     pub fingerprint: u64,
 }
 
+/// The report on an item that reads or writes tables.
+fn no_tables(item: &Item) -> Option<Report> {
+    let Item::Io(io) = item else {
+        return None;
+    };
+    Some(
+        Report::error(io.span, "reading or writing tables in a base")
+            .help("put facts into files under facts/; tables are for programs that `entente run` runs"),
+    )
+}
+
 /// Relations that the loader itself fills from the articles.
 const ARTICLE: &str = "article";
 /// What a relation is called that has another's tuples with the article of each in front.
@@ -54,6 +65,7 @@ impl Base {
             let (items, wrong) = parse(source, &file.text);
             reports.extend(wrong);
             if file.kind == FileKind::Rules {
+                reports.extend(items.iter().filter_map(no_tables));
                 base.items.extend(items);
                 continue;
             }

@@ -156,7 +156,7 @@ pub(super) fn term(input: Tokens<'_>) -> Parsed<'_, Term> {
 }
 
 fn product(input: Tokens<'_>) -> Parsed<'_, Term> {
-    chain(input, power, |kind| match kind {
+    chain(input, prefixed, |kind| match kind {
         TokenKind::Punct("*") => Some(Operator::Multiply),
         TokenKind::Punct("/") => Some(Operator::Divide),
         TokenKind::Punct("%") => Some(Operator::Remainder),
@@ -184,31 +184,14 @@ fn chain<'a>(
     Ok((rest, whole))
 }
 
-fn power(input: Tokens<'_>) -> Parsed<'_, Term> {
-    let (rest, base) = prefixed(input)?;
-    let Ok((rest, ())) = rest.read("an operator", |kind| {
-        (*kind == TokenKind::Punct("^")).then_some(())
-    }) else {
-        return Ok((rest, base));
-    };
-    let (rest, exponent) = rest.nested(power)?;
-    let span = base.span.to(exponent.span);
-    let kind = TermKind::Binary(Operator::Power, Box::new(base), Box::new(exponent));
-    Ok((rest, Term { kind, span }))
-}
-
 fn prefixed(input: Tokens<'_>) -> Parsed<'_, Term> {
     if !matches!(input.first().map(|t| &t.kind), Some(TokenKind::Punct("-"))) {
-        return primary(input);
+        return power(input);
     }
     input.nested(|input| {
         let (rest, ()) = punct("-")(input)?;
-        // The smallest number has no positive counterpart, so sign and digits are read together.
-        if let Some(TokenKind::Number(magnitude)) = rest.first().map(|t| &t.kind) {
-            use nom::Input;
-            let rest = rest.take_from(1);
+        if let Some((rest, kind)) = negative_number(rest) {
             let span = input.span_to(rest);
-            let kind = TermKind::Number(0_i64.wrapping_sub(*magnitude as i64));
             return Ok((rest, Term { kind, span }));
         }
         let (rest, inner) = prefixed(rest)?;
@@ -216,6 +199,33 @@ fn prefixed(input: Tokens<'_>) -> Parsed<'_, Term> {
         let kind = TermKind::Negate(Box::new(inner));
         Ok((rest, Term { kind, span }))
     })
+}
+
+/// The number behind a minus sign, read together with it: the smallest number has no positive counterpart.
+/// A power binds more than the sign.
+fn negative_number(input: Tokens<'_>) -> Option<(Tokens<'_>, TermKind)> {
+    use nom::Input;
+    let Some(TokenKind::Number(magnitude)) = input.first().map(|token| &token.kind) else {
+        return None;
+    };
+    let rest = input.take_from(1);
+    if matches!(rest.first().map(|t| &t.kind), Some(TokenKind::Punct("^"))) {
+        return None;
+    }
+    Some((rest, TermKind::Number(0_i64.wrapping_sub(*magnitude as i64))))
+}
+
+fn power(input: Tokens<'_>) -> Parsed<'_, Term> {
+    let (rest, base) = primary(input)?;
+    let Ok((rest, ())) = rest.read("an operator", |kind| {
+        (*kind == TokenKind::Punct("^")).then_some(())
+    }) else {
+        return Ok((rest, base));
+    };
+    let (rest, exponent) = rest.nested(prefixed)?;
+    let span = base.span.to(exponent.span);
+    let kind = TermKind::Binary(Operator::Power, Box::new(base), Box::new(exponent));
+    Ok((rest, Term { kind, span }))
 }
 
 fn primary(input: Tokens<'_>) -> Parsed<'_, Term> {

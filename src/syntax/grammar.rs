@@ -19,9 +19,9 @@
 //! comparison  = "=" | "!=" | "<" | "<=" | ">" | ">="
 //! atom        = name "(" [ term { "," term } ] ")"
 //! term        = product { ( "+" | "-" ) product }
-//! product     = power { ( "*" | "/" | "%" ) power }
-//! power       = prefixed [ "^" power ]
-//! prefixed    = "-" prefixed | primary
+//! product     = prefixed { ( "*" | "/" | "%" ) prefixed }
+//! prefixed    = "-" prefixed | power
+//! power       = primary [ "^" prefixed ]
 //! primary     = number | text | "_" | aggregate | name "(" [ term { "," term } ] ")" | name | "(" term ")"
 //! aggregate   = "count" ":" scope | ( "sum" | "min" | "max" ) term ":" scope
 //! scope       = "{" body "}" | atom

@@ -1,0 +1,65 @@
+//! Golden programs: what each feature of the language means.
+//!
+//! `tests/programs/FEATURE/program.dl` reads `facts/RELATION.facts` for its `.input` relations; each of its
+//! `.output` relations must have exactly the lines of `expected/RELATION.csv`, in any order. The engine and
+//! the oracle run every one of them.
+
+mod support;
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use entente::facts::{Database, Layout, read_table, write_table};
+use entente::rules::{Program, RelationId};
+use entente::text::{Sources, render};
+use support::{assert_same, by_engine, by_oracle, checked, files_below, repository};
+
+fn load(program: &Program, folder: &Path) -> Database {
+    let mut database = Database::new(program);
+    let mut sources = Sources::default();
+    for id in program.ids().filter(|id| program.relation(*id).input.is_some()) {
+        let name = format!("{}.facts", program.relation(id).name);
+        let bytes = std::fs::read(folder.join("facts").join(&name))
+            .unwrap_or_else(|error| panic!("{}/facts/{name}: {error}", folder.display()));
+        let layout = Layout::default();
+        let read = read_table(&name, &bytes, &layout, program, id, &mut database, &mut sources);
+        read.unwrap_or_else(|wrong| panic!("{}", render(&wrong, &sources, false)));
+    }
+    database
+}
+
+fn lines(program: &Program, database: &Database, id: RelationId) -> BTreeSet<String> {
+    let mut table = Vec::new();
+    write_table(&mut table, &Layout::default(), program, id, database).expect("memory can be written");
+    let table = String::from_utf8(table).expect("tables are text");
+    table.lines().map(str::to_owned).collect()
+}
+
+#[test]
+fn every_feature_means_what_its_program_expects() {
+    let programs = files_below(&repository().join("tests/programs"), "dl");
+    assert!(programs.len() >= 15, "only {} programs were found", programs.len());
+    for path in programs {
+        let folder = path.parent().expect("it lies in a folder");
+        let name = path.display().to_string();
+        let text = std::fs::read_to_string(&path).expect("programs are text");
+        let program = checked(&name, &text).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let mut database = load(&program, folder);
+        let oracle = by_oracle(&program, &database);
+        assert_same(&oracle, &by_engine(&program, database.clone()), &name);
+        entente::engine::evaluate(&program, &mut database, &Default::default()).expect("no limits");
+        let outputs: Vec<_> = program
+            .ids()
+            .filter(|id| !program.relation(*id).outputs.is_empty())
+            .collect();
+        assert!(!outputs.is_empty(), "{name} has no output");
+        for id in outputs {
+            let relation = &program.relation(id).name;
+            let expected = folder.join("expected").join(format!("{relation}.csv"));
+            let expected = std::fs::read_to_string(&expected)
+                .unwrap_or_else(|error| panic!("{}: {error}", expected.display()));
+            let expected: BTreeSet<String> = expected.lines().map(str::to_owned).collect();
+            assert_eq!(lines(&program, &database, id), expected, "`{relation}` of {name}");
+        }
+    }
+}
