@@ -58,7 +58,7 @@ fn replay(session: &mut Session, transcript: &str) -> String {
         written.push_str(&format!("{line}\n"));
     }
     for text in typed(transcript) {
-        for (n, line) in text.lines().enumerate() {
+        for (n, line) in text.split('\n').enumerate() {
             let prompt = if n == 0 { PROMPT } else { CONTINUATION };
             written.push_str(format!("{prompt}{line}").trim_end());
             written.push('\n');

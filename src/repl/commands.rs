@@ -62,7 +62,7 @@ pub(super) const COMMANDS: &[Entry] = &[
         "relations",
         "[PATTERN]",
         "what can be asked: relations, how many tuples, what they mean",
-        "Lists the relations whose name or meaning contains PATTERN, by the file that declares them.\n\
+        "Lists the relations whose name, meaning or file contains PATTERN, by the file that declares them.\n\
          `derived` relations follow from rules, `given` ones are filled by facts.\n\
          Example: :relations present",
     ),

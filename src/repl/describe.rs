@@ -1,16 +1,25 @@
 //! What there is: relations, their schemas and rules, and what the session added, as text.
 
+use super::wrapping::wrapped;
 use crate::answers::{Evaluator, Knowledge};
+use crate::facts::Statement;
 use crate::rules::{Program, Relation, RelationId, Rule};
 use crate::syntax::ast::Item;
 use crate::text::{Report, SourceId, Span, fold, nearest};
 
-/// The relations whose name or meaning contains a pattern, by the file that declares them.
-pub(super) fn relations(knowledge: &Knowledge, pattern: &str) -> Result<String, Report> {
+/// The relations whose name, meaning or file contains a pattern, by the file that declares them.
+pub(super) fn relations(
+    knowledge: &Knowledge,
+    pattern: &str,
+    width: Option<usize>,
+) -> Result<String, Report> {
     let program = knowledge.program();
     let wanted = fold(pattern);
     let is_meant = |relation: &Relation| {
-        fold(&relation.name).contains(&wanted) || fold(&relation.meaning).contains(&wanted)
+        let file = &knowledge.sources().get(relation.declared.source).name;
+        [&relation.name, &relation.meaning, file]
+            .iter()
+            .any(|text| fold(text).contains(&wanted))
     };
     let ids: Vec<RelationId> = program
         .ids()
@@ -19,7 +28,7 @@ pub(super) fn relations(knowledge: &Knowledge, pattern: &str) -> Result<String, 
     if ids.is_empty() {
         let near = nearest(pattern, names(program));
         return Err(Report::general(format!(
-            "no relation with `{pattern}` in its name or meaning"
+            "no relation with `{pattern}` in its name, meaning or file"
         ))
         .suggest(near));
     }
@@ -44,14 +53,18 @@ pub(super) fn relations(knowledge: &Knowledge, pattern: &str) -> Result<String, 
         let tuples = counted(knowledge.database().rows(id).len(), "tuple");
         text.push_str(&format!("  {head}  {tuples}, {kind}\n"));
         if !relation.meaning.is_empty() {
-            text.push_str(&format!("      {}\n", first_sentence(&relation.meaning)));
+            text.push_str(&wrapped(first_sentence(&relation.meaning), 6, 6, width));
         }
     }
     Ok(text)
 }
 
 /// The declaration of a relation, what it means, and how it stands to others.
-pub(super) fn schema(knowledge: &Knowledge, name: &str) -> Result<String, Report> {
+pub(super) fn schema(
+    knowledge: &Knowledge,
+    name: &str,
+    width: Option<usize>,
+) -> Result<String, Report> {
     let program = knowledge.program();
     let id = find(program, name)?;
     let relation = program.relation(id);
@@ -67,11 +80,12 @@ pub(super) fn schema(knowledge: &Knowledge, name: &str) -> Result<String, Report
     let used: Vec<RelationId> = rules.iter().flat_map(|rule| used_by(rule)).collect();
     let mut text = format!(".decl {}\n", relation.signature());
     if !relation.meaning.is_empty() {
-        text.push_str(&format!("{}\n", relation.meaning));
+        text.push_str(&wrapped(&relation.meaning, 0, 0, width));
     }
+    text.push('\n');
     let mut row = |title: &str, content: &str| {
         if !content.is_empty() {
-            text.push_str(&format!("\n{title:<12}{content}"));
+            text.push_str(&wrapped(&format!("{title}: {content}"), 0, 4, width));
         }
     };
     row("declared", &knowledge.sources().place(relation.declared));
@@ -159,17 +173,14 @@ pub(super) fn census(items: &[Item]) -> String {
     }
 }
 
-/// How much there is: `5 articles, 400 facts, 90 relations`.
+/// How much there is: `5 articles, 400 facts from them, 90 relations`.
 pub(super) fn size(knowledge: &Knowledge) -> String {
     let base = knowledge.base();
-    let facts = base
-        .statements
-        .iter()
-        .filter(|statement| statement.is_in_force())
-        .count();
+    let counts = |statement: &&Statement| statement.is_in_force() && statement.article.is_some();
+    let facts = base.statements.iter().filter(counts).count();
     [
         counted(base.articles.len(), "article"),
-        counted(facts, "fact"),
+        format!("{} from them", counted(facts, "fact")),
         counted(knowledge.program().relations.len(), "relation"),
     ]
     .join(", ")

@@ -2,7 +2,9 @@
 
 use std::ops::Range;
 
+use super::wrapping::wrapped;
 use crate::answers::{Answer, Knowledge, Support, lines_on_terminal, on_terminal};
+use crate::articles::Article;
 use crate::facts::{FileKind, Statement};
 use crate::rules::Const;
 use crate::syntax::write_symbol;
@@ -23,7 +25,40 @@ pub(super) fn of_row(
     answer: &Answer,
     row: usize,
     supports: &[Support],
+    width: Option<usize>,
 ) -> String {
+    let mut text = heading(answer, row);
+    let mut article = None;
+    let mut shown = None;
+    for passage in passages(knowledge, supports) {
+        match &passage.words {
+            Some((at, words)) => {
+                if article != Some(*at) {
+                    article = Some(*at);
+                    text.push_str(&format!("\n  {}\n", about(knowledge, *at)));
+                }
+                let source = &knowledge.base().articles[*at];
+                let sentences = Some((*at, sentences(source, words)));
+                let quoted = match shown == sentences {
+                    true => again(&source.text()[words.clone()]),
+                    false => quoted(source, words),
+                };
+                shown = sentences;
+                text.push_str(&wrapped(&quoted, 4, 4, width));
+            }
+            None => text.push_str("\n  without a quotation\n"),
+        }
+        for fact in &passage.facts {
+            text.push_str(&format!("      {fact}\n"));
+        }
+    }
+    text.push('\n');
+    lines_on_terminal(&text).into_owned()
+}
+
+/// The passages that facts were read from, as they follow each other in the articles; then the facts
+/// without a quotation.
+fn passages(knowledge: &Knowledge, supports: &[Support]) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
     for support in supports {
         let relation = &knowledge.program().relation(support.relation).name;
@@ -43,19 +78,7 @@ pub(super) fn of_row(
         Some((article, words)) => (*article, words.start, words.end),
         None => (usize::MAX, 0, 0),
     });
-    let mut text = heading(answer, row);
-    for passage in passages {
-        text.push('\n');
-        match &passage.words {
-            Some((article, words)) => text.push_str(&quoted(knowledge, *article, words)),
-            None => text.push_str("  without a quotation:\n"),
-        }
-        for fact in &passage.facts {
-            text.push_str(&format!("      {fact}\n"));
-        }
-    }
-    text.push('\n');
-    lines_on_terminal(&text).into_owned()
+    passages
 }
 
 fn heading(answer: &Answer, row: usize) -> String {
@@ -108,40 +131,58 @@ fn place(knowledge: &Knowledge, statement: &Statement) -> String {
     }
 }
 
-/// The sentences that a quotation stands in, with the quotation in brackets if they say more, and the
-/// article above them.
-fn quoted(knowledge: &Knowledge, at: usize, words: &Range<usize>) -> String {
+/// An article's id, date and title.
+fn about(knowledge: &Knowledge, at: usize) -> String {
     let base = knowledge.base();
-    let article = &base.articles[at];
-    let sentence = |byte: usize| {
-        article
-            .sentence_at(byte)
-            .map(|n| article.sentences()[n].clone())
-    };
-    let start = sentence(words.start).map_or(words.start, |s| s.start);
-    let last = article.text()[words.clone()].char_indices().next_back();
-    let end = last
-        .and_then(|(offset, _)| sentence(words.start + offset))
-        .map_or(words.end, |s| s.end.max(words.end));
-    let text = article.text();
-    let shown = match (start, end) == (words.start, words.end) {
-        true => text[words.clone()].to_owned(),
-        false => format!(
-            "{}[{}]{}",
-            &text[start..words.start],
-            &text[words.clone()],
-            &text[words.end..end]
-        ),
-    };
-    let mut about = vec![article.id()];
+    let mut about = vec![base.articles[at].id()];
     about.extend(base.date(at));
     about.extend(base.title(at));
-    let line: Vec<&str> = shown.split_whitespace().collect();
-    format!(
-        "  {}\n    {}\n",
-        on_terminal(&about.join(", ")),
-        on_terminal(&line.join(" "))
-    )
+    on_terminal(&about.join(", ")).into_owned()
+}
+
+/// The sentences that a quotation stands in, as bytes of the article.
+fn sentences(article: &Article, words: &Range<usize>) -> Range<usize> {
+    let sentence = |byte: usize| Some(&article.sentences()[article.sentence_at(byte)?]);
+    let start = sentence(words.start).map_or(words.start, |sentence| sentence.start);
+    let last = article.text()[words.clone()].char_indices().next_back();
+    let end = last.and_then(|(offset, _)| sentence(words.start + offset));
+    start..end.map_or(words.end, |sentence| sentence.end.max(words.end))
+}
+
+/// The sentences that a quotation stands in, with the quotation in brackets if they say more.
+fn quoted(article: &Article, words: &Range<usize>) -> String {
+    let all = sentences(article, words);
+    let text = article.text();
+    match all == *words {
+        true => on_terminal_line(&text[all]),
+        false => on_terminal_line(&format!(
+            "{}[{}]{}",
+            &text[all.start..words.start],
+            &text[words.clone()],
+            &text[words.end..all.end]
+        )),
+    }
+}
+
+/// A quotation from a sentence that stands above already: its first and last words are enough to find it.
+fn again(quotation: &str) -> String {
+    const ENDS: usize = 5;
+    let words: Vec<&str> = quotation.split_whitespace().collect();
+    let shown = match words.len() > 2 * ENDS + 2 {
+        true => format!(
+            "{} … {}",
+            words[..ENDS].join(" "),
+            words[words.len() - ENDS..].join(" ")
+        ),
+        false => words.join(" "),
+    };
+    format!("… [{}] …", on_terminal(&shown))
+}
+
+/// A passage on one line: its line ends are only where the article's lines end.
+fn on_terminal_line(passage: &str) -> String {
+    let words: Vec<&str> = passage.split_whitespace().collect();
+    on_terminal(&words.join(" ")).into_owned()
 }
 
 fn values(values: &[Const]) -> String {
@@ -153,5 +194,65 @@ fn written(value: &Const) -> String {
     match value {
         Const::Number(number) => number.to_string(),
         Const::Symbol(text) => write_symbol(text),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::Limits;
+    use crate::facts::{Base, BaseFile};
+
+    fn knowledge() -> Knowledge {
+        let file = |kind, name: &str, text: &str| BaseFile {
+            kind,
+            name: name.into(),
+            text: text.into(),
+        };
+        let (base, reports) = Base::load(&[
+            file(
+                FileKind::Article,
+                "seeds/a.txt",
+                "date 2025-07 Titre\n\nLe matin, Ana a vu\nBao à \u{1b}[31mHanoï. Il pleut.\n",
+            ),
+            file(
+                FileKind::Rules,
+                "rules/a.dl",
+                ".decl saw(a: symbol, b: symbol) .decl rain(what: symbol) .decl known(a: symbol)\nknown(\"Ana\").\n\
+                 .decl all(a: symbol, w: symbol) all(a, w) :- saw(a, _), rain(w), known(a).",
+            ),
+            file(
+                FileKind::Curated,
+                "facts/curated/a.dl",
+                ".article \"a\"\n@ \"Ana a vu Bao\"\nsaw(\"Ana\", \"Bao\").\n",
+            ),
+            file(
+                FileKind::Extracted,
+                "facts/extracted/a.dl",
+                ".article \"a\"\n@ \"Il pleut.\" 0.5\nrain(\"pluie\").\n",
+            ),
+        ]);
+        assert!(reports.is_empty(), "{reports:?}");
+        Knowledge::new(base, &Limits::default()).unwrap()
+    }
+
+    #[test]
+    fn each_fact_stands_below_the_words_that_say_it() {
+        let mut knowledge = knowledge();
+        let limits = Limits::default();
+        let answer = knowledge.ask("query", "all(a, w)", &limits).unwrap();
+        let supports = knowledge.support(&answer, 0, &limits).unwrap();
+        insta::assert_snapshot!(of_row(&knowledge, &answer, 0, &supports, None), @r#"
+        row 1: a = "Ana", w = "pluie"
+
+          a, 2025-07, Titre
+            Le matin, [Ana a vu Bao] à ␛[31mHanoï.
+              saw("Ana", "Bao")  facts/curated/a.dl:3
+            Il pleut.
+              rain("pluie")  facts/extracted/a.dl:3, confidence 0.50
+
+          without a quotation
+              known("Ana")  rules/a.dl:2
+        "#);
     }
 }

@@ -1,5 +1,7 @@
 //! The prompt: a session (line in, reply out) and the terminal around it.
 
+mod answering;
+mod changing;
 mod commands;
 mod completeness;
 mod completion;
@@ -10,9 +12,11 @@ mod interrupts;
 mod origin;
 mod output;
 mod piped;
+mod reply;
 mod session;
 mod statements;
 mod terminal;
+mod wrapping;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -26,7 +30,8 @@ pub use completeness::{Lines, is_complete};
 pub use completion::{Candidate, complete};
 pub use highlighting::{Class, classify};
 pub use origin::Origin;
-pub use session::{Reply, Session};
+pub use reply::Reply;
+pub use session::Session;
 
 /// What the prompt starts with.
 #[derive(Clone, Debug)]

@@ -8,10 +8,10 @@ use crate::text::{Report, Sources};
 
 /// A query or clause of a typed text.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Statement<'a> {
+pub(super) struct Statement {
     pub(super) kind: Kind,
-    /// With the comments above it.
-    pub(super) text: &'a str,
+    /// Where it stands in the text, with the comments above it.
+    pub(super) range: Range<usize>,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(super) enum Kind {
 
 /// Splits a text into its statements. One that is not written in tokens of the language comes back as a
 /// whole, for the grammar to report.
-pub(super) fn split(text: &str) -> Vec<Statement<'_>> {
+pub(super) fn split(text: &str) -> Vec<Statement> {
     let (tokens, mistakes) = read(text);
     let ranges = match mistakes.is_empty() {
         true => ranges(&tokens),
@@ -42,9 +42,12 @@ pub(super) fn split(text: &str) -> Vec<Statement<'_>> {
             Some(last) if !whole => last.span.end as usize,
             _ => text.len(),
         };
-        let text = text[start..end].trim();
-        let kind = kind(&tokens[range.clone()], text);
-        statements.push(Statement { kind, text });
+        start += text[start..end].len() - text[start..end].trim_start().len();
+        let kind = kind(&tokens[range.clone()], &text[start..end]);
+        statements.push(Statement {
+            kind,
+            range: start..end,
+        });
         start = end;
     }
     statements
@@ -140,7 +143,7 @@ mod tests {
         let statements = split(text);
         statements
             .iter()
-            .map(|s| format!("{:?} {}", s.kind, s.text))
+            .map(|s| format!("{:?} {}", s.kind, &text[s.range.clone()]))
             .collect()
     }
 

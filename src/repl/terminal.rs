@@ -75,6 +75,10 @@ fn converse(mut session: Session, interrupts: &Interrupts) -> rustyline::Result<
         texts.extend(lines.end());
         for text in texts {
             let reply = interrupts.while_busy(|| session.borrow_mut().line(&text));
+            if interrupts.happened() {
+                // The terminal has written `^C`.
+                output::notice("\n")?;
+            }
             output::show(&reply)?;
             if reply.done {
                 return Ok(());
