@@ -1,15 +1,17 @@
 //! The titles of people as facts: which of them to state, and of which country or body.
 
 use super::Extracted;
+use super::bodies::Owner;
 use super::discourse::Discourse;
 use super::lexicon::TitleKind;
-use super::nouns::Owner;
 use super::people::{Held, Person};
 use super::tokens::plain;
 
-/// The facts `holds(person, title, of)`, in the order of the people.
-pub fn holds(discourse: &Discourse) -> Vec<Extracted> {
-    discourse.people.all.iter().flat_map(of_person).collect()
+/// The facts `holds(person, title, of)`, in the order of the text.
+pub(super) fn holds(discourse: &Discourse) -> Vec<Extracted> {
+    let mut facts: Vec<Extracted> = discourse.people.all.iter().flat_map(of_person).collect();
+    facts.sort_by_key(|fact| fact.quote.start);
+    facts
 }
 
 fn of_person(person: &Person) -> Vec<Extracted> {
@@ -19,7 +21,13 @@ fn of_person(person: &Person) -> Vec<Extracted> {
             continue;
         }
         let title = &held.title;
-        let args = vec![person.name.clone(), title.words.clone(), owner(held, person)];
+        let args = vec![
+            person.name.clone(),
+            title.words.clone(),
+            owner(held, person),
+        ];
+        // Without a country, the article may have given one that was not seen.
+        let confidence = held.sure * if args[2].is_empty() { 0.92 } else { 0.97 };
         let alike = |fact: &Extracted| plain(&fact.args[1]) == plain(&args[1]);
         if let Some(known) = facts.iter_mut().find(|fact| alike(fact)) {
             // The same title again: the place that names its owner says more.
@@ -29,7 +37,12 @@ fn of_person(person: &Person) -> Vec<Extracted> {
             }
             continue;
         }
-        facts.push(Extracted { relation: "holds", args, quote: held.quote.clone(), confidence: held.sure });
+        facts.push(Extracted {
+            relation: "holds",
+            args,
+            quote: held.quote.clone(),
+            confidence,
+        });
     }
     facts
 }
@@ -39,9 +52,13 @@ fn shortened(held: &Held, all: &[Held]) -> bool {
     let words = plain(&held.title.words);
     all.iter().any(|other| {
         let full = plain(&other.title.words);
-        let begins = full.len() > words.len() && full.starts_with(&words) && full[words.len()..].starts_with(' ');
+        let begins = full.len() > words.len()
+            && full.starts_with(&words)
+            && full[words.len()..].starts_with(' ');
         // Of ranks, the bare one is the ending too: `général` beside `lieutenant-général`.
-        let rank = held.title.kind == TitleKind::Rank && full.len() > words.len() && full.ends_with(&format!("-{words}"));
+        let rank = held.title.kind == TitleKind::Rank
+            && full.len() > words.len()
+            && full.ends_with(&format!("-{words}"));
         begins && other.title.owner.is_none() | (held.title.owner == other.title.owner) || rank
     })
 }
@@ -52,5 +69,61 @@ fn owner(held: &Held, person: &Person) -> String {
         (Some(Owner::Party(name) | Owner::Body(name)), _) => name.clone(),
         (None, Some(country)) => country.clone(),
         (None, None) => person.country.clone().unwrap_or_default(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::facts;
+
+    #[test]
+    fn titles_stand_before_and_after_a_name() {
+        assert_eq!(
+            facts(
+                "holds",
+                "Le général Vilay Lakham, membre du Politburo, vice-Premier ministre du Laos, a parlé."
+            ),
+            [
+                "Vilay Lakham | général | Laos",
+                "Vilay Lakham | membre du Politburo | Laos",
+                "Vilay Lakham | vice-Premier ministre | Laos"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_counterpart_holds_the_same_office_elsewhere() {
+        let text =
+            "Le ministre lao de la Santé, Keo Bounma, a reçu son homologue cubain, José Pérez Gil.";
+        assert_eq!(
+            facts("holds", text),
+            [
+                "Keo Bounma | ministre de la Santé | Laos",
+                "José Pérez Gil | ministre de la Santé | Cuba"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_fullest_name_and_title_are_stated_once() {
+        let text = "Le ministre Le Van Hai est là. Le ministre de la Justice Le Van Hai parle. M. Hai a souri.";
+        assert_eq!(
+            facts("holds", text),
+            ["Le Van Hai | ministre de la Justice | "]
+        );
+    }
+
+    #[test]
+    fn several_people_may_share_a_title() {
+        let text = "L'accord porte la signature des vice-ministres Kong Soul et Duong Thi Van.";
+        let mut held = facts("holds", text);
+        held.sort();
+        assert_eq!(
+            held,
+            [
+                "Duong Thi Van | vice-ministre | ",
+                "Kong Soul | vice-ministre | "
+            ]
+        );
     }
 }

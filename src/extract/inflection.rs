@@ -18,16 +18,29 @@ pub enum Tense {
 /// The regular forms of a verb in `-er`; none for other verbs but the infinitive.
 pub fn verb_forms(infinitive: &str) -> Vec<(String, Tense)> {
     let mut forms = vec![(infinitive.to_string(), Tense::Infinitive)];
-    let Some(stem) = infinitive.strip_suffix("er") else { return forms };
+    let Some(stem) = infinitive.strip_suffix("er") else {
+        return forms;
+    };
     // `annonçant`, `partageait`: the consonant keeps its sound before a.
     let soft = match stem.strip_suffix('c') {
         Some(start) => format!("{start}ç"),
         None if stem.ends_with('g') => format!("{stem}e"),
         None => stem.to_string(),
     };
-    forms.extend(participles(&format!("{stem}é")).into_iter().map(|form| (form, Tense::Participle)));
+    forms.extend(
+        participles(&format!("{stem}é"))
+            .into_iter()
+            .map(|form| (form, Tense::Participle)),
+    );
     forms.push((format!("{soft}ant"), Tense::Gerund));
-    let finite = [(stem, "e"), (stem, "ent"), (&soft, "a"), (&soft, "ait"), (&soft, "aient"), (stem, "èrent")];
+    let finite = [
+        (stem, "e"),
+        (stem, "ent"),
+        (&soft, "a"),
+        (&soft, "ait"),
+        (&soft, "aient"),
+        (stem, "èrent"),
+    ];
     forms.extend(["a", "ont"].map(|ending| (format!("{infinitive}{ending}"), Tense::Future)));
     forms.extend(finite.map(|(stem, ending)| (format!("{stem}{ending}"), Tense::Finite)));
     forms
@@ -35,8 +48,17 @@ pub fn verb_forms(infinitive: &str) -> Vec<(String, Tense)> {
 
 /// A past participle in both genders and numbers.
 pub fn participles(masculine: &str) -> Vec<String> {
-    let plural = if masculine.ends_with('s') { masculine.to_string() } else { format!("{masculine}s") };
-    vec![masculine.to_string(), plural, format!("{masculine}e"), format!("{masculine}es")]
+    let plural = if masculine.ends_with('s') {
+        masculine.to_string()
+    } else {
+        format!("{masculine}s")
+    };
+    vec![
+        masculine.to_string(),
+        plural,
+        format!("{masculine}e"),
+        format!("{masculine}es"),
+    ]
 }
 
 /// An adjective in both genders and numbers, from its masculine singular.
@@ -48,8 +70,19 @@ pub fn adjective_forms(masculine: &str) -> Vec<String> {
     } else {
         format!("{masculine}e")
     };
-    let plural = |form: &str| if form.ends_with(['s', 'x']) { form.to_string() } else { format!("{form}s") };
-    let mut forms = vec![masculine.to_string(), plural(masculine), plural(&feminine), feminine];
+    let plural = |form: &str| {
+        if form.ends_with(['s', 'x']) {
+            form.to_string()
+        } else {
+            format!("{form}s")
+        }
+    };
+    let mut forms = vec![
+        masculine.to_string(),
+        plural(masculine),
+        plural(&feminine),
+        feminine,
+    ];
     forms.dedup();
     forms
 }
@@ -58,7 +91,8 @@ pub fn adjective_forms(masculine: &str) -> Vec<String> {
 pub fn title_plural(singular: &str) -> String {
     let mut inside = true;
     let words = singular.split(' ').map(|word| {
-        inside &= !matches!(word, "de" | "du" | "des" | "en" | "à" | "au" | "par") && !word.starts_with("d'");
+        inside &= !matches!(word, "de" | "du" | "des" | "en" | "à" | "au" | "par")
+            && !word.starts_with("d'");
         match word {
             _ if !inside || word.ends_with(['s', 'x']) => word.to_string(),
             _ if word.ends_with("al") => format!("{}aux", &word[..word.len() - 2]),
@@ -71,8 +105,9 @@ pub fn title_plural(singular: &str) -> String {
 /// Whether a small word ends as adjectives do that close the names of bodies and offices.
 pub fn ends_like_adjective(word: &str) -> bool {
     const ENDINGS: &[&str] = &[
-        "al", "ale", "aux", "ales", "el", "elle", "els", "elles", "ique", "iques", "aire", "aires", "if", "ive", "ifs",
-        "ives", "ier", "ière", "iers", "ières", "ain", "aine", "ains", "aines", "éen", "éenne", "éennes", "ible", "ibles", "able", "ables", "eux", "euse", "euses",
+        "al", "ale", "aux", "ales", "el", "elle", "els", "elles", "ique", "iques", "aire", "aires",
+        "if", "ive", "ifs", "ives", "ier", "ière", "iers", "ières", "ain", "aine", "ains", "aines",
+        "éen", "éenne", "éennes", "ible", "ibles", "able", "ables", "eux", "euse", "euses",
     ];
     word.chars().count() > 4 && ENDINGS.iter().any(|ending| word.ends_with(ending))
 }
@@ -84,7 +119,14 @@ mod tests {
     #[test]
     fn verbs_in_er_have_regular_forms() {
         let forms = verb_forms("annoncer");
-        for form in ["annoncé", "annoncées", "annonçant", "annonce", "annoncent", "annonça"] {
+        for form in [
+            "annoncé",
+            "annoncées",
+            "annonçant",
+            "annonce",
+            "annoncent",
+            "annonça",
+        ] {
             assert!(forms.iter().any(|(f, _)| f == form), "{form}");
         }
         assert_eq!(verb_forms("dire").len(), 1);
@@ -96,6 +138,9 @@ mod tests {
         assert!(adjective_forms("français").contains(&"françaises".to_string()));
         assert!(adjective_forms("lao").contains(&"laos".to_string()));
         assert_eq!(title_plural("secrétaire général"), "secrétaires généraux");
-        assert_eq!(title_plural("chef d'état-major adjoint"), "chefs d'état-major adjoint");
+        assert_eq!(
+            title_plural("chef d'état-major adjoint"),
+            "chefs d'état-major adjoint"
+        );
     }
 }

@@ -1,8 +1,8 @@
 //! Mentions: where a sentence names or points to a person, a body or a country.
 
+use super::bodies::Body;
 use super::lexicon::{Holder, TitleKind};
 use super::names::Introduction;
-use super::nouns::Body;
 use super::people::People;
 use super::reader::Reader;
 use super::titles::Title;
@@ -27,9 +27,18 @@ pub enum Form {
     /// By name. The introduction is kept for what it says.
     Named(Vec<usize>, Option<Introduction>),
     /// By title: `le ministre lao`; `new` when it says `le nouveau ministre`.
-    Titled { title: Title, gender: Option<char>, new: bool },
+    Titled {
+        title: Title,
+        gender: Option<char>,
+        new: bool,
+    },
     /// By a noun: `le dirigeant vietnamien`, `son hôte`.
-    Described { holder: Holder, country: Option<String>, owner: Option<String>, gender: Option<char> },
+    Described {
+        holder: Holder,
+        country: Option<String>,
+        owner: Option<String>,
+        gender: Option<char>,
+    },
     /// `les deux ministres`, by the noun in the plural.
     Pair(String),
     /// `il`, `elle`, `ils`, `elles`.
@@ -42,7 +51,12 @@ pub enum Form {
 
 impl Reader<'_> {
     /// The mentions of a sentence, in order. They do not overlap.
-    pub fn mentions(&self, sentence: &[Token], introductions: &[Introduction], people: &People) -> Vec<Mention> {
+    pub fn mentions(
+        &self,
+        sentence: &[Token],
+        introductions: &[Introduction],
+        people: &People,
+    ) -> Vec<Mention> {
         let mut found: Vec<Mention> = Vec::new();
         let mut introductions = introductions.iter().peekable();
         let mut at = 0;
@@ -59,7 +73,8 @@ impl Reader<'_> {
             match mention {
                 Some(mut mention) => {
                     let before = at.checked_sub(1).map(|before| &sentence[before]);
-                    mention.depends |= before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
+                    mention.depends |=
+                        before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
                     at = mention.end;
                     found.push(mention);
                 }
@@ -72,7 +87,14 @@ impl Reader<'_> {
     fn mention(&self, sentence: &[Token], people: &People) -> Option<Mention> {
         let words = Words(sentence);
         let start = words.first()?.at;
-        let made = |used: usize, depends, form| Some(Mention { start, end: start + used, depends, form });
+        let made = |used: usize, depends, form| {
+            Some(Mention {
+                start,
+                end: start + used,
+                depends,
+                form,
+            })
+        };
         let pronoun = match words.first()?.lower.as_str() {
             "il" => Some(('m', false)),
             "elle" => Some(('f', false)),
@@ -80,9 +102,25 @@ impl Reader<'_> {
             "elles" => Some(('f', true)),
             "celui-ci" => Some(('m', false)),
             "celle-ci" => Some(('f', false)),
-            "ce" if words.skip(1).starts_with(&["dernier"]) => return made(2, false, Form::Pronoun { gender: 'l', plural: false }),
+            "ce" if words.skip(1).starts_with(&["dernier"]) => {
+                return made(
+                    2,
+                    false,
+                    Form::Pronoun {
+                        gender: 'l',
+                        plural: false,
+                    },
+                );
+            }
             "cette" if words.skip(1).starts_with(&["dernière"]) => {
-                return made(2, false, Form::Pronoun { gender: 'l', plural: false });
+                return made(
+                    2,
+                    false,
+                    Form::Pronoun {
+                        gender: 'l',
+                        plural: false,
+                    },
+                );
             }
             _ => None,
         };
@@ -92,37 +130,70 @@ impl Reader<'_> {
         let lead = self.lead(words);
         let rest = words.skip(lead.used);
         if lead.used > 0 && rest.starts_with(&["deux"]) {
-            let noun = rest.skip(1).first().filter(|token| token.is_small() || token.is_capital())?;
-            let title = self.lexicon.titles.longest(rest.skip(1)).map_or(1, |(length, _)| length);
-            return made(lead.used + 1 + title, lead.depends, Form::Pair(plain_noun(noun, rest.skip(1), title)));
+            let noun = rest
+                .skip(1)
+                .first()
+                .filter(|token| token.is_small() || token.is_capital())?;
+            let title = self
+                .lexicon
+                .titles
+                .longest(rest.skip(1))
+                .map_or(1, |(length, _)| length);
+            return made(
+                lead.used + 1 + title,
+                lead.depends,
+                Form::Pair(plain_noun(noun, rest.skip(1), title)),
+            );
         }
         let indefinite = words.starts_with(&["un", "une", "d'"]);
         if lead.used > 0 && !indefinite {
             let described = self.described(rest, lead.gender, lead.possessive);
             let title = self.title(rest).ok();
-            let used_by_title = title.as_ref().map_or(0, |(after, _)| rest.0.len() - after.0.len());
+            let used_by_title = title
+                .as_ref()
+                .map_or(0, |(after, _)| rest.0.len() - after.0.len());
             if let Some((used, form)) = described.filter(|(used, _)| *used >= used_by_title) {
                 return made(lead.used + used, lead.depends, form);
             }
-            if let Some((_, title)) = title.filter(|(_, title)| !title.plural && title.kind != TitleKind::Member) {
+            if let Some((_, title)) =
+                title.filter(|(_, title)| !title.plural && title.kind != TitleKind::Member)
+            {
                 let gender = lead.gender;
-                let new = rest.first().is_some_and(|token| token.plain.starts_with("nouve"));
+                let new = rest
+                    .first()
+                    .is_some_and(|token| token.plain.starts_with("nouve"));
                 // `son président` is someone else's.
-                return (!lead.possessive).then_some(()).and_then(|()| made(lead.used + used_by_title, lead.depends, Form::Titled { title, gender, new }));
+                if lead.possessive {
+                    return None;
+                }
+                return made(
+                    lead.used + used_by_title,
+                    lead.depends,
+                    Form::Titled { title, gender, new },
+                );
             }
         }
         if let Some(used) = self.company(rest).filter(|_| lead.used == 0) {
             let name = super::people::wording(&rest.0[..used]);
-            let body = Body { used, name, kind: super::lexicon::BodyKind::Whole, country: None, owner: None, named: true };
+            let body = Body {
+                used,
+                name,
+                kind: super::lexicon::BodyKind::Whole,
+                country: None,
+                owner: None,
+                named: true,
+            };
             return made(used, false, Form::Body(body));
         }
         if let Some((length, country)) = self.country(rest) {
             return made(lead.used + length, lead.depends, Form::Country(country));
         }
-        if lead.used > 0 || rest.first().is_some_and(Token::is_abbreviation) {
-            if let Some(body) = self.body_or_abbreviation(rest) {
-                return made(lead.used + body.used, lead.depends, Form::Body(body));
-            }
+        let abbreviation = rest.first().is_some_and(Token::is_abbreviation);
+        if let Some(body) = self
+            .body_or_abbreviation(rest)
+            .filter(|_| lead.used > 0 || abbreviation)
+        {
+            return made(lead.used + body.used, lead.depends, Form::Body(body));
         }
         if lead.used == 0 {
             let length = self.name(words)?;
@@ -132,30 +203,28 @@ impl Reader<'_> {
         None
     }
 
-    /// A body by its full name, or by an abbreviation that stands alone.
-    fn body_or_abbreviation(&self, words: Words) -> Option<Body> {
-        use super::lexicon::BodyKind;
-        let first = words.first()?;
-        if let Some(long) = self.abbreviation(first) {
-            return Some(Body { used: 1, name: long.full.clone(), kind: long.kind, country: None, owner: None, named: true });
-        }
-        if let Some((length, ())) = self.lexicon.organisations.longest(words) {
-            let name = super::people::wording(&words.0[..length]);
-            return Some(Body { used: length, name, kind: BodyKind::International, country: None, owner: None, named: true });
-        }
-        self.body(words)
-    }
-
     /// `dirigeant vietnamien`, `leader du PCV`, `chef du gouvernement lao`, `hôte`.
-    fn described(&self, words: Words, gender: Option<char>, possessive: bool) -> Option<(usize, Form)> {
-        let prefix = words.0.iter().take_while(|t| self.lexicon.title_prefixes.contains(&t.lower)).count();
+    fn described(
+        &self,
+        words: Words,
+        gender: Option<char>,
+        possessive: bool,
+    ) -> Option<(usize, Form)> {
+        let prefix = words
+            .0
+            .iter()
+            .take_while(|t| self.lexicon.title_prefixes.contains(&t.lower))
+            .count();
         let rest = words.skip(prefix);
         let (length, holder) = self.lexicon.descriptions.longest(rest)?;
         let mut used = prefix + length;
         let mut country = None;
         let mut owner = None;
         let after = words.skip(used);
-        if let Some(adjective) = after.first().and_then(|token| self.lexicon.country_of(token)) {
+        if let Some(adjective) = after
+            .first()
+            .and_then(|token| self.lexicon.country_of(token))
+        {
             country = Some(adjective.to_string());
             used += 1;
         } else if after.starts_with(&["du", "de", "d'", "des"]) {
@@ -172,14 +241,26 @@ impl Reader<'_> {
         }
         // `leur hôte`, `son hôte`; `l'hôte` alone is nobody yet named.
         let other = *holder == Holder::Other;
-        (possessive || !other || country.is_some() || length > 1)
-            .then(|| (used, Form::Described { holder: holder.clone(), country, owner, gender }))
+        (possessive || !other || country.is_some() || length > 1).then(|| {
+            (
+                used,
+                Form::Described {
+                    holder: holder.clone(),
+                    country,
+                    owner,
+                    gender,
+                },
+            )
+        })
     }
 }
 
 fn introduced(sentence: &[Token], introduction: &Introduction, people: &People) -> Option<Mention> {
-    let known: Vec<usize> =
-        introduction.names.iter().filter_map(|name| people.find(&sentence[name.clone()])).collect();
+    let known: Vec<usize> = introduction
+        .names
+        .iter()
+        .filter_map(|name| people.find(&sentence[name.clone()]))
+        .collect();
     (!known.is_empty()).then(|| Mention {
         start: introduction.start,
         end: introduction.end,
@@ -190,5 +271,9 @@ fn introduced(sentence: &[Token], introduction: &Introduction, people: &People) 
 
 /// The noun after `deux`, as it is looked up: a title in the singular, else the word itself.
 fn plain_noun(noun: &Token, words: Words, length: usize) -> String {
-    if length > 1 { super::people::wording(&words.0[..length]) } else { noun.lower.clone() }
+    if length > 1 {
+        super::people::wording(&words.0[..length])
+    } else {
+        noun.lower.clone()
+    }
 }

@@ -31,22 +31,6 @@ pub struct Introduction {
     pub possessive: bool,
 }
 
-/// The words before a title or name that belong to its phrase.
-#[derive(Clone, Debug, Default)]
-pub struct Lead {
-    /// How many tokens.
-    pub used: usize,
-    /// The gender that they show.
-    pub gender: Option<char>,
-    /// Whether they have a preposition in them, like `du`.
-    pub depends: bool,
-    /// Whether they have a possessive in them.
-    pub possessive: bool,
-}
-
-/// The most words that a person's name has.
-const NAME_WORDS: usize = 7;
-
 impl Reader<'_> {
     /// The people introduced in a sentence, in order. They do not overlap.
     pub fn introductions(&self, sentence: &[Token]) -> Vec<Introduction> {
@@ -56,7 +40,8 @@ impl Reader<'_> {
             match self.introduction(Words(&sentence[at..])) {
                 Some(mut introduction) if introduction.end > at => {
                     let before = at.checked_sub(1).map(|before| &sentence[before]);
-                    introduction.depends |= before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
+                    introduction.depends |=
+                        before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
                     at = introduction.end;
                     found.push(introduction);
                 }
@@ -82,20 +67,37 @@ impl Reader<'_> {
             possessive: lead.possessive,
         };
         if let Ok((after, country)) = self.counterpart(rest) {
-            return self.counterpart_named(after, Introduction { counterpart: Some(country), ..blank });
+            return self.counterpart_named(
+                after,
+                Introduction {
+                    counterpart: Some(country),
+                    ..blank
+                },
+            );
         }
         if let Ok((after, titles)) = self.titles(rest) {
             return self.named_after_titles(after, Introduction { titles, ..blank });
         }
         // `le dirigeant X` gives X no title.
-        if let Some((length, _)) = self.lexicon.descriptions.longest(rest).filter(|_| lead.used > 0) {
+        if let Some((length, _)) = self
+            .lexicon
+            .descriptions
+            .longest(rest)
+            .filter(|_| lead.used > 0)
+        {
             let after = rest.skip(length);
-            let adjective = after.first().and_then(|token| self.lexicon.country_of(token));
+            let adjective = after
+                .first()
+                .and_then(|token| self.lexicon.country_of(token));
             let after = after.skip(usize::from(adjective.is_some()));
             let comma = usize::from(after.starts_with(&[","]));
             let fits = comma == 0 || self.name(after.skip(1)).is_some_and(|length| length > 1);
             let country = adjective.map(str::to_string);
-            return if fits { self.named(after.skip(comma), Introduction { country, ..blank }) } else { None };
+            return if fits {
+                self.named(after.skip(comma), Introduction { country, ..blank })
+            } else {
+                None
+            };
         }
         let (after, gender) = self.civilities(rest);
         let addressed = after.0.len() < rest.0.len();
@@ -105,8 +107,12 @@ impl Reader<'_> {
         }
         let length = self.name(after).filter(|&length| addressed || length > 1)?;
         let name = after.first()?.at..after.first()?.at + length;
-        let mut introduction =
-            Introduction { end: name.end, names: vec![name], gender: gender.or(blank.gender), ..blank };
+        let mut introduction = Introduction {
+            end: name.end,
+            names: vec![name],
+            gender: gender.or(blank.gender),
+            ..blank
+        };
         self.apposition(after.skip(length), &mut introduction);
         (addressed || !introduction.titles.is_empty()).then_some(introduction)
     }
@@ -116,8 +122,11 @@ impl Reader<'_> {
         let prefix = many0_count(token_if(|t| self.lexicon.title_prefixes.contains(&t.lower)));
         let noun = token_if(|t| matches!(t.lower.as_str(), "homologue" | "homologues"));
         let (rest, _) = (prefix, noun).parse(input)?;
-        let (mut rest, adjective) = opt(token_if(|t| self.lexicon.country_of(t).is_some())).parse(rest)?;
-        let mut country = adjective.and_then(|t| self.lexicon.country_of(t)).map(str::to_string);
+        let (mut rest, adjective) =
+            opt(token_if(|t| self.lexicon.country_of(t).is_some())).parse(rest)?;
+        let mut country = adjective
+            .and_then(|t| self.lexicon.country_of(t))
+            .map(str::to_string);
         if rest.starts_with(&["du", "de", "d'", "des"]) {
             let article = usize::from(rest.skip(1).starts_with(&["la", "l'", "les"]));
             if let Some((length, name)) = self.country(rest.skip(1 + article)) {
@@ -128,7 +137,11 @@ impl Reader<'_> {
         Ok((rest, country))
     }
 
-    fn counterpart_named(&self, words: Words, mut introduction: Introduction) -> Option<Introduction> {
+    fn counterpart_named(
+        &self,
+        words: Words,
+        mut introduction: Introduction,
+    ) -> Option<Introduction> {
         let rest = words.skip(usize::from(words.starts_with(&[","])));
         let lead = self.lead(rest);
         let mut rest = rest.skip(lead.used);
@@ -143,9 +156,17 @@ impl Reader<'_> {
     }
 
     /// The name, or names, after titles: at once, after a comma, or after one more title.
-    fn named_after_titles(&self, words: Words, mut introduction: Introduction) -> Option<Introduction> {
+    fn named_after_titles(
+        &self,
+        words: Words,
+        mut introduction: Introduction,
+    ) -> Option<Introduction> {
         // `Ministre de la Santé depuis 2022, Mme Lien`
         let words = self.skip_since(words);
+        // `le député LFI X`
+        let group =
+            words.first().is_some_and(Token::is_abbreviation) && self.name(words.skip(1)).is_some();
+        let words = words.skip(usize::from(group));
         let comma = words.starts_with(&[","]);
         let rest = words.skip(usize::from(comma));
         let lead = self.lead(rest);
@@ -153,7 +174,10 @@ impl Reader<'_> {
         if comma && lead.used > 0 && !lead.depends {
             if let Ok((after, more)) = self.titles(inner) {
                 let after = after.skip(usize::from(after.starts_with(&[","])));
-                let both = Introduction { titles: [introduction.titles, more].concat(), ..introduction };
+                let both = Introduction {
+                    titles: [introduction.titles, more].concat(),
+                    ..introduction
+                };
                 return self.named(after, both);
             }
             return None;
@@ -181,7 +205,9 @@ impl Reader<'_> {
             rest = rest.skip(length);
             let next = rest.skip(usize::from(rest.starts_with(&[",", "et"])));
             let (next, _) = self.civilities(next);
-            let more = plural && rest.starts_with(&[",", "et"]) && self.name(next).is_some_and(|length| length > 1);
+            let more = plural
+                && rest.starts_with(&[",", "et"])
+                && self.name(next).is_some_and(|length| length > 1);
             if !more {
                 break;
             }
@@ -200,110 +226,38 @@ impl Reader<'_> {
             return;
         }
         let mut rest = words.skip(1);
-        let linked = self.lexicon.title_links.longest(rest).map_or(0, |(length, ())| length);
+        let linked = self
+            .lexicon
+            .title_links
+            .longest(rest)
+            .map_or(0, |(length, ())| length);
         rest = rest.skip(linked);
         let article = rest.starts_with(&["le", "la", "l'"]);
         rest = rest.skip(usize::from(article));
-        let Ok((after, titles)) = self.titles(rest) else { return };
+        let Ok((after, titles)) = self.titles(rest) else {
+            return;
+        };
         // A title that has a name of its own after it is another person's.
         let next = after.skip(usize::from(after.starts_with(&[","])));
         let (next, _) = self.civilities(next);
-        let other = if after.starts_with(&[","]) { self.name(next).is_some_and(|n| n > 1 && article) } else { self.name(next).is_some() };
-        let closed = after.first().is_none_or(|t| matches!(t.lower.as_str(), "," | "." | ";" | ")"));
+        let other = if after.starts_with(&[","]) {
+            self.name(next).is_some_and(|n| n > 1 && article)
+        } else {
+            self.name(next).is_some()
+        };
+        let closed = after
+            .first()
+            .is_none_or(|t| matches!(t.lower.as_str(), "," | "." | ";" | ")"));
         if other || (article && !closed) || titles.iter().any(|title| title.plural) {
             return;
         }
-        introduction.end = after.first().map_or(introduction.end.max(last_at(words)), |token| token.at);
+        introduction.end = after
+            .first()
+            .map_or(introduction.end.max(last_at(words)), |token| token.at);
         introduction.titles.extend(titles);
-    }
-
-    /// How many tokens at the start are the name of a person.
-    pub fn name(&self, words: Words) -> Option<usize> {
-        let mut length = 0;
-        while let Some(token) = words.0.get(length).filter(|_| length < NAME_WORDS) {
-            let next_capital = || words.0.get(length + 1).is_some_and(|next| self.in_name(next));
-            let particle = length > 0 && is_particle(token) && next_capital();
-            if !(self.in_name(token) || particle) {
-                break;
-            }
-            length += 1;
-        }
-        let first = words.first().filter(|_| length > 0)?;
-        let run = Words(&words.0[..length]);
-        let whole = |found: Option<usize>| found.is_some_and(|found| found >= length);
-        let place = whole(self.lexicon.cities.longest(run).map(|f| f.0))
-            || self.country(words).is_some();
-        let body = self.lexicon.bodies.longest(run).is_some() || self.lexicon.organisations.longest(run).is_some();
-        let opening = self.lexicon.is_function_word(first) && (first.at == 0 || length == 1 || {
-            let after = Words(&run.0[1..]);
-            self.country(after).is_some() || self.lexicon.bodies.longest(after).is_some()
-        });
-        let known = self.abbreviation(first).is_some();
-        (!place && !body && !opening && !known).then_some(length)
-    }
-
-    fn in_name(&self, token: &Token) -> bool {
-        let initial = token.text.len() == 2 && token.text.ends_with('.');
-        token.is_capital() && (initial || !token.is_abbreviation()) && self.lexicon.civility(token).is_none()
-    }
-
-    /// The article, contraction or possessive before a title or name.
-    pub fn lead(&self, words: Words) -> Lead {
-        // In the middle of a sentence, a capital article begins a name: `Le Trong Hiep`.
-        let article = |token: &&Token| token.at == 0 || token.is_small() || self.name(words).is_none_or(|length| length < 2);
-        let Some(first) = words.first().filter(article) else { return Lead::default() };
-        let gender = |word: &str| match word {
-            "la" | "une" => Some('f'),
-            "le" | "du" | "au" | "un" => Some('m'),
-            _ => None,
-        };
-        match first.lower.as_str() {
-            "le" | "la" | "l'" | "les" | "un" | "une" => {
-                Lead { used: 1, gender: gender(&first.lower), ..Lead::default() }
-            }
-            "du" | "des" | "au" | "aux" => {
-                Lead { used: 1, gender: gender(&first.lower), depends: first.lower != "des", possessive: false }
-            }
-            "de" | "à" if words.skip(1).starts_with(&["la", "l'"]) => {
-                Lead { used: 2, gender: gender(&words.0[1].lower), depends: true, possessive: false }
-            }
-            "d'" | "de" => Lead { used: 1, depends: true, ..Lead::default() },
-            "son" | "sa" | "ses" | "leur" | "leurs" => Lead { used: 1, possessive: true, ..Lead::default() },
-            _ => Lead::default(),
-        }
-    }
-
-    /// Forms of address at the start (`S.E. M.`), skipped, with the gender they show.
-    fn civilities<'t, 'a>(&self, words: Words<'t, 'a>) -> (Words<'t, 'a>, Option<char>) {
-        let mut rest = words;
-        let mut gender = None;
-        while let Some(shown) = rest.first().and_then(|token| self.lexicon.civility(token)) {
-            gender = gender.or(shown.chars().next());
-            rest = rest.skip(1);
-            rest = rest.skip(usize::from(rest.starts_with(&["."])));
-        }
-        (rest, gender)
-    }
-
-    /// `depuis 2022` between a title and a comma.
-    fn skip_since<'t, 'a>(&self, words: Words<'t, 'a>) -> Words<'t, 'a> {
-        let since = words.starts_with(&["depuis"]);
-        let comma = words.0.iter().take(6).position(|t| t.is(","));
-        if since { words.skip(comma.unwrap_or(0)) } else { words }
-    }
-
-    /// `(gauche)` after a name.
-    fn skip_aside<'t, 'a>(&self, words: Words<'t, 'a>) -> Words<'t, 'a> {
-        let close = words.0.iter().take(8).position(|t| t.is(")"));
-        if words.starts_with(&["("]) { words.skip(close.map_or(0, |at| at + 1)) } else { words }
     }
 }
 
 fn last_at(words: Words) -> usize {
     words.0.last().map_or(0, |token| token.at + 1)
-}
-
-/// Small words inside names: `Ursula von der Leyen`, `Mohamed bin Salman`.
-fn is_particle(token: &Token) -> bool {
-    matches!(token.lower.as_str(), "van" | "von" | "der" | "den" | "bin" | "binti" | "ibn" | "ben" | "al" | "el" | "da" | "dos" | "di" | "de")
 }

@@ -1,27 +1,10 @@
 //! Noun phrases inside titles and names of bodies: `de la Sécurité publique`, `du Comité populaire
 //! de la province de Lang Son`, and the country, party or company that they belong to.
 
+use super::bodies::Owner;
 use super::lexicon::{BodyKind, TitleKind};
 use super::reader::{Reader, Wording};
-use super::tokens::{Token, Words};
-
-/// Whose office or body something is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Owner {
-    /// A party, by its name.
-    Party(String),
-    /// A company, front or international body, by its name.
-    Body(String),
-}
-
-impl Owner {
-    /// The name.
-    pub fn name(&self) -> &str {
-        match self {
-            Owner::Party(name) | Owner::Body(name) => name,
-        }
-    }
-}
+use super::tokens::{Kind, Token, Words};
 
 /// A noun phrase as far as it has been read.
 #[derive(Clone, Debug, Default)]
@@ -36,25 +19,8 @@ pub struct Phrase {
     pub country: Option<String>,
 }
 
-/// A body that the text names.
-#[derive(Clone, Debug)]
-pub struct Body {
-    /// How many tokens its name takes.
-    pub used: usize,
-    /// Its name, without its country where that is told apart.
-    pub name: String,
-    /// Whose body it is.
-    pub kind: BodyKind,
-    /// Its country, where the text gives it with the name.
-    pub country: Option<String>,
-    /// The party that it names as its own: `Bureau politique du PPRL`.
-    pub owner: Option<Owner>,
-    /// Whether the name is more than the noun it begins with.
-    pub named: bool,
-}
-
 /// How deep complements may stand in complements.
-const DEPTH: usize = 4;
+pub(super) const DEPTH: usize = 4;
 
 /// How a complement is joined to what it complements.
 struct Joint {
@@ -69,7 +35,7 @@ impl Reader<'_> {
         self.extend_at(words, phrase, keep, DEPTH);
     }
 
-    fn extend_at(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) {
+    pub(super) fn extend_at(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) {
         loop {
             let rest = words.skip(phrase.used);
             let Some(token) = rest.first() else { return };
@@ -81,10 +47,16 @@ impl Reader<'_> {
                     phrase.wording.push(token);
                 }
                 phrase.used += 1;
-            } else if self.lexicon.is_adjective(token) {
+            } else if self.lexicon.is_adjective(token) || self.is_pair_of_countries(token) {
                 phrase.wording.push(token);
                 phrase.used += 1;
-            } else if let Some(length) = self.lexicon.title_qualifiers.longest(rest).map(|f| f.0).filter(|_| token.is_small() && keep.title.is_some()) {
+            } else if let Some(length) = self
+                .lexicon
+                .title_qualifiers
+                .longest(rest)
+                .map(|f| f.0)
+                .filter(|_| token.is_small() && keep.title.is_some())
+            {
                 push_all(&mut phrase.wording, rest, length);
                 phrase.used += length;
             } else if depth == 0 || !self.complement(words, phrase, keep, depth) {
@@ -96,7 +68,9 @@ impl Reader<'_> {
     /// Reads one complement into the phrase; false if there is none.
     fn complement(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) -> bool {
         let start = words.skip(phrase.used);
-        let Some(joint) = self.joint(start, keep) else { return false };
+        let Some(joint) = self.joint(start, keep) else {
+            return false;
+        };
         let rest = start.skip(joint.used);
         let mut inner = Phrase::default();
         if let Some(length) = self.company(rest).filter(|_| joint.bare) {
@@ -127,7 +101,9 @@ impl Reader<'_> {
             phrase.used += joint.used + self.parenthesis(rest, length);
             return true;
         }
-        let Some(first) = rest.first() else { return false };
+        let Some(first) = rest.first() else {
+            return false;
+        };
         if let Some(long) = self.abbreviation(first) {
             push_all(&mut phrase.wording, start, joint.used);
             phrase.wording.push_words(first.range.clone(), &long.full);
@@ -138,7 +114,11 @@ impl Reader<'_> {
             let owns = body.named && matches!(body.kind, BodyKind::Whole | BodyKind::Party);
             if owns && !keep.country {
                 let party = body.kind == BodyKind::Party;
-                let owner = if party { Owner::Party(body.name) } else { Owner::Body(body.name) };
+                let owner = if party {
+                    Owner::Party(body.name)
+                } else {
+                    Owner::Body(body.name)
+                };
                 phrase.owner.get_or_insert(owner);
             } else {
                 push_all(&mut phrase.wording, start, joint.used);
@@ -149,12 +129,37 @@ impl Reader<'_> {
             phrase.used += joint.used + body.used;
             return true;
         }
+        if joint.bare
+            && first.is_capital()
+            && matches!(keep.title, Some(TitleKind::Office | TitleKind::Member))
+        {
+            // `PDG de Vinamilk`: what is no town is a company.
+            if self.lexicon.cities.longest(rest).is_none()
+                && self.lexicon.titles.longest(rest).is_none()
+            {
+                let run = rest.0.iter().take_while(|token| token.is_capital()).count();
+                let mut name = Wording::default();
+                push_all(&mut name, rest, run);
+                phrase.owner.get_or_insert(Owner::Body(name.text));
+                phrase.used += joint.used + run;
+                return true;
+            }
+        }
         if joint.bare && first.is_capital() {
             inner.used = self.place(rest);
             push_all(&mut inner.wording, rest, inner.used);
+        } else if first.kind == Kind::Number && rest.0.get(1).is_some_and(|noun| self.is_noun(noun))
+        {
+            // `la 4e région militaire`
+            inner.used = 2;
+            push_all(&mut inner.wording, rest, 2);
         } else if self.is_noun(first) {
             let named = self.lexicon.is_named_noun(first);
-            inner.used = if named { 1 + rest.0[1..].iter().take_while(|t| t.is_capital()).count() } else { 1 };
+            inner.used = if named {
+                1 + rest.0[1..].iter().take_while(|t| t.is_capital()).count()
+            } else {
+                1
+            };
             push_all(&mut inner.wording, rest, inner.used);
         } else {
             return false;
@@ -162,7 +167,9 @@ impl Reader<'_> {
         self.extend_at(rest, &mut inner, keep, depth - 1);
         self.coordinate(rest, &mut inner, keep, depth - 1);
         push_all(&mut phrase.wording, start, joint.used);
-        phrase.wording.push_words(span(rest, inner.used), &inner.wording.text);
+        phrase
+            .wording
+            .push_words(span(rest, inner.used), &inner.wording.text);
         phrase.used += joint.used + inner.used;
         phrase.owner = phrase.owner.take().or(inner.owner);
         phrase.country = phrase.country.take().or(inner.country);
@@ -179,7 +186,9 @@ impl Reader<'_> {
                 return;
             }
             let after = rest.skip(1);
-            let joint = self.joint(after, keep).filter(|_| after.starts_with(&["de", "du", "des", "d'"]));
+            let joint = self
+                .joint(after, keep)
+                .filter(|_| after.starts_with(&["de", "du", "des", "d'"]));
             let joint_used = joint.map_or(0, |joint| joint.used);
             let noun = after.skip(joint_used);
             let fits = noun.first().is_some_and(|token| {
@@ -204,12 +213,15 @@ impl Reader<'_> {
     /// The preposition that opens a complement, with its article.
     fn joint(&self, words: Words, keep: Keep) -> Option<Joint> {
         let first = words.first()?.lower.as_str();
-        let article = |at: usize| usize::from(words.skip(at).starts_with(&["la", "l'", "le", "les"]));
+        let article =
+            |at: usize| usize::from(words.skip(at).starts_with(&["la", "l'", "le", "les"]));
         let joint = |used, bare| Some(Joint { used, bare });
         match first {
             "du" | "des" => joint(1, false),
             "de" | "d'" => joint(1 + article(1), article(1) == 0),
-            "chargé" | "chargée" | "chargés" | "chargées" if words.skip(1).starts_with(&["de", "du", "des", "d'"]) => {
+            "chargé" | "chargée" | "chargés" | "chargées"
+                if words.skip(1).starts_with(&["de", "du", "des", "d'"]) =>
+            {
                 let inner = self.joint(words.skip(1), keep)?;
                 joint(1 + inner.used, false)
             }
@@ -221,15 +233,18 @@ impl Reader<'_> {
             "au" | "en" | "aux" | "à" if keep.title == Some(TitleKind::Envoy) => {
                 let used = 1 + article(1);
                 let place = words.skip(used);
-                let named = self.country(place).is_some() || self.lexicon.cities.longest(place).is_some();
+                let named =
+                    self.country(place).is_some() || self.lexicon.cities.longest(place).is_some();
                 named.then_some(Joint { used, bare: true })
             }
             "pour" if keep.title == Some(TitleKind::Envoy) => joint(1 + article(1), false),
             "à" | "au" | "aux" if keep.title == Some(TitleKind::Office) => {
                 let used = 1 + article(1);
                 let noun = words.skip(used);
-                let named = noun.first().is_some_and(Token::is_capital) && (first != "à" || used == 2);
-                let place = self.country(noun).is_some() || self.lexicon.cities.longest(noun).is_some();
+                let named =
+                    noun.first().is_some_and(Token::is_capital) && (first != "à" || used == 2);
+                let place =
+                    self.country(noun).is_some() || self.lexicon.cities.longest(noun).is_some();
                 let event = self.lexicon.event_nouns.longest(noun).is_some();
                 (named && !place && !event).then_some(Joint { used, bare: false })
             }
@@ -237,90 +252,21 @@ impl Reader<'_> {
         }
     }
 
-    /// A company called after a country: `Vietnam Airlines`, and nothing after it.
-    pub fn company(&self, words: Words) -> Option<usize> {
-        let (length, _) = self.lexicon.countries.longest(words)?;
-        let name = words.skip(length).first().is_some_and(|t| t.is_capital() && !self.lexicon.is_function_word(t));
-        let after = words.skip(length + 1);
-        let closed = after.first().is_none_or(|t| !t.is_capital());
-        (name && closed).then_some(length + 1)
-    }
-
-    /// A party, company or international body at the start, and how many tokens its name takes.
-    fn owner(&self, words: Words) -> Option<(usize, Owner)> {
-        let first = words.first()?;
-        if let Some(long) = self.abbreviation(first) {
-            let owner = match long.kind {
-                BodyKind::Party => Owner::Party(long.full.clone()),
-                BodyKind::Whole | BodyKind::International => Owner::Body(long.full.clone()),
-                BodyKind::State | BodyKind::Local => return None,
-            };
-            return Some((1, owner));
-        }
-        // An abbreviation that nothing explains is a body of its own: `de la CGT`.
-        let unknown = first.is_abbreviation() && self.lexicon.bodies.longest(words).is_none() && first.text.len() > 2;
-        if let Some(length) = self.lexicon.organisations.longest(words).map(|f| f.0).or(unknown.then_some(1)) {
-            let mut name = Wording::default();
-            push_all(&mut name, words, length);
-            return Some((length, Owner::Body(name.text)));
-        }
-        None
-    }
-
-    /// The body that is named at the start, its article left out.
-    pub fn body(&self, words: Words) -> Option<Body> {
-        self.body_at(words, DEPTH - 1)
-    }
-
-    fn body_at(&self, words: Words, depth: usize) -> Option<Body> {
-        let (length, &kind) = self.lexicon.bodies.longest(words)?;
-        let mut phrase = Phrase { used: length, ..Phrase::default() };
-        push_all(&mut phrase.wording, words, length);
-        let keep = Keep { country: matches!(kind, BodyKind::Whole | BodyKind::Party), title: None };
-        self.extend_at(words, &mut phrase, keep, depth);
-        // `Groupe Vingroup`, `groupe sud-coréen Daewoo`: a company's name may follow its kind.
-        let next = words.skip(phrase.used);
-        if kind == BodyKind::Whole && next.first().is_some_and(Token::is_capital) {
-            let small = words.first().is_some_and(Token::is_small);
-            if small {
-                phrase.wording = Wording::default();
-            }
-            if small || phrase.used == length {
-                let run = next.0.iter().take_while(|t| t.is_capital()).count();
-                let taken = if small { run.min(2) } else { 1 };
-                push_all(&mut phrase.wording, next, taken);
-                phrase.used += taken;
-            }
-        }
-        let named = phrase.used > length || length > 1 || words.first().is_some_and(Token::is_abbreviation);
-        let mut used = self.parenthesis(words, phrase.used);
-        // `Assemblée nationale (AN) du Laos`
-        if used > phrase.used && !keep.country {
-            let mut after = Phrase { used, ..Phrase::default() };
-            self.extend_at(words, &mut after, keep, 1);
-            if after.country.is_some() && after.wording.text.is_empty() {
-                used = after.used;
-                phrase.country = phrase.country.take().or(after.country);
-            }
-        }
-        Some(Body { used, name: phrase.wording.text, kind, country: phrase.country, owner: phrase.owner, named })
-    }
-
-    /// How many tokens there are with the abbreviation in brackets that may follow.
-    fn parenthesis(&self, words: Words, used: usize) -> usize {
-        let rest = words.skip(used);
-        let short = rest.skip(1).first().is_some_and(Token::is_abbreviation);
-        if rest.starts_with(&["("]) && short && rest.skip(2).starts_with(&[")"]) { used + 3 } else { used }
-    }
-
     /// The capitals that make the name of a place.
     fn place(&self, words: Words) -> usize {
-        let run = words.0.iter().take_while(|token| token.is_capital()).count();
-        self.lexicon.cities.longest(words).map_or(run.max(1), |(length, _)| length)
+        let run = words
+            .0
+            .iter()
+            .take_while(|token| token.is_capital())
+            .count();
+        self.lexicon
+            .cities
+            .longest(words)
+            .map_or(run.max(1), |(length, _)| length)
     }
 
     fn is_noun(&self, token: &Token) -> bool {
-        token.kind == super::tokens::Kind::Word && !self.lexicon.is_function_word(token)
+        token.kind == Kind::Word && !self.lexicon.is_function_word(token)
     }
 }
 
@@ -342,7 +288,10 @@ pub fn push_all(wording: &mut Wording, words: Words, count: usize) {
 
 /// The bytes from the first to the last of `count` tokens.
 pub fn span(words: Words, count: usize) -> std::ops::Range<usize> {
-    match (words.first(), words.0.get(count.saturating_sub(1)).or(words.0.last())) {
+    match (
+        words.first(),
+        words.0.get(count.saturating_sub(1)).or(words.0.last()),
+    ) {
         (Some(first), Some(last)) => first.range.start..last.range.end,
         _ => 0..0,
     }

@@ -17,34 +17,73 @@ impl Reader<'_> {
     pub fn give_offices(&self, clauses: &Clauses, discourse: &mut Discourse) {
         let sentence = clauses.sentence;
         for (number, group) in clauses.groups.iter().enumerate() {
-            let [Referent::Person(person)] = clauses.subjects[number].who.who.as_slice() else { continue };
+            let [Referent::Person(person)] = clauses.subjects[number].who.who.as_slice() else {
+                continue;
+            };
             let appoints = self.appoints(group);
-            let being = group.verbs.is_empty() || group.verbs.iter().any(|verb| verb == "devenir" || verb == "être");
-            if group.negated || group.shape == Shape::Gerund || !(appoints && group.passive || being) {
+            let being = group.verbs.is_empty()
+                || group
+                    .verbs
+                    .iter()
+                    .any(|verb| verb == "devenir" || verb == "être");
+            if group.negated
+                || group.shape == Shape::Gerund
+                || !(appoints && group.passive || being)
+            {
                 continue;
             }
             let reach = if appoints { REACH } else { 4 };
-            let from = if group.verbs.is_empty() { group.verb } else { group.verb + 1 };
+            let from = if group.verbs.is_empty() {
+                group.verb
+            } else {
+                group.verb + 1
+            };
             // The participle may be the title's own first word when the verb is unknown.
-            if let Some((title, end)) = self.title_within(Words(&sentence[(from + usize::from(group.verbs.is_empty())).min(sentence.len())..]), reach) {
+            if let Some((title, end)) = self.title_within(
+                Words(
+                    &sentence[(from + usize::from(group.verbs.is_empty())).min(sentence.len())..],
+                ),
+                reach,
+            ) {
                 let quote = sentence[group.start].range.start..sentence[end - 1].range.end;
                 if appoints {
                     discourse.appoint(*person);
                 }
                 let country = country_before(clauses, group.start);
-                give(discourse, *person, title, country, quote, clauses.subjects[number].who.sure * 0.9);
+                give(
+                    discourse,
+                    *person,
+                    title,
+                    country,
+                    quote,
+                    clauses.subjects[number].who.sure * 0.9,
+                );
             }
         }
-        let appointed_before = |at: usize| clauses.groups.iter().any(|group| group.verb < at && self.appoints(group));
+        let appointed_before = |at: usize| {
+            clauses
+                .groups
+                .iter()
+                .any(|group| group.verb < at && self.appoints(group))
+        };
         for mention in &clauses.mentions {
-            let Form::Named(people, _) = &mention.form else { continue };
-            let [person] = people.as_slice() else { continue };
+            let Form::Named(people, _) = &mention.form else {
+                continue;
+            };
+            let [person] = people.as_slice() else {
+                continue;
+            };
             let rest = Words(sentence).skip(mention.end);
             let named_to = post(rest);
             // `Ouk Rattanak, nommé le même jour conseiller`
-            let participle = rest.starts_with(&[","]) && rest.skip(1).first().is_some_and(|t| {
-                self.lexicon.verb_forms(&t.lower).iter().any(|form| self.lexicon.event_verb(&form.verb).is_some_and(|v| v.kind == "appointment"))
-            });
+            let participle = rest.starts_with(&[","])
+                && rest.skip(1).first().is_some_and(|t| {
+                    self.lexicon.verb_forms(&t.lower).iter().any(|form| {
+                        self.lexicon
+                            .event_verb(&form.verb)
+                            .is_some_and(|v| v.kind == "appointment")
+                    })
+                });
             let found = if let Some(used) = named_to {
                 self.title_within(rest.skip(used), 1)
             } else if participle {
@@ -64,7 +103,11 @@ impl Reader<'_> {
     }
 
     fn appoints(&self, group: &VerbGroup) -> bool {
-        group.verbs.iter().any(|verb| self.lexicon.event_verb(verb).is_some_and(|v| v.kind == "appointment"))
+        group.verbs.iter().any(|verb| {
+            self.lexicon
+                .event_verb(verb)
+                .is_some_and(|v| v.kind == "appointment")
+        })
     }
 
     /// The first title within so many tokens, and the token after it; none that has a name after it
@@ -88,7 +131,9 @@ impl Reader<'_> {
 
 /// `au poste de`, `comme`: the words between a name and an office it is given.
 fn post(words: Words) -> Option<usize> {
-    let post = words.skip(1).starts_with(&["poste", "fonction", "fonctions", "rang", "grade"]);
+    let post = words
+        .skip(1)
+        .starts_with(&["poste", "fonction", "fonctions", "rang", "grade"]);
     match words.first()?.lower.as_str() {
         "au" | "aux" if post && words.skip(2).starts_with(&["de", "d'"]) => Some(3),
         "comme" => Some(1),
@@ -98,19 +143,64 @@ fn post(words: Words) -> Option<usize> {
 
 /// The country of the body that appoints, or where the appointment is made: `Au Laos, X a été promu`.
 fn country_before(clauses: &Clauses, at: usize) -> Option<String> {
-    let before = clauses.mentions.iter().zip(&clauses.resolved).take_while(|(mention, _)| mention.end <= at);
-    before.flat_map(|(_, resolved)| &resolved.who).find_map(|who| match who {
-        Referent::Country(name) | Referent::Body(_, Some(name)) => Some(name.clone()),
-        _ => None,
-    })
+    let before = clauses
+        .mentions
+        .iter()
+        .zip(&clauses.resolved)
+        .take_while(|(mention, _)| mention.end <= at);
+    before
+        .flat_map(|(_, resolved)| &resolved.who)
+        .find_map(|who| match who {
+            Referent::Country(name) | Referent::Body(_, Some(name)) => Some(name.clone()),
+            _ => None,
+        })
 }
 
 /// Adds the title; the country found in the sentence serves only for want of the person's own.
 fn give(
-    discourse: &mut Discourse, person: usize, title: Title, found: Option<String>, quote: std::ops::Range<usize>, sure: f64,
+    discourse: &mut Discourse,
+    person: usize,
+    title: Title,
+    found: Option<String>,
+    quote: std::ops::Range<usize>,
+    sure: f64,
 ) {
     let person = &mut discourse.people.all[person];
-    let country = title.countries.first().cloned().or_else(|| found.filter(|_| person.country.is_none()));
+    let country = title
+        .countries
+        .first()
+        .cloned()
+        .or_else(|| found.filter(|_| person.country.is_none()));
     person.country = person.country.take().or(country.clone());
-    person.hold(Held { title, country, quote, sure });
+    person.hold(Held {
+        title,
+        country,
+        quote,
+        sure,
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::facts;
+
+    #[test]
+    fn a_verb_gives_an_office() {
+        for (text, office) in [
+            (
+                "Au Laos, Kham Souph a été promu général de brigade le 28 mars.",
+                "Kham Souph | général de brigade | Laos",
+            ),
+            (
+                "Le roi a nommé Keo Bounma au poste de ministre de la Santé.",
+                "Keo Bounma | ministre de la Santé | ",
+            ),
+            (
+                "Keo Bounma était jusque-là gouverneur de la province de Kandal.",
+                "Keo Bounma | gouverneur de la province de Kandal | ",
+            ),
+        ] {
+            assert_eq!(facts("holds", text), [office], "{text}");
+        }
+    }
 }

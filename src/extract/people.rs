@@ -1,8 +1,7 @@
 //! The people of an article: who bears which names, and which titles the text gives them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use super::inflection::Tense;
 use super::names::Introduction;
 use super::nouns::push_all;
 use super::reader::{Reader, Wording};
@@ -56,6 +55,9 @@ pub struct People {
 /// bound for what is none.
 const NAMESAKES: usize = 40;
 
+/// The most spellings of one name that are kept apart.
+const SPELLINGS: usize = 30;
+
 impl People {
     /// The person whom this name means, if known.
     pub fn find(&self, name: &[Token]) -> Option<usize> {
@@ -66,9 +68,17 @@ impl People {
         let by = |same: fn(&[String], &[String]) -> bool| {
             let known = words.iter().filter_map(|word| self.by_word.get(&key(word)));
             let mut candidates = known.flat_map(|people| people.iter().rev().take(NAMESAKES));
-            candidates.find(|&&person| self.all[person].spellings.iter().any(|s| same(&s.words, words)))
+            candidates.find(|&&person| {
+                self.all[person]
+                    .spellings
+                    .iter()
+                    .any(|s| same(&s.words, words))
+            })
         };
-        by(same_spelling).or_else(|| by(misspelt)).or_else(|| by(shortened)).copied()
+        by(same_spelling)
+            .or_else(|| by(misspelt))
+            .or_else(|| by(shortened))
+            .copied()
     }
 
     /// The person of this name, known or new.
@@ -84,27 +94,50 @@ impl People {
             });
             self.all.len() - 1
         });
-        self.learn(person, wording(name), words);
+        self.learn(person, name);
         person
     }
 
-    /// Counts one more use of a spelling, and chooses the name anew.
-    fn learn(&mut self, number: usize, text: String, words: Vec<String>) {
+    /// Counts one more use of a name, and chooses the spelling anew.
+    pub fn learn(&mut self, number: usize, name: &[Token]) {
+        let (text, words) = (wording(name), words(name));
         let person = &mut self.all[number];
-        if let Some(known) = person.spellings.iter_mut().find(|spelling| spelling.text == text) {
+        if let Some(known) = person
+            .spellings
+            .iter_mut()
+            .find(|spelling| spelling.text == text)
+        {
             known.count += 1;
-        } else {
-            for word in &words {
-                let people = self.by_word.entry(key(word)).or_default();
-                if !people.contains(&number) {
-                    people.push(number);
-                }
+        } else if person.spellings.len() < SPELLINGS {
+            let keys =
+                |words: &[String]| words.iter().map(|word| key(word)).collect::<HashSet<_>>();
+            let known: HashSet<String> = person
+                .spellings
+                .iter()
+                .flat_map(|spelling| keys(&spelling.words))
+                .collect();
+            for key in keys(&words).difference(&known) {
+                self.by_word.entry(key.clone()).or_default().push(number);
             }
-            person.spellings.push(Spelling { letters: words.concat().chars().count(), text, words, count: 1 });
+            person.spellings.push(Spelling {
+                letters: words.concat().chars().count(),
+                text,
+                words,
+                count: 1,
+            });
         }
         // Spellings of about the same length are equally full: `Qiu Zhen Hai`, `Qiu Zhenhai`.
-        let longest = person.spellings.iter().map(|spelling| spelling.letters).max().unwrap_or(0);
-        let full = person.spellings.iter().rev().filter(|spelling| longest - spelling.letters <= longest / 8);
+        let longest = person
+            .spellings
+            .iter()
+            .map(|spelling| spelling.letters)
+            .max()
+            .unwrap_or(0);
+        let full = person
+            .spellings
+            .iter()
+            .rev()
+            .filter(|spelling| longest - spelling.letters <= longest / 8);
         if let Some(chosen) = full.max_by_key(|spelling| spelling.count) {
             person.name.clone_from(&chosen.text);
         }
@@ -112,24 +145,43 @@ impl People {
 
     /// Takes in what an introduction says of the people it names.
     pub fn introduce(&mut self, reader: &Reader, sentence: &[Token], introduction: &Introduction) {
-        let quote = sentence[introduction.start].range.start..sentence[introduction.end - 1].range.end;
+        let quote =
+            sentence[introduction.start].range.start..sentence[introduction.end - 1].range.end;
         for (number, name) in introduction.names.iter().enumerate() {
-            let Some(person) = self.find(&sentence[name.clone()]) else { continue };
+            let Some(person) = self.find(&sentence[name.clone()]) else {
+                continue;
+            };
             let person = &mut self.all[person];
             person.gender = person.gender.or(introduction.gender);
             for title in &introduction.titles {
                 let mut title = title.clone();
                 let shared = title.countries.len() > 1 && introduction.names.len() > 1;
-                let mut country = title.countries.get(if shared { number } else { 0 }).cloned();
-                if introduction.possessive && introduction.counterpart.is_none() && !title.is_full() {
-                    let Some((words, of)) = reader.body_before(&sentence[..introduction.start]) else { continue };
+                let mut country = title
+                    .countries
+                    .get(if shared { number } else { 0 })
+                    .cloned();
+                if introduction.possessive && introduction.counterpart.is_none() && !title.is_full()
+                {
+                    let Some((words, of)) = reader.body_before(&sentence[..introduction.start])
+                    else {
+                        continue;
+                    };
                     title.words = format!("{} {words}", title.words);
                     country = country.or(of);
                 }
                 person.country = person.country.take().or(country.clone());
-                person.hold(Held { title, country, quote: quote.clone(), sure: 0.95 });
+                person.hold(Held {
+                    title,
+                    country,
+                    quote: quote.clone(),
+                    sure: 0.95,
+                });
             }
-            let shown = introduction.counterpart.clone().flatten().or_else(|| introduction.country.clone());
+            let shown = introduction
+                .counterpart
+                .clone()
+                .flatten()
+                .or_else(|| introduction.country.clone());
             person.country = person.country.take().or(shown);
         }
     }
@@ -139,84 +191,13 @@ impl Person {
     /// Adds a title, unless it is known already.
     pub fn hold(&mut self, held: Held) {
         let same = |known: &Held| {
-            known.title.words == held.title.words && known.title.owner == held.title.owner && known.country == held.country
+            known.title.words == held.title.words
+                && known.title.owner == held.title.owner
+                && known.country == held.country
         };
         if !self.titles.iter().any(same) {
             self.titles.push(held);
         }
-    }
-}
-
-impl Reader<'_> {
-    /// Everyone whom the sentences introduce, and everyone else named where a person must stand.
-    pub fn people(&self, sentences: &[Vec<Token>], introductions: &[Vec<Introduction>]) -> People {
-        let mut people = People::default();
-        let mut names: Vec<&[Token]> = Vec::new();
-        for (sentence, introductions) in sentences.iter().zip(introductions) {
-            names.extend(introductions.iter().flat_map(|i| &i.names).map(|name| &sentence[name.clone()]));
-            names.extend(self.bare_names(sentence).filter(|name| self.has_place_of_person(sentence, name)).map(|name| &sentence[name]));
-        }
-        // Full names first, so that short ones find their owners.
-        names.sort_by_key(|name| usize::MAX - name.len());
-        for name in names {
-            people.find_or_add(name);
-        }
-        for sentence in sentences {
-            for name in self.bare_names(sentence) {
-                if let Some(person) = people.find(&sentence[name.clone()]) {
-                    people.learn(person, wording(&sentence[name.clone()]), words(&sentence[name]));
-                }
-            }
-        }
-        people
-    }
-
-    /// The body that was named last, as a complement (`de l'Assemblée nationale`), and its country.
-    fn body_before(&self, sentence: &[Token]) -> Option<(String, Option<String>)> {
-        (1..sentence.len()).rev().find_map(|at| {
-            let body = self.body(Words(&sentence[at..])).filter(|body| body.named)?;
-            let lead = (1..=2.min(at)).rev().map(|length| Words(&sentence[at - length..at])).find(|words| {
-                let lead = self.lead(*words);
-                lead.depends && lead.used == words.0.len()
-            })?;
-            let mut words = Wording::default();
-            push_all(&mut words, lead, lead.0.len());
-            words.push_words(sentence[at].range.clone(), &body.name);
-            Some((words.text, body.country))
-        })
-    }
-
-    /// Runs of two capitals and more that may be the name of a person.
-    fn bare_names<'s>(&'s self, sentence: &'s [Token]) -> impl Iterator<Item = std::ops::Range<usize>> + 's {
-        let mut at = 0;
-        std::iter::from_fn(move || {
-            while at < sentence.len() {
-                let start = at;
-                let length = self.name(Words(&sentence[start..])).filter(|_| sentence[start].is_capital());
-                at += length.unwrap_or(1);
-                if length.is_some_and(|length| length > 1) {
-                    return Some(start..at);
-                }
-            }
-            None
-        })
-    }
-
-    /// Whether the name is where only a person is named without a title: the subject of a verb
-    /// before it or after it, or the one appointed.
-    fn has_place_of_person(&self, sentence: &[Token], name: &std::ops::Range<usize>) -> bool {
-        let before = name.start.checked_sub(1).map(|before| &sentence[before]);
-        let is_participle = |token: &Token| self.lexicon.verb_forms(&token.lower).iter().any(|form| form.tense == Tense::Participle);
-        let inverted = before.is_some_and(|token| is_participle(token) || token.is("selon"));
-        let article = before.is_some_and(|token| self.lexicon.is_class(token, "determiner") || self.lexicon.is_class(token, "contraction") || token.is_capital());
-        let after = self.skip_adverbials(Words(&sentence[name.end..]));
-        let verb = after.first().is_some_and(|token| {
-            matches!(token.lower.as_str(), "a" | "avait" | "est" | "s'" | "était") || self.lexicon.verb_forms(&token.lower).iter().any(|form| form.tense == Tense::Finite)
-        });
-        let named = Words(&sentence[name.end..]);
-        let appointed = named.starts_with(&[","]) && named.skip(1).first().is_some_and(|token| is_participle(token));
-        let post = named.starts_with(&["au", "aux"]) && named.skip(1).starts_with(&["poste", "fonctions"]);
-        inverted || (verb || appointed || post) && !article
     }
 }
 
@@ -228,7 +209,9 @@ pub fn wording(tokens: &[Token]) -> String {
 }
 
 fn words(name: &[Token]) -> Vec<String> {
-    name.iter().map(|token| plain(token.text).replace('-', "")).collect()
+    name.iter()
+        .map(|token| plain(token.text).replace('-', ""))
+        .collect()
 }
 
 /// Words that a misspelling leaves alike are looked up under one key.
@@ -254,5 +237,40 @@ fn shortened(full: &[String], short: &[String]) -> bool {
         _ if short.len() >= full.len() => false,
         [word] => full.last() == Some(word) || full.first() == Some(word),
         _ => full.windows(short.len()).any(|part| part == short),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tokens::tokens;
+    use super::*;
+
+    #[test]
+    fn spellings_and_short_forms_are_one_person() {
+        let mut people = People::default();
+        for name in [
+            "Chansamone Chanylath",
+            "Chansamone Chanyalath",
+            "Chansamone Chanyalath",
+            "Chanyalath",
+        ] {
+            people.find_or_add(&tokens(name, 0..name.len()));
+        }
+        assert_eq!(people.all.len(), 1);
+        assert_eq!(people.all[0].name, "Chansamone Chanyalath");
+    }
+
+    #[test]
+    fn other_names_are_other_people() {
+        let mut people = People::default();
+        for name in [
+            "Nguyen Van Nam",
+            "Nguyen Van Lam",
+            "Qiu Zhenhai",
+            "Qiu Zhen Hai",
+        ] {
+            people.find_or_add(&tokens(name, 0..name.len()));
+        }
+        assert_eq!(people.all.len(), 3);
     }
 }

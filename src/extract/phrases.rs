@@ -29,12 +29,18 @@ struct Word {
 impl<T> Phrases<T> {
     /// Phrases that match whatever the case of their letters, as titles do.
     pub fn common() -> Self {
-        Phrases { by_first: HashMap::new(), proper: false }
+        Phrases {
+            by_first: HashMap::new(),
+            proper: false,
+        }
     }
 
     /// Phrases in which a capital must be met by a capital, and an abbreviation by itself.
     pub fn proper() -> Self {
-        Phrases { by_first: HashMap::new(), proper: true }
+        Phrases {
+            by_first: HashMap::new(),
+            proper: true,
+        }
     }
 
     /// Adds a phrase. Of two alike, the first is kept.
@@ -61,14 +67,20 @@ impl<T> Phrases<T> {
             .iter()
             .find(|phrase| {
                 phrase.words.len() <= words.0.len()
-                    && phrase.words.iter().zip(words.0).all(|(word, token)| self.fits(word, token))
+                    && phrase
+                        .words
+                        .iter()
+                        .zip(words.0)
+                        .all(|(word, token)| self.fits(word, token))
             })
             .map(|phrase| (phrase.words.len(), &phrase.value))
     }
 
     fn fits(&self, word: &Word, token: &Token) -> bool {
         let spelled = word.plain == token.plain;
-        let case = !self.proper || ((!word.capital || token.is_capital()) && (!word.abbreviation || word.text == token.text));
+        let case = !self.proper
+            || ((!word.capital || token.is_capital())
+                && (!word.abbreviation || word.text == token.text));
         spelled && case
     }
 }
@@ -85,7 +97,9 @@ mod tests {
         phrases.insert("UE", 3);
         let longest = |text: &str| {
             let tokens = tokens::tokens(text, 0..text.len());
-            phrases.longest(Words(&tokens)).map(|(length, value)| (length, *value))
+            phrases
+                .longest(Words(&tokens))
+                .map(|(length, value)| (length, *value))
         };
         assert_eq!(longest("Corée du Sud, hier"), Some((3, 2)));
         assert_eq!(longest("Corée du"), Some((1, 1)));

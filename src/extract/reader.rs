@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::lexicon::{BodyKind, Lexicon};
-use super::tokens::{Token, Words};
+use super::tokens::{Token, Words, tokens};
 
 /// The lexicon, with the abbreviations that one article introduces.
 pub struct Reader<'l> {
@@ -28,12 +28,23 @@ const NAME_TOKENS: usize = 14;
 impl<'l> Reader<'l> {
     /// A reader for the article whose sentences these are.
     pub fn new(lexicon: &'l Lexicon, sentences: &[Vec<Token>]) -> Reader<'l> {
-        let mut reader = Reader { lexicon, abbreviations: HashMap::new() };
+        let mut reader = Reader {
+            lexicon,
+            abbreviations: HashMap::new(),
+        };
         for sentence in sentences {
             for open in (0..sentence.len()).filter(|&i| sentence[i].is("(")) {
-                let Some(short) = sentence.get(open + 1).filter(|token| token.is_abbreviation()) else { continue };
+                let Some(short) = sentence
+                    .get(open + 1)
+                    .filter(|token| token.is_abbreviation())
+                else {
+                    continue;
+                };
                 if let Some(long) = reader.name_before(sentence, open, short) {
-                    reader.abbreviations.entry(short.text.to_string()).or_insert(long);
+                    reader
+                        .abbreviations
+                        .entry(short.text.to_string())
+                        .or_insert(long);
                 }
             }
         }
@@ -50,8 +61,13 @@ impl<'l> Reader<'l> {
         if let Some((length, name)) = self.lexicon.countries.longest(words) {
             return Some((length, name.clone()));
         }
-        words.first().filter(|token| self.lexicon.is_state_noun(token))?;
-        let adjectives = words.0[1..].iter().take_while(|token| self.lexicon.is_adjective(token)).count();
+        words
+            .first()
+            .filter(|token| self.lexicon.is_state_noun(token))?;
+        let adjectives = words.0[1..]
+            .iter()
+            .take_while(|token| self.lexicon.is_adjective(token))
+            .count();
         let rest = words.skip(1 + adjectives);
         let joint = match rest.first()?.lower.as_str() {
             "de" | "d'" => 1 + usize::from(rest.skip(1).starts_with(&["la", "l'"])),
@@ -62,25 +78,51 @@ impl<'l> Reader<'l> {
         Some((1 + adjectives + joint + length, name.clone()))
     }
 
+    /// Whether the word is two countries side by side: `France-Vietnam`.
+    pub fn is_pair_of_countries(&self, token: &Token) -> bool {
+        let Some((one, other)) = token.text.split_once(['-', '‑']) else {
+            return false;
+        };
+        let country = |name: &str| {
+            self.lexicon
+                .countries
+                .longest(Words(&tokens(name, 0..name.len())))
+                .is_some()
+        };
+        token.is_capital() && country(one) && country(other)
+    }
+
     /// The full name that ends before the token `open`: by its initials, else by the noun that a
     /// body's name begins with.
     fn name_before(&self, sentence: &[Token], open: usize, short: &Token) -> Option<Abbreviated> {
         let lowest = open.saturating_sub(NAME_TOKENS);
         let starts = || (lowest..open).rev();
         let by_initials = |adjectives, small| {
-            starts().find(|&start| self.initials(&sentence[start..open], adjectives, small) == short.plain)
+            starts().find(|&start| {
+                self.initials(&sentence[start..open], adjectives, small) == short.plain
+            })
         };
         let body = |start: &usize| self.lexicon.bodies.longest(Words(&sentence[*start..open]));
         let start = by_initials(true, false)
             .or_else(|| by_initials(true, true))
             .or_else(|| by_initials(false, false))
-            .or_else(|| starts().filter(|start| body(start).is_some()).last())?;
-        let organisation = self.lexicon.organisations.longest(Words(&sentence[start..open])).is_some();
+            .or_else(|| (lowest..open).find(|start| body(start).is_some()))?;
+        let organisation = self
+            .lexicon
+            .organisations
+            .longest(Words(&sentence[start..open]))
+            .is_some();
         let kind = match body(&start) {
             _ if organisation => BodyKind::International,
             Some((_, kind)) => *kind,
             // A capital begins a name of its own; anything else is an office or a thing.
-            None if sentence[start].is_capital() && self.lexicon.titles.longest(Words(&sentence[start..])).is_none() => {
+            None if sentence[start].is_capital()
+                && self
+                    .lexicon
+                    .titles
+                    .longest(Words(&sentence[start..]))
+                    .is_none() =>
+            {
                 BodyKind::Whole
             }
             None => return None,
@@ -91,15 +133,21 @@ impl<'l> Reader<'l> {
                 full.push(token);
             }
         }
-        Some(Abbreviated { full: full.text, kind })
+        Some(Abbreviated {
+            full: full.text,
+            kind,
+        })
     }
 
     fn initials(&self, name: &[Token], adjectives: bool, small: bool) -> String {
         let counted = name.iter().filter(|token| {
             let function = self.lexicon.is_function_word(token);
-            (adjectives || self.lexicon.country_of(token).is_none()) && (!function || small && token.lower.len() < 3)
+            (adjectives || self.lexicon.country_of(token).is_none())
+                && (!function || small && token.lower.len() < 3)
         });
-        counted.filter_map(|token| token.plain.chars().next()).collect()
+        counted
+            .filter_map(|token| token.plain.chars().next())
+            .collect()
     }
 }
 
@@ -119,7 +167,8 @@ impl Wording {
 
     /// Adds words that stand for those bytes of the text.
     pub fn push_words(&mut self, place: Range<usize>, words: &str) {
-        let glued = self.text.is_empty() || self.text.ends_with(['\'', '’']) || self.end == place.start;
+        let glued =
+            self.text.is_empty() || self.text.ends_with(['\'', '’']) || self.end == place.start;
         if !glued {
             self.text.push(' ');
         }

@@ -6,8 +6,9 @@ use nom::combinator::{fail, opt};
 use nom::multi::many0;
 use nom::sequence::preceded;
 
+use super::bodies::Owner;
 use super::lexicon::TitleKind;
-use super::nouns::{Keep, Owner, Phrase, push_all};
+use super::nouns::{Keep, Phrase, push_all};
 use super::reader::{Reader, Wording};
 use super::tokens::{Parsed, Words, token_if};
 
@@ -39,19 +40,34 @@ impl Reader<'_> {
     /// A title at the start of the words, without article: `ancien ministre lao de la Défense`.
     pub fn title<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Title> {
         let lexicon = self.lexicon;
-        let former = |token: &super::tokens::Token| matches!(token.plain.as_str(), "ancien" | "ancienne" | "anciens" | "ex");
-        let (input, _) = many0(token_if(|t| lexicon.title_prefixes.contains(&t.lower))).parse(input)?;
+        let former = |token: &super::tokens::Token| {
+            matches!(
+                token.plain.as_str(),
+                "ancien" | "ancienne" | "anciens" | "ex"
+            )
+        };
+        let (input, _) =
+            many0(token_if(|t| lexicon.title_prefixes.contains(&t.lower))).parse(input)?;
         let (input, former) = opt(token_if(former)).parse(input)?;
-        let described = lexicon.descriptions.longest(input).map_or(0, |(length, _)| length);
-        let Some((length, head)) = lexicon.titles.longest(input).filter(|(length, _)| *length >= described) else {
+        let described = lexicon
+            .descriptions
+            .longest(input)
+            .map_or(0, |(length, _)| length);
+        let Some((length, head)) = lexicon
+            .titles
+            .longest(input)
+            .filter(|(length, _)| *length >= described)
+        else {
             return fail().parse(input);
         };
-        let mut phrase = Phrase { used: length, ..Phrase::default() };
+        let mut phrase = Phrase {
+            used: length,
+            ..Phrase::default()
+        };
         let mut countries = Vec::new();
         let mut rest = input.skip(length);
         let mut qualifiers = Wording::default();
-        loop {
-            let Ok((after, qualifier)) = self.qualifier(rest) else { break };
+        while let Ok((after, qualifier)) = self.qualifier(rest) {
             match qualifier {
                 Qualifier::Words(count) => push_all(&mut qualifiers, rest, count),
                 Qualifier::Country(country) => countries.push(country),
@@ -59,15 +75,21 @@ impl Reader<'_> {
             rest = after;
         }
         phrase.used = input.0.len() - rest.0.len();
-        self.extend(input, &mut phrase, Keep { country: false, title: Some(head.kind) });
+        self.extend(
+            input,
+            &mut phrase,
+            Keep {
+                country: false,
+                title: Some(head.kind),
+            },
+        );
         let mut end = input.skip(phrase.used);
         // `les ministres de la Défense vietnamien et thaïlandais`, `… du Laos et du Vietnam`
-        if head.plural && countries.is_empty() {
-            if let Ok((after, second)) = self.second_country(end) {
-                countries.extend(phrase.country.take());
-                countries.push(second);
-                end = after;
-            }
+        let shared = head.plural && countries.is_empty();
+        if let (true, Ok((after, second))) = (shared, self.second_country(end)) {
+            countries.extend(phrase.country.take());
+            countries.push(second);
+            end = after;
         }
         countries.extend(phrase.country.take().filter(|_| countries.is_empty()));
         // `chef de l'ONU` describes; `chef du Département` is a title.
@@ -75,9 +97,23 @@ impl Reader<'_> {
         if bare && (described > 0 || head.kind == TitleKind::Member && phrase.owner.is_none()) {
             return fail().parse(input);
         }
-        let singular = if head.plural { head.singular.clone() } else { as_written(input, length, &head.singular) };
-        let pieces = [former.map_or("", |t| t.text), &singular, &qualifiers.text, &phrase.wording.text];
-        let words = pieces.iter().filter(|piece| !piece.is_empty()).copied().collect::<Vec<_>>().join(" ");
+        let singular = if head.plural {
+            head.singular.clone()
+        } else {
+            as_written(input, length, &head.singular)
+        };
+        let pieces = [
+            former.map_or("", |t| t.text),
+            &singular,
+            &qualifiers.text,
+            &phrase.wording.text,
+        ];
+        let words = pieces
+            .iter()
+            .filter(|piece| !piece.is_empty())
+            .copied()
+            .collect::<Vec<_>>()
+            .join(" ");
         let title = Title {
             head: head.singular.clone(),
             kind: head.kind,
@@ -93,7 +129,9 @@ impl Reader<'_> {
     pub fn titles<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Vec<Title>> {
         let (mut rest, first) = self.title(input)?;
         let mut titles = vec![first];
-        while let Ok((after, next)) = preceded(separator, |i| self.title(i)).parse(self.skip_brackets(rest)) {
+        while let Ok((after, next)) =
+            preceded(separator, |i| self.title(i)).parse(self.skip_brackets(rest))
+        {
             titles.push(next);
             rest = after;
         }
@@ -101,12 +139,18 @@ impl Reader<'_> {
     }
 
     fn qualifier<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Qualifier> {
-        if let Some(country) = input.first().and_then(|token| self.lexicon.country_of(token)) {
+        if let Some(country) = input
+            .first()
+            .and_then(|token| self.lexicon.country_of(token))
+        {
             let country = Qualifier::Country(country.to_string());
             // `les ministres lao et vietnamien de la Défense`
             let adjective = token_if(|t| self.lexicon.country_of(t).is_some());
             let joined = preceded(token_if(|t| t.is("et")), adjective);
-            let second = opt(nom::combinator::peek(joined)).parse(input.skip(1))?.1.is_some();
+            let second = opt(nom::combinator::peek(joined))
+                .parse(input.skip(1))?
+                .1
+                .is_some();
             return Ok((input.skip(if second { 2 } else { 1 }), country));
         }
         if let Some((length, ())) = self.lexicon.title_qualifiers.longest(input) {
@@ -118,10 +162,14 @@ impl Reader<'_> {
 
     fn second_country<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, String> {
         let (rest, _) = token_if(|t| t.is("et")).parse(input)?;
-        if let Some(country) = rest.first().and_then(|token| self.lexicon.country_of(token)) {
+        if let Some(country) = rest
+            .first()
+            .and_then(|token| self.lexicon.country_of(token))
+        {
             return Ok((rest.skip(1), country.to_string()));
         }
-        let (rest, _) = token_if(|t| matches!(t.lower.as_str(), "du" | "de" | "d'" | "des")).parse(rest)?;
+        let (rest, _) =
+            token_if(|t| matches!(t.lower.as_str(), "du" | "de" | "d'" | "des")).parse(rest)?;
         let rest = rest.skip(usize::from(rest.starts_with(&["la", "l'"])));
         match self.country(rest) {
             Some((length, country)) => Ok((rest.skip(length), country)),
@@ -163,5 +211,96 @@ fn as_written(input: Words, length: usize, singular: &str) -> String {
     match letters.next() {
         Some(first) if !capital => first.to_lowercase().chain(letters).collect(),
         _ => singular.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::{lexicon, sentence};
+    use super::*;
+
+    fn title(text: &str) -> String {
+        let sentence = sentence(text);
+        let reader = Reader::new(lexicon(), std::slice::from_ref(&sentence));
+        let Ok((rest, title)) = reader.title(Words(&sentence)) else {
+            return "none".into();
+        };
+        let owner = title.owner.as_ref().map_or("", Owner::name);
+        format!(
+            "{} | {} | {owner} | +{}",
+            title.words,
+            title.countries.join(", "),
+            rest.0.len()
+        )
+    }
+
+    #[test]
+    fn the_country_is_told_apart() {
+        for (text, expected) in [
+            (
+                "ministre lao de la Défense",
+                "ministre de la Défense | Laos |  | +0",
+            ),
+            (
+                "ministre de la Santé du Laos",
+                "ministre de la Santé | Laos |  | +0",
+            ),
+            (
+                "Ministre de la Santé depuis 2022",
+                "ministre de la Santé |  |  | +2",
+            ),
+            (
+                "ambassadeur du Laos au Vietnam",
+                "ambassadeur au Vietnam | Laos |  | +0",
+            ),
+            ("maire de Paris", "maire de Paris |  |  | +0"),
+        ] {
+            assert_eq!(title(text), expected);
+        }
+    }
+
+    #[test]
+    fn lists_belong_to_one_title() {
+        assert_eq!(
+            title("ministre de la Culture, des Sports et du Tourisme Hung"),
+            "ministre de la Culture, des Sports et du Tourisme |  |  | +1"
+        );
+        assert_eq!(
+            title("ministres des Affaires étrangères du Laos et du Vietnam"),
+            "ministre des Affaires étrangères | Laos, Vietnam |  | +0"
+        );
+    }
+
+    #[test]
+    fn parties_and_companies_own_their_offices() {
+        for (text, expected) in [
+            (
+                "secrétaire général du Parti communiste du Vietnam",
+                "secrétaire général |  | Parti communiste du Vietnam | +0",
+            ),
+            (
+                "directeur général d'Électricité du Laos",
+                "directeur général |  | Électricité du Laos | +0",
+            ),
+            (
+                "secrétaire général de l'ASEAN",
+                "secrétaire général |  | ASEAN | +0",
+            ),
+        ] {
+            assert_eq!(title(text), expected);
+        }
+    }
+
+    #[test]
+    fn descriptions_are_no_titles() {
+        for text in [
+            "chef du gouvernement lao",
+            "dirigeant lao",
+            "membre",
+            "leader du PCV",
+            "",
+        ] {
+            assert_eq!(title(text), "none", "{text}");
+        }
     }
 }

@@ -1,4 +1,4 @@
-//! Words, numbers and marks of a sentence, and parsers over them.
+//! Words, numbers and marks of a sentence.
 //!
 //! A sentence is cut into tokens with nom over text; everything above that (titles, names, dates)
 //! is parsed with nom over tokens, for which [`Words`] is the input.
@@ -11,9 +11,11 @@ use nom::character::complete::{anychar, satisfy};
 use nom::combinator::{opt, recognize, verify};
 use nom::multi::{many0_count, many1_count};
 use nom::sequence::{pair, preceded};
-use nom::{IResult, Input, Needed, Parser};
+use nom::{IResult, Parser};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+pub use super::words::{ParseError, Parsed, Words, token_if};
 
 /// What a token is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -58,7 +60,10 @@ impl Token<'_> {
     pub fn is_abbreviation(&self) -> bool {
         self.kind == Kind::Word
             && self.text.chars().count() > 1
-            && self.text.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '+' || c == '-')
+            && self
+                .text
+                .chars()
+                .all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '+' || c == '-')
     }
 
     /// Whether it is this word, in small letters, or this mark.
@@ -90,7 +95,11 @@ pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
 pub fn lower(word: &str) -> String {
     let unified = word.nfc().map(|c| if is_apostrophe(c) { '\'' } else { c });
     let lower = unified.flat_map(char::to_lowercase).collect::<String>();
-    if lower.len() > 1 { lower.trim_end_matches('.').to_string() } else { lower }
+    if lower.len() > 1 {
+        lower.trim_end_matches('.').to_string()
+    } else {
+        lower
+    }
 }
 
 /// As [`lower`], without marks on letters.
@@ -120,14 +129,24 @@ fn token(input: &str) -> IResult<&str, (Kind, &str)> {
 
 /// `12`, `1er`, `2.000`, `21,5`, `2024-2026`, `19h30`.
 fn number(input: &str) -> IResult<&str, &str> {
-    let group = pair(satisfy(|c| matches!(c, '.' | ',' | '-' | '/')), take_while1(|c: char| c.is_ascii_digit()));
-    let digits = pair(take_while1(|c: char| c.is_ascii_digit()), many0_count(group));
+    let group = pair(
+        satisfy(|c| matches!(c, '.' | ',' | '-' | '/')),
+        take_while1(|c: char| c.is_ascii_digit()),
+    );
+    let digits = pair(
+        take_while1(|c: char| c.is_ascii_digit()),
+        many0_count(group),
+    );
     recognize(pair(digits, take_while(|c: char| c.is_alphanumeric()))).parse(input)
 }
 
 /// `M.`, `S.E.`, `J.-P.`
 fn initials(input: &str) -> IResult<&str, &str> {
-    let initial = (opt(satisfy(|c| c == '-')), satisfy(char::is_uppercase), satisfy(|c| c == '.'));
+    let initial = (
+        opt(satisfy(|c| c == '-')),
+        satisfy(char::is_uppercase),
+        satisfy(|c| c == '.'),
+    );
     recognize(many1_count(initial)).parse(input)
 }
 
@@ -147,90 +166,35 @@ fn word(input: &str) -> IResult<&str, &str> {
     recognize(pair(part(), many0_count(preceded(joint, part())))).parse(input)
 }
 
-/// Tokens as input for nom.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub struct Words<'t, 'a>(pub &'t [Token<'a>]);
-
-/// The outcome of a parser over tokens.
-pub type Parsed<'t, 'a, T> = IResult<Words<'t, 'a>, T>;
-
-impl<'t, 'a> Words<'t, 'a> {
-    /// The first token, if any.
-    pub fn first(self) -> Option<&'t Token<'a>> {
-        self.0.first()
-    }
-
-    /// Whether the first token is one of these words or marks.
-    pub fn starts_with(self, words: &[&str]) -> bool {
-        self.first().is_some_and(|token| words.contains(&token.lower.as_str()))
-    }
-
-    /// What is left after `count` tokens.
-    pub fn skip(self, count: usize) -> Self {
-        Words(self.0.get(count..).unwrap_or_default())
-    }
-}
-
-impl<'t, 'a> Input for Words<'t, 'a> {
-    type Item = &'t Token<'a>;
-    type Iter = std::slice::Iter<'t, Token<'a>>;
-    type IterIndices = std::iter::Enumerate<Self::Iter>;
-
-    fn input_len(&self) -> usize {
-        self.0.len()
-    }
-    fn take(&self, index: usize) -> Self {
-        Words(&self.0[..index])
-    }
-    fn take_from(&self, index: usize) -> Self {
-        Words(&self.0[index..])
-    }
-    fn take_split(&self, index: usize) -> (Self, Self) {
-        (Words(&self.0[index..]), Words(&self.0[..index]))
-    }
-    fn position<P: Fn(Self::Item) -> bool>(&self, predicate: P) -> Option<usize> {
-        self.0.iter().position(predicate)
-    }
-    fn iter_elements(&self) -> Self::Iter {
-        self.0.iter()
-    }
-    fn iter_indices(&self) -> Self::IterIndices {
-        self.0.iter().enumerate()
-    }
-    fn slice_index(&self, count: usize) -> Result<usize, Needed> {
-        if count <= self.0.len() { Ok(count) } else { Err(Needed::new(count - self.0.len())) }
-    }
-}
-
-/// A token that the predicate holds of.
-pub fn token_if<'t, 'a, P>(predicate: P) -> impl Parser<Words<'t, 'a>, Output = &'t Token<'a>, Error = ParseError<'t, 'a>>
-where
-    P: Fn(&Token<'a>) -> bool,
-    'a: 't,
-{
-    move |input: Words<'t, 'a>| match input.first() {
-        Some(token) if predicate(token) => Ok((input.skip(1), token)),
-        _ => Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Satisfy))),
-    }
-}
-
-/// The error of a parser over tokens: only where it failed matters.
-pub type ParseError<'t, 'a> = nom::error::Error<Words<'t, 'a>>;
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn texts(text: &str) -> Vec<&str> {
-        tokens(text, 0..text.len()).into_iter().map(|token| token.text).collect()
+        tokens(text, 0..text.len())
+            .into_iter()
+            .map(|token| token.text)
+            .collect()
     }
 
     #[test]
     fn words_are_cut_where_french_cuts_them() {
-        assert_eq!(texts("L’après-midi du 1er, a-t-il dit"), ["L’", "après-midi", "du", "1er", ",", "a-t-il", "dit"]);
-        assert_eq!(texts("aujourd'hui, qu'il"), ["aujourd'hui", ",", "qu'", "il"]);
-        assert_eq!(texts("S.E. M. Vilay (PPRL)"), ["S.E.", "M.", "Vilay", "(", "PPRL", ")"]);
-        assert_eq!(texts("200.000 doses, 21 %."), ["200.000", "doses", ",", "21", "%", "."]);
+        assert_eq!(
+            texts("L’après-midi du 1er, a-t-il dit"),
+            ["L’", "après-midi", "du", "1er", ",", "a-t-il", "dit"]
+        );
+        assert_eq!(
+            texts("aujourd'hui, qu'il"),
+            ["aujourd'hui", ",", "qu'", "il"]
+        );
+        assert_eq!(
+            texts("S.E. M. Vilay (PPRL)"),
+            ["S.E.", "M.", "Vilay", "(", "PPRL", ")"]
+        );
+        assert_eq!(
+            texts("200.000 doses, 21 %."),
+            ["200.000", "doses", ",", "21", "%", "."]
+        );
     }
 
     #[test]
@@ -241,8 +205,19 @@ mod tests {
 
     #[test]
     fn any_text_has_tokens() {
-        for text in ["", "\u{301}", "''''", "--", "1.1.1.", "\u{a0}\u{202f}", "💥a"] {
-            let covered: usize = tokens(text, 0..text.len()).iter().map(|t| t.text.len()).sum();
+        for text in [
+            "",
+            "\u{301}",
+            "''''",
+            "--",
+            "1.1.1.",
+            "\u{a0}\u{202f}",
+            "💥a",
+        ] {
+            let covered: usize = tokens(text, 0..text.len())
+                .iter()
+                .map(|t| t.text.len())
+                .sum();
             assert!(covered <= text.len());
         }
     }

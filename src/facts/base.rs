@@ -38,6 +38,9 @@ fn no_tables(item: &Item) -> Option<Report> {
 
 /// Relations that the loader itself fills from the articles.
 const ARTICLE: &str = "article";
+/// Curated relations that give an article what its text lacks.
+const TITLE: &str = "article_title";
+const DATE: &str = "article_date";
 /// What a relation is called that has another's tuples with the article of each in front.
 const REPORTED: &str = "reported_";
 
@@ -326,6 +329,20 @@ impl Base {
             .collect()
     }
 
+    /// The curated statements of an article's title and date.
+    fn metadata_of(&self, article: &str) -> Vec<usize> {
+        let article = self.article(article);
+        let relations = [TITLE, DATE].map(|name| self.program.find(name));
+        let all = self.statements.iter().enumerate();
+        all.filter(|(_, statement)| {
+            statement.is_in_force()
+                && statement.article == article
+                && relations.contains(&Some(statement.relation))
+        })
+        .map(|(at, _)| at)
+        .collect()
+    }
+
     /// An article's position by its id.
     pub fn article(&self, id: &str) -> Option<usize> {
         self.articles.iter().position(|article| article.id() == id)
@@ -334,13 +351,13 @@ impl Base {
     /// An article's title: from its text, else a curated one.
     pub fn title(&self, article: usize) -> Option<&str> {
         let own = self.articles[article].title();
-        own.or_else(|| self.metadata(article, "article_title"))
+        own.or_else(|| self.metadata(article, TITLE))
     }
 
     /// An article's date: from its text, else a curated one.
     pub fn date(&self, article: usize) -> Option<&str> {
         let own = self.articles[article].date();
-        own.or_else(|| self.metadata(article, "article_date"))
+        own.or_else(|| self.metadata(article, DATE))
     }
 
     /// The first column of a curated fact about an article.

@@ -1,0 +1,182 @@
+//! Bodies that the text names: ministries, parties, companies, international organisations.
+
+use super::lexicon::BodyKind;
+use super::nouns::{DEPTH, Keep, Phrase, push_all};
+use super::reader::{Reader, Wording};
+use super::tokens::{Token, Words};
+
+/// Whose office or body something is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Owner {
+    /// A party, by its name.
+    Party(String),
+    /// A company, front or international body, by its name.
+    Body(String),
+}
+
+impl Owner {
+    /// The name.
+    pub fn name(&self) -> &str {
+        match self {
+            Owner::Party(name) | Owner::Body(name) => name,
+        }
+    }
+}
+
+/// A body that the text names.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// How many tokens its name takes.
+    pub used: usize,
+    /// Its name, without its country where that is told apart.
+    pub name: String,
+    /// Whose body it is.
+    pub kind: BodyKind,
+    /// Its country, where the text gives it with the name.
+    pub country: Option<String>,
+    /// The party that it names as its own: `Bureau politique du PPRL`.
+    pub owner: Option<Owner>,
+    /// Whether the name is more than the noun it begins with.
+    pub named: bool,
+}
+
+impl Reader<'_> {
+    /// A body by its full name, or by an abbreviation that stands alone.
+    pub(super) fn body_or_abbreviation(&self, words: Words) -> Option<Body> {
+        let first = words.first()?;
+        if let Some(long) = self.abbreviation(first) {
+            return Some(Body {
+                used: 1,
+                name: long.full.clone(),
+                kind: long.kind,
+                country: None,
+                owner: None,
+                named: true,
+            });
+        }
+        if let Some((length, ())) = self.lexicon.organisations.longest(words) {
+            let name = super::people::wording(&words.0[..length]);
+            return Some(Body {
+                used: length,
+                name,
+                kind: BodyKind::International,
+                country: None,
+                owner: None,
+                named: true,
+            });
+        }
+        self.body(words)
+    }
+
+    /// The body that is named at the start, its article left out.
+    pub fn body(&self, words: Words) -> Option<Body> {
+        self.body_at(words, DEPTH - 1)
+    }
+
+    pub(super) fn body_at(&self, words: Words, depth: usize) -> Option<Body> {
+        let (length, &kind) = self.lexicon.bodies.longest(words)?;
+        let mut phrase = Phrase {
+            used: length,
+            ..Phrase::default()
+        };
+        push_all(&mut phrase.wording, words, length);
+        let keep = Keep {
+            country: matches!(kind, BodyKind::Whole | BodyKind::Party),
+            title: None,
+        };
+        self.extend_at(words, &mut phrase, keep, depth);
+        // `Groupe Vingroup`, `groupe sud-coréen Daewoo`: a company's name may follow its kind.
+        let next = words.skip(phrase.used);
+        if kind == BodyKind::Whole && next.first().is_some_and(Token::is_capital) {
+            let small = words.first().is_some_and(Token::is_small);
+            let simple = words.0[length..phrase.used]
+                .iter()
+                .all(|t| !self.lexicon.is_function_word(t));
+            let small = small && simple;
+            if small {
+                phrase.wording = Wording::default();
+            }
+            if small || phrase.used == length {
+                let run = next.0.iter().take_while(|t| t.is_capital()).count();
+                let taken = if small { run.min(2) } else { 1 };
+                push_all(&mut phrase.wording, next, taken);
+                phrase.used += taken;
+            }
+        }
+        let named =
+            phrase.used > length || length > 1 || words.first().is_some_and(Token::is_abbreviation);
+        let mut used = self.parenthesis(words, phrase.used);
+        // `Assemblée nationale (AN) du Laos`
+        if used > phrase.used && !keep.country {
+            let mut after = Phrase {
+                used,
+                ..Phrase::default()
+            };
+            self.extend_at(words, &mut after, keep, 1);
+            if after.country.is_some() && after.wording.text.is_empty() {
+                used = after.used;
+                phrase.country = phrase.country.take().or(after.country);
+            }
+        }
+        Some(Body {
+            used,
+            name: phrase.wording.text,
+            kind,
+            country: phrase.country,
+            owner: phrase.owner,
+            named,
+        })
+    }
+
+    /// A party, company or international body at the start, and how many tokens its name takes.
+    pub(super) fn owner(&self, words: Words) -> Option<(usize, Owner)> {
+        let first = words.first()?;
+        if let Some(long) = self.abbreviation(first) {
+            let owner = match long.kind {
+                BodyKind::Party => Owner::Party(long.full.clone()),
+                BodyKind::Whole | BodyKind::International => Owner::Body(long.full.clone()),
+                BodyKind::State | BodyKind::Local => return None,
+            };
+            return Some((1, owner));
+        }
+        // An abbreviation that nothing explains is a body of its own: `de la CGT`.
+        let unknown = first.is_abbreviation()
+            && self.lexicon.bodies.longest(words).is_none()
+            && first.text.len() > 2;
+        if let Some(length) = self
+            .lexicon
+            .organisations
+            .longest(words)
+            .map(|f| f.0)
+            .or(unknown.then_some(1))
+        {
+            let mut name = Wording::default();
+            push_all(&mut name, words, length);
+            return Some((length, Owner::Body(name.text)));
+        }
+        None
+    }
+
+    /// A company called after a country: `Vietnam Airlines`, and nothing after it.
+    pub fn company(&self, words: Words) -> Option<usize> {
+        let (length, _) = self.lexicon.countries.longest(words)?;
+        let name = words
+            .skip(length)
+            .first()
+            .is_some_and(|t| t.is_capital() && !self.lexicon.is_function_word(t));
+        let after = words.skip(length + 1);
+        let closed = after.first().is_none_or(|t| !t.is_capital());
+        (name && closed).then_some(length + 1)
+    }
+
+    /// How many tokens there are with the abbreviation in brackets that may follow.
+    pub(super) fn parenthesis(&self, words: Words, used: usize) -> usize {
+        let rest = words.skip(used);
+        let short = rest.skip(1).first().is_some_and(Token::is_abbreviation);
+        if rest.starts_with(&["("]) && short && rest.skip(2).starts_with(&[")"]) {
+            used + 3
+        } else {
+            used
+        }
+    }
+}

@@ -1,0 +1,116 @@
+//! Who is named in the article at all: names with titles, and names where a person must stand.
+
+use super::inflection::Tense;
+use super::names::Introduction;
+use super::nouns::push_all;
+use super::people::People;
+use super::reader::{Reader, Wording};
+use super::tokens::{Token, Words};
+
+impl Reader<'_> {
+    /// Everyone whom the sentences introduce, and everyone else named where a person must stand.
+    pub fn people(&self, sentences: &[Vec<Token>], introductions: &[Vec<Introduction>]) -> People {
+        let mut people = People::default();
+        let mut names: Vec<&[Token]> = Vec::new();
+        for (sentence, introductions) in sentences.iter().zip(introductions) {
+            names.extend(
+                introductions
+                    .iter()
+                    .flat_map(|i| &i.names)
+                    .map(|name| &sentence[name.clone()]),
+            );
+            names.extend(
+                self.bare_names(sentence)
+                    .filter(|name| self.has_place_of_person(sentence, name))
+                    .map(|name| &sentence[name]),
+            );
+        }
+        // Full names first, so that short ones find their owners.
+        names.sort_by_key(|name| usize::MAX - name.len());
+        for name in names {
+            people.find_or_add(name);
+        }
+        for sentence in sentences {
+            for name in self.bare_names(sentence) {
+                if let Some(person) = people.find(&sentence[name.clone()]) {
+                    people.learn(person, &sentence[name]);
+                }
+            }
+        }
+        people
+    }
+
+    /// The body that was named last, as a complement (`de l'Assemblée nationale`), and its country.
+    pub(super) fn body_before(&self, sentence: &[Token]) -> Option<(String, Option<String>)> {
+        (1..sentence.len()).rev().find_map(|at| {
+            let body = self
+                .body(Words(&sentence[at..]))
+                .filter(|body| body.named)?;
+            let lead = (1..=2.min(at))
+                .rev()
+                .map(|length| Words(&sentence[at - length..at]))
+                .find(|words| {
+                    let lead = self.lead(*words);
+                    lead.depends && lead.used == words.0.len()
+                })?;
+            let mut words = Wording::default();
+            push_all(&mut words, lead, lead.0.len());
+            words.push_words(sentence[at].range.clone(), &body.name);
+            Some((words.text, body.country))
+        })
+    }
+
+    /// Runs of two capitals and more that may be the name of a person.
+    fn bare_names<'s>(
+        &'s self,
+        sentence: &'s [Token],
+    ) -> impl Iterator<Item = std::ops::Range<usize>> + 's {
+        let mut at = 0;
+        std::iter::from_fn(move || {
+            while at < sentence.len() {
+                let start = at;
+                let length = self
+                    .name(Words(&sentence[start..]))
+                    .filter(|_| sentence[start].is_capital());
+                at += length.unwrap_or(1);
+                if length.is_some_and(|length| length > 1) {
+                    return Some(start..at);
+                }
+            }
+            None
+        })
+    }
+
+    /// Whether the name is where only a person is named without a title: the subject of a verb
+    /// before it or after it, or the one appointed.
+    fn has_place_of_person(&self, sentence: &[Token], name: &std::ops::Range<usize>) -> bool {
+        let before = name.start.checked_sub(1).map(|before| &sentence[before]);
+        let is_participle = |token: &Token| {
+            self.lexicon
+                .verb_forms(&token.lower)
+                .iter()
+                .any(|form| form.tense == Tense::Participle)
+        };
+        let inverted = before.is_some_and(|token| is_participle(token) || token.is("selon"));
+        let article = before.is_some_and(|token| {
+            self.lexicon.is_class(token, "determiner")
+                || self.lexicon.is_class(token, "contraction")
+                || token.is_capital()
+        });
+        let after = self.skip_adverbials(Words(&sentence[name.end..]));
+        let verb = after.first().is_some_and(|token| {
+            matches!(token.lower.as_str(), "a" | "avait" | "est" | "s'" | "était")
+                || self
+                    .lexicon
+                    .verb_forms(&token.lower)
+                    .iter()
+                    .any(|form| form.tense == Tense::Finite)
+        });
+        let named = Words(&sentence[name.end..]);
+        let appointed =
+            named.starts_with(&[","]) && named.skip(1).first().is_some_and(is_participle);
+        let post =
+            named.starts_with(&["au", "aux"]) && named.skip(1).starts_with(&["poste", "fonctions"]);
+        inverted || (verb || appointed || post) && !article
+    }
+}

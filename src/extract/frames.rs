@@ -1,0 +1,140 @@
+//! Whether a verb is speech where it stands: the noun it needs, and what must follow it.
+
+use super::clauses::VerbGroup;
+use super::lexicon::{Frame, Sense};
+use super::reader::Reader;
+use super::subjects::Clauses;
+use super::tokens::{Token, Words};
+
+/// How far the noun of `exprimer le souhait` may stand from its verb, in tokens.
+const NOUN_REACH: usize = 7;
+
+/// How far what is asked may stand from `appeler`, in tokens.
+const REQUEST_REACH: usize = 30;
+
+impl Reader<'_> {
+    /// The sense in which the verb is speech here, and the token after verb and noun.
+    pub(super) fn sense(
+        &self,
+        clauses: &Clauses,
+        group: &VerbGroup,
+        inverted: bool,
+    ) -> Option<(&Sense, usize)> {
+        let senses = || {
+            group
+                .verbs
+                .iter()
+                .flat_map(|verb| self.lexicon.senses(verb))
+        };
+        let with_noun = senses().filter(|sense| !sense.noun.is_empty());
+        let plain = senses().filter(|sense| sense.noun.is_empty());
+        with_noun.chain(plain).find_map(|sense| {
+            let words = Words(clauses.sentence).skip(group.verb + 1);
+            let tail = words
+                .0
+                .iter()
+                .take(sense.tail.len())
+                .map(|token| &token.lower)
+                .eq(&sense.tail);
+            if !tail {
+                return None;
+            }
+            let words = words.skip(sense.tail.len());
+            let end = match sense.noun.as_str() {
+                "" => words.first().map_or(clauses.sentence.len(), |t| t.at),
+                noun => self.noun_after(words, noun)? + 1,
+            };
+            self.is_framed(clauses, sense, end, inverted)
+                .then_some((sense, end))
+        })
+    }
+
+    /// Where the noun stands that a verb like `exprimer` needs, with only articles and adjectives
+    /// before it.
+    fn noun_after(&self, words: Words, noun: &str) -> Option<usize> {
+        for token in words.0.iter().take(NOUN_REACH) {
+            if token.plain == noun {
+                return Some(token.at);
+            }
+            let stops = self.lexicon.is_class(token, "relative")
+                || token.is_capital()
+                || token.is("à")
+                || token.is(".");
+            if stops {
+                return None;
+            }
+        }
+        None
+    }
+
+    fn is_framed(&self, clauses: &Clauses, sense: &Sense, end: usize, inverted: bool) -> bool {
+        let rest = self.skip_adverbials(Words(clauses.sentence).skip(end));
+        let quotes = rest.starts_with(&["«", "\"", "“", ":"]);
+        let clause = rest.starts_with(&["que", "qu'"]);
+        match sense.frame {
+            Frame::Say => true,
+            Frame::Clause => {
+                let direct = rest.starts_with(&["n'", "ne", "avoir", "être", "n'avoir"]);
+                inverted || clause || quotes || direct
+            }
+            Frame::Quote => inverted || quotes,
+            Frame::Whom => !inverted,
+            Frame::Urge => !inverted && self.asks(rest),
+        }
+    }
+
+    /// Whether `à`, `de` or `que` and what is asked follow: not an invitation to a visit.
+    fn asks(&self, words: Words) -> bool {
+        let tokens = &words.0[..words.0.len().min(REQUEST_REACH)];
+        tokens
+            .windows(2)
+            .find_map(|pair| {
+                let [joint, verb] = pair else { return None };
+                let infinitive = verb.is_small()
+                    && ["er", "ir", "re"]
+                        .iter()
+                        .any(|end| verb.lower.ends_with(end))
+                    && !self.lexicon.is_function_word(verb);
+                match joint.lower.as_str() {
+                    "à" if infinitive
+                        || verb.is("ne")
+                        || verb.is("s'")
+                        || verb.is("se")
+                        || verb.is("y") =>
+                    {
+                        Some(!matches!(
+                            verb.lower.as_str(),
+                            "effectuer" | "visiter" | "se" | "participer" | "assister"
+                        ))
+                    }
+                    "à" | "au" | "aux" if joint.at == words.first().map_or(0, |t| t.at) => {
+                        Some(!self.is_visit(words.skip(1)))
+                    }
+                    "à" | "au"
+                        if verb.is("une")
+                            || verb.is("la")
+                            || verb.is("l'")
+                            || verb.is("plus")
+                            || joint.is("au") =>
+                    {
+                        let noun =
+                            words.skip(verb.at - words.0[0].at + usize::from(!joint.is("au")));
+                        Some(
+                            self.lexicon.event_nouns.longest(noun).is_none()
+                                && noun.first().is_some_and(Token::is_small),
+                        )
+                    }
+                    "." | ";" => Some(false),
+                    _ => None,
+                }
+            })
+            .unwrap_or(false)
+    }
+
+    fn is_visit(&self, words: Words) -> bool {
+        self.lexicon
+            .event_nouns
+            .longest(words)
+            .is_some_and(|(_, kind)| *kind == "visit")
+    }
+}

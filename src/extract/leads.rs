@@ -1,0 +1,162 @@
+//! Names of people, and the small words that come before them: articles and forms of address.
+
+use super::reader::Reader;
+use super::tokens::{Token, Words};
+
+/// The words before a title or name that belong to its phrase.
+#[derive(Clone, Debug, Default)]
+pub struct Lead {
+    /// How many tokens.
+    pub used: usize,
+    /// The gender that they show.
+    pub gender: Option<char>,
+    /// Whether they have a preposition in them, like `du`.
+    pub depends: bool,
+    /// Whether they have a possessive in them.
+    pub possessive: bool,
+}
+
+/// The most words that a person's name has.
+const NAME_WORDS: usize = 7;
+
+impl Reader<'_> {
+    /// How many tokens at the start are the name of a person.
+    pub fn name(&self, words: Words) -> Option<usize> {
+        let mut length = 0;
+        while let Some(token) = words.0.get(length).filter(|_| length < NAME_WORDS) {
+            let next_capital = || {
+                words
+                    .0
+                    .get(length + 1)
+                    .is_some_and(|next| self.in_name(next))
+            };
+            let particle = length > 0 && is_particle(token) && next_capital();
+            if !(self.in_name(token) || particle) {
+                break;
+            }
+            length += 1;
+        }
+        let first = words.first().filter(|_| length > 0)?;
+        let run = Words(&words.0[..length]);
+        let whole = |found: Option<usize>| found.is_some_and(|found| found >= length);
+        let place =
+            whole(self.lexicon.cities.longest(run).map(|f| f.0)) || self.country(words).is_some();
+        let body = self.lexicon.bodies.longest(run).is_some()
+            || self.lexicon.organisations.longest(run).is_some();
+        let opening = self.lexicon.is_function_word(first)
+            && (first.at == 0 || length == 1 || {
+                let after = Words(&run.0[1..]);
+                self.country(after).is_some() || self.lexicon.bodies.longest(after).is_some()
+            });
+        let known = self.abbreviation(first).is_some();
+        let place = place || self.is_pair_of_countries(first);
+        (!place && !body && !opening && !known).then_some(length)
+    }
+
+    pub(super) fn in_name(&self, token: &Token) -> bool {
+        let initial = token.text.len() == 2 && token.text.ends_with('.');
+        token.is_capital()
+            && (initial || !token.is_abbreviation())
+            && self.lexicon.civility(token).is_none()
+    }
+
+    /// The article, contraction or possessive before a title or name.
+    pub fn lead(&self, words: Words) -> Lead {
+        // In the middle of a sentence, a capital article begins a name: `Le Trong Hiep`.
+        let article = |token: &&Token| {
+            token.at == 0 || token.is_small() || self.name(words).is_none_or(|length| length < 2)
+        };
+        let Some(first) = words.first().filter(article) else {
+            return Lead::default();
+        };
+        let gender = |word: &str| match word {
+            "la" | "une" => Some('f'),
+            "le" | "du" | "au" | "un" => Some('m'),
+            _ => None,
+        };
+        match first.lower.as_str() {
+            "le" | "la" | "l'" | "les" | "un" | "une" => Lead {
+                used: 1,
+                gender: gender(&first.lower),
+                ..Lead::default()
+            },
+            "du" | "des" | "au" | "aux" => Lead {
+                used: 1,
+                gender: gender(&first.lower),
+                depends: first.lower != "des",
+                possessive: false,
+            },
+            "de" | "à" if words.skip(1).starts_with(&["la", "l'"]) => Lead {
+                used: 2,
+                gender: gender(&words.0[1].lower),
+                depends: true,
+                possessive: false,
+            },
+            "d'" | "de" => Lead {
+                used: 1,
+                depends: true,
+                ..Lead::default()
+            },
+            "son" | "sa" | "ses" | "leur" | "leurs" => Lead {
+                used: 1,
+                possessive: true,
+                ..Lead::default()
+            },
+            _ => Lead::default(),
+        }
+    }
+
+    /// Forms of address at the start (`S.E. M.`), skipped, with the gender they show.
+    pub(super) fn civilities<'t, 'a>(&self, words: Words<'t, 'a>) -> (Words<'t, 'a>, Option<char>) {
+        let mut rest = words;
+        let mut gender = None;
+        while let Some(shown) = rest.first().and_then(|token| self.lexicon.civility(token)) {
+            gender = gender.or(shown.chars().next());
+            rest = rest.skip(1);
+            rest = rest.skip(usize::from(rest.starts_with(&["."])));
+        }
+        (rest, gender)
+    }
+
+    /// `depuis 2022` between a title and a comma.
+    pub(super) fn skip_since<'t, 'a>(&self, words: Words<'t, 'a>) -> Words<'t, 'a> {
+        let since = words.starts_with(&["depuis"]);
+        let comma = words.0.iter().take(6).position(|t| t.is(","));
+        if since {
+            words.skip(comma.unwrap_or(0))
+        } else {
+            words
+        }
+    }
+
+    /// `(gauche)` after a name.
+    pub(super) fn skip_aside<'t, 'a>(&self, words: Words<'t, 'a>) -> Words<'t, 'a> {
+        let close = words.0.iter().take(8).position(|t| t.is(")"));
+        if words.starts_with(&["("]) {
+            words.skip(close.map_or(0, |at| at + 1))
+        } else {
+            words
+        }
+    }
+}
+
+/// Small words inside names: `Ursula von der Leyen`, `Mohamed bin Salman`.
+fn is_particle(token: &Token) -> bool {
+    matches!(
+        token.lower.as_str(),
+        "van"
+            | "von"
+            | "der"
+            | "den"
+            | "bin"
+            | "binti"
+            | "ibn"
+            | "ben"
+            | "al"
+            | "el"
+            | "da"
+            | "dos"
+            | "di"
+            | "de"
+    )
+}

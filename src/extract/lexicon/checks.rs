@@ -1,0 +1,127 @@
+//! What a fact of the lexicon may say: relations, their arguments, and the words of closed columns.
+
+use super::words::{BodyKind, TitleKind};
+
+/// The kinds of event of the vocabulary.
+pub(super) const EVENT_KINDS: &[&str] = &[
+    "visit",
+    "meeting",
+    "call",
+    "conference",
+    "congress",
+    "signing",
+    "inauguration",
+    "launch",
+    "ceremony",
+    "exercise",
+    "appointment",
+    "delivery",
+];
+
+/// The acts of speech of the vocabulary.
+pub(super) const ACTS: &[&str] = &[
+    "affirm",
+    "stress",
+    "hope",
+    "congratulate",
+    "thank",
+    "praise",
+    "urge",
+    "pledge",
+    "condole",
+    "agree",
+];
+
+/// The parts in an event that a verb can show.
+pub(super) const PARTS: &[&str] = &[
+    "host",
+    "guest",
+    "visitor",
+    "attendee",
+    "signatory",
+    "appointee",
+    "giver",
+    "receiver",
+];
+
+pub(super) fn title_kind(kind: &str) -> Result<TitleKind, String> {
+    Ok(match kind {
+        "office" => TitleKind::Office,
+        "local" => TitleKind::Local,
+        "envoy" => TitleKind::Envoy,
+        "rank" => TitleKind::Rank,
+        "party" => TitleKind::Party,
+        "member" => TitleKind::Member,
+        other => return Err(format!("`{other}` is no kind of title")),
+    })
+}
+
+pub(super) fn body_kind(kind: &str) -> Result<BodyKind, String> {
+    Ok(match kind {
+        "state" => BodyKind::State,
+        "whole" => BodyKind::Whole,
+        "party" => BodyKind::Party,
+        "local" => BodyKind::Local,
+        other => return Err(format!("`{other}` is no kind of body")),
+    })
+}
+
+pub(super) fn one_of(word: &str, allowed: &[&'static str]) -> Result<&'static str, String> {
+    let found = allowed.iter().find(|known| **known == word);
+    found
+        .copied()
+        .ok_or_else(|| format!("`{word}` is none of {}", allowed.join(", ")))
+}
+
+pub(super) fn within(number: &str, range: std::ops::RangeInclusive<u32>) -> Result<u32, String> {
+    let value = number.parse().ok().filter(|value| range.contains(value));
+    value.ok_or_else(|| {
+        format!(
+            "`{number}` is no number from {} to {}",
+            range.start(),
+            range.end()
+        )
+    })
+}
+
+/// The relations of the lexicon and how many arguments each takes.
+pub(super) const ARITIES: &[(&str, usize)] = &[
+    ("lex_country", 3),
+    ("lex_country_form", 2),
+    ("lex_country_alias", 2),
+    ("lex_city", 2),
+    ("lex_region", 1),
+    ("lex_title", 2),
+    ("lex_title_qualifier", 1),
+    ("lex_title_prefix", 1),
+    ("lex_title_link", 1),
+    ("lex_civility", 2),
+    ("lex_description", 2),
+    ("lex_body", 2),
+    ("lex_organisation", 1),
+    ("lex_adjective", 1),
+    ("lex_named_noun", 1),
+    ("lex_state_noun", 1),
+    ("lex_speech", 4),
+    ("lex_speech_opener", 1),
+    ("lex_according", 1),
+    ("lex_adverbial", 1),
+    ("lex_verb_form", 3),
+    ("lex_month", 2),
+    ("lex_weekday", 2),
+    ("lex_season", 3),
+    ("lex_event_noun", 2),
+    ("lex_event_verb", 3),
+    ("lex_occurrence", 2),
+    ("lex_function_word", 2),
+];
+
+pub(super) fn problem(relation: &str, args: &[&str]) -> String {
+    match ARITIES.iter().find(|(name, _)| *name == relation) {
+        None => "no relation of the lexicon".to_string(),
+        Some((_, arity)) if *arity != args.len() => {
+            format!("takes {arity} arguments, not {}", args.len())
+        }
+        Some(_) => format!("no such fact is allowed: {}", args.join(", ")),
+    }
+}

@@ -1,0 +1,208 @@
+//! Building the lexicon from facts, one relation at a time.
+
+use super::Lexicon;
+use super::checks::{ACTS, EVENT_KINDS, PARTS, body_kind, one_of, problem, title_kind, within};
+use super::words::{EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
+use crate::extract::inflection::{self, Tense};
+use crate::extract::tokens::{lower, plain};
+
+impl Lexicon {
+    /// Takes in one fact.
+    pub(super) fn add(&mut self, relation: &str, args: &[&str]) -> Result<(), String> {
+        match (relation, args) {
+            ("lex_country", &[name, adjective, demonym]) => {
+                self.countries.insert(name, name.to_string());
+                for form in [adjective, demonym]
+                    .into_iter()
+                    .filter(|a| !a.is_empty())
+                    .flat_map(inflection::adjective_forms)
+                {
+                    self.country_adjectives
+                        .entry(form)
+                        .or_insert_with(|| name.to_string());
+                }
+            }
+            ("lex_country_form", &[form, name]) => {
+                self.country_adjectives
+                    .insert(form.to_string(), name.to_string());
+            }
+            ("lex_country_alias", &[alias, name]) => self.countries.insert(alias, name.to_string()),
+            ("lex_city", &[city, country]) => self.cities.insert(city, country.to_string()),
+            ("lex_region", &[name]) => self.cities.insert(name, String::new()),
+            ("lex_title", &[head, kind]) => self.add_title(head, title_kind(kind)?),
+            ("lex_title_qualifier", &[words]) => {
+                self.title_qualifiers.insert(words, ());
+                self.title_qualifiers
+                    .insert(&inflection::title_plural(words), ());
+            }
+            ("lex_title_prefix", &[word]) => {
+                self.title_prefixes.insert(lower(word));
+            }
+            ("lex_title_link", &[words]) => self.title_links.insert(words, ()),
+            ("lex_civility", &[word, gender @ ("m" | "f" | "")]) => {
+                self.civilities.insert(lower(word), gender.to_string());
+            }
+            ("lex_description", &[words, holder]) => self.add_description(words, holder),
+            ("lex_body", &[head, kind]) => self.bodies.insert(head, body_kind(kind)?),
+            ("lex_organisation", &[name]) => self.organisations.insert(name, ()),
+            ("lex_adjective", &[word]) => {
+                self.adjectives.insert(lower(word));
+            }
+            ("lex_named_noun", &[word]) => {
+                self.named_nouns.insert(lower(word));
+            }
+            ("lex_state_noun", &[word]) => {
+                self.state_nouns.insert(lower(word));
+            }
+            ("lex_speech", &[verb, noun, act, frame]) => self.add_speech(verb, noun, act, frame)?,
+            ("lex_speech_opener", &[verb]) => {
+                self.add_verb(verb);
+                self.openers.insert(lower(verb));
+            }
+            ("lex_according", &[words]) => self.according.insert(words, ()),
+            ("lex_adverbial", &[words]) => self.adverbials.insert(words, ()),
+            ("lex_verb_form", &[verb, form, tense]) => self.add_verb_form(verb, form, tense)?,
+            ("lex_month", &[name, number]) => {
+                self.months.insert(lower(name), within(number, 1..=12)?);
+            }
+            ("lex_weekday", &[name, number]) => {
+                self.weekdays.insert(lower(name), within(number, 1..=7)?);
+            }
+            ("lex_season", &[name, first, last]) => {
+                self.seasons
+                    .insert(name, (within(first, 1..=12)?, within(last, 1..=12)?));
+            }
+            ("lex_event_noun", &[words, kind]) => {
+                let kind = one_of(kind, EVENT_KINDS)?;
+                self.event_nouns.insert(words, kind);
+                self.event_nouns
+                    .insert(&inflection::title_plural(words), kind);
+            }
+            ("lex_event_verb", &[verb, kind, parts]) => {
+                let parts = parts
+                    .split_whitespace()
+                    .map(|part| one_of(part, PARTS))
+                    .collect::<Result<_, _>>()?;
+                let key = self.add_verb(verb);
+                self.event_verbs.insert(
+                    key,
+                    EventVerb {
+                        kind: one_of(kind, EVENT_KINDS)?,
+                        parts,
+                    },
+                );
+            }
+            ("lex_occurrence", &[verb, extent @ ("whole" | "edge")]) => {
+                let key = self.add_verb(verb);
+                let key = if verb.starts_with("avoir ") {
+                    lower(verb)
+                } else {
+                    key
+                };
+                self.occurrences.insert(key, extent == "whole");
+            }
+            ("lex_function_word", &[word, class]) => {
+                self.classes
+                    .entry(lower(word))
+                    .or_default()
+                    .push(class.to_string());
+            }
+            _ => return Err(problem(relation, args)),
+        }
+        Ok(())
+    }
+
+    fn add_title(&mut self, head: &str, kind: TitleKind) {
+        let value = |plural| TitleHead {
+            singular: head.to_string(),
+            kind,
+            plural,
+        };
+        self.titles.insert(head, value(false));
+        let plural = inflection::title_plural(head);
+        if plural != head {
+            self.titles.insert(&plural, value(true));
+        }
+    }
+
+    fn add_description(&mut self, words: &str, holder: &str) {
+        let holder = match holder {
+            "" => Holder::Any,
+            "chief" => Holder::Chief,
+            "other" => Holder::Other,
+            "last" => Holder::Last,
+            title => Holder::Title(title.to_string()),
+        };
+        self.descriptions.insert(words, holder);
+    }
+
+    fn add_speech(&mut self, verb: &str, noun: &str, act: &str, frame: &str) -> Result<(), String> {
+        let frame = match frame {
+            "say" => Frame::Say,
+            "clause" => Frame::Clause,
+            "quote" => Frame::Quote,
+            "whom" => Frame::Whom,
+            "urge" => Frame::Urge,
+            other => return Err(format!("`{other}` is no frame")),
+        };
+        let key = self.add_verb(verb);
+        let head = reflexive(verb).unwrap_or(verb);
+        let tail = head.split(' ').skip(1).map(lower).collect();
+        let sense = Sense {
+            noun: plain(noun),
+            tail,
+            act: one_of(act, ACTS)?,
+            frame,
+        };
+        self.senses.entry(key).or_default().push(sense);
+        Ok(())
+    }
+
+    /// Makes the regular forms of the verb known; gives the key of the verb: its first word, with
+    /// `se` before it where it is reflexive.
+    fn add_verb(&mut self, verb: &str) -> String {
+        let verb = lower(verb);
+        let bare = reflexive(&verb).unwrap_or(&verb);
+        let head = bare.split(' ').next().unwrap_or(bare).to_string();
+        for (form, tense) in inflection::verb_forms(&head) {
+            self.know_form(&head, form, tense);
+        }
+        if reflexive(&verb).is_some() {
+            format!("se {head}")
+        } else {
+            head
+        }
+    }
+
+    fn add_verb_form(&mut self, verb: &str, form: &str, tense: &str) -> Result<(), String> {
+        let (tense, forms) = match tense {
+            "participle" => (Tense::Participle, inflection::participles(form)),
+            "gerund" => (Tense::Gerund, vec![form.to_string()]),
+            "future" => (Tense::Future, vec![form.to_string()]),
+            "present" | "past" => (Tense::Finite, vec![form.to_string()]),
+            other => return Err(format!("`{other}` is no tense")),
+        };
+        for form in forms {
+            self.know_form(verb, form, tense);
+        }
+        Ok(())
+    }
+
+    fn know_form(&mut self, verb: &str, form: String, tense: Tense) {
+        let forms = self.verb_forms.entry(form).or_default();
+        if !forms
+            .iter()
+            .any(|known| known.verb == verb && known.tense == tense)
+        {
+            forms.push(VerbForm {
+                verb: verb.to_string(),
+                tense,
+            });
+        }
+    }
+}
+
+/// The verb after `se ` or `s'`.
+fn reflexive(verb: &str) -> Option<&str> {
+    verb.strip_prefix("se ").or_else(|| verb.strip_prefix("s'"))
+}

@@ -1,0 +1,231 @@
+//! The words that the reader knows, built from the facts of `facts/lexicon/`.
+
+mod checks;
+mod facts;
+mod words;
+
+use std::collections::{HashMap, HashSet};
+
+use super::inflection::{self, Tense};
+use super::phrases::Phrases;
+use super::tokens::{Token, Words};
+pub use words::{BodyKind, EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
+
+/// The words of the reader.
+#[derive(Clone, Debug)]
+pub struct Lexicon {
+    pub(super) countries: Phrases<String>,
+    country_adjectives: HashMap<String, String>,
+    pub(super) cities: Phrases<String>,
+    pub(super) titles: Phrases<TitleHead>,
+    pub(super) title_qualifiers: Phrases<()>,
+    pub(super) title_prefixes: HashSet<String>,
+    pub(super) title_links: Phrases<()>,
+    civilities: HashMap<String, String>,
+    pub(super) descriptions: Phrases<Holder>,
+    pub(super) bodies: Phrases<BodyKind>,
+    pub(super) organisations: Phrases<()>,
+    adjectives: HashSet<String>,
+    named_nouns: HashSet<String>,
+    state_nouns: HashSet<String>,
+    senses: HashMap<String, Vec<Sense>>,
+    openers: HashSet<String>,
+    pub(super) according: Phrases<()>,
+    pub(super) adverbials: Phrases<()>,
+    verb_forms: HashMap<String, Vec<VerbForm>>,
+    pub(super) months: HashMap<String, u32>,
+    pub(super) weekdays: HashMap<String, u32>,
+    pub(super) seasons: Phrases<(u32, u32)>,
+    pub(super) event_nouns: Phrases<&'static str>,
+    event_verbs: HashMap<String, EventVerb>,
+    occurrences: HashMap<String, bool>,
+    classes: HashMap<String, Vec<String>>,
+}
+
+impl Lexicon {
+    /// Builds the lexicon from facts: the name of a relation and its arguments. Relations whose
+    /// names do not begin with `lex_` are left alone.
+    ///
+    /// # Errors
+    ///
+    /// A `lex_` relation that the reader does not know, a fact with too few or too many arguments,
+    /// and an argument that is none of the words its column allows.
+    pub fn from_facts<'a>(
+        facts: impl IntoIterator<Item = (&'a str, Vec<&'a str>)>,
+    ) -> Result<Lexicon, String> {
+        let mut lexicon = Lexicon::empty();
+        for (relation, args) in facts {
+            if relation.starts_with("lex_") {
+                lexicon
+                    .add(relation, &args)
+                    .map_err(|problem| format!("{relation}: {problem}"))?;
+            }
+        }
+        Ok(lexicon)
+    }
+
+    fn empty() -> Lexicon {
+        Lexicon {
+            countries: Phrases::proper(),
+            country_adjectives: HashMap::new(),
+            cities: Phrases::proper(),
+            titles: Phrases::common(),
+            title_qualifiers: Phrases::common(),
+            title_prefixes: HashSet::new(),
+            title_links: Phrases::common(),
+            civilities: HashMap::new(),
+            descriptions: Phrases::common(),
+            bodies: Phrases::proper(),
+            organisations: Phrases::proper(),
+            adjectives: HashSet::new(),
+            named_nouns: HashSet::new(),
+            state_nouns: HashSet::new(),
+            senses: HashMap::new(),
+            openers: HashSet::new(),
+            according: Phrases::common(),
+            adverbials: Phrases::common(),
+            verb_forms: HashMap::new(),
+            months: HashMap::new(),
+            weekdays: HashMap::new(),
+            seasons: Phrases::common(),
+            event_nouns: Phrases::common(),
+            event_verbs: HashMap::new(),
+            occurrences: HashMap::new(),
+            classes: HashMap::new(),
+        }
+    }
+
+    /// The verbs and tenses that a word may be a form of.
+    pub fn verb_forms(&self, word: &str) -> &[VerbForm] {
+        self.verb_forms.get(word).map_or(&[], Vec::as_slice)
+    }
+
+    /// The ways in which a verb (with `se ` before it where it is reflexive) is speech.
+    pub fn senses(&self, verb: &str) -> &[Sense] {
+        self.senses.get(verb).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a verb (with `se ` before it where it is reflexive) tells of.
+    pub fn event_verb(&self, verb: &str) -> Option<&EventVerb> {
+        self.event_verbs.get(verb)
+    }
+
+    /// Whether a verb says that an event takes place: the whole of it, not only its beginning or end.
+    pub fn is_occurrence(&self, verb: &str) -> bool {
+        self.occurrences.get(verb).is_some_and(|whole| *whole)
+    }
+
+    /// Whether a verb and its preposition (`tenir à`) may open an infinitive of speech.
+    pub fn is_opener(&self, verb: &str) -> bool {
+        self.openers.contains(verb)
+    }
+
+    /// The country that an adjective in small letters points to.
+    pub fn country_of(&self, token: &Token) -> Option<&str> {
+        let country = token
+            .is_small()
+            .then(|| self.country_adjectives.get(&token.lower))
+            .flatten();
+        country.map(String::as_str)
+    }
+
+    /// The gender (`m`, `f` or unknown) that a form of address shows.
+    pub fn civility(&self, token: &Token) -> Option<&str> {
+        let address = self.civilities.get(&token.lower).map(String::as_str)?;
+        token.is_capital().then_some(address)
+    }
+
+    /// Whether a word is an adjective that may close the name of a body. With a capital, only those
+    /// listed are: others may begin a person's name.
+    pub fn is_adjective(&self, token: &Token) -> bool {
+        let small = token.is_small() && inflection::ends_like_adjective(&token.lower);
+        let closes = self.adjectives.contains(&token.lower) || small;
+        closes
+            && self
+                .verb_forms(&token.lower)
+                .iter()
+                .all(|form| form.tense == Tense::Participle)
+    }
+
+    /// Whether a proper name may follow the noun at once: `hôpital Bach Mai`.
+    pub fn is_named_noun(&self, token: &Token) -> bool {
+        token.is_small() && self.named_nouns.contains(&token.lower)
+    }
+
+    /// Whether the formal name of a country may begin with the noun: `République`.
+    pub fn is_state_noun(&self, token: &Token) -> bool {
+        token.is_capital() && self.state_nouns.contains(&token.lower)
+    }
+
+    /// Whether a word is of a class of function words: `determiner`, `preposition`, …
+    pub fn is_class(&self, token: &Token, class: &str) -> bool {
+        self.classes
+            .get(&token.lower)
+            .is_some_and(|classes| classes.iter().any(|c| c == class))
+    }
+
+    /// Whether a word is a function word of any class.
+    pub fn is_function_word(&self, token: &Token) -> bool {
+        self.classes.contains_key(&token.lower)
+    }
+
+    /// How many words at the start are an adverb or adverbial; adverbs in `-ment` always are.
+    pub fn adverbial(&self, words: Words) -> Option<usize> {
+        let manner = words
+            .first()
+            .is_some_and(|t| t.is_small() && t.lower.len() > 6 && t.lower.ends_with("ment"));
+        self.adverbials
+            .longest(words)
+            .map(|(length, ())| length)
+            .or(manner.then_some(1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn error(relation: &str, args: &[&str]) -> String {
+        Lexicon::from_facts([(relation, args.to_vec())]).unwrap_err()
+    }
+
+    #[test]
+    fn a_fact_the_reader_does_not_know_is_refused() {
+        assert_eq!(
+            error("lex_contry", &["Laos"]),
+            "lex_contry: no relation of the lexicon"
+        );
+        assert_eq!(
+            error("lex_country", &["Laos"]),
+            "lex_country: takes 3 arguments, not 1"
+        );
+        assert_eq!(
+            error("lex_month", &["mai", "13"]),
+            "lex_month: `13` is no number from 1 to 12"
+        );
+        assert_eq!(
+            error("lex_title", &["roi", "king"]),
+            "lex_title: `king` is no kind of title"
+        );
+        assert!(
+            error("lex_speech", &["dire", "", "shout", "say"])
+                .contains("`shout` is none of affirm")
+        );
+    }
+
+    #[test]
+    fn other_relations_are_left_alone() {
+        assert!(Lexicon::from_facts([("event", vec!["a"])]).is_ok());
+    }
+
+    #[test]
+    fn adjectives_of_countries_agree() {
+        let lexicon =
+            Lexicon::from_facts([("lex_country", vec!["Vietnam", "vietnamien", "vietnamien"])])
+                .unwrap();
+        let text = "vietnamiennes Vietnamiens";
+        let tokens = super::super::tokens::tokens(text, 0..text.len());
+        assert_eq!(lexicon.country_of(&tokens[0]), Some("Vietnam"));
+        assert_eq!(lexicon.country_of(&tokens[1]), None);
+    }
+}

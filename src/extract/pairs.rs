@@ -1,0 +1,169 @@
+//! Pronouns, and the two whom `les deux ministres` and `les deux parties` mean.
+
+use super::discourse::{Discourse, Referent, Resolved};
+use super::people::Person;
+use super::reader::Reader;
+use super::reference::{agrees, same_head};
+use super::tokens::{Words, plain, tokens};
+
+impl Discourse {
+    pub(super) fn pronoun(&self, gender: char, plural: bool) -> Resolved {
+        if plural {
+            return match self.subject.len() {
+                2.. if gender == 'm'
+                    || !self
+                        .subject
+                        .iter()
+                        .any(|who| matches!(who, Referent::Person(_))) =>
+                {
+                    Resolved {
+                        who: self.subject.clone(),
+                        sure: 0.8,
+                    }
+                }
+                _ if gender == 'm' => self.two_people(|_| true, 0.7),
+                _ => Resolved {
+                    who: self.pair.clone(),
+                    sure: 0.6,
+                },
+            };
+        }
+        let fits = |person: usize| agrees(self.people.all[person].gender, Some(gender));
+        match self.subject.as_slice() {
+            [Referent::Person(person)] if fits(*person) => self.one(Some(*person), 0.88),
+            _ => self.one(self.latest().find(|&p| fits(p)), 0.6),
+        }
+    }
+
+    pub(super) fn pair(&self, reader: &Reader, noun: &str) -> Resolved {
+        let words = tokens(noun, 0..noun.len());
+        if let Some((_, head)) = reader.lexicon.titles.longest(Words(&words)) {
+            let head = head.singular.clone();
+            return self.two_people(
+                |p| {
+                    p.titles
+                        .iter()
+                        .any(|held| same_head(&head, &held.title.head))
+                },
+                0.8,
+            );
+        }
+        match noun {
+            "dirigeants" | "responsables" | "hommes" | "interlocuteurs" | "homologues"
+            | "chefs" | "officiels" | "leaders" => self.two_people(|_| true, 0.75),
+            "pays" | "nations" | "états" => Resolved {
+                who: self.countries.clone(),
+                sure: 0.7,
+            },
+            "parties" | "côtés" => Resolved {
+                who: if self.pair.is_empty() {
+                    self.countries_of_two()
+                } else {
+                    self.pair.clone()
+                },
+                sure: 0.6,
+            },
+            _ => {
+                let singular = plain(noun.trim_end_matches('s'));
+                let named = self
+                    .bodies
+                    .iter()
+                    .rev()
+                    .filter(|(name, _)| plain(name).starts_with(&singular));
+                let who: Vec<Referent> = named
+                    .take(2)
+                    .map(|(n, c)| Referent::Body(n.clone(), c.clone()))
+                    .collect();
+                Resolved {
+                    who: if who.len() == 2 { who } else { Vec::new() },
+                    sure: 0.6,
+                }
+            }
+        }
+    }
+
+    /// The two who fit and were mentioned last, of two countries if there are any.
+    fn two_people(&self, fits: impl Fn(&Person) -> bool, sure: f64) -> Resolved {
+        let candidates: Vec<usize> = self
+            .latest()
+            .filter(|&p| fits(&self.people.all[p]))
+            .collect();
+        let Some(&first) = candidates.first() else {
+            return Resolved::default();
+        };
+        let abroad = |&&p: &&usize| {
+            let (one, other) = (&self.people.all[first].country, &self.people.all[p].country);
+            one.is_some() && other.is_some() && one != other
+        };
+        let Some(&second) = candidates.iter().find(abroad).or(candidates.get(1)) else {
+            return Resolved::default();
+        };
+        Resolved {
+            who: vec![Referent::Person(first), Referent::Person(second)],
+            sure,
+        }
+    }
+
+    /// The countries of the two who were mentioned last, for want of a pair of countries.
+    fn countries_of_two(&self) -> Vec<Referent> {
+        let two = self.two_people(|p| p.country.is_some(), 1.0).who;
+        let mut countries: Vec<Referent> = Vec::new();
+        for who in two {
+            if let Referent::Person(person) = who {
+                countries.extend(
+                    self.people.all[person]
+                        .country
+                        .clone()
+                        .map(Referent::Country),
+                );
+            }
+        }
+        countries.dedup();
+        if countries.len() == 2 {
+            countries
+        } else {
+            Vec::new()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::facts;
+
+    const TWO: &str = "Le ministre lao de la Santé, Keo Bounma, a reçu le ministre cubain de la Santé, José Pérez.";
+
+    /// Who agrees, when this follows.
+    fn agree(text: &str) -> Vec<String> {
+        let said = facts("said", &format!("{TWO} {text}"));
+        said.iter()
+            .filter_map(|fact| fact.split(" | ").next().map(str::to_string))
+            .collect()
+    }
+
+    #[test]
+    fn two_people_are_meant() {
+        for text in [
+            "Les deux ministres sont convenus de coopérer.",
+            "Ils sont convenus de coopérer.",
+        ] {
+            let mut who = agree(text);
+            who.sort();
+            assert_eq!(who, ["José Pérez", "Keo Bounma"], "{text}");
+        }
+    }
+
+    #[test]
+    fn two_countries_are_meant() {
+        assert_eq!(
+            agree("Cuba et le Laos sont voisins. Les deux pays sont convenus de coopérer."),
+            ["Cuba", "Laos"]
+        );
+    }
+
+    #[test]
+    fn a_pronoun_agrees_in_gender() {
+        let text = "La ministre Anna Keller a reçu Keo Bounma, ministre. Elle a remercié le Laos.";
+        assert_eq!(facts("said", text), ["Anna Keller | thank | le Laos"]);
+    }
+}

@@ -1,0 +1,263 @@
+//! Where the subject of a verb stands: before it, after it, or in the clause before.
+
+use super::clauses::{Shape, VerbGroup};
+use super::lexicon::Frame;
+use super::mention::{Form, Mention};
+use super::reader::Reader;
+use super::tokens::{Token, Words};
+
+/// Where a subject is found.
+#[derive(Clone, Debug)]
+pub enum Place {
+    /// One mention or more, before the verb or after it.
+    Mentions {
+        which: Vec<usize>,
+        sure: f64,
+        inverted: bool,
+    },
+    /// The pronoun joined to the verb.
+    Pronoun { gender: char, plural: bool },
+    /// The subject of the main clause before, or after for a participle that opens the sentence.
+    Main,
+    /// Nobody who is named.
+    Unknown,
+}
+
+impl Place {
+    /// Whether it stands after its verb.
+    pub fn is_inverted(&self) -> bool {
+        matches!(
+            self,
+            Place::Pronoun { .. } | Place::Mentions { inverted: true, .. }
+        )
+    }
+}
+
+/// How far back a subject may stand from its verb with an insertion between, in tokens.
+const INSERTION: usize = 45;
+
+impl Reader<'_> {
+    /// Where the subject of a verb stands.
+    pub(super) fn place_of_subject(
+        &self,
+        sentence: &[Token],
+        mentions: &[Mention],
+        group: &VerbGroup,
+    ) -> Place {
+        match group.shape {
+            Shape::Inverted => {
+                let word = sentence[group.start..=group.verb]
+                    .iter()
+                    .find(|t| t.lower.contains('-'))
+                    .map_or("", |t| t.lower.as_str());
+                let gender = if word.contains("-elle") { 'f' } else { 'm' };
+                Place::Pronoun {
+                    gender,
+                    plural: word.ends_with("ils") || word.ends_with("elles"),
+                }
+            }
+            Shape::Gerund | Shape::Shared => Place::Main,
+            Shape::Finite | Shape::Modal => self
+                .after_verb(sentence, mentions, group)
+                .unwrap_or_else(|| self.before_verb(sentence, mentions, group)),
+        }
+    }
+
+    /// `…, a déclaré le ministre lao`: the subject of a verb of saying after what is said.
+    fn after_verb(
+        &self,
+        sentence: &[Token],
+        mentions: &[Mention],
+        group: &VerbGroup,
+    ) -> Option<Place> {
+        let before = group.start.checked_sub(1).map(|before| &sentence[before]);
+        let apart = before.is_none_or(|t| {
+            matches!(
+                t.lower.as_str(),
+                "," | "»" | "\"" | "”" | "-" | "–" | "—" | "?" | "!"
+            )
+        });
+        let says = group
+            .verbs
+            .iter()
+            .flat_map(|verb| self.lexicon.senses(verb))
+            .any(|sense| !matches!(sense.frame, Frame::Whom | Frame::Urge));
+        let tail = group
+            .verbs
+            .iter()
+            .flat_map(|verb| self.lexicon.senses(verb))
+            .map(|sense| &sense.tail)
+            .find(|tail| {
+                !tail.is_empty()
+                    && sentence[group.verb + 1..]
+                        .iter()
+                        .map(|t| &t.lower)
+                        .take(tail.len())
+                        .eq(tail.iter())
+            });
+        let start = group.verb + 1 + tail.map_or(0, Vec::len);
+        let rest = self.skip_adverbials(Words(&sentence[start.min(sentence.len())..]));
+        let at = rest.first()?.at;
+        // `…, indique un communiqué`: nobody who is named.
+        let simple = group.verb == group.start
+            && rest.starts_with(&["un", "une", "le", "la", "l'", "des", "son", "sa"]);
+        if apart && says && simple && before.is_some() && !mentions.iter().any(|m| m.start == at) {
+            return Some(Place::Unknown);
+        }
+        let which = mentions.iter().position(|m| m.start == at && !m.depends)?;
+        let person = !matches!(mentions[which].form, Form::Pronoun { .. });
+        (apart && says && person).then(|| {
+            let mut which = vec![which];
+            while group.plural && which.last().is_some_and(|&l| l + 1 < mentions.len()) {
+                let last = which[which.len() - 1];
+                let between = &sentence[mentions[last].end..mentions[last + 1].start];
+                if !matches!(between, [t] if t.is("et")) {
+                    break;
+                }
+                which.push(last + 1);
+            }
+            Place::Mentions {
+                which,
+                sure: 0.95,
+                inverted: true,
+            }
+        })
+    }
+
+    fn before_verb(&self, sentence: &[Token], mentions: &[Mention], group: &VerbGroup) -> Place {
+        let ends = |at: usize| mentions.iter().position(|m| m.end == at);
+        let mut at = group.start;
+        let mut comma = false;
+        while at > 0 {
+            if let Some(which) = ends(at).filter(|&m| !mentions[m].depends) {
+                let sure = if comma && !is_closed_name(&mentions[which]) {
+                    0.8
+                } else {
+                    1.0
+                };
+                return self.with_others(sentence, mentions, which, group.plural, sure);
+            }
+            let token = &sentence[at - 1];
+            match token.lower.as_str() {
+                "qui" => {
+                    let before = if at > 1 && sentence[at - 2].is(",") {
+                        at - 2
+                    } else {
+                        at - 1
+                    };
+                    return match ends(before) {
+                        Some(which) => {
+                            self.with_others(sentence, mentions, which, group.plural, 0.9)
+                        }
+                        None => Place::Unknown,
+                    };
+                }
+                "et" | "puis" | "mais" | "ou" => return Place::Main,
+                "," if !comma => (at, comma) = (at - 1, true),
+                _ => match self.adverbial_before(sentence, at) {
+                    Some(length) => at -= length,
+                    None if comma => return self.before_insertion(sentence, mentions, at, group),
+                    None => return Place::Unknown,
+                },
+            }
+        }
+        Place::Unknown
+    }
+
+    /// `X, citant Y, a dit`: the subject before what is inserted between commas.
+    fn before_insertion(
+        &self,
+        sentence: &[Token],
+        mentions: &[Mention],
+        at: usize,
+        group: &VerbGroup,
+    ) -> Place {
+        let lowest = at.saturating_sub(INSERTION);
+        let commas = (lowest..at).rev().filter(|&i| sentence[i].is(",")).take(4);
+        for comma in commas {
+            if let Some(which) = mentions.iter().position(|m| m.end == comma && !m.depends) {
+                return self.with_others(sentence, mentions, which, group.plural, 0.75);
+            }
+        }
+        Place::Unknown
+    }
+
+    /// The subject with those joined to it before it, when the verb is plural.
+    fn with_others(
+        &self,
+        sentence: &[Token],
+        mentions: &[Mention],
+        which: usize,
+        plural: bool,
+        sure: f64,
+    ) -> Place {
+        let mut all = vec![which];
+        let mut first = which;
+        while plural && first > 0 {
+            let between = &sentence[mentions[first - 1].end..mentions[first].start];
+            let joint = match between {
+                [a] => matches!(a.lower.as_str(), "et" | ","),
+                [a, b] => a.is(",") && b.is("et") || a.is("ainsi") && b.is("que"),
+                _ => false,
+            };
+            if !joint
+                || mentions[first - 1].depends != mentions[which].depends
+                    && mentions[first - 1].depends
+            {
+                break;
+            }
+            first -= 1;
+            all.insert(0, first);
+        }
+        Place::Mentions {
+            which: all,
+            sure,
+            inverted: false,
+        }
+    }
+
+    fn adverbial_before(&self, sentence: &[Token], at: usize) -> Option<usize> {
+        (1..=4.min(at)).find(|&length| {
+            self.lexicon.adverbial(Words(&sentence[at - length..at])) == Some(length)
+        })
+    }
+
+    /// Whether a conjunction before the subject makes the clause part of another.
+    pub(super) fn is_dependent(
+        &self,
+        sentence: &[Token],
+        mentions: &[Mention],
+        group: &VerbGroup,
+        place: &Place,
+    ) -> bool {
+        let from = match place {
+            Place::Mentions { inverted: true, .. } | Place::Pronoun { .. } | Place::Main => {
+                return false;
+            }
+            Place::Mentions { which, .. } => {
+                which.first().map_or(group.start, |&m| mentions[m].start)
+            }
+            Place::Unknown => group.start,
+        };
+        if group.start > 0 && sentence[..group.start].last().is_some_and(|t| t.is("qui")) {
+            return true;
+        }
+        let clause = sentence[..from]
+            .iter()
+            .rposition(|t| matches!(t.lower.as_str(), ";" | ":"))
+            .map_or(0, |at| at + 1);
+        sentence[clause..from].iter().enumerate().any(|(i, t)| {
+            let than = i > 0
+                && matches!(
+                    sentence[clause + i - 1].lower.as_str(),
+                    "ainsi" | "tandis" | "alors"
+                );
+            self.lexicon.is_class(t, "subordinator") && !than
+        })
+    }
+}
+
+/// A name with titles after it is closed by a comma that does not part it from its verb.
+fn is_closed_name(mention: &Mention) -> bool {
+    matches!(&mention.form, Form::Named(_, Some(introduction)) if !introduction.titles.is_empty())
+}

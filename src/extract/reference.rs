@@ -1,0 +1,273 @@
+//! The rules of reference: whom a title, a description, a pronoun or a pair points to.
+
+use super::discourse::{Discourse, Referent, Resolved};
+use super::lexicon::{BodyKind, Holder};
+use super::people::Held;
+use super::titles::Title;
+use super::tokens::{Token, plain};
+
+impl Discourse {
+    /// `son homologue lao X`: X holds the office of whoever stands before, in another country.
+    pub(super) fn counterpart(
+        &mut self,
+        sentence: &[Token],
+        introduction: &super::names::Introduction,
+        people: &[usize],
+    ) {
+        let (Some(country), [person]) = (&introduction.counterpart, people) else {
+            return;
+        };
+        let place = sentence[introduction.start].range.start
+            ..sentence[introduction.end.max(1) - 1].range.end;
+        let fits = |p: &usize| {
+            p != person && (country.is_none() || self.people.all[*p].country != *country)
+        };
+        let subject = self.subject.iter().filter_map(|who| match who {
+            Referent::Person(p) => Some(*p),
+            _ => None,
+        });
+        let near = self.recent.iter().rev().copied().chain(subject);
+        let Some(other) = near.filter(fits).find(|p| self.office(*p).is_some()) else {
+            return;
+        };
+        let Some(title) = self.office(other) else {
+            return;
+        };
+        let title = Title {
+            countries: Vec::new(),
+            ..title
+        };
+        if let Some(country) = country {
+            self.people.all[*person]
+                .country
+                .get_or_insert_with(|| country.clone());
+        }
+        let held = Held {
+            title,
+            country: country.clone(),
+            quote: place,
+            sure: 0.85,
+        };
+        self.people.all[*person].hold(held);
+    }
+
+    /// The office that makes someone another's counterpart: a portfolio before anything else.
+    fn office(&self, person: usize) -> Option<Title> {
+        use super::lexicon::TitleKind::{Envoy, Local, Office};
+        let titles = self.people.all[person]
+            .titles
+            .iter()
+            .map(|held| &held.title);
+        let offices: Vec<&Title> = titles
+            .filter(|t| matches!(t.kind, Office | Envoy | Local))
+            .collect();
+        let portfolio = offices
+            .iter()
+            .find(|t| t.is_full() && t.head.contains("ministre") && !t.head.contains("Premier"));
+        let first = offices.iter().find(|t| t.is_full()).or(offices.first());
+        portfolio.or(first).map(|title| (*title).clone())
+    }
+
+    pub(super) fn last_person(&self) -> Resolved {
+        let last = self.recent.last().map(|person| Referent::Person(*person));
+        Resolved {
+            who: last.into_iter().collect(),
+            sure: 0.8,
+        }
+    }
+
+    /// The latest persons first.
+    pub(super) fn latest(&self) -> impl Iterator<Item = usize> + '_ {
+        self.recent.iter().rev().copied()
+    }
+
+    pub(super) fn one(&self, person: Option<usize>, sure: f64) -> Resolved {
+        Resolved {
+            who: person.map(Referent::Person).into_iter().collect(),
+            sure,
+        }
+    }
+
+    pub(super) fn titled(&mut self, title: &Title, gender: Option<char>, new: bool) -> Resolved {
+        let country = title.countries.first();
+        let fits = |&person: &usize| {
+            let p = &self.people.all[person];
+            let at_home = country.is_none() || p.country.is_none() || p.country.as_ref() == country;
+            at_home
+                && agrees(p.gender, gender)
+                && p.titles.iter().any(|held| same_office(title, &held.title))
+        };
+        let known = |&person: &usize| {
+            country.is_none() || self.people.all[person].country.as_ref() == country
+        };
+        let mut candidates: Vec<usize> = self.latest().filter(fits).collect();
+        if candidates.iter().any(known) {
+            candidates.retain(known);
+        }
+        if new && candidates.iter().any(|p| self.appointed.contains(p)) {
+            candidates.retain(|p| self.appointed.contains(p));
+        }
+        // The subject of the last clause stays the subject.
+        let subject = candidates
+            .iter()
+            .find(|p| self.subject.contains(&Referent::Person(**p)));
+        let sure = if candidates.len() == 1 { 0.9 } else { 0.75 };
+        let chosen = if country.is_none() {
+            subject.or(candidates.first())
+        } else {
+            candidates.first()
+        };
+        let chosen = chosen.copied();
+        self.settle(
+            chosen.filter(|_| candidates.len() == 1),
+            country.map(String::as_str),
+        );
+        self.one(chosen, sure)
+    }
+
+    pub(super) fn described(
+        &mut self,
+        holder: &Holder,
+        country: Option<&str>,
+        owner: Option<&str>,
+        gender: Option<char>,
+    ) -> Resolved {
+        let gender = if *holder == Holder::Chief || *holder == Holder::Other {
+            None
+        } else {
+            gender
+        };
+        let belongs = |&person: &usize| {
+            let p = &self.people.all[person];
+            let of_country = country.is_none() || p.country.as_deref() == country;
+            let of_owner = owner.is_none_or(|owner| {
+                p.titles
+                    .iter()
+                    .any(|held| held.title.owner.as_ref().is_some_and(|o| o.name() == owner))
+            });
+            of_country && of_owner && agrees(p.gender, gender)
+        };
+        let subject = self.subject.iter().find_map(|who| match who {
+            Referent::Person(person) => Some(*person),
+            _ => None,
+        });
+        let mut candidates: Vec<usize> = self.latest().filter(belongs).collect();
+        match holder {
+            Holder::Title(title) => {
+                let words = plain(title);
+                candidates.retain(|&p| {
+                    self.people.all[p]
+                        .titles
+                        .iter()
+                        .any(|held| plain(&held.title.words).starts_with(&words))
+                });
+            }
+            Holder::Chief => {
+                let chief = |&p: &usize| {
+                    self.people.all[p]
+                        .titles
+                        .iter()
+                        .any(|held| is_chief(&held.title))
+                };
+                if candidates.iter().any(chief) && country.is_some() {
+                    candidates.retain(chief);
+                }
+            }
+            Holder::Other => candidates.retain(|&p| Some(p) != subject),
+            Holder::Any | Holder::Last => {}
+        }
+        let unclear = country.is_none()
+            && owner.is_none()
+            && !matches!(holder, Holder::Title(_) | Holder::Other | Holder::Last);
+        if unclear {
+            return self.one(subject.filter(|p| belongs(p)), 0.6);
+        }
+        if candidates.is_empty() && owner.is_none() && !matches!(holder, Holder::Title(_)) {
+            // `le dirigeant vietnamien` of whom the article had not said so.
+            let stateless = subject.filter(|&p| self.people.all[p].country.is_none());
+            self.settle(stateless, country);
+            return self.one(stateless, 0.6);
+        }
+        let sure = if candidates.len() == 1 { 0.85 } else { 0.65 };
+        self.one(candidates.first().copied(), sure)
+    }
+
+    /// Gives the country that a mention shows to the person it means, if none is known.
+    fn settle(&mut self, person: Option<usize>, country: Option<&str>) {
+        if let (Some(person), Some(country)) = (person, country) {
+            self.people.all[person]
+                .country
+                .get_or_insert_with(|| country.to_string());
+        }
+    }
+
+    pub(super) fn body(&self, body: &super::bodies::Body) -> Resolved {
+        let told_apart = body.kind == BodyKind::State;
+        let country = body.country.clone().filter(|_| told_apart);
+        let known = self.bodies.iter().rev().find(|(name, of)| {
+            let same = if body.named {
+                plain(name) == plain(&body.name)
+            } else {
+                plain(name).starts_with(&plain(&body.name))
+            };
+            same && (country.is_none() || *of == country)
+        });
+        if !body.named {
+            // `le ministère vietnamien` is a body already named, or none that can be told.
+            let who = known.map(|(name, of)| Referent::Body(name.clone(), of.clone()));
+            return Resolved {
+                who: who.into_iter().collect(),
+                sure: 0.75,
+            };
+        }
+        let country = country.or_else(|| known.and_then(|(_, of)| of.clone()));
+        Resolved {
+            who: vec![Referent::Body(body.name.clone(), country)],
+            sure: 0.8,
+        }
+    }
+}
+
+pub(super) fn agrees(known: Option<char>, shown: Option<char>) -> bool {
+    known.is_none() || shown.is_none() || known == shown
+}
+
+/// Whether a title without a name points to someone who holds the other.
+fn same_office(pointing: &Title, held: &Title) -> bool {
+    let full = pointing.is_full() && pointing.words != pointing.head;
+    let same = same_head(&pointing.head, &held.head);
+    same && (!full
+        || plain(&held.words).contains(&plain(&pointing.words))
+        || plain(&pointing.words).contains(&plain(&held.words)))
+}
+
+/// Masculine and feminine alike; `général` for every rank of general.
+pub(super) fn same_head(one: &str, other: &str) -> bool {
+    let stem = |head: &str| {
+        plain(head)
+            .trim_end_matches('e')
+            .replace("trice", "teur")
+            .to_string()
+    };
+    let (one, other) = (stem(one), stem(other));
+    one == other
+        || (one == "general"
+            && other.split([' ', '-']).any(|word| word == "general")
+            && !other.contains("secretair")
+            && !other.contains("direct"))
+}
+
+fn is_chief(title: &Title) -> bool {
+    [
+        "président",
+        "présidente",
+        "secrétaire général",
+        "secrétaire générale",
+        "Premier ministre",
+        "Première ministre",
+        "roi",
+        "chancelier",
+    ]
+    .contains(&title.head.as_str())
+        && (title.words == title.head)
+}
