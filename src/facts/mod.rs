@@ -8,6 +8,7 @@ mod rows;
 mod save;
 mod statements;
 mod symbols;
+mod table_lines;
 mod tables;
 mod values;
 
