@@ -8,6 +8,7 @@ pub mod articles;
 pub mod cli;
 pub mod compiled;
 pub mod engine;
+pub mod extract;
 pub mod facts;
 pub mod proofs;
 pub mod repl;

@@ -126,7 +126,7 @@ fn absent_value(known: Known, atom: &Atom, column: usize, value: &Const) -> Opti
     let elsewhere = (0..relation.arity())
         .find(|&other| relation.columns[other].ty == type_of(value) && occurs(other));
     let hint = match elsewhere {
-        Some(other) => format!("{hint}, but as `{}`", relation.columns[other].name),
+        Some(other) => format!("{hint}; some have it as `{}`", relation.columns[other].name),
         None => hint,
     };
     Some((hint, elsewhere.is_some()))
@@ -181,7 +181,7 @@ mod tests {
         );
         assert_eq!(
             hints_of(r#"met("Tô Lâm", Q, _)"#),
-            [r#"no tuple of `met` has "Tô Lâm" as `p`, but as `q`"#]
+            [r#"no tuple of `met` has "Tô Lâm" as `p`; some have it as `q`"#]
         );
     }
 

@@ -8,6 +8,7 @@ mod rows;
 mod save;
 mod statements;
 mod symbols;
+mod table_lines;
 mod tables;
 mod values;
 
@@ -16,7 +17,7 @@ pub use database::Database;
 pub use files::{BaseFile, FileKind, locate, read, read_text, shipped};
 pub use rows::Rows;
 pub(crate) use rows::hash_words;
-pub use save::{Sourced, VOCABULARY, is_generated, save_extracted, write_facts};
+pub use save::{Sourced, VOCABULARY, save_extracted, write_facts};
 pub use statements::{Standing, Statement};
 pub use tables::{Layout, read_table, write_table};
 pub use values::{Values, Word};

@@ -82,11 +82,6 @@ fn write_value(value: &Const) -> String {
     }
 }
 
-/// Whether a fact file is the extractor's to overwrite.
-pub fn is_generated(text: &str) -> bool {
-    text.starts_with(GENERATED)
-}
-
 /// Saves what was extracted from an article, all of it or nothing. A file that a person wrote is refused.
 pub fn save_extracted(path: &Path, facts: &[Sourced]) -> Result<(), String> {
     match std::fs::read(path) {
@@ -205,7 +200,7 @@ mod tests {
         save_extracted(&path, &[]).unwrap();
         let written = std::fs::read_to_string(&path).unwrap();
         assert!(
-            is_generated(&written) && !written.contains("holds"),
+            written.starts_with(GENERATED) && !written.contains("holds"),
             "{written}"
         );
         std::fs::write(&path, "// By hand\n").unwrap();

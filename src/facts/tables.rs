@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 use std::io::{self, Write};
-use std::ops::Range;
 
+use super::table_lines::Reader;
 use super::{Database, Word};
-use crate::rules::{Column, Program, RelationId, Type};
-use crate::text::{Report, Sources, Span};
+use crate::rules::{Program, RelationId, Type};
+use crate::text::{Report, Sources};
 
 /// What a table looks like.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,9 +26,6 @@ impl Default for Layout {
     }
 }
 
-/// At most this many wrong lines of a file are reported.
-const MOST_REPORTS: usize = 20;
-
 /// Reads a table into a relation. If any line is wrong, the reports say which; `name` is what they call
 /// the file. The database is then of no use.
 pub fn read_table(
@@ -45,13 +42,7 @@ pub fn read_table(
     }
     let text = String::from_utf8_lossy(bytes);
     let relation_declared = program.relation(relation);
-    let mut reader = Reader {
-        columns: &relation_declared.columns,
-        delimiter: layout.delimiter.as_bytes(),
-        row: vec![0; relation_declared.arity()],
-        mistakes: Vec::new(),
-        wrong_lines: 0,
-    };
+    let mut reader = Reader::new(&relation_declared.columns, &layout.delimiter);
     // Only a file that is not UTF-8 has its lines looked at twice.
     let mut raw_lines = match &text {
         Cow::Borrowed(_) => None,
@@ -71,188 +62,15 @@ pub fn read_table(
         }
         let line = with_end.strip_suffix('\n').unwrap_or(with_end);
         let line = line.strip_suffix('\r').unwrap_or(line);
-        if reader.line(line, line_start, database) {
-            database.rows_mut(relation).insert(&reader.row);
+        if let Some(row) = reader.row(line, line_start, database) {
+            database.rows_mut(relation).insert(row);
         }
     }
-    if reader.mistakes.is_empty() {
+    if !reader.has_mistakes() {
         return Ok(());
     }
-    let declared = relation_declared.declared;
     let source = sources.add(name, text.into_owned());
-    let (found, wrong_lines) = (reader.mistakes, reader.wrong_lines);
-    let mut reports: Vec<Report> = found
-        .into_iter()
-        .map(|mistake| {
-            let span = Span {
-                source,
-                start: mistake.place.start as u32,
-                end: mistake.place.end as u32,
-            };
-            Report::error(span, mistake.message)
-                .label(mistake.label)
-                .help(mistake.help)
-        })
-        .collect();
-    // Where the relation is declared is said once.
-    if let Some(first) = reports.first_mut() {
-        first.labels.push((declared, "declared here".to_owned()));
-    }
-    if wrong_lines > reports.len() {
-        let more = wrong_lines - reports.len();
-        reports.push(Report::general(format!(
-            "{name}: {more} more lines are wrong"
-        )));
-    }
-    Err(reports)
-}
-
-/// What is wrong in a line.
-struct Mistake {
-    place: Range<usize>,
-    message: String,
-    label: String,
-    help: String,
-}
-
-struct Reader<'a> {
-    columns: &'a [Column],
-    delimiter: &'a [u8],
-    /// The words of the line that was read last.
-    row: Vec<Word>,
-    mistakes: Vec<Mistake>,
-    wrong_lines: usize,
-}
-
-impl Reader<'_> {
-    /// Reads a line into `row`; says whether it was good.
-    fn line(&mut self, line: &str, start: usize, database: &mut Database) -> bool {
-        if self.columns.is_empty() {
-            return self.line_without_columns(line, start);
-        }
-        let mut at = 0;
-        for (number, column) in self.columns.iter().enumerate() {
-            let end = self.find_delimiter(line, at);
-            let is_last = number + 1 == self.columns.len();
-            if end.is_none() != is_last {
-                self.refuse_count(line, start);
-                return false;
-            }
-            let cell = &line[at..end.unwrap_or(line.len())];
-            self.row[number] = match column.ty {
-                Type::Symbol => database.values.symbol(cell),
-                Type::Number => match number_of(cell) {
-                    Some(number) => database.values.number(number),
-                    None => {
-                        self.refuse_number(cell, start + at, column);
-                        return false;
-                    }
-                },
-            };
-            at += cell.len() + self.delimiter.len();
-        }
-        true
-    }
-
-    fn line_without_columns(&mut self, line: &str, start: usize) -> bool {
-        let good = line == "()";
-        if !good {
-            self.refuse(Mistake {
-                place: start..start + line.len(),
-                message: "a line that is not `()`".to_owned(),
-                label: "the relation has no columns".to_owned(),
-                help: "write one line `()` if the relation holds, and an empty file if not"
-                    .to_owned(),
-            });
-        }
-        good
-    }
-
-    fn find_delimiter(&self, line: &str, from: usize) -> Option<usize> {
-        let rest = &line.as_bytes()[from..];
-        let found = match self.delimiter {
-            [byte] => rest.iter().position(|b| b == byte),
-            many => rest.windows(many.len()).position(|window| window == many),
-        };
-        found.map(|at| from + at)
-    }
-
-    fn refuse(&mut self, mistake: Mistake) {
-        self.wrong_lines += 1;
-        if self.mistakes.len() < MOST_REPORTS {
-            self.mistakes.push(mistake);
-        }
-    }
-
-    fn refuse_bytes(&mut self, at: usize) {
-        self.refuse(Mistake {
-            place: at..at + char::REPLACEMENT_CHARACTER.len_utf8(),
-            message: "this line is not UTF-8".to_owned(),
-            label: String::new(),
-            help: "save the file as UTF-8".to_owned(),
-        });
-    }
-
-    fn refuse_count(&mut self, line: &str, start: usize) {
-        let mut found = 1;
-        let mut at = 0;
-        while let Some(next) = self.find_delimiter(line, at) {
-            found += 1;
-            at = next + self.delimiter.len();
-        }
-        let wanted = self.columns.len();
-        let names: Vec<&str> = self
-            .columns
-            .iter()
-            .map(|column| column.name.as_str())
-            .collect();
-        let delimiter = String::from_utf8_lossy(self.delimiter)
-            .escape_debug()
-            .to_string();
-        self.refuse(Mistake {
-            place: start..start + line.len(),
-            message: format!("{} where {wanted} are declared", columns(found)),
-            label: String::new(),
-            help: format!(
-                "the columns are `{}`, with `{delimiter}` between them",
-                names.join("`, `")
-            ),
-        });
-    }
-
-    fn refuse_number(&mut self, cell: &str, start: usize, column: &Column) {
-        self.refuse(Mistake {
-            place: start..start + cell.len(),
-            message: format!("`{}` is no number", beginning(cell)),
-            label: format!("column `{}` is a number", column.name),
-            help:
-                "numbers are digits, with `-` in front if negative, from -9223372036854775808 to \
-                   9223372036854775807"
-                    .to_owned(),
-        });
-    }
-}
-
-/// As much of a cell as a message can take.
-fn beginning(cell: &str) -> Cow<'_, str> {
-    match cell.char_indices().nth(40) {
-        Some((end, _)) => Cow::Owned(format!("{}…", &cell[..end])),
-        None => Cow::Borrowed(cell),
-    }
-}
-
-fn columns(count: usize) -> String {
-    match count {
-        1 => "1 column".to_owned(),
-        many => format!("{many} columns"),
-    }
-}
-
-fn number_of(cell: &str) -> Option<i64> {
-    if cell.starts_with('+') {
-        return None;
-    }
-    cell.parse().ok()
+    Err(reader.reports(name, source, relation_declared.declared))
 }
 
 /// Writes a relation as a table, its rows sorted by value. Returns a text with a delimiter or line end

@@ -1,0 +1,60 @@
+//! What bounds an evaluation: flags, and Ctrl-C.
+
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use clap::Args;
+
+use super::INTERRUPTED;
+use crate::engine::Limits;
+
+/// The flags that bound an evaluation.
+#[derive(Debug, Args)]
+pub(super) struct LimitArguments {
+    /// Stop when rules have derived this many rows.
+    #[arg(long, value_name = "N")]
+    max_rows: Option<usize>,
+    /// Stop after this many seconds.
+    #[arg(long, value_name = "SECONDS", value_parser = seconds)]
+    timeout: Option<Duration>,
+    /// Stop when relations and values take this many MiB.
+    #[arg(long, value_name = "MIB")]
+    max_memory: Option<usize>,
+}
+
+impl LimitArguments {
+    /// The limits, with Ctrl-C as one of them.
+    pub(super) fn limits(&self) -> Limits {
+        Limits {
+            max_rows: self.max_rows,
+            timeout: self.timeout,
+            max_memory: self
+                .max_memory
+                .map(|mebibytes| mebibytes.saturating_mul(1 << 20)),
+            ..interruptible()
+        }
+    }
+}
+
+/// No limits but Ctrl-C. Pressed twice, it ends the program at once.
+pub(super) fn interruptible() -> Limits {
+    let limits = Limits::default();
+    let interrupt = limits.interrupt.clone();
+    // Without a handler, Ctrl-C ends the program, which will do.
+    let _ = ctrlc::set_handler(move || {
+        if interrupt.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(INTERRUPTED));
+        }
+    });
+    limits
+}
+
+fn seconds(text: &str) -> Result<Duration, String> {
+    let seconds: f64 = text
+        .parse()
+        .map_err(|_| "not a number of seconds".to_owned())?;
+    match Duration::try_from_secs_f64(seconds) {
+        Ok(duration) if !duration.is_zero() => Ok(duration),
+        _ => Err("not a time: write seconds, such as 10 or 0.5".to_owned()),
+    }
+}

@@ -1,0 +1,48 @@
+//! `entente query`: one query, its answers.
+
+use std::path::Path;
+
+use clap::Args;
+
+use super::limits::LimitArguments;
+use super::{NOTHING, Outcome, base, output};
+use crate::answers::{Format, hints, write};
+
+/// Ask the base one question.
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  entente query 'holds(Who, Title, \"Laos\")'
+  entente query 'event(E, \"visit\", What), event_date(E, From, _)' --format markdown
+  entente query 'participant(_, \"Tô Lâm\", _)'              yes or no
+
+Exit status: 0 with answers, 1 without any, 2 after a mistake.
+
+In csv, a text that a spreadsheet would take for a formula has an apostrophe in front, and control
+characters are shown as pictures; json and jsonl keep every text as it is.")]
+pub(super) struct Arguments {
+    /// The query; capital letters are not needed for variables.
+    query: String,
+    #[arg(long, default_value_t, value_name = "FORMAT")]
+    format: Format,
+    #[command(flatten)]
+    limits: LimitArguments,
+}
+
+pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
+    let base = base::load_sound(&base::origin(folder)?)?;
+    let limits = arguments.limits.limits();
+    let mut knowledge = base::evaluate(base, &limits)?;
+    let answer = match knowledge.ask("<query>", &arguments.query, &limits) {
+        Ok(answer) => answer,
+        Err(failure) => return Err((failure, knowledge.sources()).into()),
+    };
+    output::data(&write(&answer, arguments.format, output::width()))?;
+    for note in &answer.notes {
+        output::label("note", &format!("undefined: {note}"));
+    }
+    for hint in hints(&knowledge, &answer) {
+        output::label("hint", &hint);
+    }
+    Ok(if answer.rows.is_empty() { NOTHING } else { 0 })
+}
