@@ -217,10 +217,21 @@ impl Knowledge {
         let Derivation { database, given } = derivation;
         let prover = Prover::new(&self.program, database, given, limits);
         let leaves = prover.behind_answer(&answer.query, &words)?;
-        Ok(leaves
-            .into_iter()
-            .map(|leaf| self.supported(leaf))
-            .collect())
+        let mut supports: Vec<Support> = Vec::new();
+        for support in leaves.into_iter().map(|leaf| self.supported(leaf)) {
+            let known = supports
+                .iter_mut()
+                .find(|known| known.relation == support.relation && known.values == support.values);
+            match known {
+                Some(known) => known.statements.extend(support.statements),
+                None => supports.push(support),
+            }
+        }
+        for support in &mut supports {
+            support.statements.sort_unstable();
+            support.statements.dedup();
+        }
+        Ok(supports)
     }
 
     fn derive(&self, limits: &Limits) -> Result<Derivation, Stopped> {
@@ -248,6 +259,17 @@ impl Knowledge {
             .map(|(&word, column)| database.values.meaning(word, column.ty))
             .collect();
         let statements = self.base.stating(&self.program, leaf.relation, &values);
+        // What one article reports is shown as the fact that it states.
+        if let Some(&first) = statements.first()
+            && self.base.reported(&self.program, leaf.relation).is_some()
+        {
+            let statement = &self.base.statements[first];
+            return Support {
+                relation: statement.relation,
+                values: statement.values.clone(),
+                statements,
+            };
+        }
         Support {
             relation: leaf.relation,
             values,

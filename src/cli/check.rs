@@ -17,13 +17,13 @@ use crate::text::render;
 /// Say what is wrong in the base, and what its rules never find.
 #[derive(Debug, Args)]
 #[command(after_help = "\
-Errors and warnings come with their place. Findings are relations that rules use and nothing fills, rules
-that derive nothing, and values that were undefined while rules ran. Facts that curated ones withdraw or
-overrule are counted by article.
+Errors and warnings come with their place. Findings are relations that rules use and nothing fills, and
+values that were undefined while rules ran. Relations that derive nothing here, and facts that curated ones
+withdraw or overrule, are information.
 
 Exit status: 0 nothing found, 1 warnings or findings, 2 errors.")]
 pub(super) struct Arguments {
-    /// Show every fact that was withdrawn or overruled.
+    /// Name every relation that derives nothing, and every fact that was withdrawn or overruled.
     #[arg(short, long)]
     verbose: bool,
 }
@@ -45,6 +45,7 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     }
     write_set_aside(&mut out, &base, arguments.verbose)?;
     let knowledge = base::evaluate(base, &interruptible())?;
+    write_barren(&mut out, &knowledge, arguments.verbose)?;
     let findings = findings(&knowledge);
     for finding in &findings {
         write_label(&mut out, "finding", finding)?;
@@ -71,6 +72,7 @@ fn findings(knowledge: &Knowledge) -> Vec<String> {
     let is_empty = |id: &RelationId| database.rows(*id).is_empty();
     let place = |id: RelationId| knowledge.sources().place(program.relation(id).declared);
     let derived: Vec<RelationId> = program.derived().collect();
+    let is_given = |id: &RelationId| !derived.contains(id);
     let used: Vec<RelationId> = program
         .rules
         .iter()
@@ -78,11 +80,9 @@ fn findings(knowledge: &Knowledge) -> Vec<String> {
         .map(|(id, ..)| id)
         .collect();
     let mut findings = Vec::new();
-    for id in program.ids().filter(is_empty) {
-        let name = &program.relation(id).name;
-        if derived.contains(&id) {
-            findings.push(format!("`{name}` derives nothing ({})", place(id)));
-        } else if used.contains(&id) {
+    for id in program.ids().filter(is_empty).filter(is_given) {
+        if used.contains(&id) {
+            let name = &program.relation(id).name;
             findings.push(format!(
                 "rules use `{name}`, and nothing fills it ({})",
                 place(id)
@@ -96,6 +96,32 @@ fn findings(knowledge: &Knowledge) -> Vec<String> {
             .map(|note| format!("undefined while rules ran: {note}")),
     );
     findings
+}
+
+/// Counts the relations that rules derive nothing of: no mistake, but worth a look after a change.
+fn write_barren(out: &mut impl Write, knowledge: &Knowledge, verbose: bool) -> io::Result<()> {
+    let (program, database) = (knowledge.program(), knowledge.database());
+    let barren: Vec<RelationId> = program
+        .derived()
+        .filter(|id| database.rows(*id).is_empty())
+        .collect();
+    if barren.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "{} of {} derived relations have no tuple in this base",
+        barren.len(),
+        program.derived().count()
+    );
+    write_label(out, "info", &message)?;
+    if verbose {
+        for id in barren {
+            let relation = program.relation(id);
+            let place = knowledge.sources().place(relation.declared);
+            write_label(out, "    empty", &format!("{} at {place}", relation.name))?;
+        }
+    }
+    Ok(())
 }
 
 /// Counts, by article, the extracted facts that curated ones took the place of.

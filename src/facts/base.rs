@@ -308,11 +308,12 @@ impl Base {
     /// The statements in force that give a tuple, of a relation of this base's program or one that extends
     /// it. A tuple of `reported_R` is given by those of R in its article.
     pub fn stating(&self, program: &Program, relation: RelationId, tuple: &[Const]) -> Vec<usize> {
-        let name = &program.relation(relation).name;
-        let reported = name
-            .strip_prefix(REPORTED)
-            .and_then(|name| program.find(name));
-        let (relation, article, values) = match (reported, tuple) {
+        if let Some(Const::Symbol(id)) = tuple.first()
+            && program.relation(relation).name == ARTICLE
+        {
+            return self.metadata_of(id);
+        }
+        let (relation, article, values) = match (self.reported(program, relation), tuple) {
             (Some(reported), [Const::Symbol(id), values @ ..]) => {
                 (reported, self.article(id), values)
             }
@@ -328,6 +329,12 @@ impl Base {
         all.filter(|(_, statement)| states(statement))
             .map(|(at, _)| at)
             .collect()
+    }
+
+    /// The relation whose facts a relation `reported_…` has with their articles.
+    pub fn reported(&self, program: &Program, relation: RelationId) -> Option<RelationId> {
+        let name = program.relation(relation).name.strip_prefix(REPORTED)?;
+        program.find(name)
     }
 
     /// The curated statements of an article's title and date.
