@@ -10,7 +10,7 @@ use super::output::write_label;
 use super::{MISTAKE, NOTHING, Outcome, base};
 use crate::answers::Knowledge;
 use crate::facts::{Base, FileKind, Standing, Statement};
-use crate::rules::{Const, Literal, RelationId};
+use crate::rules::{Const, Literal, Relation, RelationId};
 use crate::syntax::write_symbol;
 use crate::text::render;
 
@@ -67,9 +67,7 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
 
 /// What rules look for and never find.
 fn findings(knowledge: &Knowledge) -> Vec<String> {
-    let (program, database) = (knowledge.program(), knowledge.database());
-    let is_empty = |id: &RelationId| database.rows(*id).is_empty();
-    let place = |id: RelationId| knowledge.sources().place(program.relation(id).declared);
+    let program = knowledge.program();
     let derived: Vec<RelationId> = program.derived().collect();
     let used: Vec<RelationId> = program
         .rules
@@ -77,25 +75,40 @@ fn findings(knowledge: &Knowledge) -> Vec<String> {
         .flat_map(|rule| rule.body.iter().flat_map(Literal::relations))
         .map(|(id, ..)| id)
         .collect();
-    let mut findings = Vec::new();
+    let is_empty = |id: &RelationId| knowledge.database().rows(*id).is_empty();
+    let mut unfilled = Vec::new();
+    // One finding a file: what a rule does not derive, those that rest on it do not derive either.
+    let mut underived: Vec<(&str, Vec<String>)> = Vec::new();
     for id in program.ids().filter(is_empty) {
-        let name = &program.relation(id).name;
+        let Relation { name, declared, .. } = program.relation(id);
         if derived.contains(&id) {
-            findings.push(format!("`{name}` derives nothing ({})", place(id)));
+            let file = knowledge.sources().get(declared.source).name.as_str();
+            let name = format!("`{name}` (line {})", knowledge.sources().line(*declared));
+            match underived.last_mut() {
+                Some((last, names)) if *last == file => names.push(name),
+                _ => underived.push((file, vec![name])),
+            }
         } else if used.contains(&id) {
-            findings.push(format!(
-                "rules use `{name}`, and nothing fills it ({})",
-                place(id)
+            let place = knowledge.sources().place(*declared);
+            unfilled.push(format!(
+                "rules use `{name}`, and nothing fills it ({place})"
             ));
         }
     }
-    findings.extend(
-        knowledge
-            .notes()
-            .iter()
-            .map(|note| format!("undefined while rules ran: {note}")),
-    );
-    findings
+    let underived = underived.iter().map(|(file, names)| {
+        let (last, others) = names.split_last().expect("each file has a name");
+        match others {
+            [] => format!("{file} derives no {last}"),
+            others => format!("{file} derives no {} and no {last}", others.join(", no ")),
+        }
+    });
+    let undefined = knowledge.notes().iter();
+    let undefined = undefined.map(|note| format!("undefined while rules ran: {note}"));
+    unfilled
+        .into_iter()
+        .chain(underived)
+        .chain(undefined)
+        .collect()
 }
 
 /// Counts, by article, the extracted facts that curated ones took the place of.
