@@ -36,13 +36,63 @@ fn random_bytes(rng: &mut Rng) -> String {
 
 fn random_words(rng: &mut Rng) -> String {
     const WORDS: [&str; 52] = [
-        ".decl", ".type", ".input", ".output", ".article", "p", "q", "x", "Y", "_", "number",
-        "symbol", "count", "sum", "min", "max", "cat", "match", "true", "false", "(", ")", "{", "}",
-        ",", ".", ";", ":", ":-", "?-", "<:", "<=", ">=", "!=", "=", "<", ">", "!", "+", "-", "*", "/",
-        "%", "^", "@", "1", "0x1F", "9223372036854775808", "0.5", "\"é\"", "\"", "//\n",
+        ".decl",
+        ".type",
+        ".input",
+        ".output",
+        ".article",
+        "p",
+        "q",
+        "x",
+        "Y",
+        "_",
+        "number",
+        "symbol",
+        "count",
+        "sum",
+        "min",
+        "max",
+        "cat",
+        "match",
+        "true",
+        "false",
+        "(",
+        ")",
+        "{",
+        "}",
+        ",",
+        ".",
+        ";",
+        ":",
+        ":-",
+        "?-",
+        "<:",
+        "<=",
+        ">=",
+        "!=",
+        "=",
+        "<",
+        ">",
+        "!",
+        "+",
+        "-",
+        "*",
+        "/",
+        "%",
+        "^",
+        "@",
+        "1",
+        "0x1F",
+        "9223372036854775808",
+        "0.5",
+        "\"é\"",
+        "\"",
+        "//\n",
     ];
     let words = (0..rng.usize(0..40)).map(|_| WORDS[rng.usize(0..WORDS.len())]);
-    words.collect::<Vec<_>>().join(if rng.bool() { " " } else { "" })
+    words
+        .collect::<Vec<_>>()
+        .join(if rng.bool() { " " } else { "" })
 }
 
 /// A few lines of a file with bytes removed, doubled or replaced.
@@ -87,5 +137,8 @@ fn no_text_makes_the_grammar_panic() {
         };
         right += usize::from(survives(&text));
     }
-    assert!(right > 1000, "only {right} of the texts were right: the fuzzer has no aim");
+    assert!(
+        right > 1000,
+        "only {right} of the texts were right: the fuzzer has no aim"
+    );
 }

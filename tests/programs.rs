@@ -17,12 +17,23 @@ use support::{assert_same, by_engine, by_oracle, checked, files_below, repositor
 fn load(program: &Program, folder: &Path) -> Database {
     let mut database = Database::new(program);
     let mut sources = Sources::default();
-    for id in program.ids().filter(|id| program.relation(*id).input.is_some()) {
+    for id in program
+        .ids()
+        .filter(|id| program.relation(*id).input.is_some())
+    {
         let name = format!("{}.facts", program.relation(id).name);
         let bytes = std::fs::read(folder.join("facts").join(&name))
             .unwrap_or_else(|error| panic!("{}/facts/{name}: {error}", folder.display()));
         let layout = Layout::default();
-        let read = read_table(&name, &bytes, &layout, program, id, &mut database, &mut sources);
+        let read = read_table(
+            &name,
+            &bytes,
+            &layout,
+            program,
+            id,
+            &mut database,
+            &mut sources,
+        );
         read.unwrap_or_else(|wrong| panic!("{}", render(&wrong, &sources, false)));
     }
     database
@@ -30,7 +41,8 @@ fn load(program: &Program, folder: &Path) -> Database {
 
 fn lines(program: &Program, database: &Database, id: RelationId) -> BTreeSet<String> {
     let mut table = Vec::new();
-    write_table(&mut table, &Layout::default(), program, id, database).expect("memory can be written");
+    write_table(&mut table, &Layout::default(), program, id, database)
+        .expect("memory can be written");
     let table = String::from_utf8(table).expect("tables are text");
     table.lines().map(str::to_owned).collect()
 }
@@ -38,7 +50,11 @@ fn lines(program: &Program, database: &Database, id: RelationId) -> BTreeSet<Str
 #[test]
 fn every_feature_means_what_its_program_expects() {
     let programs = files_below(&repository().join("tests/programs"), "dl");
-    assert!(programs.len() >= 15, "only {} programs were found", programs.len());
+    assert!(
+        programs.len() >= 15,
+        "only {} programs were found",
+        programs.len()
+    );
     for path in programs {
         let folder = path.parent().expect("it lies in a folder");
         let name = path.display().to_string();
@@ -59,7 +75,11 @@ fn every_feature_means_what_its_program_expects() {
             let expected = std::fs::read_to_string(&expected)
                 .unwrap_or_else(|error| panic!("{}: {error}", expected.display()));
             let expected: BTreeSet<String> = expected.lines().map(str::to_owned).collect();
-            assert_eq!(lines(&program, &database, id), expected, "`{relation}` of {name}");
+            assert_eq!(
+                lines(&program, &database, id),
+                expected,
+                "`{relation}` of {name}"
+            );
         }
     }
 }

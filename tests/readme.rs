@@ -37,7 +37,10 @@ fn blocks(text: &str, mark: &str) -> Vec<(usize, usize)> {
 fn replayed(block: &str, folder: &Path) -> String {
     let binary = Path::new(env!("CARGO_BIN_EXE_entente"));
     let path = std::env::var("PATH").unwrap_or_default();
-    let path = format!("{}:{path}", binary.parent().expect("it lies in a folder").display());
+    let path = format!(
+        "{}:{path}",
+        binary.parent().expect("it lies in a folder").display()
+    );
     let mut text = String::new();
     for command in block.lines().filter_map(|line| line.strip_prefix("$ ")) {
         let output = Command::new("sh")
@@ -58,7 +61,11 @@ fn copy_of_base() -> tempfile::TempDir {
     let copy = tempfile::tempdir().expect("there is room for a copy");
     for folder in ["rules", "facts", "seeds"] {
         let from = repository().join(folder);
-        let copied = Command::new("cp").arg("-r").arg(from).arg(copy.path()).status();
+        let copied = Command::new("cp")
+            .arg("-r")
+            .arg(from)
+            .arg(copy.path())
+            .status();
         assert!(copied.expect("there is cp").success());
     }
     copy
@@ -82,7 +89,12 @@ fn transcripts_show_what_happens() {
         if std::env::var_os("UPDATE_README").is_some() {
             std::fs::write(&path, &anew).expect("documents can be written");
         }
-        assert!(text == anew, "{} shows something else than happens:\n{}", path.display(), difference(&text, &anew));
+        assert!(
+            text == anew,
+            "{} shows something else than happens:\n{}",
+            path.display(),
+            difference(&text, &anew)
+        );
     }
     assert!(commands >= 8, "only {commands} commands were run");
 }
@@ -91,7 +103,11 @@ fn difference(shown: &str, happened: &str) -> String {
     let mut text = String::new();
     for (n, (left, right)) in shown.lines().zip(happened.lines()).enumerate() {
         if left != right {
-            let _ = writeln!(text, "line {}\n  shown:    {left}\n  happened: {right}", n + 1);
+            let _ = writeln!(
+                text,
+                "line {}\n  shown:    {left}\n  happened: {right}",
+                n + 1
+            );
             break;
         }
     }
@@ -112,7 +128,10 @@ fn programs_in_the_documents_are_right_or_refused() {
         for (start, end) in blocks(&text, "dl refused") {
             programs += 1;
             let program = &text[start..end];
-            assert!(checked("refused.dl", program).is_err(), "not refused:\n{program}");
+            assert!(
+                checked("refused.dl", program).is_err(),
+                "not refused:\n{program}"
+            );
         }
     }
     assert!(programs >= 7, "only {programs} programs were checked");

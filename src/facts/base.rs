@@ -31,8 +31,9 @@ fn no_tables(item: &Item) -> Option<Report> {
         return None;
     };
     Some(
-        Report::error(io.span, "reading or writing tables in a base")
-            .help("put facts into files under facts/; tables are for programs that `entente run` runs"),
+        Report::error(io.span, "reading or writing tables in a base").help(
+            "put facts into files under facts/; tables are for programs that `entente run` runs",
+        ),
     )
 }
 

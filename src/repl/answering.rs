@@ -25,7 +25,8 @@ pub(super) fn run(session: &mut Session, text: &str) -> Reply {
     if first.kind == Kind::Clause && !comments.is_empty() {
         return run(session, &format!("{comments}{text}"));
     }
-    let before = (statements.len() > 1).then(|| session.knowledge.clone());
+    let adds = statements.len() > 1 && statements.iter().any(|s| s.kind != Kind::Query);
+    let before = adds.then(|| session.knowledge.clone());
     let reply = run_each(session, text, &statements);
     match before {
         Some(before) if reply.failed => {
@@ -101,10 +102,10 @@ fn ask(session: &mut Session, text: &str) -> Reply {
     };
     let mut reply = Reply::default();
     for note in &answer.notes {
-        reply.say(&format!("note: {note}"));
+        reply.label("note", note, session.colours);
     }
     for hint in hints(&session.knowledge, &answer) {
-        reply.say(&format!("hint: {hint}"));
+        reply.label("hint", &hint, session.colours);
     }
     let all = answer.rows.len();
     if all == 0 && is_fact(text) {

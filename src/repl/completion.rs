@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::commands::{COMMANDS, Command, find};
+use super::cursor::{Place, place, word_start};
 use crate::answers::{Format, Knowledge, on_terminal};
 use crate::rules::{Functor, RelationId, Test, Type};
 use crate::syntax::write_symbol;
@@ -66,22 +67,8 @@ fn arguments(knowledge: &Knowledge, command: Command, typed: &str) -> Vec<Candid
     sorted(begun.map(|word| same(word.to_owned())).collect())
 }
 
-/// Where the cursor stands in a clause.
-#[derive(Debug, PartialEq, Eq)]
-enum Place<'a> {
-    /// In a text that begins there, of a column of an atom.
-    Text(usize, Option<(&'a str, usize)>),
-    /// In an argument of an atom.
-    Argument,
-    /// Where a condition may stand.
-    Condition,
-    Comment,
-}
-
 fn clause(knowledge: &Knowledge, before: &str, after: &str) -> (usize, Vec<Candidate>) {
-    let start = before
-        .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_')
-        .len();
+    let start = word_start(before);
     let word = &before[start..];
     match place(before) {
         Place::Text(start, column) => (start, values(knowledge, column, &before[start..], after)),
@@ -108,72 +95,6 @@ fn clause(knowledge: &Knowledge, before: &str, after: &str) -> (usize, Vec<Candi
     }
 }
 
-/// Reads a clause up to the cursor: open brackets with the name before each and the commas within.
-fn place(before: &str) -> Place<'_> {
-    let mut open: Vec<(&str, usize)> = Vec::new();
-    let mut at = 0;
-    while let Some(c) = before[at..].chars().next() {
-        let rest = &before[at..];
-        match c {
-            '"' => match end_of_text(rest) {
-                Some(length) => {
-                    at += length;
-                    continue;
-                }
-                None => {
-                    return Place::Text(
-                        at + 1,
-                        open.last().copied().filter(|(name, _)| !name.is_empty()),
-                    );
-                }
-            },
-            '/' if rest.starts_with("//") => match rest.find('\n') {
-                Some(length) => at += length,
-                None => return Place::Comment,
-            },
-            '/' if rest.starts_with("/*") => match rest.find("*/") {
-                Some(length) => at += length + 1,
-                None => return Place::Comment,
-            },
-            '(' | '{' => {
-                let head = before[..at].trim_end();
-                let start = head
-                    .trim_end_matches(|c: char| c.is_ascii_alphanumeric() || c == '_')
-                    .len();
-                let name = if c == '(' { &head[start..] } else { "" };
-                open.push((name, 0));
-            }
-            ')' | '}' => {
-                open.pop();
-            }
-            ',' => {
-                if let Some((_, commas)) = open.last_mut() {
-                    *commas += 1;
-                }
-            }
-            _ => {}
-        }
-        at += before[at..].chars().next().map_or(1, char::len_utf8);
-    }
-    match open.last() {
-        Some((name, _)) if !name.is_empty() => Place::Argument,
-        _ => Place::Condition,
-    }
-}
-
-/// The length of a text in quotation marks at the start of `rest`, if it is closed on its line.
-fn end_of_text(rest: &str) -> Option<usize> {
-    let mut escaped = false;
-    for (at, c) in rest.char_indices().skip(1) {
-        match c {
-            '\n' => return Some(at),
-            '"' if !escaped => return Some(at + 1),
-            _ => escaped = c == '\\' && !escaped,
-        }
-    }
-    None
-}
-
 /// The values of a column that begin with what was typed, or have a word that does. Where the column is
 /// not known or has none, the values of all columns.
 fn values(
@@ -191,7 +112,7 @@ fn values(
             .flat_map(|id| (0..program.relation(id).arity()).map(move |c| (id, c)));
         texts = texts_of(knowledge, all);
     }
-    let wanted = fold(typed);
+    let wanted = fold(&typed.replace("\\\"", "\""));
     let folded: Vec<(String, &str)> = texts.into_iter().map(|text| (fold(text), text)).collect();
     let mut found: Vec<&str> = folded
         .iter()
@@ -344,6 +265,7 @@ mod tests {
             offered("met(\"Tô Lâm\", \"a|"),
             ["met(\"Tô Lâm\", \"a \\\"b\\\" c\"|"]
         );
+        assert_eq!(offered("met(p, \"a \\\"B|"), ["met(p, \"a \\\"b\\\" c\"|"]);
         assert_eq!(offered("met(\"|"), ["met(\"Tô Lâm\"|", "met(\"Vilay\"|"]);
         assert!(offered("met(\"luo|").is_empty());
     }

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use crate::engine::Limits;
 
 /// What signals did, and whether something is being computed that they may stop.
+#[derive(Debug, Default)]
 pub(super) struct Interrupts {
     interrupt: Arc<AtomicBool>,
     busy: Arc<AtomicBool>,

@@ -12,9 +12,9 @@ pub(super) fn show(reply: &Reply) -> io::Result<()> {
     notice(&reply.notices)
 }
 
-/// Prints to the standard output. Colours are left out where it takes none.
+/// Prints to the standard output, where nothing has colours.
 pub(super) fn data(text: &str) -> io::Result<()> {
-    let mut out = anstream::stdout().lock();
+    let mut out = io::stdout().lock();
     out.write_all(text.as_bytes())?;
     out.flush()
 }

@@ -4,11 +4,11 @@ use std::io::{self, BufRead};
 use std::process::ExitCode;
 
 use super::interrupts::Interrupts;
-use super::{INTERRUPTED, Lines, MISTAKE, Session, output};
+use super::{INTERRUPTED, Lines, MISTAKE, Reply, Session, output};
 
 /// Runs what the standard input says, to its end. A text that is a mistake is reported and passed over.
 pub(super) fn run(mut session: Session, interrupts: &Interrupts) -> ExitCode {
-    match run_all(&mut session, interrupts) {
+    match run_all(&mut session, interrupts, io::stdin().lock(), output::show) {
         Ok(_) if interrupts.happened() => ExitCode::from(INTERRUPTED),
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(MISTAKE),
@@ -23,8 +23,12 @@ pub(super) fn run(mut session: Session, interrupts: &Interrupts) -> ExitCode {
 }
 
 /// Says whether every text went through.
-fn run_all(session: &mut Session, interrupts: &Interrupts) -> io::Result<bool> {
-    let mut input = io::stdin().lock();
+fn run_all(
+    session: &mut Session,
+    interrupts: &Interrupts,
+    mut input: impl BufRead,
+    mut show: impl FnMut(&Reply) -> io::Result<()>,
+) -> io::Result<bool> {
     let mut lines = Lines::default();
     let mut number = 0;
     let mut all_well = true;
@@ -42,16 +46,77 @@ fn run_all(session: &mut Session, interrupts: &Interrupts) -> io::Result<bool> {
                 None => continue,
             },
             Err(_) => {
-                output::notice(&format!("error: line {number} of the input is not UTF-8\n"))?;
+                show(&Reply::notice(&format!(
+                    "error: line {number} of the input is not UTF-8"
+                )))?;
                 all_well = false;
                 continue;
             }
         };
         let reply = interrupts.while_busy(|| session.line(&text));
-        output::show(&reply)?;
+        show(&reply)?;
         all_well &= !reply.failed;
         if reply.done || is_end || interrupts.happened() {
             return Ok(all_well);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::answers::{Format, Knowledge};
+    use crate::engine::Limits;
+    use crate::facts::{Base, BaseFile, FileKind};
+    use crate::repl::Origin;
+
+    /// What goes to the two outputs, and whether all went through.
+    fn run(input: &[u8]) -> (String, String, bool) {
+        let rules = BaseFile {
+            kind: FileKind::Rules,
+            name: "rules/a.dl".into(),
+            text: ".decl near(a: number, b: number) near(1, 2). near(2, 3).".into(),
+        };
+        let knowledge = Knowledge::new(Base::load(&[rules]).0, &Limits::default()).unwrap();
+        let mut session = Session::new(knowledge, Origin::Shipped, Limits::default());
+        session.format = Format::Csv;
+        let (mut data, mut notices) = (String::new(), String::new());
+        let show = |reply: &Reply| {
+            data.push_str(&reply.data);
+            notices.push_str(&reply.notices);
+            Ok(())
+        };
+        let all_well = run_all(&mut session, &Interrupts::default(), input, show).unwrap();
+        (data, notices, all_well)
+    }
+
+    #[test]
+    fn texts_run_one_after_the_other() {
+        let (data, notices, all_well) = run(b"near(1, b)\r\n\nnear(a,\n  3)\nnear(2, 3)");
+        assert_eq!(
+            (data.as_str(), notices.as_str(), all_well),
+            ("b\n2\na\n2\nanswer\nyes\n", "", true)
+        );
+    }
+
+    #[test]
+    fn a_mistake_is_passed_over_but_not_forgotten() {
+        let (data, notices, all_well) = run(b"neer(1, b)\n\xff\nnear(1, 2)\nnear(");
+        assert_eq!(data, "answer\nyes\n");
+        assert!(notices.contains("did you mean `near`?"), "{notices}");
+        assert!(
+            notices.contains("line 2 of the input is not UTF-8"),
+            "{notices}"
+        );
+        assert!(notices.contains("found the end"), "{notices}");
+        assert!(!all_well);
+    }
+
+    #[test]
+    fn nothing_runs_behind_quit() {
+        assert_eq!(
+            run(b"quit\nneer(1)\n"),
+            (String::new(), String::new(), true)
+        );
     }
 }

@@ -1,5 +1,7 @@
 //! What a line is answered with.
 
+use anstyle::{AnsiColor, Style};
+
 use crate::answers::lines_on_terminal;
 
 /// What a line is answered with.
@@ -51,6 +53,17 @@ impl Reply {
     pub(super) fn say(&mut self, line: &str) {
         self.notices.push_str(&lines_on_terminal(line));
         self.notices.push('\n');
+    }
+
+    /// Adds a line of notice behind a label such as `hint`.
+    pub(super) fn label(&mut self, label: &str, text: &str, colours: bool) {
+        let style = match colours {
+            true => AnsiColor::BrightCyan.on_default().bold(),
+            false => Style::new(),
+        };
+        let text = lines_on_terminal(text);
+        self.notices
+            .push_str(&format!("{style}{label}{style:#}: {text}\n"));
     }
 
     /// Adds reports as drawn, without the empty lines that end them.

@@ -3,7 +3,7 @@
 use super::commands::{self, Command};
 use super::origin::Origin;
 use super::reply::Reply;
-use super::{answering, changing, describe};
+use super::{answering, changing, describe, help};
 use crate::answers::{Answer, Failure, Format, Knowledge};
 use crate::engine::Limits;
 use crate::text::{Report, has_errors, render};
@@ -63,7 +63,7 @@ impl Session {
     fn command(&mut self, command: Command, argument: &str) -> Result<Reply, Report> {
         let (known, width) = (&self.knowledge, self.width);
         match command {
-            Command::Help => commands::help(argument).map(|text| Reply::data(&text)),
+            Command::Help => help::help(argument).map(|text| Reply::data(&text)),
             Command::Relations => {
                 describe::relations(known, argument, width).map(|text| Reply::data(&text))
             }
@@ -137,5 +137,104 @@ impl Session {
             false => reports.to_vec(),
         };
         Reply::failed(render(&mistakes, self.knowledge.sources(), self.colours))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::facts::{Base, BaseFile, FileKind};
+    use crate::repl::{classify, complete, is_complete};
+
+    const FRAGMENTS: &[&str] = &[
+        "met",
+        "(",
+        ")",
+        "p",
+        "q",
+        ", ",
+        "\"",
+        "Tô",
+        ".",
+        " ",
+        "\n",
+        ":-",
+        "?-",
+        "!",
+        "{",
+        "}",
+        ":",
+        ":add ",
+        ":sch",
+        ":drop ",
+        ":source ",
+        "1",
+        ".decl ",
+        "x: symbol",
+        "count",
+        "=",
+        "n",
+        "// ",
+        "/*",
+        "*/",
+        "\\",
+        "_",
+        ";",
+        "“",
+        "met(p, q)",
+        "\"Tô Lâm\"",
+        ".input met",
+        "@",
+        "\u{1b}[31m",
+        "near(1, 2).",
+        ".decl near(a: number, b: number) ",
+    ];
+
+    #[test]
+    fn any_text_is_survived_and_a_mistake_changes_nothing() {
+        let rules = BaseFile {
+            kind: FileKind::Rules,
+            name: "rules/a.dl".into(),
+            text: ".decl met(p: symbol, q: symbol) met(\"Tô Lâm\", \"Ana\").".into(),
+        };
+        let (base, _) = Base::load(&[rules]);
+        let knowledge = Knowledge::new(base, &Limits::default()).unwrap();
+        let mut random = fastrand::Rng::with_seed(7);
+        let (mut failures, mut answers) = (0, 0);
+        for _ in 0..3000 {
+            let text: String = (0..random.usize(1..12))
+                .map(|_| FRAGMENTS[random.usize(..FRAGMENTS.len())])
+                .collect();
+            let _ = is_complete(&text);
+            let classes = classify(knowledge.program(), &text);
+            assert!(
+                classes
+                    .windows(2)
+                    .all(|pair| pair[0].0.end <= pair[1].0.start),
+                "{text}: {classes:?}"
+            );
+            for cursor in (0..=text.len()).filter(|&at| text.is_char_boundary(at)) {
+                let (start, _) = complete(&knowledge, &text, cursor);
+                assert!(
+                    start <= cursor && text.is_char_boundary(start),
+                    "{text} at {cursor}"
+                );
+            }
+            let mut session = Session::new(knowledge.clone(), Origin::Shipped, Limits::default());
+            let reply = session.line(&text);
+            let shown = reply.data.clone() + &reply.notices;
+            assert!(!shown.contains('\u{1b}'), "{text}: {shown}");
+            if reply.failed {
+                failures += 1;
+                assert!(!reply.notices.is_empty() && reply.data.is_empty(), "{text}");
+                assert!(session.knowledge.session().is_empty(), "{text}");
+            } else if !reply.data.is_empty() {
+                answers += 1;
+            }
+        }
+        assert!(
+            failures > 100 && answers > 10,
+            "{failures} failures, {answers} answers"
+        );
     }
 }

@@ -83,7 +83,7 @@ fn converse(mut session: Session, interrupts: &Interrupts) -> rustyline::Result<
             if reply.done {
                 return Ok(());
             }
-            if reply.failed {
+            if interrupts.happened() {
                 break;
             }
         }

@@ -212,7 +212,10 @@ fn negative_number(input: Tokens<'_>) -> Option<(Tokens<'_>, TermKind)> {
     if matches!(rest.first().map(|t| &t.kind), Some(TokenKind::Punct("^"))) {
         return None;
     }
-    Some((rest, TermKind::Number(0_i64.wrapping_sub(*magnitude as i64))))
+    Some((
+        rest,
+        TermKind::Number(0_i64.wrapping_sub(*magnitude as i64)),
+    ))
 }
 
 fn power(input: Tokens<'_>) -> Parsed<'_, Term> {

@@ -99,6 +99,7 @@ fn blank(text: &str) -> &str {
 fn token(text: &str) -> Lexed<'_, Lexeme> {
     alt((
         open_comment,
+        curly_text,
         map(directive, Lexeme::Token),
         map(name, Lexeme::Token),
         number,
@@ -114,6 +115,25 @@ fn open_comment(text: &str) -> Lexed<'_, Lexeme> {
         Lexeme::Mistake("this comment is never closed".into(), "close it with `*/`")
     })
     .parse(text)
+}
+
+/// A text in quotation marks of prose, as word processors write them: one mistake, whatever stands inside.
+fn curly_text(text: &str) -> Lexed<'_, Lexeme> {
+    let marks = [('“', '”'), ('«', '»'), ('„', '“')];
+    for (open, close) in marks {
+        let Some(rest) = text.strip_prefix(open) else {
+            continue;
+        };
+        let line = rest.lines().next().unwrap_or_default();
+        if let Some(end) = line.find(close) {
+            let mistake = Lexeme::Mistake(
+                format!("texts stand in straight quotation marks, not in {open}…{close}"),
+                "write it as \"…\"",
+            );
+            return Ok((&rest[end + close.len_utf8()..], mistake));
+        }
+    }
+    fail(text)
 }
 
 fn is_name_start(c: char) -> bool {
