@@ -52,11 +52,20 @@ pub fn shipped() -> Vec<BaseFile> {
     SHIPPED.iter().map(file).collect()
 }
 
-/// The nearest folder, from `start` upwards, that holds a base: one with `rules` and `facts` or `seeds`.
+/// The nearest folder, from `start` upwards, that holds a base: one with rules, and with facts or articles.
 pub fn locate(start: &Path) -> Option<PathBuf> {
     let holds_base = |folder: &&Path| {
-        folder.join("rules").is_dir()
-            && (folder.join("facts").is_dir() || folder.join("seeds").is_dir())
+        let has = |kind: FileKind| {
+            FOLDERS
+                .iter()
+                .filter(|(of, ..)| *of == kind)
+                .any(|(_, below, ending)| {
+                    let mut paths = Vec::new();
+                    collect(&folder.join(below), ending, &mut paths, &mut Vec::new());
+                    !paths.is_empty()
+                })
+        };
+        has(FileKind::Rules) && (folder.join("facts").is_dir() || has(FileKind::Article))
     };
     start.ancestors().find(holds_base).map(Path::to_owned)
 }

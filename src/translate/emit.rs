@@ -9,17 +9,16 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use rustc_hash::FxHashMap;
-
-use super::groups::Groups;
+use super::clauses::Writer;
+use super::groups::{Groups, Part};
+use super::names::{call, fields, struct_names, type_of, variable};
 use crate::rules::{
-    Aggregate, Atom, Const, Functor, Literal, Program, RelationId, Rule, Term, Type, VarId,
-    schedule,
+    Aggregate, Const, Literal, Program, RelationId, Rule, Term, Type, VarId, schedule,
 };
 use crate::syntax::ast::{AggregateKind, Comparison};
 use crate::text::{Report, Sources};
 
-/// The source of a Rust file with one crepe program a group, and the function that runs them in turn.
+/// The source of a Rust file with one crepe program a part, and the table that runs them in turn.
 ///
 /// What cannot be translated is reported; such a program runs in the engine.
 pub fn translate(program: &Program, sources: &Sources) -> Result<String, Vec<Report>> {
@@ -34,51 +33,28 @@ pub fn translate(program: &Program, sources: &Sources) -> Result<String, Vec<Rep
     };
     emitter.collect_aggregates();
     let mut text = String::new();
-    for group in 0..emitter.groups.count() {
-        emitter.group(group, &mut text);
+    let parts = emitter.groups.parts(program);
+    for (number, part) in parts.iter().enumerate() {
+        emitter.part(number, part, &mut text);
     }
-    emitter.tables(&mut text);
+    emitter.tables(parts.len(), &mut text);
     match emitter.reports.is_empty() {
         true => Ok(text),
         false => Err(emitter.reports),
     }
 }
 
-struct Emitter<'a> {
+pub(super) struct Emitter<'a> {
     program: &'a Program,
     sources: &'a Sources,
     groups: Groups,
     /// The name of each relation's struct.
     names: Vec<String>,
     /// Constants that are words only at run time: all but small numbers.
-    constants: Vec<Const>,
+    pub(super) constants: Vec<Const>,
     /// Every aggregate with the rule that has it.
-    aggregates: Vec<(&'a Rule, &'a Aggregate)>,
+    pub(super) aggregates: Vec<(&'a Rule, &'a Aggregate)>,
     reports: Vec<Report>,
-}
-
-/// Struct names: the relation's in camel case, with a number where two would be alike to crepe.
-fn struct_names(program: &Program) -> Vec<String> {
-    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
-    let mut names = Vec::new();
-    for relation in &program.relations {
-        let camel: String = relation
-            .name
-            .split(['_', '?'])
-            .map(|part| {
-                let mut chars = part.chars();
-                let first = chars.next().map(|c| c.to_ascii_uppercase());
-                first.into_iter().chain(chars).collect::<String>()
-            })
-            .collect();
-        let count = taken.entry(camel.to_ascii_lowercase()).or_insert(0);
-        *count += 1;
-        names.push(match *count {
-            1 => format!("R{camel}"),
-            n => format!("R{camel}_{n}"),
-        });
-    }
-    names
 }
 
 impl<'a> Emitter<'a> {
@@ -94,14 +70,10 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// One module with the crepe program of a group, and what feeds and empties it.
-    fn group(&mut self, group: usize, text: &mut String) {
+    /// One module with the crepe program of a part, and what feeds and empties it.
+    fn part(&mut self, number: usize, part: &Part, text: &mut String) {
         let program = self.program;
-        let rules: Vec<&'a Rule> = program
-            .rules
-            .iter()
-            .filter(|rule| self.groups.of_rule(rule) == group)
-            .collect();
+        let rules: Vec<&'a Rule> = part.rules.iter().map(|&at| &program.rules[at]).collect();
         let heads: BTreeSet<RelationId> = rules.iter().map(|rule| rule.head.relation).collect();
         let mut inputs: BTreeSet<RelationId> = BTreeSet::new();
         let mut body = String::new();
@@ -109,13 +81,14 @@ impl<'a> Emitter<'a> {
             inputs.extend(rule.body.iter().flat_map(plain_relations));
             self.rule(rule, &mut body);
         }
-        let aggregates: Vec<usize> = (0..self.aggregates.len())
-            .filter(|&at| self.groups.of_aggregate(self.aggregates[at].1) == group)
-            .collect();
+        let aggregates: Vec<usize> = match part.ends_level {
+            Some(level) => (0..self.aggregates.len())
+                .filter(|&at| self.groups.of_aggregate(self.aggregates[at].1) == level)
+                .collect(),
+            None => Vec::new(),
+        };
         for &at in &aggregates {
-            let (_, aggregate) = self.aggregates[at];
-            inputs.extend(aggregate.body.iter().flat_map(plain_relations));
-            self.aggregate_rule(at, &mut body);
+            inputs.extend(self.aggregate_rule(at, &mut body));
         }
         for relation in &heads {
             if self.has_facts(*relation) {
@@ -123,7 +96,7 @@ impl<'a> Emitter<'a> {
             }
         }
         inputs.retain(|relation| !heads.contains(relation));
-        let _ = writeln!(text, "mod group_{group} {{");
+        let _ = writeln!(text, "mod part_{number} {{");
         let _ = writeln!(text, "    use super::*;\n    crepe::crepe! {{");
         self.structs(&inputs, &heads, &aggregates, text);
         text.push_str(&body);
@@ -170,7 +143,7 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    fn name(&self, relation: RelationId) -> &str {
+    pub(super) fn name(&self, relation: RelationId) -> &str {
         &self.names[relation.index()]
     }
 
@@ -219,8 +192,8 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// The rule that collects what an aggregate is computed over.
-    fn aggregate_rule(&mut self, at: usize, text: &mut String) {
+    /// The rule that collects what an aggregate is computed over. Returns the relations that it looks into.
+    fn aggregate_rule(&mut self, at: usize, text: &mut String) -> Vec<RelationId> {
         let (rule, aggregate) = self.aggregates[at];
         let place = self.sources.place(aggregate.span);
         let word = aggregate.kind.word();
@@ -252,7 +225,7 @@ impl<'a> Emitter<'a> {
                     "its rules run in the engine; bind its variables inside it to have it compiled",
                 ),
             );
-            return;
+            return Vec::new();
         }
         let mut writer = Writer::new(rule);
         for at in order {
@@ -264,6 +237,7 @@ impl<'a> Emitter<'a> {
         }
         let columns = self.aggregate_columns(at);
         writer.finish(&call(&format!("Aggregate{at}"), &columns), text);
+        body.iter().filter_map(plain_relations).collect()
     }
 
     /// Facts of a relation that rules derive too.
@@ -274,145 +248,6 @@ impl<'a> Emitter<'a> {
         let head = call(name, &args);
         let body = call(&format!("Given{name}"), &args);
         let _ = writeln!(text, "        {head} <- {body};");
-    }
-
-    fn literal(&mut self, rule: &Rule, literal: &Literal, writer: &mut Writer) {
-        match literal {
-            Literal::Atom(atom) => {
-                let (args, equal) = self.arguments(rule, atom, writer);
-                writer.clause(call(self.name(atom.relation), &args));
-                writer.first_atom();
-                for (copy, original) in equal {
-                    writer.clause(format!("({copy} == {original})"));
-                }
-            }
-            Literal::Not(atom) => {
-                let (args, _) = self.arguments(rule, atom, writer);
-                writer.clause(format!("!{}", call(self.name(atom.relation), &args)));
-            }
-            Literal::Compare(Comparison::Equal, left, right, _) => {
-                for (side, other) in [(left, right), (right, left)] {
-                    if let Term::Var(var) = side
-                        && !writer.is_bound(*var)
-                    {
-                        let value = self.term(rule, other, writer);
-                        writer.clause(format!("let {} = {value}", variable(rule, *var)));
-                        return writer.bind(*var);
-                    }
-                }
-                let left = self.term(rule, left, writer);
-                let right = self.term(rule, right, writer);
-                writer.clause(format!("({left} == {right})"));
-            }
-            Literal::Compare(Comparison::Unequal, left, right, _) => {
-                let left = self.term(rule, left, writer);
-                let right = self.term(rule, right, writer);
-                writer.clause(format!("({left} != {right})"));
-            }
-            Literal::Compare(comparison, left, right, _) => {
-                let ty = type_of(rule, left);
-                let left = self.term(rule, left, writer);
-                let right = self.term(rule, right, writer);
-                writer.clause(format!(
-                    "(compare(Comparison::{comparison:?}, Type::{ty:?}, {left}, {right}))"
-                ));
-            }
-            Literal::Test {
-                test,
-                args,
-                expected,
-                ..
-            } => {
-                let left = self.term(rule, &args[0], writer);
-                let right = self.term(rule, &args[1], writer);
-                writer.clause(format!(
-                    "(test(Test::{test:?}, {left}, {right}, {expected}))"
-                ));
-            }
-            Literal::Aggregate(aggregate) => {
-                let at = self
-                    .aggregates
-                    .iter()
-                    .position(|(_, other)| {
-                        other.target == aggregate.target && other.span == aggregate.span
-                    })
-                    .expect("all aggregates were collected");
-                let outer: Vec<String> = aggregate
-                    .outer
-                    .iter()
-                    .map(|&var| variable(rule, var))
-                    .collect();
-                let target = variable(rule, aggregate.target);
-                let outer = outer.join(", ");
-                writer.clause(format!("let Some({target}) = aggregate({at}, &[{outer}])"));
-                writer.bind(aggregate.target);
-            }
-        }
-    }
-
-    /// The arguments of an atom, and which of them are copies to be compared afterwards.
-    fn arguments(
-        &mut self,
-        rule: &Rule,
-        atom: &Atom,
-        writer: &mut Writer,
-    ) -> (Vec<String>, Vec<(String, String)>) {
-        let mut args = Vec::new();
-        let mut equal = Vec::new();
-        let mut fresh: Vec<VarId> = Vec::new();
-        for (column, arg) in atom.args.iter().enumerate() {
-            args.push(match arg {
-                Term::Any => "_".to_owned(),
-                Term::Var(var) if fresh.contains(var) => {
-                    let copy = format!("copy{}_{column}", writer.clauses.len());
-                    equal.push((copy.clone(), variable(rule, *var)));
-                    copy
-                }
-                Term::Var(var) => {
-                    if !writer.is_bound(*var) {
-                        fresh.push(*var);
-                    }
-                    variable(rule, *var)
-                }
-                term => self.simple(rule, term),
-            });
-        }
-        fresh.into_iter().for_each(|var| writer.bind(var));
-        (args, equal)
-    }
-
-    /// A term as an expression; calls inside it become `let` clauses of their own first.
-    fn term(&mut self, rule: &Rule, term: &Term, writer: &mut Writer) -> String {
-        let Term::Call(functor, args) = term else {
-            return self.simple(rule, term);
-        };
-        let args: Vec<String> = args
-            .iter()
-            .map(|arg| self.term(rule, arg, writer))
-            .collect();
-        let value = format!("value{}", writer.clauses.len());
-        let functor = functor_path(*functor);
-        let args = args.join(", ");
-        writer.clause(format!("let Some({value}) = functor({functor}, &[{args}])"));
-        value
-    }
-
-    fn simple(&mut self, rule: &Rule, term: &Term) -> String {
-        match term {
-            Term::Var(var) => variable(rule, *var),
-            Term::Const(Const::Number(number)) if (0..1 << 30).contains(number) => {
-                format!("{number}u32")
-            }
-            Term::Const(value) => {
-                let known = self.constants.iter().position(|other| other == value);
-                let at = known.unwrap_or_else(|| {
-                    self.constants.push(value.clone());
-                    self.constants.len() - 1
-                });
-                format!("constant({at})")
-            }
-            Term::Any | Term::Call(..) => unreachable!("heads and atoms have no such arguments"),
-        }
     }
 
     fn run_function(
@@ -476,7 +311,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// What the programs need at run time: constants, aggregates, and the groups in order.
-    fn tables(&self, text: &mut String) {
+    fn tables(&self, parts: usize, text: &mut String) {
         text.push_str("const CONSTANTS: &[Constant] = &[\n");
         for constant in &self.constants {
             let _ = match constant {
@@ -504,62 +339,12 @@ impl<'a> Emitter<'a> {
                 let _ = writeln!(text, "    {:?},", self.program.relation(id).name);
             }
         }
-        let groups: Vec<String> = (0..self.groups.count())
-            .map(|group| format!("group_{group}::run"))
-            .collect();
+        let runs: Vec<String> = (0..parts).map(|part| format!("part_{part}::run")).collect();
         let _ = writeln!(
             text,
-            "];\n\nconst GROUPS: &[fn(&mut Host)] = &[{}];",
-            groups.join(", ")
+            "];\n\nconst PARTS: &[fn(&mut Host)] = &[{}];",
+            runs.join(", ")
         );
-    }
-}
-
-/// The clauses of one crepe rule.
-struct Writer {
-    clauses: Vec<String>,
-    bound: Vec<bool>,
-    has_atom: bool,
-}
-
-impl Writer {
-    fn new(rule: &Rule) -> Writer {
-        Writer {
-            clauses: Vec::new(),
-            bound: vec![false; rule.variables.len()],
-            has_atom: false,
-        }
-    }
-
-    fn clause(&mut self, clause: String) {
-        self.clauses.push(clause);
-    }
-
-    fn first_atom(&mut self) {
-        if !self.has_atom {
-            self.clauses.push("(go_on())".to_owned());
-            self.has_atom = true;
-        }
-    }
-
-    fn is_bound(&self, var: VarId) -> bool {
-        self.bound[var.index()]
-    }
-
-    fn bind(&mut self, var: VarId) {
-        self.bound[var.index()] = true;
-    }
-
-    fn finish(self, head: &str, text: &mut String) {
-        let _ = write!(text, "        {head} <-");
-        if self.clauses.is_empty() {
-            text.push_str(" (true)");
-        }
-        for (n, clause) in self.clauses.iter().enumerate() {
-            let comma = if n == 0 { "" } else { "," };
-            let _ = write!(text, "{comma}\n            {clause}");
-        }
-        text.push_str(";\n");
     }
 }
 
@@ -592,44 +377,4 @@ fn own_variables(aggregate: &Aggregate) -> Vec<VarId> {
     }
     own.retain(|var| !aggregate.outer.contains(var));
     own.into_iter().collect()
-}
-
-/// A variable's name in the crepe program: its own behind a letter, so that it is no keyword.
-fn variable(rule: &Rule, var: VarId) -> String {
-    let name = &rule.variables[var.index()].name;
-    match name.strip_prefix('#') {
-        Some(made) => format!("made_{made}_{}", var.0),
-        None => format!("v_{}", name.replace('?', "_q_")),
-    }
-}
-
-/// A relation with its arguments. One without columns has a single word that is always 0.
-fn call(name: &str, args: &[String]) -> String {
-    match args {
-        [] => format!("{name}(0u32)"),
-        _ => format!("{name}({})", args.join(", ")),
-    }
-}
-
-fn fields(columns: usize) -> String {
-    let fields: Vec<String> = (0..columns.max(1))
-        .map(|column| format!("t.{column}"))
-        .collect();
-    fields.join(", ")
-}
-
-fn functor_path(functor: Functor) -> String {
-    match functor {
-        Functor::Operator(operator) => format!("Functor::Operator(Operator::{operator:?})"),
-        other => format!("Functor::{other:?}"),
-    }
-}
-
-fn type_of(rule: &Rule, term: &Term) -> Type {
-    match term {
-        Term::Var(var) => rule.variables[var.index()].ty,
-        Term::Const(Const::Number(_)) => Type::Number,
-        Term::Const(Const::Symbol(_)) | Term::Any => Type::Symbol,
-        Term::Call(functor, _) => functor.result(),
-    }
 }

@@ -1,0 +1,69 @@
+//! Names and expressions in the crepe programs.
+
+use rustc_hash::FxHashMap;
+
+use crate::rules::{Const, Functor, Program, Rule, Term, Type, VarId};
+
+/// Struct names: the relation's in camel case, with a number where two would be alike to crepe.
+pub(super) fn struct_names(program: &Program) -> Vec<String> {
+    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
+    let mut names = Vec::new();
+    for relation in &program.relations {
+        let camel: String = relation
+            .name
+            .split(['_', '?'])
+            .map(|part| {
+                let mut chars = part.chars();
+                let first = chars.next().map(|c| c.to_ascii_uppercase());
+                first.into_iter().chain(chars).collect::<String>()
+            })
+            .collect();
+        let count = taken.entry(camel.to_ascii_lowercase()).or_insert(0);
+        *count += 1;
+        names.push(match *count {
+            1 => format!("R{camel}"),
+            n => format!("R{camel}_{n}"),
+        });
+    }
+    names
+}
+
+/// A variable's name in the crepe program: its own behind a letter, so that it is no keyword.
+pub(super) fn variable(rule: &Rule, var: VarId) -> String {
+    let name = &rule.variables[var.index()].name;
+    match name.strip_prefix('#') {
+        Some(made) => format!("made_{made}_{}", var.0),
+        None => format!("v_{}", name.replace('?', "_q_")),
+    }
+}
+
+/// A relation with its arguments. One without columns has a single word that is always 0.
+pub(super) fn call(name: &str, args: &[String]) -> String {
+    match args {
+        [] => format!("{name}(0u32)"),
+        _ => format!("{name}({})", args.join(", ")),
+    }
+}
+
+pub(super) fn fields(columns: usize) -> String {
+    let fields: Vec<String> = (0..columns.max(1))
+        .map(|column| format!("t.{column}"))
+        .collect();
+    fields.join(", ")
+}
+
+pub(super) fn functor_path(functor: Functor) -> String {
+    match functor {
+        Functor::Operator(operator) => format!("Functor::Operator(Operator::{operator:?})"),
+        other => format!("Functor::{other:?}"),
+    }
+}
+
+pub(super) fn type_of(rule: &Rule, term: &Term) -> Type {
+    match term {
+        Term::Var(var) => rule.variables[var.index()].ty,
+        Term::Const(Const::Number(_)) => Type::Number,
+        Term::Const(Const::Symbol(_)) | Term::Any => Type::Symbol,
+        Term::Call(functor, _) => functor.result(),
+    }
+}
