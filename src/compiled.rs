@@ -32,7 +32,7 @@ mod programs {
         constants: CONSTANTS,
         aggregates: AGGREGATES,
         derived_only: DERIVED_ONLY,
-        parts: PARTS,
+        groups: GROUPS,
     };
 }
 
@@ -46,7 +46,7 @@ struct Tables {
     aggregates: &'static [(AggregateKind, usize, Type)],
     /// Relations that have rules, and no facts in rule files.
     derived_only: &'static [&'static str],
-    parts: &'static [fn(&mut Host)],
+    groups: &'static [fn(&mut Host)],
 }
 
 /// A constant of the rules.
@@ -68,7 +68,7 @@ pub fn applies(fingerprint: u64, program: &Program, database: &Database) -> bool
         None => false,
     };
     fingerprint == TABLES.fingerprint
-        && !TABLES.parts.is_empty()
+        && !TABLES.groups.is_empty()
         && TABLES.derived_only.iter().all(is_empty)
 }
 
@@ -98,8 +98,8 @@ pub fn evaluate(
         reason: None,
     }));
     let mut host = Host { program, database };
-    for part in TABLES.parts {
-        part(&mut host);
+    for group in TABLES.groups {
+        group(&mut host);
     }
     let context = CONTEXT.take();
     database.values = context.values;
@@ -218,7 +218,7 @@ impl Host<'_> {
         }
     }
 
-    /// Computes an aggregate over the rows that a part collected for it; the value, if the aggregate has
+    /// Computes an aggregate over the rows that a group collected for it; the value, if the aggregate has
     /// one, is the last word of each.
     fn fold<const N: usize>(&mut self, at: usize, rows: impl Iterator<Item = [Word; N]>) {
         let (kind, depends_on, ty) = TABLES.aggregates[at];

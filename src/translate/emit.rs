@@ -10,7 +10,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::clauses::Writer;
-use super::groups::{Groups, Part};
+use super::groups::Groups;
 use super::names::{call, fields, struct_names, type_of, variable};
 use crate::rules::{
     Aggregate, Const, Literal, Program, RelationId, Rule, Term, Type, VarId, schedule,
@@ -18,7 +18,7 @@ use crate::rules::{
 use crate::syntax::ast::{AggregateKind, Comparison};
 use crate::text::{Report, Sources};
 
-/// The source of a Rust file with one crepe program a part, and the table that runs them in turn.
+/// The source of a Rust file with one crepe program a group, and the table that runs them in turn.
 ///
 /// What cannot be translated is reported; such a program runs in the engine.
 pub fn translate(program: &Program, sources: &Sources) -> Result<String, Vec<Report>> {
@@ -33,11 +33,11 @@ pub fn translate(program: &Program, sources: &Sources) -> Result<String, Vec<Rep
     };
     emitter.collect_aggregates();
     let mut text = String::new();
-    let parts = emitter.groups.parts(program);
-    for (number, part) in parts.iter().enumerate() {
-        emitter.part(number, part, &mut text);
+    let groups = emitter.groups.count();
+    for group in 0..groups {
+        emitter.group(group, &mut text);
     }
-    emitter.tables(parts.len(), &mut text);
+    emitter.tables(groups, &mut text);
     match emitter.reports.is_empty() {
         true => Ok(text),
         false => Err(emitter.reports),
@@ -70,10 +70,14 @@ impl<'a> Emitter<'a> {
         }
     }
 
-    /// One module with the crepe program of a part, and what feeds and empties it.
-    fn part(&mut self, number: usize, part: &Part, text: &mut String) {
+    /// One module with the crepe program of a group, and what feeds and empties it.
+    fn group(&mut self, group: usize, text: &mut String) {
         let program = self.program;
-        let rules: Vec<&'a Rule> = part.rules.iter().map(|&at| &program.rules[at]).collect();
+        let rules: Vec<&'a Rule> = program
+            .rules
+            .iter()
+            .filter(|rule| self.groups.of_rule(rule) == group)
+            .collect();
         let heads: BTreeSet<RelationId> = rules.iter().map(|rule| rule.head.relation).collect();
         let mut inputs: BTreeSet<RelationId> = BTreeSet::new();
         let mut body = String::new();
@@ -81,12 +85,9 @@ impl<'a> Emitter<'a> {
             inputs.extend(rule.body.iter().flat_map(plain_relations));
             self.rule(rule, &mut body);
         }
-        let aggregates: Vec<usize> = match part.ends_level {
-            Some(level) => (0..self.aggregates.len())
-                .filter(|&at| self.groups.of_aggregate(self.aggregates[at].1) == level)
-                .collect(),
-            None => Vec::new(),
-        };
+        let aggregates: Vec<usize> = (0..self.aggregates.len())
+            .filter(|&at| self.groups.of_aggregate(self.aggregates[at].1) == group)
+            .collect();
         for &at in &aggregates {
             inputs.extend(self.aggregate_rule(at, &mut body));
         }
@@ -96,7 +97,7 @@ impl<'a> Emitter<'a> {
             }
         }
         inputs.retain(|relation| !heads.contains(relation));
-        let _ = writeln!(text, "mod part_{number} {{");
+        let _ = writeln!(text, "mod group_{group} {{");
         let _ = writeln!(text, "    use super::*;\n    crepe::crepe! {{");
         self.structs(&inputs, &heads, &aggregates, text);
         text.push_str(&body);
@@ -311,7 +312,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// What the programs need at run time: constants, aggregates, and the groups in order.
-    fn tables(&self, parts: usize, text: &mut String) {
+    fn tables(&self, groups: usize, text: &mut String) {
         text.push_str("const CONSTANTS: &[Constant] = &[\n");
         for constant in &self.constants {
             let _ = match constant {
@@ -339,10 +340,12 @@ impl<'a> Emitter<'a> {
                 let _ = writeln!(text, "    {:?},", self.program.relation(id).name);
             }
         }
-        let runs: Vec<String> = (0..parts).map(|part| format!("part_{part}::run")).collect();
+        let runs: Vec<String> = (0..groups)
+            .map(|group| format!("group_{group}::run"))
+            .collect();
         let _ = writeln!(
             text,
-            "];\n\nconst PARTS: &[fn(&mut Host)] = &[{}];",
+            "];\n\nconst GROUPS: &[fn(&mut Host)] = &[{}];",
             runs.join(", ")
         );
     }

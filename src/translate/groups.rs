@@ -1,18 +1,6 @@
 //! Groups of strata: what can be derived before any aggregate, what needs aggregates of that, and so on.
 
-use crate::rules::{Aggregate, Literal, Program, RelationId};
-
-/// How many rules one crepe program may have, if its relations can be divided: crepe makes one function of
-/// each program, and the compiler's time grows faster than a function.
-const MOST_RULES: usize = 16;
-
-/// What one crepe program derives.
-pub(super) struct Part {
-    /// Positions in the program's rules.
-    pub(super) rules: Vec<usize>,
-    /// The group that is complete after this part: its aggregates are computed here.
-    pub(super) ends_level: Option<usize>,
-}
+use crate::rules::{Aggregate, Literal, Program, RelationId, Rule};
 
 /// The number of the group of each relation.
 pub(super) struct Groups {
@@ -36,7 +24,7 @@ impl Groups {
         groups
     }
 
-    fn count(&self) -> usize {
+    pub(super) fn count(&self) -> usize {
         self.level.iter().max().map_or(0, |most| most + 1)
     }
 
@@ -44,30 +32,8 @@ impl Groups {
         self.level[relation.index()]
     }
 
-    /// The parts of all groups in order, each group divided between strata.
-    pub(super) fn parts(&self, program: &Program) -> Vec<Part> {
-        let mut parts = Vec::new();
-        for level in 0..self.count() {
-            let mut rules: Vec<usize> = Vec::new();
-            for stratum in &program.strata {
-                let relation = stratum.relations.first();
-                if relation.is_none_or(|relation| self.of(*relation) != level) {
-                    continue;
-                }
-                if !rules.is_empty() && rules.len() + stratum.rules.len() > MOST_RULES {
-                    parts.push(Part {
-                        rules: std::mem::take(&mut rules),
-                        ends_level: None,
-                    });
-                }
-                rules.extend(&stratum.rules);
-            }
-            parts.push(Part {
-                rules,
-                ends_level: Some(level),
-            });
-        }
-        parts
+    pub(super) fn of_rule(&self, rule: &Rule) -> usize {
+        self.of(rule.head.relation)
     }
 
     /// The group at whose end an aggregate can be computed.

@@ -1,8 +1,7 @@
 //! Checked rules to the source of crepe programs.
 //!
 //! Relations are put into [`groups`], so that everything an aggregate looks at is complete when its group
-//! begins, and groups into parts of a size that compiles well; [`emit`] writes one crepe program a part.
-//! `compiled.rs` holds what the programs call.
+//! begins; [`emit`] writes one crepe program a group. `compiled.rs` holds what the programs call.
 
 mod clauses;
 mod emit;
@@ -18,7 +17,7 @@ pub const NOTHING: &str = "\
 const CONSTANTS: &[Constant] = &[];
 const AGGREGATES: &[(AggregateKind, usize, Type)] = &[];
 const DERIVED_ONLY: &[&str] = &[];
-const PARTS: &[fn(&mut Host)] = &[];
+const GROUPS: &[fn(&mut Host)] = &[];
 ";
 
 /// What rule files are known by: changes with any name or text.
