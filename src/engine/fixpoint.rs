@@ -1,9 +1,11 @@
 //! Strata to their fixpoints, semi-naive: what a rule derives from the newest tuples only.
 
 use super::functors::{Functors, Notes};
+use super::index::Indexes;
 use super::join::Machine;
 use super::limits::{Limits, Stopped, Watch};
-use super::plan::{Indexes, Plan, Planner};
+use super::plan::Planner;
+use super::steps::Plan;
 use crate::facts::{Database, Rows};
 use crate::rules::{Atom, Literal, Program, Query, RelationId, Rule, Stratum, Term, VarId};
 

@@ -2,7 +2,44 @@
 
 use hashbrown::HashTable;
 
-use crate::facts::{Rows, Word};
+use crate::facts::{Database, Rows, Word};
+use crate::rules::RelationId;
+
+/// The indexes of a database, made as plans ask for them.
+#[derive(Default)]
+pub(super) struct Indexes {
+    pub(super) all: Vec<(RelationId, Index)>,
+}
+
+impl Indexes {
+    /// The number of the index of a relation on these columns; it is brought up to date.
+    pub(super) fn get(
+        &mut self,
+        relation: RelationId,
+        columns: Vec<usize>,
+        database: &Database,
+    ) -> usize {
+        let known = self
+            .all
+            .iter()
+            .position(|(of, index)| *of == relation && index.columns == columns);
+        let at = known.unwrap_or_else(|| {
+            self.all.push((relation, Index::new(columns)));
+            self.all.len() - 1
+        });
+        self.all[at].1.catch_up(database.rows(relation));
+        at
+    }
+
+    /// Brings the indexes of a relation up to date.
+    pub(super) fn catch_up(&mut self, relation: RelationId, database: &Database) {
+        for (of, index) in &mut self.all {
+            if *of == relation {
+                index.catch_up(database.rows(relation));
+            }
+        }
+    }
+}
 
 /// No row.
 const NONE: u32 = u32::MAX;

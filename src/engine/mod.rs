@@ -5,12 +5,15 @@
 //! that shares nothing with these but the meaning of functors; tests compare the two.
 
 mod fixpoint;
+mod folds;
 pub mod functors;
 mod index;
 mod join;
 mod limits;
 pub mod oracle;
+mod order;
 mod plan;
+mod steps;
 
 pub use fixpoint::{answer, evaluate, ways};
 pub use functors::{Functors, Notes};

@@ -3,133 +3,11 @@
 //! Bindings are columns, one for each variable that is still needed. Joins are ordered greedily by what
 //! is bound and how large relations are; filters come as early as they can.
 
-use super::index::Index;
-use crate::facts::{Database, Values, Word};
-use crate::rules::{
-    Aggregate, Atom, Functor, Literal, RelationId, Rule, Term, Test, Type, VarId, Variable,
-    schedule,
-};
-use crate::syntax::ast::{AggregateKind, Comparison};
-
-/// Steps and where their bindings go.
-pub(super) struct Plan {
-    pub(super) steps: Vec<Step>,
-    pub(super) sink: Sink,
-}
-
-/// What happens with a complete binding.
-pub(super) enum Sink {
-    Insert {
-        relation: RelationId,
-        args: Vec<Source>,
-    },
-    /// Goes into the aggregate of the group whose number stands in the column `group`.
-    Fold { group: usize, value: Option<Expr> },
-}
-
-/// A value at hand: in a column of the bindings, or always the same.
-#[derive(Clone, Copy)]
-pub(super) enum Source {
-    Column(usize),
-    Constant(Word),
-}
-
-pub(super) enum Expr {
-    Source(Source),
-    Call(Functor, Vec<Expr>),
-}
-
-/// Which rows of a relation an atom sees.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Seen {
-    /// All rows of a relation that is complete.
-    All,
-    /// The rows from before the current delta.
-    Old,
-    Delta,
-    /// The rows up to the end of the current delta.
-    UpToDelta,
-}
-
-/// How the tuples that fit a binding are found.
-pub(super) enum Access {
-    Scan,
-    /// Every column is known.
-    Tuple(Vec<Source>),
-    /// The columns of an index are known.
-    Index(usize, Vec<Source>),
-}
-
-pub(super) enum Step {
-    /// One binding for each tuple that fits.
-    Join {
-        relation: RelationId,
-        seen: Seen,
-        access: Access,
-        /// Pairs of columns of the tuple that must be equal.
-        equal: Vec<(usize, usize)>,
-        /// Columns of the binding that are still needed.
-        carry: Vec<usize>,
-        /// Columns of the tuple that become columns of the binding, behind those carried.
-        bring: Vec<usize>,
-    },
-    /// Keeps the bindings that some tuple fits, or that none does.
-    Exists {
-        relation: RelationId,
-        seen: Seen,
-        access: Access,
-        equal: Vec<(usize, usize)>,
-        expected: bool,
-    },
-    Compare(Comparison, Type, Expr, Expr),
-    Test {
-        test: Test,
-        left: Expr,
-        right: Expr,
-        expected: bool,
-    },
-    /// Adds a column.
-    Bind(Expr),
-    /// Adds a column with an aggregate over what `plan` finds for the columns `outer`.
-    Aggregate {
-        kind: AggregateKind,
-        /// The type of the aggregated value.
-        ty: Type,
-        outer: Vec<usize>,
-        plan: Box<Plan>,
-    },
-}
-
-/// The indexes of a database, made as plans ask for them.
-#[derive(Default)]
-pub(super) struct Indexes {
-    pub(super) all: Vec<(RelationId, Index)>,
-}
-
-impl Indexes {
-    /// The number of the index of a relation on these columns; it is brought up to date.
-    fn get(&mut self, relation: RelationId, columns: Vec<usize>, database: &Database) -> usize {
-        let known = self
-            .all
-            .iter()
-            .position(|(of, index)| *of == relation && index.columns == columns);
-        let at = known.unwrap_or_else(|| {
-            self.all.push((relation, Index::new(columns)));
-            self.all.len() - 1
-        });
-        self.all[at].1.catch_up(database.rows(relation));
-        at
-    }
-
-    /// Brings the indexes of a relation up to date.
-    pub(super) fn catch_up(&mut self, relation: RelationId, database: &Database) {
-        for (of, index) in &mut self.all {
-            if *of == relation {
-                index.catch_up(database.rows(relation));
-            }
-        }
-    }
-}
+use super::index::Indexes;
+use super::steps::{Access, Expr, Plan, Seen, Sink, Source, Step};
+use crate::facts::{Database, Values};
+use crate::rules::{Aggregate, Atom, Literal, RelationId, Rule, Term, Type, VarId, Variable};
+use crate::syntax::ast::Comparison;
 
 /// What plans are made with.
 pub(super) struct Planner<'a> {
@@ -140,7 +18,7 @@ pub(super) struct Planner<'a> {
 }
 
 /// A column that stands for no variable: the number of the group that an aggregate's binding belongs to.
-const GROUP: VarId = VarId(u32::MAX);
+pub(super) const GROUP: VarId = VarId(u32::MAX);
 
 impl Planner<'_> {
     /// A plan for a rule whose literal `delta`, an atom, sees the current delta only.
@@ -163,79 +41,6 @@ impl Planner<'_> {
             steps,
             sink: Sink::Insert { relation, args },
         }
-    }
-
-    /// Orders a body: the delta first, then what is cheapest; everything else as `schedule` has it.
-    fn order(
-        &self,
-        body: &[Literal],
-        variables: &[Variable],
-        delta: Option<usize>,
-        bound: Vec<VarId>,
-    ) -> Vec<usize> {
-        let mut known = vec![false; variables.len()];
-        for var in bound {
-            if var != GROUP {
-                known[var.index()] = true;
-            }
-        }
-        let start = known.clone();
-        let (mut atoms, others): (Vec<usize>, Vec<usize>) =
-            (0..body.len()).partition(|&at| matches!(body[at], Literal::Atom(_)));
-        let mut chosen: Vec<usize> = Vec::new();
-        // What constants and the atoms so far let one compute is bound too.
-        let bind = |chosen: &[usize], known: &mut Vec<bool>| {
-            known.clone_from(&start);
-            let so_far = chosen.iter().chain(&others);
-            let literals: Vec<Literal> = so_far.map(|&at| body[at].clone()).collect();
-            schedule(&literals, known);
-        };
-        while !atoms.is_empty() {
-            bind(&chosen, &mut known);
-            let next = match delta {
-                Some(delta) if chosen.is_empty() => {
-                    atoms.iter().position(|&at| at == delta).unwrap_or(0)
-                }
-                _ => self.cheapest(body, &atoms, &known),
-            };
-            chosen.push(atoms.remove(next));
-        }
-        let order: Vec<usize> = chosen.into_iter().chain(others).collect();
-        let literals: Vec<Literal> = order.iter().map(|&at| body[at].clone()).collect();
-        let mut known = start;
-        schedule(&literals, &mut known)
-            .into_iter()
-            .map(|at| order[at])
-            .collect()
-    }
-
-    /// The atom expected to find the fewest tuples for a binding; the first of equals.
-    fn cheapest(&self, body: &[Literal], atoms: &[usize], known: &[bool]) -> usize {
-        let cost = |&at: &usize| -> f64 {
-            let Literal::Atom(atom) = &body[at] else {
-                unreachable!("only atoms are compared")
-            };
-            let free = atom.args.iter().filter(|arg| match arg {
-                Term::Var(var) => !known[var.index()],
-                Term::Any => true,
-                _ => false,
-            });
-            let size = self.database.rows(atom.relation).len();
-            // A relation that is still being derived may become large.
-            let size = match (self.in_stratum)(atom.relation) {
-                true => size.max(1000),
-                false => size,
-            };
-            (size.max(1) as f64).powf(free.count() as f64 / atom.args.len().max(1) as f64)
-        };
-        let mut best = (0, f64::INFINITY);
-        for (position, at) in atoms.iter().enumerate() {
-            let cost = cost(at);
-            if cost < best.1 {
-                best = (position, cost);
-            }
-        }
-        best.0
     }
 }
 

@@ -102,7 +102,7 @@ fn ask(session: &mut Session, text: &str) -> Reply {
     };
     let mut reply = Reply::default();
     for note in &answer.notes {
-        reply.label("note", note, session.colours);
+        reply.label("note", &format!("undefined: {note}"), session.colours);
     }
     for hint in hints(&session.knowledge, &answer) {
         reply.label("hint", &hint, session.colours);

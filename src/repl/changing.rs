@@ -35,7 +35,7 @@ pub(super) fn add(session: &mut Session, name: &str, text: &str) -> Reply {
         session.colours,
     ));
     for note in session.knowledge.notes().difference(&notes) {
-        reply.label("note", note, session.colours);
+        reply.label("note", &format!("undefined: {note}"), session.colours);
     }
     reply.say(&match added {
         [] => "there is nothing to add".to_owned(),

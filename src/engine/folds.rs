@@ -1,0 +1,135 @@
+//! Aggregates: what a plan finds for each group of bindings, folded into one value.
+
+use hashbrown::HashTable;
+
+use super::join::{Batch, Machine, evaluate, push};
+use super::limits::Stopped;
+use super::steps::{Expr, Plan};
+use crate::facts::{Word, hash_words};
+use crate::rules::Type;
+use crate::syntax::ast::AggregateKind;
+
+/// The aggregates of the groups of one step.
+pub(super) struct Folds {
+    kind: AggregateKind,
+    ty: Type,
+    /// For count and sum.
+    totals: Vec<i64>,
+    /// For min and max.
+    best: Vec<Option<Word>>,
+}
+
+impl Machine<'_> {
+    /// Copies the bindings that have an aggregate, with that as a new column. Bindings that agree in
+    /// `outer` are one group, computed once.
+    pub(super) fn aggregate(
+        &mut self,
+        kind: AggregateKind,
+        ty: Type,
+        outer: &[usize],
+        plan: &Plan,
+        input: &Batch,
+        output: &mut Batch,
+    ) -> Result<(), Stopped> {
+        let mut groups = self.pool.pop().unwrap_or_default();
+        groups.reset(outer.len() + 1);
+        let group_of = group(input, outer, &mut groups);
+        let mut folds = Folds {
+            kind,
+            ty,
+            totals: vec![0; groups.len],
+            best: vec![None; groups.len],
+        };
+        self.step(plan, 0, &groups, Some(&mut folds))?;
+        output.reset(input.columns.len() + 1);
+        for (binding, &group) in group_of.iter().enumerate() {
+            let value = match kind {
+                AggregateKind::Count | AggregateKind::Sum => {
+                    Some(self.database.values.number(folds.totals[group as usize]))
+                }
+                AggregateKind::Min | AggregateKind::Max => folds.best[group as usize],
+            };
+            if let Some(value) = value {
+                push(output, input, binding, value);
+            }
+        }
+        self.pool.push(groups);
+        Ok(())
+    }
+
+    pub(super) fn fold(
+        &mut self,
+        group: usize,
+        value: Option<&Expr>,
+        input: &Batch,
+        folds: &mut Folds,
+    ) {
+        for binding in 0..input.len {
+            let group = input.columns[group][binding] as usize;
+            let values = &mut self.database.values;
+            let Some(expr) = value else {
+                folds.totals[group] += 1;
+                continue;
+            };
+            let Some(word) = evaluate(expr, input, binding, values, self.functors) else {
+                continue;
+            };
+            match folds.kind {
+                AggregateKind::Count => folds.totals[group] += 1,
+                AggregateKind::Sum => {
+                    let total = &mut folds.totals[group];
+                    *total = total.wrapping_add(values.integer(word));
+                }
+                AggregateKind::Min | AggregateKind::Max => {
+                    let better = folds.best[group].is_none_or(|best| {
+                        let ordering = values.compare(word, best, folds.ty);
+                        match folds.kind {
+                            AggregateKind::Min => ordering.is_lt(),
+                            _ => ordering.is_gt(),
+                        }
+                    });
+                    if better {
+                        folds.best[group] = Some(word);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Numbers the different values of the columns `outer`; `groups` gets each once, with its number behind.
+fn group(input: &Batch, outer: &[usize], groups: &mut Batch) -> Vec<u32> {
+    let mut numbers: HashTable<u32> = HashTable::new();
+    let mut group_of = Vec::with_capacity(input.len);
+    let key = |binding: usize| {
+        outer
+            .iter()
+            .map(move |&column| input.columns[column][binding])
+    };
+    for binding in 0..input.len {
+        let columns = &groups.columns;
+        let same = |&group: &u32| {
+            key(binding)
+                .zip(columns)
+                .all(|(word, column)| column[group as usize] == word)
+        };
+        let rehash =
+            |&group: &u32| hash_words(columns[..outer.len()].iter().map(|c| c[group as usize]));
+        let entry = numbers.entry(hash_words(key(binding)), same, rehash);
+        let group = match entry {
+            hashbrown::hash_table::Entry::Occupied(found) => *found.get(),
+            hashbrown::hash_table::Entry::Vacant(vacant) => {
+                let number = groups.len as u32;
+                vacant.insert(number);
+                for (column, word) in groups.columns.iter_mut().zip(key(binding)) {
+                    column.push(word);
+                }
+                groups.columns[outer.len()].push(number);
+                groups.len += 1;
+                number
+            }
+        };
+        group_of.push(group);
+    }
+    group_of
+}

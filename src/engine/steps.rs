@@ -1,0 +1,94 @@
+//! The steps of a plan.
+
+use crate::facts::Word;
+use crate::rules::{Functor, RelationId, Test, Type};
+use crate::syntax::ast::{AggregateKind, Comparison};
+
+/// Steps and where their bindings go.
+pub(super) struct Plan {
+    pub(super) steps: Vec<Step>,
+    pub(super) sink: Sink,
+}
+
+/// What happens with a complete binding.
+pub(super) enum Sink {
+    Insert {
+        relation: RelationId,
+        args: Vec<Source>,
+    },
+    /// Goes into the aggregate of the group whose number stands in the column `group`.
+    Fold { group: usize, value: Option<Expr> },
+}
+
+/// A value at hand: in a column of the bindings, or always the same.
+#[derive(Clone, Copy)]
+pub(super) enum Source {
+    Column(usize),
+    Constant(Word),
+}
+
+pub(super) enum Expr {
+    Source(Source),
+    Call(Functor, Vec<Expr>),
+}
+
+/// Which rows of a relation an atom sees.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// All rows of a relation that is complete.
+    All,
+    /// The rows from before the current delta.
+    Old,
+    Delta,
+    /// The rows up to the end of the current delta.
+    UpToDelta,
+}
+
+/// How the tuples that fit a binding are found.
+pub(super) enum Access {
+    Scan,
+    /// Every column is known.
+    Tuple(Vec<Source>),
+    /// The columns of an index are known.
+    Index(usize, Vec<Source>),
+}
+
+pub(super) enum Step {
+    /// One binding for each tuple that fits.
+    Join {
+        relation: RelationId,
+        seen: Seen,
+        access: Access,
+        /// Pairs of columns of the tuple that must be equal.
+        equal: Vec<(usize, usize)>,
+        /// Columns of the binding that are still needed.
+        carry: Vec<usize>,
+        /// Columns of the tuple that become columns of the binding, behind those carried.
+        bring: Vec<usize>,
+    },
+    /// Keeps the bindings that some tuple fits, or that none does.
+    Exists {
+        relation: RelationId,
+        seen: Seen,
+        access: Access,
+        equal: Vec<(usize, usize)>,
+        expected: bool,
+    },
+    Compare(Comparison, Type, Expr, Expr),
+    Test {
+        test: Test,
+        left: Expr,
+        right: Expr,
+        expected: bool,
+    },
+    /// Adds a column.
+    Bind(Expr),
+    /// Adds a column with an aggregate over what `plan` finds for the columns `outer`.
+    Aggregate {
+        kind: AggregateKind,
+        /// The type of the aggregated value.
+        ty: Type,
+        outer: Vec<usize>,
+        plan: Box<Plan>,
+    },
+}
