@@ -2,9 +2,10 @@
 //!
 //! ```text
 //! token     = directive | name | "_" | number | decimal | text | punctuation
-//! directive = ".decl" | ".type" | ".input" | ".output" | ".article"
-//! name      = ( letter | "_" | "?" ) { letter | digit | "_" | "?" }        ASCII letters only
-//! number    = digit { digit } | "0x" hex { hex } | "0b" bit { bit }
+//! directive = ".decl" | ".type" | ".input" | …                            `DIRECTIVES` in token.rs
+//! name      = word { "." word } | "choice-domain"                         without blanks
+//! word      = ( letter | "_" | "?" ) { letter | digit | "_" | "?" }        ASCII letters only
+//! number    = ( digit { digit } | "0x" hex { hex } | "0b" bit { bit } ) [ "u" ]
 //! decimal   = digit { digit } "." digit { digit }
 //! text      = '"' { character | escape } '"'                              on one line
 //! escape    = "\" ( '"' | "\" | "n" | "t" | "r" | … )
@@ -26,16 +27,29 @@ use crate::text::{Report, SourceId, Span};
 
 type Lexed<'a, T> = IResult<&'a str, T>;
 
+/// A text's tokens, and what was no token, each with the number of tokens before it.
+pub(super) struct Run {
+    pub(super) tokens: Vec<Token>,
+    pub(super) mistakes: Vec<(usize, Report)>,
+}
+
 /// Splits a text into tokens; what is no token becomes a report.
 pub fn lex(source: SourceId, text: &str) -> (Vec<Token>, Vec<Report>) {
+    let run = scan(source, text);
+    let reports = run.mistakes.into_iter().map(|(_, report)| report);
+    (run.tokens, reports.collect())
+}
+
+/// Splits a text into tokens, and says between which of them there are mistakes.
+pub(super) fn scan(source: SourceId, text: &str) -> Run {
     let mut tokens = Vec::new();
-    let mut reports = Vec::new();
+    let mut mistakes = Vec::new();
     let at = |rest: &str| (text.len() - rest.len()) as u32;
     let mut rest = text;
     loop {
         rest = blank(rest);
         if rest.is_empty() {
-            return (tokens, reports);
+            return Run { tokens, mistakes };
         }
         let start = at(rest);
         match token(rest) {
@@ -48,7 +62,8 @@ pub fn lex(source: SourceId, text: &str) -> (Vec<Token>, Vec<Report>) {
                 match lexeme {
                     Lexeme::Token(kind) => tokens.push(Token { kind, span }),
                     Lexeme::Mistake(message, help) => {
-                        reports.push(Report::error(span, message).help(help));
+                        let report = Report::error(span, message).help(help);
+                        mistakes.push((tokens.len(), report));
                     }
                 }
                 rest = after;
@@ -61,7 +76,7 @@ pub fn lex(source: SourceId, text: &str) -> (Vec<Token>, Vec<Report>) {
                     start,
                     end: at(rest),
                 };
-                reports.push(unexpected_character(span, wrong));
+                mistakes.push((tokens.len(), unexpected_character(span, wrong)));
             }
         }
     }
@@ -156,37 +171,73 @@ fn name(text: &str) -> Lexed<'_, TokenKind> {
     if text.starts_with("?-") {
         return fail(text);
     }
-    map(
-        recognize(pair(satisfy(is_name_start), take_while(is_name_part))),
-        |name: &str| match name {
-            "_" => TokenKind::Underscore,
-            name => TokenKind::Name(name.to_owned()),
-        },
-    )
-    .parse(text)
+    // The one word with a hyphen.
+    let choice = "choice-domain";
+    if let Some(rest) = text.strip_prefix(choice)
+        && !rest.starts_with(is_name_part)
+    {
+        return Ok((rest, TokenKind::Name(choice.to_owned())));
+    }
+    let (mut rest, first) = word(text)?;
+    if first == "_" {
+        return Ok((rest, TokenKind::Underscore));
+    }
+    while let Some(after) = qualified(rest) {
+        rest = after;
+    }
+    let name = &text[..text.len() - rest.len()];
+    Ok((rest, TokenKind::Name(name.to_owned())))
+}
+
+fn word(text: &str) -> Lexed<'_, &str> {
+    recognize(pair(satisfy(is_name_start), take_while(is_name_part))).parse(text)
+}
+
+/// Passes over a full stop and the name directly behind it: in `graph.edge(x)` they belong to the name. A
+/// full stop that ends a clause has a blank behind it, or else stands behind a bracket or number; and
+/// a directive, too, has a blank behind it.
+fn qualified(text: &str) -> Option<&str> {
+    let (rest, part) = word(text.strip_prefix('.')?).ok()?;
+    let is_directive = DIRECTIVES.iter().any(|known| &known[1..] == part)
+        && rest.starts_with(|c: char| c.is_whitespace());
+    (part != "_" && !part.starts_with("?-") && !is_directive).then_some(rest)
 }
 
 fn number(text: &str) -> Lexed<'_, Lexeme> {
-    let radix = |radix, digits: &str| match u64::from_str_radix(digits, radix) {
-        Ok(number) if number <= 1 << 63 => Lexeme::Token(TokenKind::Number(number)),
-        _ => Lexeme::Mistake(
-            format!("the number `{digits}` does not fit into 64 bits"),
-            "numbers go from -9223372036854775808 to 9223372036854775807",
-        ),
-    };
     let hex = preceded(tag("0x"), take_while1(|c: char| c.is_ascii_hexdigit()));
     let bits = preceded(tag("0b"), take_while1(|c| c == '0' || c == '1'));
     let decimal = recognize((digit1, tag("."), digit1));
     alt((
-        map(hex, |digits| radix(16, digits)),
-        map(bits, |digits| radix(2, digits)),
+        map((hex, suffix), |(digits, suffix)| whole(16, digits, suffix)),
+        map((bits, suffix), |(digits, suffix)| whole(2, digits, suffix)),
         map(decimal, |digits: &str| match digits.parse() {
             Ok(number) => Lexeme::Token(TokenKind::Decimal(number)),
             Err(_) => Lexeme::Mistake("this is no number".into(), "write it as in `0.83`"),
         }),
-        map(digit1, |digits| radix(10, digits)),
+        map((digit1, suffix), |(digits, suffix)| {
+            whole(10, digits, suffix)
+        }),
     ))
     .parse(text)
+}
+
+/// Whether the number before is unsigned by its suffix `u`, which no further letter follows.
+fn suffix(text: &str) -> Lexed<'_, bool> {
+    Ok(match text.strip_prefix('u') {
+        Some(rest) if !rest.starts_with(is_name_part) => (rest, true),
+        _ => (text, false),
+    })
+}
+
+fn whole(radix: u32, digits: &str, unsigned: bool) -> Lexeme {
+    match u64::from_str_radix(digits, radix) {
+        Ok(number) if unsigned => Lexeme::Token(TokenKind::Unsigned(number)),
+        Ok(number) => Lexeme::Token(TokenKind::Number(number)),
+        Err(_) => Lexeme::Mistake(
+            format!("the number `{digits}` does not fit into 64 bits"),
+            "numbers go from -9223372036854775808 to 18446744073709551615",
+        ),
+    }
 }
 
 /// A text in double quotes. One that does not end on its line is a mistake that ends there.

@@ -1,12 +1,20 @@
 //! The language: text to tokens to trees as written, with spans.
 
+mod aggregates;
 pub mod ast;
+mod clauses;
+mod components;
 mod directives;
 mod expressions;
 mod grammar;
 mod lexer;
+mod mistakes;
+mod terms;
+#[cfg(test)]
+mod tests;
 mod token;
 mod tokens;
+mod types;
 mod write;
 
 pub use grammar::{parse, parse_query};
