@@ -43,6 +43,13 @@ fn is_ready(literal: &Literal, bound: &[bool]) -> bool {
         Literal::Compare(_, left, right, _) => known(left) && known(right),
         Literal::Test { args, .. } => args.iter().all(known),
         Literal::Aggregate(aggregate) => aggregate.outer.iter().all(|var| bound[var.index()]),
+        Literal::Unpack(unpack) => {
+            let is_value = |field: &Term| *field != Term::Any && known(field);
+            bound[unpack.value.index()] || unpack.fields.iter().all(is_value)
+        }
+        Literal::Range { from, to, step, .. } => {
+            known(from) && known(to) && step.as_ref().is_none_or(known)
+        }
     }
 }
 
@@ -65,6 +72,8 @@ fn bind(literal: &Literal, bound: &mut [bool]) {
             }
         }
         Literal::Aggregate(aggregate) => bound[aggregate.target.index()] = true,
+        Literal::Unpack(_) => literal.variables(&mut |var| bound[var.index()] = true),
+        Literal::Range { target, .. } => bound[target.index()] = true,
         Literal::Not(_) | Literal::Compare(..) | Literal::Test { .. } => {}
     }
 }
@@ -85,28 +94,15 @@ pub(super) fn ungrounded(body: &[Literal], variables: usize) -> Vec<VarId> {
                 let mut inside = bound.clone();
                 schedule(&aggregate.body, &mut inside);
                 for literal in &aggregate.body {
-                    visit(literal, &mut |var| need(var, &inside));
+                    literal.variables(&mut |var| need(var, &inside));
                 }
                 if let Some(value) = &aggregate.value {
                     value.variables(&mut |var| need(var, &inside));
                 }
             }
         } else {
-            visit(literal, &mut |var| need(var, &bound));
+            literal.variables(&mut |var| need(var, &bound));
         }
     }
     missing
-}
-
-/// Calls `each` with the variables that a literal needs bound around it.
-fn visit(literal: &Literal, each: &mut impl FnMut(VarId)) {
-    match literal {
-        Literal::Atom(atom) | Literal::Not(atom) => atom.variables().for_each(each),
-        Literal::Compare(_, left, right, _) => {
-            left.variables(each);
-            right.variables(each);
-        }
-        Literal::Test { args, .. } => args.iter().for_each(|arg| arg.variables(each)),
-        Literal::Aggregate(aggregate) => aggregate.outer.iter().copied().for_each(each),
-    }
 }
