@@ -697,7 +697,10 @@ impl<'p> Lowering<'p> {
         let (term, kind) = self.valued(value);
         if matches!(aggregate.kind, AggregateKind::Sum | AggregateKind::Mean) {
             let number = self.kinds.is_number(kind, value.span);
-            self.said_at(number, &term, value.span);
+            if number.is_err() {
+                self.said_at(number, &term, value.span);
+                return Some((term, self.kinds.numeric()));
+            }
         }
         Some((term, kind))
     }
@@ -833,7 +836,11 @@ impl<'p> Lowering<'p> {
             types.common(&wanted)
         };
         for draft in &self.variables {
-            if draft.declared.len() < 2 || !fitting(draft).is_empty() {
+            let is_clash = draft
+                .declared
+                .iter()
+                .any(|(ty, _)| types.get(*ty).ty != types.get(draft.declared[0].0).ty);
+            if draft.declared.len() < 2 || is_clash || !fitting(draft).is_empty() {
                 continue;
             }
             let (first, last) = (draft.declared[0], draft.declared[draft.declared.len() - 1]);
