@@ -21,7 +21,11 @@ pub fn evaluate(
     let mut indexes = Indexes::default();
     let mut watch = Watch::new(limits);
     for stratum in &program.strata {
-        if stratum.rules.is_empty() {
+        let gives_way = program
+            .subsumptions
+            .iter()
+            .any(|subsumption| stratum.relations.contains(&subsumption.relation));
+        if stratum.rules.is_empty() && !gives_way {
             continue;
         }
         let mut run = Run {

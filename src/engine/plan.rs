@@ -6,6 +6,7 @@
 use super::index::Indexes;
 use super::steps::{Access, Expr, Plan, Seen, Sink, Source, Step};
 use crate::facts::{Database, Values};
+use crate::rules::Type;
 use crate::rules::{Aggregate, Atom, Literal, RelationId, Rule, Term, Unpack, VarId, Variable};
 use crate::syntax::ast::Comparison;
 
@@ -19,6 +20,9 @@ pub(super) struct Planner<'a> {
 
 /// A column that stands for no variable: the number of the group that an aggregate's binding belongs to.
 pub(super) const GROUP: VarId = VarId(u32::MAX);
+
+/// A column that is of no use any more.
+const UNNAMED: VarId = VarId(u32::MAX - 1);
 
 impl Planner<'_> {
     /// A plan for a rule whose literal `delta`, an atom, sees the current delta only.
@@ -121,7 +125,7 @@ impl Draft<'_, '_> {
                 let step = step.as_ref().map(|step| self.expr(step));
                 let ty = *ty;
                 self.steps.push(Step::Range { ty, from, to, step });
-                self.take_as_column(*target);
+                self.take_as_column(*target, ty);
             }
         }
     }
@@ -256,7 +260,8 @@ impl Draft<'_, '_> {
             outer,
             plan: Box::new(plan),
         });
-        self.take_as_column(aggregate.target);
+        let ty = self.variables[aggregate.target.index()].ty;
+        self.take_as_column(aggregate.target, ty);
     }
 
     fn unpack(&mut self, unpack: &Unpack) {
@@ -264,7 +269,8 @@ impl Draft<'_, '_> {
         let Some(value) = self.column(unpack.value) else {
             let fields = self.sources(&unpack.fields);
             self.steps.push(Step::Pack { branch, fields });
-            return self.take_as_column(unpack.value);
+            self.layout.push(unpack.value);
+            return;
         };
         let mut known = Vec::new();
         let mut equal = Vec::new();
@@ -291,9 +297,17 @@ impl Draft<'_, '_> {
         self.layout.extend(fresh.into_iter().map(|(var, _)| var));
     }
 
-    /// Names the column that the last step added.
-    fn take_as_column(&mut self, var: VarId) {
-        self.layout.push(var);
+    /// Names the column that the last step added. Where the variable has a value already, as in
+    /// `2 = count : …`, the two must be equal.
+    fn take_as_column(&mut self, var: VarId, ty: Type) {
+        let Some(known) = self.column(var) else {
+            return self.layout.push(var);
+        };
+        let added = Source::Column(self.layout.len());
+        self.layout.push(UNNAMED);
+        let (added, known) = (Expr::Source(added), Expr::Source(Source::Column(known)));
+        self.steps
+            .push(Step::Compare(Comparison::Equal, ty, added, known));
     }
 
     fn compare(&mut self, comparison: Comparison, left: &Term, right: &Term) {
@@ -306,7 +320,7 @@ impl Draft<'_, '_> {
     fn bind(&mut self, var: VarId, value: &Term) {
         let value = self.expr(value);
         self.steps.push(Step::Bind(value));
-        self.take_as_column(var);
+        self.layout.push(var);
     }
 
     /// The variable that a term is, if it has no value yet.
@@ -351,4 +365,8 @@ impl Draft<'_, '_> {
 /// Adds the variables that a literal needs from before it.
 fn used(literal: &Literal, into: &mut Vec<VarId>) {
     literal.variables(&mut |var| into.push(var));
+    // A target that has a value already is compared with it.
+    if let Literal::Aggregate(aggregate) = literal {
+        into.push(aggregate.target);
+    }
 }

@@ -1,5 +1,6 @@
 //! Safety: every variable is bound, and the order in which a body can be evaluated.
 
+use super::builtins::Functor;
 use super::program::{Literal, Term, VarId};
 use crate::syntax::ast::Comparison;
 
@@ -11,11 +12,13 @@ pub fn schedule(body: &[Literal], bound: &mut [bool]) -> Vec<usize> {
     let mut order = Vec::with_capacity(body.len());
     let mut waiting: Vec<usize> = (0..body.len()).collect();
     loop {
-        let ready = |&at: &usize| !is_atom(&body[at]) && is_ready(&body[at], bound);
+        let ready =
+            |&at: &usize| !is_atom(&body[at]) && !counts(&body[at]) && is_ready(&body[at], bound);
         let next = waiting
             .iter()
             .position(ready)
-            .or_else(|| waiting.iter().position(|&at| is_atom(&body[at])));
+            .or_else(|| waiting.iter().position(|&at| is_atom(&body[at])))
+            .or_else(|| waiting.iter().position(|&at| is_ready(&body[at], bound)));
         let Some(next) = next else {
             return order;
         };
@@ -27,6 +30,21 @@ pub fn schedule(body: &[Literal], bound: &mut [bool]) -> Vec<usize> {
 
 fn is_atom(literal: &Literal) -> bool {
     matches!(literal, Literal::Atom(_))
+}
+
+/// Whether a literal takes a number from the counter: once for each way to make all the others true.
+fn counts(literal: &Literal) -> bool {
+    fn in_term(term: &Term) -> bool {
+        match term {
+            Term::Call(Functor::Counter, _) => true,
+            Term::Call(_, args) => args.iter().any(in_term),
+            _ => false,
+        }
+    }
+    match literal {
+        Literal::Compare(_, left, right, _) => in_term(left) || in_term(right),
+        _ => false,
+    }
 }
 
 /// Whether every variable that a literal needs is bound.

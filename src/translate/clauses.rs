@@ -79,6 +79,11 @@ impl Emitter<'_> {
                     .collect();
                 let target = variable(rule, aggregate.target);
                 let outer = outer.join(", ");
+                if writer.is_bound(aggregate.target) {
+                    // As in `2 = count : …`: the aggregate must have the value that is there.
+                    writer.clause(format!("let Some(total{at}) = aggregate({at}, &[{outer}])"));
+                    return writer.clause(format!("(total{at} == {target})"));
+                }
                 writer.clause(format!("let Some({target}) = aggregate({at}, &[{outer}])"));
                 writer.bind(aggregate.target);
             }

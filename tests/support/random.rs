@@ -215,6 +215,14 @@ impl Rule {
             Some(own) if rng.bool() => format!("{kind} {own} : {body}"),
             _ => format!("count : {body}"),
         };
+        if rng.u8(0..4) == 0 {
+            let value = match rng.bool() {
+                true => self.bound(rng, 'n'),
+                false => constant(rng, 'n'),
+            };
+            self.body.push(format!("{value} = {aggregate}"));
+            return;
+        }
         self.body.push(format!("g = {aggregate}, g < 6, g >= 0"));
         self.numbers.push("g".into());
     }
