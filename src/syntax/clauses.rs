@@ -12,6 +12,7 @@ use super::directives::{
     article, declaration, directive, functor, io, pragma, quotation, withdrawal,
 };
 use super::expressions::{atom, body, punct};
+use super::mistakes::PART_OF_COMPONENT;
 use super::token::TokenKind;
 use super::tokens::{Parsed, Tokens};
 use super::types::type_declaration;
@@ -34,7 +35,7 @@ pub(super) fn item(input: Tokens<'_>, in_component: bool) -> Parsed<'_, Item> {
         Some(TokenKind::Directive(".override")) if in_component => {
             map(override_, Item::Override).parse(input)
         }
-        _ if in_component => input.refuse("what a component may have, or `}`"),
+        _ if in_component => input.refuse(PART_OF_COMPONENT),
         Some(TokenKind::Directive(".pragma")) => map(pragma, Item::Pragma).parse(input),
         Some(TokenKind::Directive(".functor")) => map(functor, Item::Functor).parse(input),
         Some(TokenKind::Directive(".article")) => map(article, Item::Article).parse(input),

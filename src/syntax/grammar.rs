@@ -195,7 +195,11 @@ impl<'a> Reader<'a> {
                 (rest, (!hurt).then_some(component))
             }
             Err(_) => {
-                let at = self.report(input);
+                // Of components that stand too deep, the first says it for all within it.
+                let at = match self.open.len() > DEEPEST {
+                    true => input.position(),
+                    false => self.report(input),
+                };
                 let ahead = self.tokens[at.min(self.tokens.len())..]
                     .iter()
                     .position(|t| {

@@ -16,16 +16,17 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::{is_not, tag, take_until, take_while, take_while1};
-use nom::character::complete::{digit1, satisfy};
+use nom::character::complete::satisfy;
 use nom::combinator::{map, opt, recognize, value};
 use nom::multi::many0_count;
 use nom::sequence::{pair, preceded};
 use nom::{IResult, Parser};
 
+use super::literals::{number, string};
 use super::token::{DIRECTIVES, PUNCTUATION, Token, TokenKind};
 use crate::text::{Report, SourceId, Span};
 
-type Lexed<'a, T> = IResult<&'a str, T>;
+pub(super) type Lexed<'a, T> = IResult<&'a str, T>;
 
 /// A text's tokens, and what was no token, each with the number of tokens before it.
 pub(super) struct Run {
@@ -42,6 +43,12 @@ pub fn lex(source: SourceId, text: &str) -> (Vec<Token>, Vec<Report>) {
 
 /// Splits a text into tokens, and says between which of them there are mistakes.
 pub(super) fn scan(source: SourceId, text: &str) -> Run {
+    scan_with(source, text, &[])
+}
+
+/// Splits a text into tokens, of which some are the preprocessor's; if there are such, a line may be
+/// continued with a backslash.
+pub(super) fn scan_with(source: SourceId, text: &str, signs: &[&'static str]) -> Run {
     let mut tokens = Vec::new();
     let mut mistakes = Vec::new();
     let at = |rest: &str| (text.len() - rest.len()) as u32;
@@ -52,6 +59,23 @@ pub(super) fn scan(source: SourceId, text: &str) -> Run {
             return Run { tokens, mistakes };
         }
         let start = at(rest);
+        if let Some(sign) = signs.iter().find(|&&sign| rest.starts_with(sign)) {
+            rest = &rest[sign.len()..];
+            let span = Span {
+                source,
+                start,
+                end: at(rest),
+            };
+            let kind = TokenKind::Punct(sign);
+            tokens.push(Token { kind, span });
+            continue;
+        }
+        if !signs.is_empty()
+            && let Some(next_line) = continued(rest)
+        {
+            rest = next_line;
+            continue;
+        }
         match token(rest) {
             Ok((after, lexeme)) => {
                 let span = Span {
@@ -94,9 +118,15 @@ fn unexpected_character(span: Span, wrong: char) -> Report {
     }
 }
 
+/// The next line, if the text is a backslash at the end of one.
+pub(super) fn continued(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('\\')?;
+    rest.strip_prefix('\n').or(rest.strip_prefix("\r\n"))
+}
+
 /// What the lexer found: a token, or a mistake with its message and way out.
 #[derive(Clone)]
-enum Lexeme {
+pub(super) enum Lexeme {
     Token(TokenKind),
     Mistake(String, &'static str),
 }
@@ -155,7 +185,7 @@ fn is_name_start(c: char) -> bool {
     c.is_ascii_alphabetic() || c == '_' || c == '?'
 }
 
-fn is_name_part(c: char) -> bool {
+pub(super) fn is_name_part(c: char) -> bool {
     is_name_start(c) || c.is_ascii_digit()
 }
 
@@ -201,97 +231,6 @@ fn qualified(text: &str) -> Option<&str> {
     let is_directive = DIRECTIVES.iter().any(|known| &known[1..] == part)
         && rest.starts_with(|c: char| c.is_whitespace());
     (part != "_" && !part.starts_with("?-") && !is_directive).then_some(rest)
-}
-
-fn number(text: &str) -> Lexed<'_, Lexeme> {
-    let hex = preceded(tag("0x"), take_while1(|c: char| c.is_ascii_hexdigit()));
-    let bits = preceded(tag("0b"), take_while1(|c| c == '0' || c == '1'));
-    let decimal = recognize((digit1, tag("."), digit1));
-    alt((
-        map((hex, suffix), |(digits, suffix)| whole(16, digits, suffix)),
-        map((bits, suffix), |(digits, suffix)| whole(2, digits, suffix)),
-        map(decimal, |digits: &str| match digits.parse() {
-            Ok(number) => Lexeme::Token(TokenKind::Decimal(number)),
-            Err(_) => Lexeme::Mistake("this is no number".into(), "write it as in `0.83`"),
-        }),
-        map((digit1, suffix), |(digits, suffix)| {
-            whole(10, digits, suffix)
-        }),
-    ))
-    .parse(text)
-}
-
-/// Whether the number before is unsigned by its suffix `u`, which no further letter follows.
-fn suffix(text: &str) -> Lexed<'_, bool> {
-    Ok(match text.strip_prefix('u') {
-        Some(rest) if !rest.starts_with(is_name_part) => (rest, true),
-        _ => (text, false),
-    })
-}
-
-fn whole(radix: u32, digits: &str, unsigned: bool) -> Lexeme {
-    match u64::from_str_radix(digits, radix) {
-        Ok(number) if unsigned => Lexeme::Token(TokenKind::Unsigned(number)),
-        Ok(number) => Lexeme::Token(TokenKind::Number(number)),
-        Err(_) => Lexeme::Mistake(
-            format!("the number `{digits}` does not fit into 64 bits"),
-            "numbers go from -9223372036854775808 to 18446744073709551615",
-        ),
-    }
-}
-
-/// A text in double quotes. One that does not end on its line is a mistake that ends there.
-fn string(text: &str) -> Lexed<'_, Lexeme> {
-    let (mut rest, _) = tag("\"")(text)?;
-    let mut content = String::new();
-    let mut wrong_escape = None;
-    loop {
-        let plain;
-        (rest, plain) = take_while(|c| c != '"' && c != '\\' && c != '\n').parse(rest)?;
-        content.push_str(plain);
-        let mut chars = rest.chars();
-        match (chars.next(), chars.next()) {
-            (Some('"'), _) => {
-                let lexeme = match wrong_escape {
-                    None => Lexeme::Token(TokenKind::Text(content)),
-                    Some(c) => Lexeme::Mistake(
-                        format!("unknown escape `\\{c}` in a text"),
-                        "the escapes are \\\" \\\\ \\n \\t \\r \\a \\b \\f \\v; a backslash is written \\\\",
-                    ),
-                };
-                return Ok((&rest[1..], lexeme));
-            }
-            (Some('\\'), Some(c)) if c != '\n' => {
-                match unescape(c) {
-                    Some(meant) => content.push(meant),
-                    None => wrong_escape = wrong_escape.or(Some(c)),
-                }
-                rest = &rest[1 + c.len_utf8()..];
-            }
-            _ => {
-                let lexeme = Lexeme::Mistake(
-                    "this text is not closed on its line".into(),
-                    "close it with `\"`; a quotation mark inside is written \\\", a line break \\n",
-                );
-                let end = rest.find('\n').unwrap_or(rest.len());
-                return Ok((&rest[end..], lexeme));
-            }
-        }
-    }
-}
-
-fn unescape(c: char) -> Option<char> {
-    Some(match c {
-        '"' | '\\' | '\'' | '?' => c,
-        'n' => '\n',
-        't' => '\t',
-        'r' => '\r',
-        'a' => '\u{7}',
-        'b' => '\u{8}',
-        'f' => '\u{c}',
-        'v' => '\u{b}',
-        _ => return None,
-    })
 }
 
 fn punctuation(text: &str) -> Lexed<'_, TokenKind> {

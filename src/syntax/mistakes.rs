@@ -6,6 +6,9 @@ use super::token::{DIRECTIVES, PUNCTUATION, QUALIFIERS, Token, TokenKind};
 use super::tokens::Tokens;
 use crate::text::{Report, Span, nearest};
 
+/// What is expected where an item of a component may begin.
+pub(super) const PART_OF_COMPONENT: &str = "an item of a component";
+
 /// Whether the lexer already reported something between the start of an item and where it broke off: the
 /// break is then a consequence. Each mistake has the number of tokens before it, in rising order.
 pub(super) fn lies_in(mistakes: &[(usize, Report)], start: usize, at: usize) -> bool {
@@ -87,6 +90,13 @@ fn special(tokens: &[Token], at: usize, expected: &[&'static str]) -> Option<Rep
             Report::error(found.span, format!("`{word}` can stand in rule files only"))
                 .help("name all files on the command line"),
         ),
+        (kind, _) if expected.contains(&PART_OF_COMPONENT) => Some(
+            Report::error(
+                found.span,
+                format!("{} begins nothing that a component can have", kind.describe()),
+            )
+            .help("a component has declarations, types, facts, rules, components, instances and directives of files"),
+        ),
         (TokenKind::Punct("}"), _) if expected.contains(&"a fact, a rule or a directive") => {
             Some(Report::error(found.span, "this brace closes nothing").help("remove it"))
         }
@@ -135,7 +145,9 @@ pub(super) fn next_item<'a>(
     let mut depth = braces(tokens.get(start..at).unwrap_or_default());
     while let Some(token) = tokens.get(at) {
         let begins = match token.kind {
-            TokenKind::Directive(_) | TokenKind::Punct("@" | "?-") => true,
+            TokenKind::Directive(_) | TokenKind::Punct("?-") => true,
+            // Within a line, this begins a functor's name.
+            TokenKind::Punct("@") => indent(token).is_some(),
             TokenKind::Name(_) => indent(token).is_some_and(|columns| columns <= margin),
             _ => false,
         };

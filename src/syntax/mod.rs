@@ -8,7 +8,9 @@ mod directives;
 mod expressions;
 mod grammar;
 mod lexer;
+mod literals;
 mod mistakes;
+mod preprocess;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -19,5 +21,6 @@ mod write;
 
 pub use grammar::{parse, parse_query};
 pub use lexer::lex;
+pub use preprocess::{Options, preprocess};
 pub use token::{Token, TokenKind};
 pub use write::{is_identifier, write_symbol};
