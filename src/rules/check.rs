@@ -216,14 +216,9 @@ fn lower_subsumption(
     let mut args = Vec::new();
     let mut relation = None;
     for atom in both {
-        let condition = ast::Condition::Atom(atom.clone());
-        lowering.condition(Flat {
-            condition: &condition,
-            positive: true,
-        });
-        if let Some(draft) = lowering.last_atom() {
+        if let Some(draft) = lowering.whole_tuple(atom) {
             relation = Some(draft.relation);
-            args.extend(draft.args.iter().cloned());
+            args.extend(draft.args);
         }
     }
     let mut possible = true;

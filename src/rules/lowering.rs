@@ -205,12 +205,14 @@ impl<'p> Lowering<'p> {
             .push(DraftLiteral::Compare(sign, left, right, span));
     }
 
-    /// The atom that was added last.
-    pub(super) fn last_atom(&self) -> Option<&DraftAtom> {
-        self.body.iter().rev().find_map(|literal| match literal {
-            DraftLiteral::Atom(atom) => Some(atom),
-            _ => None,
-        })
+    /// Adds a positive atom in which each `_` is a variable, and returns it.
+    pub(super) fn whole_tuple(&mut self, atom: &ast::Atom) -> Option<DraftAtom> {
+        let was_inside = std::mem::replace(&mut self.in_aggregate, true);
+        let draft = self.atom(atom, Role::Binds);
+        self.in_aggregate = was_inside;
+        let draft = draft?;
+        self.body.push(DraftLiteral::Atom(draft.clone()));
+        Some(draft)
     }
 
     /// A head, which is put into its relation.
@@ -231,7 +233,8 @@ impl<'p> Lowering<'p> {
             let column = &self.program.relation(id).columns[position];
             let (ty, declared) = (column.ty, column.declared);
             let term = match &arg.kind {
-                TermKind::Any if role != Role::Head => self.any(ty, arg.span),
+                TermKind::Any if role == Role::Binds => self.any(ty, arg.span),
+                TermKind::Any if role == Role::Checks => DraftTerm::Any,
                 _ => self.flattened(arg, ty),
             };
             if let DraftTerm::Var(var) = term {

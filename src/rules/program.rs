@@ -313,7 +313,7 @@ impl std::fmt::Display for Const {
         match self {
             Const::Number(number) => write!(f, "{number}"),
             Const::Unsigned(number) => write!(f, "{number}"),
-            Const::Float(number) => write!(f, "{}", number.0),
+            Const::Float(number) => f.write_str(&float_text(number.0)),
             Const::Symbol(text) => f.write_str(text),
             Const::Nil => f.write_str("nil"),
             Const::Record(fields) => {
@@ -329,6 +329,29 @@ impl std::fmt::Display for Const {
             }
         }
     }
+}
+
+/// A number with 17 significant digits, as C++ streams print it and Soufflé with them: without trailing
+/// zeros, and with an exponent where that is below -4 or above 16.
+fn float_text(number: f64) -> String {
+    const DIGITS: i32 = 17;
+    if !number.is_finite() {
+        let text = if number.is_nan() { "nan" } else { "inf" };
+        return format!("{}{text}", if number < 0.0 { "-" } else { "" });
+    }
+    let scientific = format!("{number:.*e}", DIGITS as usize - 1);
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let trimmed = |text: &str| match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text.to_owned(),
+    };
+    if (-4..DIGITS).contains(&exponent) {
+        let decimals = usize::try_from(DIGITS - 1 - exponent).unwrap_or(0);
+        return trimmed(&format!("{number:.decimals$}"));
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{}e{sign}{:02}", trimmed(digits), exponent.abs())
 }
 
 impl Const {

@@ -207,6 +207,7 @@ impl Rule {
         let atom = format!("{name}({})", args.join(", "));
         let body = match rng.u8(0..3) {
             0 => format!("{{ {atom}, mark({}) }}", self.bound(rng, 'n')),
+            1 if own.is_some() && rng.bool() => format!("{{ {atom}, !edge(w, _) }}"),
             1 if own.is_some() => format!("{{ {atom}, w != {} }}", self.bound(rng, 'n')),
             _ => format!("{{ {atom} }}"),
         };
