@@ -2,6 +2,7 @@
 
 use super::builtins::Test;
 use super::clauses::{Flat, all_variables, alternatives, body_terms};
+use super::components::expand;
 use super::declarations::declare;
 use super::drafts::DraftAtom;
 use super::grounding::ungrounded;
@@ -21,6 +22,23 @@ pub fn check<'a>(
     sources: &Sources,
 ) -> (Program, Vec<Report>) {
     let mut reports = Vec::new();
+    let has_components = items
+        .clone()
+        .any(|item| matches!(item, Item::Component(_) | Item::Init(_)));
+    if has_components {
+        let written: Vec<Item> = items.cloned().collect();
+        let expanded = expand(&written, &mut reports);
+        return check_plain(expanded.iter(), sources, reports);
+    }
+    check_plain(items, sources, reports)
+}
+
+/// Checks items without components.
+fn check_plain<'a>(
+    items: impl Iterator<Item = &'a Item> + Clone,
+    sources: &Sources,
+    mut reports: Vec<Report>,
+) -> (Program, Vec<Report>) {
     let mut program = declare(items.clone(), sources, &mut reports);
     for item in items {
         match item {

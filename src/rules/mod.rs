@@ -3,6 +3,7 @@
 mod builtins;
 mod check;
 mod clauses;
+mod components;
 mod declarations;
 mod drafts;
 mod grounding;

@@ -7,3 +7,4 @@ mod facts;
 mod folder;
 mod query;
 mod run;
+mod run_tables;

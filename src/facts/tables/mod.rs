@@ -1,33 +1,38 @@
-//! Tables: relations as files of lines and columns, as Soufflé reads and writes them.
+//! Tables: relations as files, as Soufflé reads and writes them.
+
+mod cells;
+mod json;
+mod layout;
+mod lines;
+mod mistakes;
+mod nested;
+mod order;
+#[cfg(test)]
+mod round_trip;
+mod split;
+#[cfg_attr(feature = "sqlite", path = "sqlite.rs")]
+#[cfg_attr(not(feature = "sqlite"), path = "no_sqlite.rs")]
+mod sqlite;
+mod write;
 
 use std::borrow::Cow;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 
-use super::table_lines::Reader;
-use super::{Database, Word};
-use crate::rules::{Program, RelationId, Type};
+use flate2::read::MultiGzDecoder;
+
+pub use cells::{BadCell, parse_cell, write_cell};
+pub use layout::{Layout, LineLayout};
+pub use sqlite::{read_sqlite, write_sqlite};
+
+use super::Database;
+use crate::rules::{Program, RelationId};
 use crate::text::{Report, Sources};
 
-/// What a table looks like.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Layout {
-    /// What stands between columns; not empty.
-    pub delimiter: String,
-    /// Whether the first line names the columns.
-    pub headers: bool,
-}
+/// How files begin that gzip compressed.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-impl Default for Layout {
-    fn default() -> Layout {
-        Layout {
-            delimiter: "\t".to_owned(),
-            headers: false,
-        }
-    }
-}
-
-/// Reads a table into a relation. If any line is wrong, the reports say which; `name` is what they call
-/// the file. The database is then of no use.
+/// Reads a table into a relation; compressed ones are recognised. If any line is wrong, the reports say
+/// which; `name` is what they call the file. The database is then of no use.
 pub fn read_table(
     name: &str,
     bytes: &[u8],
@@ -37,44 +42,53 @@ pub fn read_table(
     database: &mut Database,
     sources: &mut Sources,
 ) -> Result<(), Vec<Report>> {
+    let mut bytes = Cow::Borrowed(bytes);
+    if bytes.starts_with(&GZIP) {
+        let mut plain = Vec::new();
+        if let Err(error) = MultiGzDecoder::new(&*bytes).read_to_end(&mut plain) {
+            let message = format!("{name}: damaged gzip file: {error}");
+            return Err(vec![
+                Report::general(message).help("compress the file again"),
+            ]);
+        }
+        bytes = Cow::Owned(plain);
+    }
     if bytes.len() > Sources::LARGEST {
         return Err(vec![Report::general(format!("{name}: larger than 4 GiB"))]);
     }
-    let text = String::from_utf8_lossy(bytes);
-    let relation_declared = program.relation(relation);
-    let mut reader = Reader::new(&relation_declared.columns, &layout.delimiter);
+    let text = String::from_utf8_lossy(&bytes);
     // Only a file that is not UTF-8 has its lines looked at twice.
-    let mut raw_lines = match &text {
-        Cow::Borrowed(_) => None,
-        Cow::Owned(_) => Some(bytes.split(|&byte| byte == b'\n')),
+    let wrong = match &text {
+        Cow::Borrowed(_) => Vec::new(),
+        Cow::Owned(text) => lines::wrong_lines(&bytes, text),
     };
-    let mut start = 0;
-    for (number, with_end) in text.split_inclusive('\n').enumerate() {
-        let line_start = start;
-        start += with_end.len();
-        let raw_line = raw_lines.as_mut().and_then(Iterator::next);
-        if let Some(Err(error)) = raw_line.map(std::str::from_utf8) {
-            reader.refuse_bytes(line_start + error.valid_up_to());
-            continue;
+    let declared = program.relation(relation);
+    // The values are lent out so that rows and values can be added to side by side.
+    let mut values = std::mem::take(&mut database.values);
+    let rows = database.rows_mut(relation);
+    let mistakes = match layout {
+        Layout::Lines(layout) => {
+            lines::Reader::new(&text, &declared.columns, layout).read(wrong, rows, &mut values)
         }
-        if number == 0 && layout.headers {
-            continue;
-        }
-        let line = with_end.strip_suffix('\n').unwrap_or(with_end);
-        let line = line.strip_suffix('\r').unwrap_or(line);
-        if let Some(row) = reader.row(line, line_start, database) {
-            database.rows_mut(relation).insert(row);
-        }
-    }
-    if !reader.has_mistakes() {
+        Layout::Json { .. } => match wrong.first() {
+            Some(&(_, byte)) => {
+                let mut mistakes = mistakes::Mistakes::default();
+                mistakes.refuse_bytes(byte);
+                mistakes
+            }
+            None => json::read_json(&text, declared, rows, &mut values),
+        },
+    };
+    database.values = values;
+    if mistakes.is_empty() {
         return Ok(());
     }
     let source = sources.add(name, text.into_owned());
-    Err(reader.reports(name, source, relation_declared.declared))
+    Err(mistakes.reports(name, source, declared.declared))
 }
 
 /// Writes a relation as a table, its rows sorted by value. Returns a text with a delimiter or line end
-/// inside, if there is one: as in Soufflé, nothing tells it from the table's own.
+/// inside, if there is one and, as in Soufflé's plain tables, nothing tells it from the table's own.
 pub fn write_table(
     out: &mut impl Write,
     layout: &Layout,
@@ -82,47 +96,30 @@ pub fn write_table(
     relation: RelationId,
     database: &Database,
 ) -> io::Result<Option<String>> {
-    let columns = &program.relation(relation).columns;
-    let values = &database.values;
-    if layout.headers {
-        let names: Vec<&str> = columns.iter().map(|column| column.name.as_str()).collect();
-        writeln!(out, "{}", names.join(&layout.delimiter))?;
-    }
-    let mut rows: Vec<&[Word]> = database.rows(relation).iter().collect();
-    if columns.is_empty() && !rows.is_empty() {
-        out.write_all(b"()\n")?;
-        return Ok(None);
-    }
-    rows.sort_unstable_by(|left, right| {
-        let cells = left.iter().zip(*right).zip(columns);
-        let mut orders = cells.map(|((&l, &r), column)| values.compare(l, r, column.ty));
-        orders
-            .find(|order| order.is_ne())
-            .unwrap_or(std::cmp::Ordering::Equal)
-    });
-    let mut unclear = None;
-    for row in rows {
-        for (at, (&word, column)) in row.iter().zip(columns).enumerate() {
-            if at > 0 {
-                out.write_all(layout.delimiter.as_bytes())?;
+    let declared = program.relation(relation);
+    let (rows, values) = (database.rows(relation), &database.values);
+    match layout {
+        Layout::Lines(layout) => {
+            if layout.headers {
+                write::write_header(out, layout, declared)?;
             }
-            match column.ty {
-                Type::Number => write!(out, "{}", values.integer(word))?,
-                Type::Symbol => {
-                    let text = values.text(word);
-                    if unclear.is_none()
-                        && (text.contains(&layout.delimiter) || text.contains('\n'))
-                    {
-                        unclear = Some(text.to_owned());
-                    }
-                    out.write_all(text.as_bytes())?;
-                }
-                ty => write!(out, "{}", values.meaning(word, ty))?,
-            }
+            write::write_rows(out, layout, declared, rows, values)
         }
-        out.write_all(b"\n")?;
+        Layout::Json { objects } => {
+            json::write_json(out, *objects, declared, rows, values)?;
+            Ok(None)
+        }
     }
-    Ok(unclear)
+}
+
+/// Writes the line with a table's column names.
+pub fn write_header(
+    out: &mut impl Write,
+    layout: &LineLayout,
+    program: &Program,
+    relation: RelationId,
+) -> io::Result<()> {
+    write::write_header(out, layout, program.relation(relation))
 }
 
 #[cfg(test)]
@@ -179,10 +176,11 @@ mod tests {
 
     #[test]
     fn delimiters_and_headers_are_those_of_the_layout() {
-        let layout = Layout {
+        let layout = Layout::Lines(LineLayout {
             delimiter: ", ".into(),
             headers: true,
-        };
+            ..LineLayout::default()
+        });
         let table = b"to, cost\na,b, 1\n";
         assert_eq!(
             read_and_written(EDGE, &layout, table),
@@ -201,7 +199,7 @@ mod tests {
 
     #[test]
     fn every_wrong_line_is_reported_with_its_place() {
-        let table = b"a\t1\na\na\tb\na\t1\t2\n\xe9\t1\na\t99999999999999999999\na\t+1\n";
+        let table = b"a\t1\na\na\tb\na\t1\t2\n\xe9\t1\na\t99999999999999999999\na\t1 \n";
         insta::assert_snapshot!(read_and_written(EDGE, &Layout::default(), table), @r"
         error: 1 column where 2 are declared
          --> r.facts:2:1
@@ -248,10 +246,10 @@ mod tests {
           |
           = help: numbers are digits, with `-` in front if negative, from -9223372036854775808 to 9223372036854775807
 
-        error: `+1` is no number
+        error: `1 ` is no number
          --> r.facts:7:3
           |
-        7 | a    +1
+        7 | a    1 
           |      ^^ column `weight` is a number
           |
           = help: numbers are digits, with `-` in front if negative, from -9223372036854775808 to 9223372036854775807
