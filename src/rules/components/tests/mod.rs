@@ -176,8 +176,7 @@ fn parameters_of_one_name_are_kept_apart() {
             }
             .init foo = Foo<Z>
         }
-        .init a = Top<A>
-        .init b = Top<B>
+        .init a = Top<A>  .init b = Top<B>
         "#
     ));
 }
@@ -276,6 +275,26 @@ fn clauses_of_one_instance_do_not_reach_into_its_neighbours() {
         .comp C { .init a = A  .init b = B }
         .init c = C
         .decl r(x: number)
+        "#
+    ));
+}
+
+#[test]
+fn an_override_keeps_the_clauses_of_instances_inside_a_base() {
+    insta::assert_snapshot!(expanded(
+        r#"
+        .comp Base {
+            .decl r(x: symbol) overridable
+            .comp Nested {
+                .decl own(x: symbol)
+                r("nested").
+                r(x) :- own(x).
+            }
+            .init nested = Nested
+            r("base").
+        }
+        .comp Heir : Base { .override r  r("heir"). }
+        .init heir = Heir
         "#
     ));
 }
