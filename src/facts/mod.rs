@@ -4,6 +4,7 @@ mod base;
 mod database;
 pub mod dates;
 mod files;
+mod records;
 mod rows;
 mod save;
 mod statements;

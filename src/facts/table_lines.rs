@@ -106,6 +106,7 @@ impl<'a> Reader<'a> {
                         return false;
                     }
                 },
+                _ => unreachable!(),
             };
             at += cell.len() + self.delimiter.len();
         }

@@ -117,6 +117,7 @@ pub fn write_table(
                     }
                     out.write_all(text.as_bytes())?;
                 }
+                ty => write!(out, "{}", values.meaning(word, ty))?,
             }
         }
         out.write_all(b"\n")?;
