@@ -120,32 +120,3 @@ fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
     let span = input.span_to(rest);
     Ok((rest, Query { body, span }))
 }
-
-/// What follows an annotation that begins here: `@[…]` or `@![…]`, which Soufflé gives no meaning of its
-/// own. Nothing begins here, if no bracket follows the sign; and nothing follows one that is not closed.
-pub(super) fn after_annotation(input: Tokens<'_>) -> Option<Tokens<'_>> {
-    use nom::Input;
-    if !input.starts_with("@") {
-        return None;
-    }
-    let mut rest = input.take_from(1);
-    if rest.starts_with("!") {
-        rest = rest.take_from(1);
-    }
-    if !rest.starts_with("[") {
-        return None;
-    }
-    let mut depth = 0_usize;
-    for (at, token) in rest.iter_indices() {
-        match token.kind {
-            TokenKind::Punct("(" | "[" | "{") => depth += 1,
-            TokenKind::Punct(")" | "]" | "}") => depth -= 1,
-            TokenKind::Directive(_) => return None,
-            _ => {}
-        }
-        if depth == 0 {
-            return Some(rest.take_from(at + 1));
-        }
-    }
-    None
-}

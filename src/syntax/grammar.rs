@@ -3,7 +3,7 @@
 //! ```text
 //! file        = { item }
 //! item        = declaration | type | io | clause | subsumption | component | init | pragma | functor
-//!             | query | article | quotation | withdrawal | annotation
+//!             | query | article | quotation | withdrawal
 //! declaration = ".decl" name { "," name } "(" [ columns ] ")" { qualifier } [ choice ]
 //! columns     = name ":" name { "," name ":" name }
 //! qualifier   = "inline" | "eqrel" | …                                   `QUALIFIERS` in token.rs
@@ -30,7 +30,6 @@
 //! article     = ".article" text
 //! quotation   = "@" text [ number | decimal ]
 //! withdrawal  = "!" atom "."
-//! annotation  = "@" [ "!" ] "[" … "]"                 read and forgotten
 //! body        = conjunction { ";" conjunction }
 //! conjunction = condition { "," condition }
 //! condition   = "!" condition | "(" body ")" | "true" | "false" | atom | term comparison term
@@ -56,6 +55,7 @@
 //! scope       = "{" body "}" | atom
 //! ```
 //!
+//! Annotations, `@[…]` and `@![…]`, may stand before any part and are left out first (`annotations.rs`).
 //! Within a component there are no articles, quotations, withdrawals, queries, pragmas and functors. Tokens
 //! are described in `lexer.rs`; the rules stand in `clauses.rs`, `directives.rs`, `types.rs`,
 //! `components.rs`, `expressions.rs`, `terms.rs` and `aggregates.rs`. A mistake ends its item only: reading
@@ -64,8 +64,9 @@
 use nom::combinator::opt;
 use nom::{Input, Parser};
 
+use super::annotations::without_annotations;
 use super::ast::{Component, Item, Query};
-use super::clauses::{after_annotation, item};
+use super::clauses::item;
 use super::components::component_head;
 use super::expressions::{body, punct};
 use super::lexer::{Run, lex, scan};
@@ -85,6 +86,7 @@ pub fn parse(source: SourceId, text: &str) -> (Vec<Item>, Vec<Report>) {
 
 /// Reads a run of tokens, from one file or several.
 pub(super) fn parse_run(run: Run, end: Span, indent: Indent<'_>) -> (Vec<Item>, Vec<Report>) {
+    let run = without_annotations(run);
     let progress = Progress::new(end);
     let mut reader = Reader {
         tokens: &run.tokens,
@@ -137,9 +139,6 @@ struct Open {
 impl<'a> Reader<'a> {
     /// Reads one item, or one end of a component, and gives what follows.
     fn step(&mut self, rest: Tokens<'a>) -> Tokens<'a> {
-        if let Some(after) = after_annotation(rest) {
-            return after;
-        }
         if rest.first().map(|token| &token.kind) == Some(&TokenKind::Directive(".comp")) {
             return self.open_component(rest);
         }

@@ -55,6 +55,9 @@ fn special(tokens: &[Token], at: usize, expected: &[&'static str]) -> Option<Rep
                 found.span.to(next.span),
                 format!("unknown directive `{word}`"),
             );
+            if name == "lattice" {
+                return Some(report.help("lattices need functors in C++, which cannot be run here"));
+            }
             let known = DIRECTIVES.join("`, `");
             Some(
                 report

@@ -1,6 +1,7 @@
 //! The language: text to tokens to trees as written, with spans.
 
 mod aggregates;
+mod annotations;
 pub mod ast;
 mod clauses;
 mod components;

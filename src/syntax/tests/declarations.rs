@@ -63,3 +63,11 @@ fn components_hold_items() {
          .comp Empty {}\n.init g = Graph<number, a.b>\np(x) :- g.edge(x), !g.inner.p(x)."
     ));
 }
+
+#[test]
+fn annotations_stand_anywhere_and_mean_nothing() {
+    let annotated = "@[x({.decl (=) é})] .decl p(@[a] x: @[b = \"c\"] number)\n\
+                     @[d] p(@[e] x), @![f [g]] q(x) :- @![h] r(x), @[i] x = @[j] @f(x).";
+    let plain = ".decl p(x: number)\np(x), q(x) :- r(x), x = @f(x).";
+    assert_eq!(trees(annotated), trees(plain));
+}
