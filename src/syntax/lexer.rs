@@ -1,12 +1,13 @@
 //! Text to tokens, with nom.
 //!
 //! ```text
-//! token     = directive | name | "_" | number | decimal | text | punctuation
+//! token     = directive | name | "_" | number | address | decimal | text | punctuation
 //! directive = ".decl" | ".type" | ".input" | …                            `DIRECTIVES` in token.rs
 //! name      = word { "." word } | "choice-domain"                         without blanks
 //! word      = ( letter | "_" | "?" ) { letter | digit | "_" | "?" }        ASCII letters only
 //! number    = ( digit { digit } | "0x" hex { hex } | "0b" bit { bit } ) [ "u" ]
 //! decimal   = digit { digit } "." digit { digit }
+//! address   = four numbers up to 255 with "." between them: a number
 //! text      = '"' { character | escape } '"'                              on one line
 //! escape    = "\" ( '"' | "\" | "n" | "t" | "r" | … )
 //! blank     = white space | "//" … end of line | "/*" … "*/"

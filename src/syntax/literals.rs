@@ -1,5 +1,7 @@
 //! Numbers and texts, from text to tokens.
 
+use std::net::Ipv4Addr;
+
 use nom::Parser;
 use nom::branch::alt;
 use nom::bytes::complete::{tag, take_while, take_while1};
@@ -14,7 +16,9 @@ pub(super) fn number(text: &str) -> Lexed<'_, Lexeme> {
     let hex = preceded(tag("0x"), take_while1(|c: char| c.is_ascii_hexdigit()));
     let bits = preceded(tag("0b"), take_while1(|c| c == '0' || c == '1'));
     let decimal = recognize((digit1, tag("."), digit1));
+    let address = recognize((digit1, tag("."), digit1, tag("."), digit1, tag("."), digit1));
     alt((
+        map(address, internet_address),
         map((hex, suffix), |(digits, suffix)| whole(16, digits, suffix)),
         map((bits, suffix), |(digits, suffix)| whole(2, digits, suffix)),
         map(decimal, |digits: &str| match digits.parse() {
@@ -26,6 +30,18 @@ pub(super) fn number(text: &str) -> Lexed<'_, Lexeme> {
         }),
     ))
     .parse(text)
+}
+
+/// `10.0.0.1` is the number that its four bytes make. In Soufflé, where numbers have 32 bits, those from
+/// 128.0.0.0 on are negative; here they fit.
+fn internet_address(written: &str) -> Lexeme {
+    match written.parse::<Ipv4Addr>() {
+        Ok(address) => Lexeme::Token(TokenKind::Number(address.to_bits().into())),
+        Err(_) => Lexeme::Mistake(
+            format!("`{written}` is no internet address"),
+            "its four numbers go from 0 to 255, without zeros in front",
+        ),
+    }
 }
 
 /// Whether the number before is unsigned by its suffix `u`, which no further letter follows.

@@ -69,6 +69,13 @@ fn literals_have_all_forms() {
 }
 
 #[test]
+fn an_internet_address_is_a_number() {
+    assert_eq!(grouped("10.0.0.1"), "167772161");
+    assert_eq!(grouped("255.0.0.0 + 1"), "(4278190080 Add 1)");
+    assert!(mistakes("p(10.0.0.256).").contains("`10.0.0.256` is no internet address"));
+}
+
+#[test]
 fn functors_are_called() {
     insta::assert_snapshot!(trees(
         "p(as(x + 1, g.T), cat(a, b, c), min(a, b), max(1, 2, 3), range(1, 9), ord(x), @mine(x, @n()))."
