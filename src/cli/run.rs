@@ -13,7 +13,7 @@ use crate::engine::{self, Limits};
 use crate::facts::{Database, read_text};
 use crate::rules::{Program, check, check_query};
 use crate::syntax::ast::{Item, Query};
-use crate::syntax::parse;
+use crate::syntax::{Options, preprocess};
 use crate::text::{Report, Sources, has_errors};
 
 /// Run a Soufflé program: read its `.input` relations, derive, write its `.output` relations.
@@ -124,8 +124,8 @@ fn run_program(arguments: &Arguments, limits: &Limits, sources: &mut Sources) ->
 /// Reads and checks a program. Its warnings are shown at once.
 fn load_program(
     path: &Path,
-    _include: &[PathBuf],
-    _macros: &[String],
+    include: &[PathBuf],
+    macros: &[String],
     sources: &mut Sources,
 ) -> Result<(Program, Vec<Query>), Stop> {
     let name = path.display().to_string();
@@ -135,8 +135,12 @@ fn load_program(
             .into());
     }
     let text = read_text(path).map_err(|error| Report::general(format!("{name}: {error}")))?;
-    let source = sources.add(name, text.as_str());
-    let (items, mut reports) = parse(source, &text);
+    let mut options = Options {
+        include: include.to_vec(),
+        ..Options::default()
+    };
+    macros.iter().for_each(|macros| options.define(macros));
+    let (items, mut reports) = preprocess(sources, &name, &text, &options, &mut read_text);
     let mut queries: Vec<Query> = Vec::new();
     let mut others: Vec<Item> = Vec::new();
     for item in items {

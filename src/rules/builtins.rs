@@ -44,6 +44,8 @@ pub(super) enum Named {
     Extreme(Extreme),
     /// From whatever type the argument has.
     Convert(Type),
+    /// The number that a text is known by; a number is its own.
+    Ord,
     /// Values from the first up to the second, which is not among them.
     Range,
 }
@@ -80,7 +82,7 @@ const FUNCTORS: &[(&str, Named)] = {
             Named::Fixed(Functor::Substr, &[Symbol, Number, Number], Symbol),
         ),
         ("strlen", Named::Fixed(Functor::Strlen, &[Symbol], Number)),
-        ("ord", Named::Fixed(Functor::Ord, &[Symbol], Number)),
+        ("ord", Named::Ord),
         ("to_string", Named::Convert(Symbol)),
         ("to_number", Named::Convert(Number)),
         ("to_unsigned", Named::Convert(Unsigned)),

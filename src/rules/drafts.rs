@@ -27,6 +27,7 @@ pub(super) enum DraftFunctor {
     Operator(Operator, Kind),
     Extreme(Extreme, Kind),
     Convert(Kind, Type),
+    Ord(Kind),
 }
 
 #[derive(Clone, Debug)]
@@ -157,11 +158,20 @@ impl Finisher<'_> {
                         Prefix::BitNot => Functor::BitNot(self.ty(kind)),
                         Prefix::Not => Functor::LogicalNot(self.ty(kind)),
                     },
+                    DraftFunctor::Operator(Operator::Add, kind)
+                        if self.ty(kind) == Type::Symbol =>
+                    {
+                        Functor::Cat
+                    }
                     DraftFunctor::Operator(operator, kind) => {
                         Functor::Operator(operator, self.ty(kind))
                     }
                     DraftFunctor::Extreme(Extreme::Min, kind) => Functor::Min(self.ty(kind)),
                     DraftFunctor::Extreme(Extreme::Max, kind) => Functor::Max(self.ty(kind)),
+                    DraftFunctor::Ord(kind) => match self.ty(kind) {
+                        Type::Symbol => Functor::Ord,
+                        ty => Functor::Convert(ty, Type::Number),
+                    },
                     DraftFunctor::Convert(from, to) => Functor::Convert(self.ty(from), to),
                 };
                 Term::Call(functor, args.iter().map(|arg| self.term(arg)).collect())

@@ -27,6 +27,8 @@ pub(super) struct Lowering<'p> {
     same: Vec<(VarId, VarId)>,
     /// Columns that variables are put into: their types must fit.
     sinks: Vec<(VarId, TypeId, Span)>,
+    /// What `+` adds: numbers or texts.
+    sums: Vec<(Kind, Span)>,
     in_aggregate: bool,
     pub(super) reports: Vec<Report>,
 }
@@ -69,6 +71,7 @@ impl<'p> Lowering<'p> {
             records: Vec::new(),
             same: Vec::new(),
             sinks: Vec::new(),
+            sums: Vec::new(),
             in_aggregate: false,
             reports: Vec::new(),
         };
@@ -192,8 +195,8 @@ impl<'p> Lowering<'p> {
 
     fn comparison(&mut self, sign: Comparison, left: &ast::Term, right: &ast::Term) {
         let span = left.span.to(right.span);
-        let (left, left_kind) = self.valued(left);
-        let (right, right_kind) = self.valued(right);
+        let (left, left_kind) = self.side(sign, left);
+        let (right, right_kind) = self.side(sign, right);
         let joined = self.kinds.join(left_kind, right_kind, span);
         self.said(joined, &left);
         if let (Comparison::Equal, DraftTerm::Var(one), DraftTerm::Var(other)) =
@@ -213,6 +216,15 @@ impl<'p> Lowering<'p> {
         let draft = draft?;
         self.body.push(DraftLiteral::Atom(draft.clone()));
         Some(draft)
+    }
+
+    /// A side of a comparison. `_ = x` holds of whatever value `x` has.
+    fn side(&mut self, sign: Comparison, term: &ast::Term) -> (DraftTerm, Kind) {
+        if sign == Comparison::Equal && term.kind == TermKind::Any {
+            let var = self.fresh("#any", term.span);
+            return (DraftTerm::Var(var), self.kind(var));
+        }
+        self.valued(term)
     }
 
     /// A head, which is put into its relation.
@@ -366,8 +378,15 @@ impl<'p> Lowering<'p> {
                 )
             }
             TermKind::Binary(operator, left, right) => {
-                let kind = self.kinds.numeric();
+                // Texts are added, too: `+` joins them.
+                let kind = match operator {
+                    Operator::Add => self.kinds.open(),
+                    _ => self.kinds.numeric(),
+                };
                 let args = vec![self.joined(left, kind), self.joined(right, kind)];
+                if *operator == Operator::Add {
+                    self.sums.push((kind, span));
+                }
                 use Operator::{Add, Divide, Multiply, Power, Remainder, Subtract};
                 if !matches!(
                     operator,
@@ -571,7 +590,7 @@ impl<'p> Lowering<'p> {
         let (least, most) = match named {
             Named::Fixed(Functor::Cat, ..) | Named::Extreme(_) => (2, usize::MAX),
             Named::Fixed(_, arguments, _) => (arguments.len(), arguments.len()),
-            Named::Convert(_) => (1, 1),
+            Named::Convert(_) | Named::Ord => (1, 1),
             Named::Range => (2, 3),
         };
         if args.len() < least || args.len() > most {
@@ -610,6 +629,14 @@ impl<'p> Lowering<'p> {
                 let kind = self.kinds.of(to, span);
                 (
                     DraftTerm::Call(DraftFunctor::Convert(from, to), vec![value]),
+                    kind,
+                )
+            }
+            Named::Ord => {
+                let (value, from) = self.valued(&args[0]);
+                let kind = self.kinds.of(Type::Number, span);
+                (
+                    DraftTerm::Call(DraftFunctor::Ord(from), vec![value]),
                     kind,
                 )
             }
@@ -897,6 +924,12 @@ impl<'p> Lowering<'p> {
     /// Ends the rule: types are decided, drafts become literals.
     pub(super) fn finish(&mut self, heads: Vec<Option<DraftAtom>>) -> Lowered {
         self.decide_records();
+        for (kind, span) in std::mem::take(&mut self.sums) {
+            if let Some(ty @ (Type::Record(_) | Type::Algebraic(_))) = self.kinds.known(kind) {
+                let message = format!("`+` adds numbers or texts, not {}", ty.with_article());
+                self.reports.push(Report::error(span, message));
+            }
+        }
         self.check_declared();
         let drafts = std::mem::take(&mut self.body);
         let mut finisher = Finisher {

@@ -106,6 +106,7 @@ mod tests {
             .map(|&ty| Column {
                 name: "x".into(),
                 type_name: ty.name().into(),
+                declared: crate::rules::TypeId(0),
                 ty,
             })
             .collect();

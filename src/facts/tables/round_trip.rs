@@ -36,6 +36,9 @@ fn random_value(random: &mut fastrand::Rng, ty: Type, pieces: &[&str]) -> Const 
             let parts = (0..length).map(|_| *random.choice(pieces).expect("there are some"));
             Const::Symbol(parts.collect())
         }
+        Type::Unsigned => Const::Unsigned(random.u64(..)),
+        Type::Float => Const::Float(crate::rules::Real(random.f64() - 0.5)),
+        Type::Record(_) | Type::Algebraic(_) => unreachable!("tables of these are golden programs"),
     }
 }
 
