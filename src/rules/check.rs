@@ -67,11 +67,45 @@ fn check_plain<'a>(
     close_equivalences(&mut program);
     if !has_errors(&reports) {
         match stratify(&program, sources) {
-            Ok(strata) => program.strata = strata,
+            Ok(strata) => {
+                program.strata = strata;
+                reports.extend(circles(&program));
+            }
             Err(cycles) => reports.extend(cycles),
         }
     }
     (program, reports)
+}
+
+/// What may not depend on itself: inline relations, and rules that take numbers from the counter.
+fn circles(program: &Program) -> Vec<Report> {
+    let mut reports = Vec::new();
+    for stratum in program.strata.iter().filter(|stratum| stratum.recursive) {
+        for &id in &stratum.relations {
+            let relation = program.relation(id);
+            if relation.inline {
+                let message = format!("`{}` is inline and depends on itself", relation.name);
+                reports.push(
+                    Report::error(relation.declared, message)
+                        .help("drop `inline`: what depends on itself cannot stand for its rules"),
+                );
+            }
+        }
+        for &rule in &stratum.rules {
+            let rule = &program.rules[rule];
+            let depends = rule.body.iter().any(|literal| match literal {
+                Literal::Atom(atom) => stratum.relations.contains(&atom.relation),
+                _ => false,
+            });
+            if depends && rule.body.iter().any(super::grounding::counts) {
+                reports.push(
+                    Report::error(rule.span, "a counter in a rule that depends on itself")
+                        .help("number the tuples in a rule of their own, once they are all there"),
+                );
+            }
+        }
+    }
+    reports
 }
 
 /// Alternatives of one clause repeat its mistakes; each is said once.

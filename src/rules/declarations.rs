@@ -152,6 +152,15 @@ fn declare_from_bases(decl: &TypeDecl, types: &mut Types, reports: &mut Vec<Repo
         reports
             .push(Report::error(*span, message).help("the members of a union must be of one kind"));
     }
+    if matches!(decl.definition, TypeDefinition::Subtype(_))
+        && matches!(ty, Type::Record(_) | Type::Algebraic(_))
+    {
+        let message = format!("a subtype of {}", ty.with_article());
+        reports.push(
+            Report::error(decl.name.span, message)
+                .help("subtypes are of the types that the language has, and of their subtypes"),
+        );
+    }
     let shape = match &decl.definition {
         TypeDefinition::Subtype(_) => Shape::Subtype(ids[0].0),
         TypeDefinition::Alias(_) => Shape::Alias(ids[0].0),
@@ -272,6 +281,11 @@ fn declare_relations(
             );
             continue;
         }
+        let namesake = program.types.find(&name.text);
+        if namesake.is_some_and(|ty| !program.types.is_built_in(ty)) {
+            let message = format!("`{}` is a type and a relation", name.text);
+            reports.push(Report::error(name.span, message).help("rename one of the two"));
+        }
         let id = RelationId(program.relations.len() as u32);
         program.by_name.insert(name.text.clone(), id);
         program.relations.push(Relation {
@@ -284,6 +298,7 @@ fn declare_relations(
             printsize: false,
             limit: None,
             equivalence,
+            inline: decl.qualifiers.iter().any(|word| word.text == "inline"),
             choices: choices.clone(),
         });
     }
@@ -351,6 +366,16 @@ fn attach_io(io: &Io, program: &mut Program, reports: &mut Vec<Report>) {
             continue;
         };
         let relation = &mut program.relations[id.index()];
+        if relation.inline && matches!(io.direction, Direction::Input | Direction::Output) {
+            reports.push(
+                Report::error(
+                    name.span,
+                    format!("`{}` is inline: it has no table", name.text),
+                )
+                .also(relation.declared, "declared here")
+                .help("drop `inline`, or the table"),
+            );
+        }
         match io.direction {
             Direction::Output => relation.outputs.push(options.clone()),
             Direction::PrintSize => relation.printsize = true,

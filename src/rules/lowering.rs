@@ -27,6 +27,12 @@ pub(super) struct Lowering<'p> {
     same: Vec<(VarId, VarId)>,
     /// Columns that variables are put into: their types must fit.
     sinks: Vec<(VarId, TypeId, Span)>,
+    /// Operands that must be whole numbers.
+    whole: Vec<(Kind, Span)>,
+    /// Values that must be records, since `nil` is one of them.
+    nils: Vec<(Kind, Span)>,
+    /// Values that are ordered, which records are not.
+    ordered: Vec<(Kind, Span)>,
     /// What `+` adds: numbers or texts.
     sums: Vec<(Kind, Span)>,
     in_aggregate: bool,
@@ -71,6 +77,9 @@ impl<'p> Lowering<'p> {
             records: Vec::new(),
             same: Vec::new(),
             sinks: Vec::new(),
+            whole: Vec::new(),
+            nils: Vec::new(),
+            ordered: Vec::new(),
             sums: Vec::new(),
             in_aggregate: false,
             reports: Vec::new(),
@@ -199,6 +208,9 @@ impl<'p> Lowering<'p> {
         let (right, right_kind) = self.side(sign, right);
         let joined = self.kinds.join(left_kind, right_kind, span);
         self.said(joined, &left);
+        if !matches!(sign, Comparison::Equal | Comparison::Unequal) {
+            self.ordered.push((left_kind, span));
+        }
         if let (Comparison::Equal, DraftTerm::Var(one), DraftTerm::Var(other)) =
             (sign, &left, &right)
         {
@@ -357,7 +369,11 @@ impl<'p> Lowering<'p> {
                 let kind = self.kinds.of(Type::Float, span);
                 (DraftTerm::Float(*number), kind)
             }
-            TermKind::Nil => (DraftTerm::Nil, self.kinds.open()),
+            TermKind::Nil => {
+                let kind = self.kinds.open();
+                self.nils.push((kind, span));
+                (DraftTerm::Nil, kind)
+            }
             TermKind::Record(fields) => self.record(fields, span),
             TermKind::Branch(name, fields) => self.branch(name, fields, span),
             TermKind::Counter => {
@@ -370,7 +386,7 @@ impl<'p> Lowering<'p> {
                 let kind = self.kinds.numeric();
                 let inner = self.joined(inner, kind);
                 if *prefix != Prefix::Minus {
-                    self.whole_only(kind, span);
+                    self.whole.push((kind, span));
                 }
                 (
                     DraftTerm::Call(DraftFunctor::Prefix(*prefix, kind), vec![inner]),
@@ -387,12 +403,9 @@ impl<'p> Lowering<'p> {
                 if *operator == Operator::Add {
                     self.sums.push((kind, span));
                 }
-                use Operator::{Add, Divide, Multiply, Power, Remainder, Subtract};
-                if !matches!(
-                    operator,
-                    Add | Subtract | Multiply | Divide | Power | Remainder
-                ) {
-                    self.whole_only(kind, span);
+                use Operator::{Add, Divide, Multiply, Power, Subtract};
+                if !matches!(operator, Add | Subtract | Multiply | Divide | Power) {
+                    self.whole.push((kind, span));
                 }
                 (
                     DraftTerm::Call(DraftFunctor::Operator(*operator, kind), args),
@@ -422,16 +435,6 @@ impl<'p> Lowering<'p> {
         let joined = self.kinds.join(own, kind, term.span);
         self.said_at(joined, &value, term.span);
         value
-    }
-
-    /// Reports where a number with a fraction stands in an operation on bits or truth values.
-    fn whole_only(&mut self, kind: Kind, span: Span) {
-        if self.kinds.known(kind) == Some(Type::Float) {
-            self.reports.push(
-                Report::error(span, "this operation is on whole numbers")
-                    .help("ftoi and ftou make one of a float"),
-            );
-        }
     }
 
     fn record(&mut self, fields: &[ast::Term], span: Span) -> (DraftTerm, Kind) {
@@ -635,10 +638,7 @@ impl<'p> Lowering<'p> {
             Named::Ord => {
                 let (value, from) = self.valued(&args[0]);
                 let kind = self.kinds.of(Type::Number, span);
-                (
-                    DraftTerm::Call(DraftFunctor::Ord(from), vec![value]),
-                    kind,
-                )
+                (DraftTerm::Call(DraftFunctor::Ord(from), vec![value]), kind)
             }
             Named::Range => self.range(args, span),
         }
@@ -896,9 +896,7 @@ impl<'p> Lowering<'p> {
             let misfit = fitting(draft).into_iter().find(|&ty| {
                 !types.is_subtype(ty, column) && types.get(ty).ty == types.get(column).ty
             });
-            if let Some(misfit) = misfit
-                && !is_built_in_of(types, misfit, column)
-            {
+            if let Some(misfit) = misfit {
                 let message = format!(
                     "`{}` is a `{}`, and this column has type `{}`",
                     draft.name,
@@ -921,15 +919,44 @@ impl<'p> Lowering<'p> {
         }
     }
 
-    /// Ends the rule: types are decided, drafts become literals.
-    pub(super) fn finish(&mut self, heads: Vec<Option<DraftAtom>>) -> Lowered {
-        self.decide_records();
+    /// Checks operands whose types were open when they were read.
+    fn check_operands(&mut self) {
+        let is_structured = |ty: Type| matches!(ty, Type::Record(_) | Type::Algebraic(_));
         for (kind, span) in std::mem::take(&mut self.sums) {
-            if let Some(ty @ (Type::Record(_) | Type::Algebraic(_))) = self.kinds.known(kind) {
+            if let Some(ty) = self.kinds.known(kind).filter(|ty| is_structured(*ty)) {
                 let message = format!("`+` adds numbers or texts, not {}", ty.with_article());
                 self.reports.push(Report::error(span, message));
             }
         }
+        for (kind, span) in std::mem::take(&mut self.ordered) {
+            if let Some(ty) = self.kinds.known(kind).filter(|ty| is_structured(*ty)) {
+                let message = format!("no order is defined on {}", ty.with_article());
+                let help = "`=` and `!=` compare them; take them apart to order their fields";
+                self.reports.push(Report::error(span, message).help(help));
+            }
+        }
+        for (kind, span) in std::mem::take(&mut self.nils) {
+            if let Some(ty) = self.kinds.known(kind)
+                && !matches!(ty, Type::Record(_))
+            {
+                let message = format!("`nil` is a record, and {} is expected", ty.with_article());
+                self.reports.push(Report::error(span, message));
+            }
+        }
+        for (kind, span) in std::mem::take(&mut self.whole) {
+            if self.kinds.known(kind) == Some(Type::Float) {
+                self.reports.push(
+                    Report::error(span, "this operation is on whole numbers")
+                        .help("ftoi and ftou make one of a float"),
+                );
+            }
+        }
+    }
+
+    /// Ends the rule: types are decided, drafts become literals.
+    pub(super) fn finish(&mut self, heads: Vec<Option<DraftAtom>>) -> Lowered {
+        self.decide_records();
+        self.check_operands();
         self.check_declared();
         let drafts = std::mem::take(&mut self.body);
         let mut finisher = Finisher {
@@ -976,11 +1003,6 @@ fn chained(functor: DraftFunctor, values: Vec<DraftTerm>, arity: usize) -> Draft
     values.fold(DraftTerm::Call(functor, first), |whole, value| {
         DraftTerm::Call(functor, vec![whole, value])
     })
-}
-
-/// Whether a type is that of the language itself behind another: its values may be meant for either.
-fn is_built_in_of(types: &super::types::Types, ty: TypeId, other: TypeId) -> bool {
-    types.built_in(types.get(other).ty) == Some(ty)
 }
 
 /// The variables of an aggregate that were there before it.

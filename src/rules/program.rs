@@ -59,6 +59,8 @@ pub struct Relation {
     pub limit: Option<usize>,
     /// Whether the relation is closed under reflexion, symmetry and transitivity.
     pub equivalence: bool,
+    /// Whether the relation stands for its rules' bodies wherever it is used.
+    pub inline: bool,
     /// Groups of columns that determine the others: of two tuples alike in one, the first stays.
     pub choices: Vec<Vec<usize>>,
 }

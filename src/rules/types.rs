@@ -145,6 +145,11 @@ impl Types {
         Some(TypeId(at as u32))
     }
 
+    /// Whether the language itself has a type.
+    pub fn is_built_in(&self, id: TypeId) -> bool {
+        (id.0 as usize) < BUILT_IN.len()
+    }
+
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.all.iter().map(|declared| declared.name.as_str())
     }
