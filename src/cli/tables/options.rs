@@ -265,16 +265,17 @@ mod tests {
     use crate::text::{Sources, Span};
 
     #[test]
-    fn a_folder_of_the_directive_goes_before_that_of_the_command() {
+    fn options_with_a_hyphen_count_where_a_directive_has_them() {
         let source = Sources::default().add("p.dl", "");
-        let options = |key: &str| IoOptions {
-            options: vec![(key.to_owned(), "own".to_owned())],
+        let with = |key: &str, value: &str| IoOptions {
+            options: vec![(key.to_owned(), value.to_owned())],
             span: Span {
                 source,
                 start: 0,
                 end: 0,
             },
         };
+        let options = |key| with(key, "own");
         let mut reports = Vec::new();
         let folder = Path::new("in");
         let read = input("a", &options("fact-dir"), folder, &mut reports).unwrap();
@@ -283,6 +284,9 @@ mod tests {
         assert_eq!(written.place, Place::File("own/a.csv".into()));
         let other = output("a", &options("fact-dir"), folder, &mut reports).unwrap();
         assert_eq!(other.place, Place::File("in/a.csv".into()));
+        assert!(!other.may_lack);
+        let quiet = input("a", &with("no-warn", "true"), folder, &mut reports).unwrap();
+        assert!(quiet.may_lack);
         assert!(reports.is_empty());
     }
 }

@@ -43,25 +43,36 @@ fn keys(rows: &Rows, column: usize, ty: Type, values: &Values) -> Vec<u32> {
     {
         return keys;
     }
-    let mut different = words.clone();
-    different.sort_unstable();
-    different.dedup();
-    if ty == Type::Symbol {
-        sort_texts(&mut different, values);
-    } else {
-        different.sort_unstable_by(|left, right| values.compare(*left, *right, ty));
-    }
-    // Words are dense where they are numbers of texts or small counts; then an array finds their place.
-    let most = different.iter().copied().max().unwrap_or(0) as usize;
+    let most = words.iter().copied().max().unwrap_or(0) as usize;
+    // Words are dense where they are numbers of texts; then an array finds each of them, and its place.
     if most < 16 * rows.len() + 1024 {
         let mut places = vec![0_u32; most + 1];
-        for (place, &word) in different.iter().enumerate() {
-            places[word as usize] = place as u32;
+        words.iter().for_each(|&word| places[word as usize] = 1);
+        let mut different: Vec<Word> = (0..)
+            .zip(&places)
+            .filter(|(_, used)| **used == 1)
+            .map(|(word, _)| word)
+            .collect();
+        sort(&mut different, ty, values);
+        for (&word, place) in different.iter().zip(0..) {
+            places[word as usize] = place;
         }
         words.iter().map(|&word| places[word as usize]).collect()
     } else {
+        let mut different = words.clone();
+        different.sort_unstable();
+        different.dedup();
+        sort(&mut different, ty, values);
         let places: FxHashMap<Word, u32> = different.iter().copied().zip(0..).collect();
         words.iter().map(|word| places[word]).collect()
+    }
+}
+
+/// Sorts words of a type by what they stand for.
+fn sort(words: &mut Vec<Word>, ty: Type, values: &Values) {
+    match ty {
+        Type::Symbol => sort_texts(words, values),
+        Type::Number => words.sort_unstable_by(|left, right| values.compare(*left, *right, ty)),
     }
 }
 
