@@ -78,6 +78,9 @@ impl Tables {
         for directive in &self.outputs {
             output::write(directive, program, database)?;
         }
+        for id in program.ids().filter(|id| program.relation(*id).printsize) {
+            output::print_size(&program.relation(id).name, database.rows(id).len())?;
+        }
         Ok(())
     }
 }

@@ -72,7 +72,7 @@ fn keys(rows: &Rows, column: usize, ty: Type, values: &Values) -> Vec<u32> {
 fn sort(words: &mut Vec<Word>, ty: Type, values: &Values) {
     match ty {
         Type::Symbol => sort_texts(words, values),
-        Type::Number => words.sort_unstable_by(|left, right| values.compare(*left, *right, ty)),
+        _ => words.sort_unstable_by(|left, right| values.compare(*left, *right, ty)),
     }
 }
 
