@@ -182,7 +182,7 @@ fn aggregate(at: usize, key: &[Word]) -> Option<Word> {
         Some(value) => Some(*value),
         None => match TABLES.aggregates[at].0 {
             AggregateKind::Count | AggregateKind::Sum => Some(0),
-            AggregateKind::Min | AggregateKind::Max => None,
+            AggregateKind::Min | AggregateKind::Max | AggregateKind::Mean => None,
         },
     })
 }
@@ -235,7 +235,7 @@ impl Host<'_> {
                         let total = totals.entry(key).or_default();
                         *total = total.wrapping_add(values.integer(value));
                     }
-                    AggregateKind::Min | AggregateKind::Max => {
+                    AggregateKind::Min | AggregateKind::Max | AggregateKind::Mean => {
                         let best = best.entry(key).or_insert(value);
                         let ordering = values.compare(value, *best, ty);
                         let better = match kind {

@@ -47,39 +47,78 @@ fn lines(program: &Program, database: &Database, id: RelationId) -> BTreeSet<Str
     table.lines().map(str::to_owned).collect()
 }
 
+/// Whether what the oracle derives is the one right result: choices, limits and subsumption leave open
+/// which tuples stay while rules run, and counters what they give.
+fn has_one_meaning(program: &Program, text: &str) -> bool {
+    program.subsumptions.is_empty()
+        && !text.contains("autoinc")
+        && !text.contains("ord(")
+        && program
+            .relations
+            .iter()
+            .all(|relation| relation.choices.is_empty() && relation.limit.is_none())
+}
+
+/// What is wrong with a program's results, if anything is.
+fn run(path: &Path) -> Result<(), String> {
+    let folder = path.parent().expect("it lies in a folder");
+    let name = path.display().to_string();
+    let text = std::fs::read_to_string(path).expect("programs are text");
+    let program = checked(&name, &text)?;
+    let mut database = load(&program, folder);
+    if has_one_meaning(&program, &text) {
+        let oracle = by_oracle(&program, &database);
+        assert_same(&oracle, &by_engine(&program, database.clone()), &name);
+    }
+    entente::engine::evaluate(&program, &mut database, &Default::default()).expect("no limits");
+    let outputs: Vec<_> = program
+        .ids()
+        .filter(|id| !program.relation(*id).outputs.is_empty())
+        .collect();
+    if outputs.is_empty() {
+        return Err(format!("{name} has no output"));
+    }
+    for id in outputs {
+        let relation = &program.relation(id).name;
+        let expected = folder.join("expected").join(format!("{relation}.csv"));
+        let expected = std::fs::read_to_string(&expected)
+            .map_err(|error| format!("{}: {error}", expected.display()))?;
+        let expected: BTreeSet<String> = expected.lines().map(str::to_owned).collect();
+        let derived = lines(&program, &database, id);
+        if derived != expected {
+            return Err(format!(
+                "`{relation}` of {name}\n  derived:  {derived:?}\n  expected: {expected:?}"
+            ));
+        }
+    }
+    Ok(())
+}
+
 #[test]
 fn every_feature_means_what_its_program_expects() {
-    let programs = files_below(&repository().join("tests/programs"), "dl");
+    let mut programs = files_below(&repository().join("tests/programs"), "dl");
+    programs.retain(|path| path.ends_with("program.dl"));
     assert!(
         programs.len() >= 15,
         "only {} programs were found",
         programs.len()
     );
-    for path in programs {
-        let folder = path.parent().expect("it lies in a folder");
-        let name = path.display().to_string();
-        let text = std::fs::read_to_string(&path).expect("programs are text");
-        let program = checked(&name, &text).unwrap_or_else(|wrong| panic!("{wrong}"));
-        let mut database = load(&program, folder);
-        let oracle = by_oracle(&program, &database);
-        assert_same(&oracle, &by_engine(&program, database.clone()), &name);
-        entente::engine::evaluate(&program, &mut database, &Default::default()).expect("no limits");
-        let outputs: Vec<_> = program
-            .ids()
-            .filter(|id| !program.relation(*id).outputs.is_empty())
-            .collect();
-        assert!(!outputs.is_empty(), "{name} has no output");
-        for id in outputs {
-            let relation = &program.relation(id).name;
-            let expected = folder.join("expected").join(format!("{relation}.csv"));
-            let expected = std::fs::read_to_string(&expected)
-                .unwrap_or_else(|error| panic!("{}: {error}", expected.display()));
-            let expected: BTreeSet<String> = expected.lines().map(str::to_owned).collect();
-            assert_eq!(
-                lines(&program, &database, id),
-                expected,
-                "`{relation}` of {name}"
-            );
-        }
-    }
+    let wrong: Vec<String> = programs
+        .iter()
+        .filter_map(|path| {
+            let result = std::panic::catch_unwind(|| run(path));
+            match result {
+                Ok(Ok(())) => None,
+                Ok(Err(wrong)) => Some(wrong),
+                Err(_) => Some(format!("{} panics", path.display())),
+            }
+        })
+        .collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        programs.len(),
+        wrong.join("\n")
+    );
 }

@@ -7,15 +7,16 @@ mod support;
 
 use entente::facts::{Base, BaseFile, FileKind};
 use entente::rules::check;
-use entente::syntax::parse;
+use entente::syntax::{Options, preprocess};
 use entente::text::{Sources, render};
 use support::{files_below, repository};
 
 /// What is said of a program.
 fn said_of_program(name: &str, text: &str) -> String {
     let mut sources = Sources::default();
-    let source = sources.add(name, text);
-    let (items, mut reports) = parse(source, text);
+    let options = Options::default();
+    let mut read = |path: &std::path::Path| entente::facts::read_text(path);
+    let (items, mut reports) = preprocess(&mut sources, name, text, &options, &mut read);
     let (_, wrong) = check(items.iter(), &sources);
     reports.extend(wrong);
     render(&reports, &sources, false)

@@ -12,7 +12,6 @@ use std::fmt::Write;
 use entente::engine::{self, Limits};
 use entente::facts::{Base, Database};
 use entente::rules::{Const, RelationId};
-use entente::syntax::write_symbol;
 use entente::translate::translate;
 use support::{files_below, repository, shipped_base};
 
@@ -31,13 +30,7 @@ fn derived_in(file: &str, base: &Base, database: &Database) -> String {
         let _ = writeln!(text, "// {}", relation.meaning);
         let _ = writeln!(text, "// {}: {} tuples", relation.signature(), tuples.len());
         for tuple in tuples {
-            let values: Vec<String> = tuple
-                .iter()
-                .map(|value| match value {
-                    Const::Number(number) => number.to_string(),
-                    Const::Symbol(symbol) => write_symbol(symbol),
-                })
-                .collect();
+            let values: Vec<String> = tuple.iter().map(Const::written).collect();
             let _ = writeln!(text, "{}({}).", relation.name, values.join(", "));
         }
         text.push('\n');

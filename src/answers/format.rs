@@ -10,7 +10,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::Answer;
 use super::guards::{in_csv, in_json, in_markdown, on_terminal};
-use crate::rules::{Const, Type};
+use crate::rules::Const;
 
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -132,8 +132,10 @@ fn write_table(answer: &Answer, width: Option<usize>) -> String {
     table.set_header(answer.columns.iter().map(|column| column.name.as_str()));
     for row in &answer.rows {
         table.add_row(row.iter().map(|value| match value {
-            Const::Number(number) => Cell::new(number).set_alignment(CellAlignment::Right),
-            Const::Symbol(text) => Cell::new(on_terminal(text)),
+            Const::Number(_) | Const::Unsigned(_) | Const::Float(_) => {
+                Cell::new(value).set_alignment(CellAlignment::Right)
+            }
+            value => Cell::new(on_terminal(&value.to_string())),
         }));
     }
     let mut drawn = table.to_string();
@@ -152,8 +154,8 @@ fn write_csv(answer: &Answer) -> String {
     for row in &answer.rows {
         for value in row {
             written = written.and_then(|()| match value {
-                Const::Number(number) => writer.write_field(number.to_string()),
                 Const::Symbol(text) => writer.write_field(in_csv(text).as_ref()),
+                value => writer.write_field(value.to_string()),
             });
         }
         written = written.and_then(|()| writer.write_record(None::<&[u8]>));
@@ -176,6 +178,9 @@ impl Serialize for Object<'_> {
             match value {
                 Const::Number(number) => map.serialize_entry(&column.name, number)?,
                 Const::Symbol(text) => map.serialize_entry(&column.name, text)?,
+                Const::Unsigned(number) => map.serialize_entry(&column.name, number)?,
+                Const::Float(number) => map.serialize_entry(&column.name, &number.0)?,
+                value => map.serialize_entry(&column.name, &value.to_string())?,
             }
         }
         map.end()
@@ -201,8 +206,8 @@ fn write_markdown(answer: &Answer) -> String {
     written.push_str("\n|");
     for column in &answer.columns {
         written.push_str(match column.ty {
-            Type::Number => " ---: |",
-            Type::Symbol => " --- |",
+            ty if ty.is_numeric() => " ---: |",
+            _ => " --- |",
         });
     }
     written.push('\n');
@@ -211,7 +216,7 @@ fn write_markdown(answer: &Answer) -> String {
         for value in row {
             match value {
                 Const::Number(number) => written.push_str(&format!(" {number} |")),
-                Const::Symbol(text) => written.push_str(&format!(" {} |", in_markdown(text))),
+                value => written.push_str(&format!(" {} |", in_markdown(&value.to_string()))),
             }
         }
         written.push('\n');

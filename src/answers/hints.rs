@@ -5,7 +5,7 @@ use rustc_hash::FxHashSet;
 use super::guards::on_terminal;
 use super::{Answer, Knowledge};
 use crate::facts::{Database, Word};
-use crate::rules::{Atom, Const, Literal, Program, Rule, Term, Type, VarId};
+use crate::rules::{Atom, Const, Literal, Program, Rule, Term, VarId};
 use crate::syntax::ast::Comparison;
 use crate::syntax::write_symbol;
 use crate::text::nearest;
@@ -102,10 +102,7 @@ fn absent_value(known: Known, atom: &Atom, column: usize, value: &Const) -> Opti
     if occurs(column) {
         return None;
     }
-    let wanted = match value {
-        Const::Number(number) => number.to_string(),
-        Const::Symbol(text) => on_terminal(&write_symbol(text)).into_owned(),
-    };
+    let wanted = on_terminal(&value.written()).into_owned();
     let (name, column_name) = (&relation.name, &relation.columns[column].name);
     let hint = format!("no tuple of `{name}` has {wanted} as `{column_name}`");
     if let Const::Symbol(text) = value {
@@ -124,19 +121,12 @@ fn absent_value(known: Known, atom: &Atom, column: usize, value: &Const) -> Opti
         }
     }
     let elsewhere = (0..relation.arity())
-        .find(|&other| relation.columns[other].ty == type_of(value) && occurs(other));
+        .find(|&other| value.ty() == Some(relation.columns[other].ty) && occurs(other));
     let hint = match elsewhere {
         Some(other) => format!("{hint}; some have it as `{}`", relation.columns[other].name),
         None => hint,
     };
     Some((hint, elsewhere.is_some()))
-}
-
-fn type_of(value: &Const) -> Type {
-    match value {
-        Const::Number(_) => Type::Number,
-        Const::Symbol(_) => Type::Symbol,
-    }
 }
 
 #[cfg(test)]

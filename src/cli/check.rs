@@ -11,7 +11,6 @@ use super::{MISTAKE, NOTHING, Outcome, base};
 use crate::answers::Knowledge;
 use crate::facts::{Base, FileKind, Standing, Statement};
 use crate::rules::{Const, Literal, RelationId};
-use crate::syntax::write_symbol;
 use crate::text::render;
 
 /// Say what is wrong in the base, and what its rules never find.
@@ -155,14 +154,7 @@ fn write_set_aside(out: &mut impl Write, base: &Base, verbose: bool) -> io::Resu
 }
 
 fn describe(base: &Base, statement: &Statement) -> String {
-    let args: Vec<String> = statement
-        .values
-        .iter()
-        .map(|value| match value {
-            Const::Number(number) => number.to_string(),
-            Const::Symbol(text) => write_symbol(text),
-        })
-        .collect();
+    let args: Vec<String> = statement.values.iter().map(Const::written).collect();
     let (word, by) = match statement.standing {
         Standing::InForce => return String::new(),
         Standing::Withdrawn(span) => ("withdrawn", span),

@@ -134,7 +134,7 @@ fn lexicon(base: &Base) -> Result<Lexicon, Failure> {
     let facts = words.map(|statement| {
         let args = statement.values.iter().filter_map(|value| match value {
             Const::Symbol(text) => Some(text.as_str()),
-            Const::Number(_) => None,
+            _ => None,
         });
         let relation = &base.program.relation(statement.relation).name;
         (relation.as_str(), args.collect())

@@ -150,8 +150,8 @@ fn write_csv(base: &Base, statements: &[&Statement]) -> String {
             text(Some(name_of(base, statement))),
         ];
         record.extend(statement.values.iter().map(|value| match value {
-            Const::Number(number) => number.to_string(),
             Const::Symbol(value) => text(Some(value)),
+            value => value.to_string(),
         }));
         record.resize(2 + arguments, String::new());
         record.push(format!("{:.2}", statement.confidence));

@@ -33,7 +33,9 @@ impl FactLine<'_> {
 fn values<S: Serializer>(values: &[Const], serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_seq(values.iter().map(|value| match value {
         Const::Number(number) => serde_json::Value::from(*number),
-        Const::Symbol(text) => serde_json::Value::from(text.as_str()),
+        Const::Unsigned(number) => serde_json::Value::from(*number),
+        Const::Float(number) => serde_json::Value::from(number.0),
+        value => serde_json::Value::from(value.to_string()),
     }))
 }
 

@@ -21,7 +21,11 @@ pub fn evaluate(
     let mut indexes = Indexes::default();
     let mut watch = Watch::new(limits);
     for stratum in &program.strata {
-        if stratum.rules.is_empty() {
+        let gives_way = program
+            .subsumptions
+            .iter()
+            .any(|subsumption| stratum.relations.contains(&subsumption.relation));
+        if stratum.rules.is_empty() && !gives_way {
             continue;
         }
         let mut run = Run {
@@ -112,10 +116,24 @@ impl Run<'_> {
             variants.extend(recursive.into_iter().map(|at| (number, at, None)));
         }
         if variants.is_empty() {
-            return Ok(());
+            let mut deltas = vec![(0, 0); self.program.relations.len()];
+            return stratum
+                .relations
+                .iter()
+                .try_for_each(|relation| self.subsume(*relation, &mut deltas));
         }
         let mut deltas = vec![(0, 0); self.program.relations.len()];
         loop {
+            for relation in &stratum.relations {
+                self.subsume(*relation, &mut deltas)?;
+            }
+            if stratum
+                .relations
+                .iter()
+                .any(|relation| self.is_full(*relation))
+            {
+                return Ok(());
+            }
             let mut grew = false;
             for relation in &stratum.relations {
                 let delta = &mut deltas[relation.index()];
@@ -147,6 +165,66 @@ impl Run<'_> {
                 self.run(plan, &deltas)?;
             }
         }
+    }
+
+    /// Whether a relation has as many tuples as its limit asks for.
+    fn is_full(&self, relation: RelationId) -> bool {
+        let limit = self.program.relation(relation).limit;
+        limit.is_some_and(|limit| self.database.rows(relation).len() >= limit)
+    }
+
+    /// Takes the tuples of a relation away that give way to others of it.
+    fn subsume(
+        &mut self,
+        relation: RelationId,
+        deltas: &mut [(usize, usize)],
+    ) -> Result<(), Stopped> {
+        let program = self.program;
+        let pairs = program
+            .subsumptions
+            .iter()
+            .filter(|subsumption| subsumption.relation == relation);
+        let mut gone: Vec<bool> = Vec::new();
+        for subsumption in pairs {
+            let arity = program.relation(relation).arity();
+            let temporary = self.database.add_relation(2 * arity);
+            let rule = Rule {
+                head: Atom {
+                    relation: temporary,
+                    ..subsumption.rule.head.clone()
+                },
+                ..subsumption.rule.clone()
+            };
+            self.indexes.catch_up(relation, self.database);
+            self.once(&rule)?;
+            let found = self
+                .database
+                .remove_last_relation()
+                .expect("it was added above");
+            self.indexes.forget(temporary);
+            let rows = self.database.rows(relation);
+            gone.resize(rows.len(), false);
+            for pair in found.iter() {
+                let (pair_weak, pair_strong) = pair.split_at(arity);
+                let (Some(weak), Some(strong)) = (rows.find(pair_weak), rows.find(pair_strong))
+                else {
+                    continue;
+                };
+                // Of two that give way to each other, one stays.
+                let mutual = gone[strong] && found.contains(&[pair_strong, pair_weak].concat());
+                if weak != strong && !mutual {
+                    gone[weak] = true;
+                }
+            }
+        }
+        if gone.contains(&true) {
+            let old = deltas[relation.index()].1;
+            let rows = self.database.rows_mut(relation);
+            let kept = rows.retain(old, |row| !gone[row]);
+            deltas[relation.index()].1 = kept;
+            self.indexes.forget(relation);
+        }
+        Ok(())
     }
 
     /// Runs a rule whose body is complete.

@@ -13,8 +13,10 @@ use crate::syntax::ast::AggregateKind;
 pub(super) struct Folds {
     kind: AggregateKind,
     ty: Type,
-    /// For count and sum.
+    /// For count and sum; of unsigned numbers, their bits.
     totals: Vec<i64>,
+    /// For sums and means of numbers with fractions, and how many there were.
+    reals: Vec<(f64, u64)>,
     /// For min and max.
     best: Vec<Option<Word>>,
 }
@@ -38,16 +40,27 @@ impl Machine<'_> {
             kind,
             ty,
             totals: vec![0; groups.len],
+            reals: vec![(0.0, 0); groups.len],
             best: vec![None; groups.len],
         };
         self.step(plan, 0, &groups, Some(&mut folds))?;
         output.reset(input.columns.len() + 1);
         for (binding, &group) in group_of.iter().enumerate() {
-            let value = match kind {
-                AggregateKind::Count | AggregateKind::Sum => {
-                    Some(self.database.values.number(folds.totals[group as usize]))
+            let group = group as usize;
+            let values = &mut self.database.values;
+            let value = match (kind, ty) {
+                (AggregateKind::Sum, Type::Float) => Some(values.float(folds.reals[group].0)),
+                (AggregateKind::Sum, Type::Unsigned) => {
+                    Some(values.unsigned(folds.totals[group] as u64))
                 }
-                AggregateKind::Min | AggregateKind::Max => folds.best[group as usize],
+                (AggregateKind::Count | AggregateKind::Sum, _) => {
+                    Some(values.number(folds.totals[group]))
+                }
+                (AggregateKind::Mean, _) => {
+                    let (total, count) = folds.reals[group];
+                    (count > 0).then(|| values.float(total / count as f64))
+                }
+                (AggregateKind::Min | AggregateKind::Max, _) => folds.best[group],
             };
             if let Some(value) = value {
                 push(output, input, binding, value);
@@ -76,9 +89,12 @@ impl Machine<'_> {
             };
             match folds.kind {
                 AggregateKind::Count => folds.totals[group] += 1,
-                AggregateKind::Sum => {
+                AggregateKind::Sum | AggregateKind::Mean => {
+                    let (real, count) = &mut folds.reals[group];
+                    *real += values.as_real(word, folds.ty);
+                    *count += 1;
                     let total = &mut folds.totals[group];
-                    *total = total.wrapping_add(values.integer(word));
+                    *total = total.wrapping_add(values.as_bits(word, folds.ty));
                 }
                 AggregateKind::Min | AggregateKind::Max => {
                     let better = folds.best[group].is_none_or(|best| {

@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 
 use crate::facts::dates::{self, Interval};
 use crate::facts::{Values, Word};
-use crate::rules::{Const, Functor, Test, Type};
+use crate::rules::{Const, Functor, Real, Test, Type};
 use crate::syntax::ast::{Comparison, Operator};
 
 /// What was undefined while rules ran: said once each, since a condition that silently never holds would
@@ -21,24 +21,35 @@ const MOST_NOTES: usize = 20;
 #[derive(Debug, Default)]
 pub struct Functors {
     patterns: FxHashMap<String, Option<Regex>>,
+    /// What the next counter gives.
+    counter: i64,
     pub notes: Notes,
 }
 
 impl Functors {
     /// The value of a functor over words; `None` where it is undefined.
     pub fn apply(&mut self, functor: Functor, args: &[Word], values: &mut Values) -> Option<Word> {
-        if let [left, right] = args
-            && functor.result() == Type::Number
-            && functor.arguments()[0] == Type::Number
-        {
-            let number = self.numbers(functor, values.integer(*left), values.integer(*right))?;
+        if let (Functor::Operator(_, Type::Number), [left, right]) = (functor, args) {
+            let (left, right) = (values.integer(*left), values.integer(*right));
+            let number = self.numbers(functor, left, right)?;
             return Some(values.number(number));
         }
-        let types = functor.arguments().iter();
+        if functor == Functor::Ord {
+            return Some(values.number(i64::from(args[0])));
+        }
+        if let (Functor::Min(ty) | Functor::Max(ty), [left, right]) = (functor, args) {
+            let is_less = values.compare(*left, *right, ty).is_lt();
+            let wants_least = matches!(functor, Functor::Min(_));
+            return Some(if is_less == wants_least {
+                *left
+            } else {
+                *right
+            });
+        }
         let args: Vec<Const> = args
             .iter()
-            .zip(types)
-            .map(|(&word, &ty)| values.meaning(word, ty))
+            .enumerate()
+            .map(|(at, &word)| values.meaning(word, functor.argument(at)))
             .collect();
         let value = self.compute(functor, &args)?;
         Some(values.constant(&value))
@@ -46,20 +57,35 @@ impl Functors {
 
     /// The value of a functor over constants; `None` where it is undefined.
     pub fn compute(&mut self, functor: Functor, args: &[Const]) -> Option<Const> {
-        use Const::{Number, Symbol};
+        use Const::{Float, Number, Symbol, Unsigned};
         Some(match (functor, args) {
-            (Functor::Negate, [Number(n)]) => Number(n.wrapping_neg()),
+            (Functor::Counter, []) => {
+                self.counter += 1;
+                Number(self.counter - 1)
+            }
+            (Functor::Min(_), [left, right]) => left.min(right).clone(),
+            (Functor::Max(_), [left, right]) => left.max(right).clone(),
+            (Functor::Convert(_, to), [value]) => return self.convert(value, to),
+            (Functor::Ord, [Symbol(text)]) => Number(text.bytes().map(i64::from).sum()),
+            (Functor::Negate(_), [Number(n)]) => Number(n.wrapping_neg()),
+            (Functor::Negate(_), [Unsigned(n)]) => Unsigned(n.wrapping_neg()),
+            (Functor::Negate(_), [Float(n)]) => Float(Real(-n.0)),
+            (Functor::BitNot(_), [Number(n)]) => Number(!n),
+            (Functor::BitNot(_), [Unsigned(n)]) => Unsigned(!n),
+            (Functor::LogicalNot(_), [Number(n)]) => Number(i64::from(*n == 0)),
+            (Functor::LogicalNot(_), [Unsigned(n)]) => Unsigned(u64::from(*n == 0)),
             (_, [Number(left), Number(right)]) => Number(self.numbers(functor, *left, *right)?),
+            (Functor::Operator(operator, _), [Unsigned(left), Unsigned(right)]) => {
+                Unsigned(self.naturals(operator, *left, *right)?)
+            }
+            (Functor::Operator(operator, _), [Float(left), Float(right)]) => {
+                Float(Real(reals(operator, left.0, right.0)))
+            }
             (Functor::Cat, [Symbol(left), Symbol(right)]) => Symbol(format!("{left}{right}")),
             (Functor::Substr, [Symbol(text), Number(from), Number(length)]) => {
                 Symbol(substr(text, *from, *length))
             }
             (Functor::Strlen, [Symbol(text)]) => Number(text.chars().count() as i64),
-            (Functor::ToString, [Number(number)]) => Symbol(number.to_string()),
-            (Functor::ToNumber, [Symbol(text)]) => match text.trim().parse() {
-                Ok(number) => Number(number),
-                Err(_) => return self.undefined(format!("to_number(\"{text}\"): no number")),
-            },
             (Functor::FirstDay, [Symbol(date)]) => Symbol(self.date(date)?.first.to_string()),
             (Functor::LastDay, [Symbol(date)]) => Symbol(self.date(date)?.last.to_string()),
             (Functor::Interval, [Symbol(from), Symbol(to)]) => {
@@ -76,21 +102,80 @@ impl Functors {
         })
     }
 
-    fn numbers(&mut self, functor: Functor, left: i64, right: i64) -> Option<i64> {
-        Some(match functor {
-            Functor::Min => left.min(right),
-            Functor::Max => left.max(right),
-            Functor::Operator(operator) => match operator {
-                Operator::Add => left.wrapping_add(right),
-                Operator::Subtract => left.wrapping_sub(right),
-                Operator::Multiply => left.wrapping_mul(right),
-                Operator::Divide if right != 0 => left.wrapping_div(right),
-                Operator::Remainder if right != 0 => left.wrapping_rem(right),
-                Operator::Divide => return self.undefined(format!("{left} / 0")),
-                Operator::Remainder => return self.undefined(format!("{left} % 0")),
-                Operator::Power => return self.power(left, right),
+    fn convert(&mut self, value: &Const, to: Type) -> Option<Const> {
+        use Const::{Float, Number, Symbol, Unsigned};
+        Some(match (value, to) {
+            (Symbol(text), Type::Number) => match whole(text) {
+                Some(number) => Number(number),
+                None => return self.undefined(format!("to_number(\"{text}\"): no number")),
             },
-            _ => unreachable!("types were checked"),
+            (Symbol(text), Type::Unsigned) => match natural(text) {
+                Some(number) => Unsigned(number),
+                None => return self.undefined(format!("to_unsigned(\"{text}\"): no number")),
+            },
+            (Symbol(text), Type::Float) => match text.trim().parse() {
+                Ok(number) => Float(Real(number)),
+                Err(_) => return self.undefined(format!("to_float(\"{text}\"): no number")),
+            },
+            (Number(n), Type::Symbol) => Symbol(n.to_string()),
+            (Unsigned(n), Type::Symbol) => Symbol(n.to_string()),
+            (Float(n), Type::Symbol) => Symbol(format!("{:.6}", n.0)),
+            (Number(n), Type::Unsigned) => Unsigned(*n as u64),
+            (Number(n), Type::Float) => Float(Real(*n as f64)),
+            (Unsigned(n), Type::Number) => Number(*n as i64),
+            (Unsigned(n), Type::Float) => Float(Real(*n as f64)),
+            (Float(n), Type::Number) => Number(n.0 as i64),
+            (Float(n), Type::Unsigned) => Unsigned(n.0 as u64),
+            (value, _) => value.clone(),
+        })
+    }
+
+    fn numbers(&mut self, functor: Functor, left: i64, right: i64) -> Option<i64> {
+        let Functor::Operator(operator, _) = functor else {
+            unreachable!("types were checked")
+        };
+        // Shifts count modulo the width, as machines do.
+        let by = (right & 63) as u32;
+        Some(match operator {
+            Operator::Add => left.wrapping_add(right),
+            Operator::Subtract => left.wrapping_sub(right),
+            Operator::Multiply => left.wrapping_mul(right),
+            Operator::Divide if right != 0 => left.wrapping_div(right),
+            Operator::Remainder if right != 0 => left.wrapping_rem(right),
+            Operator::Divide => return self.undefined(format!("{left} / 0")),
+            Operator::Remainder => return self.undefined(format!("{left} % 0")),
+            Operator::Power => return self.power(left, right),
+            Operator::BitAnd => left & right,
+            Operator::BitOr => left | right,
+            Operator::BitXor => left ^ right,
+            Operator::ShiftLeft => left << by,
+            Operator::ShiftRight => left >> by,
+            Operator::ShiftRightUnsigned => ((left as u64) >> by) as i64,
+            Operator::And => i64::from(left != 0 && right != 0),
+            Operator::Or => i64::from(left != 0 || right != 0),
+            Operator::Xor => i64::from((left != 0) != (right != 0)),
+        })
+    }
+
+    fn naturals(&mut self, operator: Operator, left: u64, right: u64) -> Option<u64> {
+        let by = (right & 63) as u32;
+        Some(match operator {
+            Operator::Add => left.wrapping_add(right),
+            Operator::Subtract => left.wrapping_sub(right),
+            Operator::Multiply => left.wrapping_mul(right),
+            Operator::Divide if right != 0 => left / right,
+            Operator::Remainder if right != 0 => left % right,
+            Operator::Divide => return self.undefined(format!("{left} / 0")),
+            Operator::Remainder => return self.undefined(format!("{left} % 0")),
+            Operator::Power => left.wrapping_pow(right as u32),
+            Operator::BitAnd => left & right,
+            Operator::BitOr => left | right,
+            Operator::BitXor => left ^ right,
+            Operator::ShiftLeft => left << by,
+            Operator::ShiftRight | Operator::ShiftRightUnsigned => left >> by,
+            Operator::And => u64::from(left != 0 && right != 0),
+            Operator::Or => u64::from(left != 0 || right != 0),
+            Operator::Xor => u64::from((left != 0) != (right != 0)),
         })
     }
 
@@ -150,6 +235,48 @@ impl Functors {
     }
 }
 
+fn reals(operator: Operator, left: f64, right: f64) -> f64 {
+    match operator {
+        Operator::Add => left + right,
+        Operator::Subtract => left - right,
+        Operator::Multiply => left * right,
+        Operator::Divide => left / right,
+        Operator::Remainder => left % right,
+        Operator::Power => left.powf(right),
+        _ => unreachable!("types were checked"),
+    }
+}
+
+/// Splits a number into its digits and their base: `0x1F`, `0b101`, `31`.
+fn digits(text: &str) -> (&str, u32) {
+    match (text.strip_prefix("0x"), text.strip_prefix("0b")) {
+        (Some(digits), _) => (digits, 16),
+        (_, Some(digits)) => (digits, 2),
+        _ => (text, 10),
+    }
+}
+
+/// The number that a text is.
+pub fn whole(text: &str) -> Option<i64> {
+    let text = text.trim();
+    match text.strip_prefix('-') {
+        Some(text) => {
+            let (digits, base) = digits(text);
+            i64::from_str_radix(&format!("-{digits}"), base).ok()
+        }
+        None => {
+            let (digits, base) = digits(text);
+            i64::from_str_radix(digits, base).ok()
+        }
+    }
+}
+
+/// The unsigned number that a text is.
+pub fn natural(text: &str) -> Option<u64> {
+    let (digits, base) = digits(text.trim());
+    u64::from_str_radix(digits, base).ok()
+}
+
 /// Part of a text, counted in characters; empty where it lies outside.
 fn substr(text: &str, from: i64, length: i64) -> String {
     match (usize::try_from(from), usize::try_from(length)) {
@@ -176,8 +303,8 @@ mod tests {
     use super::*;
     use Const::{Number, Symbol};
 
-    fn value(functor: &str, args: &[Const]) -> Option<Const> {
-        Functors::default().compute(Functor::named(functor).unwrap(), args)
+    fn value(functor: Functor, args: &[Const]) -> Option<Const> {
+        Functors::default().compute(functor, args)
     }
 
     fn text(text: &str) -> Const {
@@ -186,19 +313,25 @@ mod tests {
 
     #[test]
     fn texts_are_counted_in_characters() {
-        assert_eq!(value("strlen", &[text("Tô Lâm")]), Some(Number(6)));
+        assert_eq!(value(Functor::Strlen, &[text("Tô Lâm")]), Some(Number(6)));
         let part = [text("Tô Lâm"), Number(1), Number(3)];
-        assert_eq!(value("substr", &part), Some(text("ô L")));
+        assert_eq!(value(Functor::Substr, &part), Some(text("ô L")));
         let outside = [text("Lao"), Number(-1), Number(3)];
-        assert_eq!(value("substr", &outside), Some(text("")));
+        assert_eq!(value(Functor::Substr, &outside), Some(text("")));
     }
 
     #[test]
     fn what_is_undefined_has_no_value_and_is_noted() {
         let mut functors = Functors::default();
-        let divide = Functor::Operator(Operator::Divide);
+        let divide = Functor::Operator(Operator::Divide, Type::Number);
         assert_eq!(functors.compute(divide, &[Number(1), Number(0)]), None);
-        assert_eq!(functors.compute(Functor::ToNumber, &[text("deux")]), None);
+        assert_eq!(
+            functors.compute(
+                Functor::Convert(Type::Symbol, Type::Number),
+                &[text("deux")]
+            ),
+            None
+        );
         assert_eq!(functors.test(Test::Match, "(", "x"), None);
         assert_eq!(functors.test(Test::Before, "hier", "2025"), None);
         assert_eq!(functors.test(Test::Before, "", "2025"), None);
@@ -209,7 +342,10 @@ mod tests {
     fn arithmetic_wraps_as_machine_numbers_do() {
         let mut functors = Functors::default();
         let mut compute = |operator, left, right| {
-            functors.compute(Functor::Operator(operator), &[Number(left), Number(right)])
+            functors.compute(
+                Functor::Operator(operator, Type::Number),
+                &[Number(left), Number(right)],
+            )
         };
         assert_eq!(compute(Operator::Add, i64::MAX, 1), Some(Number(i64::MIN)));
         assert_eq!(

@@ -31,6 +31,15 @@ impl Indexes {
         at
     }
 
+    /// Empties the indexes of a relation whose rows have new numbers.
+    pub(super) fn forget(&mut self, relation: RelationId) {
+        for (of, index) in &mut self.all {
+            if *of == relation {
+                *index = Index::new(std::mem::take(&mut index.columns));
+            }
+        }
+    }
+
     /// Brings the indexes of a relation up to date.
     pub(super) fn catch_up(&mut self, relation: RelationId, database: &Database) {
         for (of, index) in &mut self.all {

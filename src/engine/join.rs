@@ -9,7 +9,7 @@ use crate::facts::{Database, Rows, Values, Word};
 use crate::rules::RelationId;
 
 /// How many bindings move at once.
-const BATCH: usize = 1024;
+pub(super) const BATCH: usize = 1024;
 
 /// Bindings, column by column.
 #[derive(Default)]
@@ -92,7 +92,7 @@ impl Machine<'_> {
         } = step
         {
             let rows = self.database.rows(*relation);
-            let range = self.range(*relation, *seen, rows.len());
+            let range = self.rows_seen(*relation, *seen, rows.len());
             let mut cursor = Cursor::default();
             loop {
                 output.reset(carry.len() + bring.len());
@@ -113,6 +113,14 @@ impl Machine<'_> {
         } else {
             match step {
                 Step::Bind(value) => self.bind(value, input, &mut output),
+                Step::Pack { branch, fields } => self.pack(*branch, fields, input, &mut output),
+                Step::Unpack { .. } => self.unpack(step, input, &mut output),
+                Step::Range { ty, from, to, step } => {
+                    let bounds = (from, to, step.as_ref());
+                    self.range_step(plan, at, *ty, bounds, input, &mut output, folds)?;
+                    self.pool.push(output);
+                    return Ok(());
+                }
                 Step::Aggregate {
                     kind,
                     ty,
@@ -130,7 +138,7 @@ impl Machine<'_> {
     }
 
     /// The rows that an atom sees.
-    fn range(&self, relation: RelationId, seen: Seen, len: usize) -> (u32, u32) {
+    fn rows_seen(&self, relation: RelationId, seen: Seen, len: usize) -> (u32, u32) {
         let delta = || self.deltas[relation.index()];
         let (from, to) = match seen {
             Seen::All => (0, len),
@@ -255,7 +263,7 @@ impl Machine<'_> {
                 expected,
             } => {
                 let rows = self.database.rows(*relation);
-                let range = self.range(*relation, *seen, rows.len());
+                let range = self.rows_seen(*relation, *seen, rows.len());
                 let mut found = self.first(rows, range, access, input, binding, key);
                 while let Some(row) = found {
                     let tuple = rows.row(row as usize);
@@ -294,9 +302,12 @@ impl Machine<'_> {
                     _ => false,
                 }
             }
-            Step::Join { .. } | Step::Bind(_) | Step::Aggregate { .. } => {
-                unreachable!("these steps do more than look")
-            }
+            Step::Join { .. }
+            | Step::Bind(_)
+            | Step::Pack { .. }
+            | Step::Unpack { .. }
+            | Step::Range { .. }
+            | Step::Aggregate { .. } => unreachable!("these steps do more than look"),
         }
     }
 
@@ -341,6 +352,11 @@ impl Machine<'_> {
         }
     }
 
+    /// Stops a step that goes on for long without adding rows, if there is a reason to.
+    pub(super) fn stop_here(&mut self) -> Result<(), Stopped> {
+        self.check(RelationId(u32::MAX), 0)
+    }
+
     fn check(&mut self, relation: RelationId, rows: usize) -> Result<(), Stopped> {
         let database = &*self.database;
         match self.watch.check(|| database.memory()) {
@@ -368,7 +384,7 @@ pub(super) fn push(output: &mut Batch, input: &Batch, binding: usize, value: Wor
 }
 
 #[inline]
-fn value(source: Source, input: &Batch, binding: usize) -> Word {
+pub(super) fn value(source: Source, input: &Batch, binding: usize) -> Word {
     match source {
         Source::Column(column) => input.columns[column][binding],
         Source::Constant(word) => word,
@@ -387,6 +403,7 @@ pub(super) fn evaluate(
         Expr::Source(source) => Some(value(*source, input, binding)),
         Expr::Call(functor, args) => {
             let mut words = [0; 3];
+            debug_assert!(args.len() <= words.len());
             for (word, arg) in words.iter_mut().zip(args) {
                 *word = evaluate(arg, input, binding, values, functors)?;
             }

@@ -13,6 +13,7 @@ mod limits;
 pub mod oracle;
 mod order;
 mod plan;
+mod records;
 mod steps;
 
 pub use fixpoint::{answer, evaluate, ways};

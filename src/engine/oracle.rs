@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 
 use super::functors::{Functors, holds};
 use crate::rules::{
-    Aggregate, Atom, Const, Literal, Program, RelationId, Rule, Term, VarId, schedule,
+    Aggregate, Atom, Const, Literal, Program, Real, RelationId, Rule, Term, Type, Unpack, VarId,
+    schedule,
 };
 use crate::syntax::ast::{AggregateKind, Comparison};
 
@@ -117,6 +118,20 @@ impl Oracle {
                     into.extend(assign(binding, aggregate.target, value));
                 }
             }
+            Literal::Unpack(unpack) => into.extend(unpacked(unpack, binding)),
+            Literal::Range {
+                target,
+                from,
+                to,
+                step,
+                ..
+            } => {
+                let bounds = [Some(from), Some(to), step.as_ref()]
+                    .map(|bound| bound.and_then(|bound| self.value(bound, &binding)));
+                for number in range(bounds, step.is_some()) {
+                    into.extend(assign(binding.clone(), *target, number));
+                }
+            }
         }
     }
 
@@ -159,12 +174,11 @@ impl Oracle {
             AggregateKind::Count => Some(Const::Number(values.len() as i64)),
             AggregateKind::Min => values.into_iter().min(),
             AggregateKind::Max => values.into_iter().max(),
-            AggregateKind::Sum => {
-                let total = values.iter().fold(0_i64, |total, value| match value {
-                    Const::Number(number) => total.wrapping_add(*number),
-                    Const::Symbol(_) => unreachable!("sums are of numbers"),
-                });
-                Some(Const::Number(total))
+            AggregateKind::Sum => Some(sum(&values, aggregate.ty)),
+            AggregateKind::Mean => {
+                let reals: Vec<f64> = values.iter().map(real).collect();
+                let mean = reals.iter().sum::<f64>() / reals.len() as f64;
+                (!reals.is_empty()).then_some(Const::Float(Real(mean)))
             }
         }
     }
@@ -181,6 +195,93 @@ impl Oracle {
             Term::Any => unreachable!("`_` has no value"),
         }
     }
+}
+
+/// The sum of numbers of one type.
+fn sum(values: &[Const], ty: Type) -> Const {
+    let zero = match ty {
+        Type::Float => Const::Float(Real(0.0)),
+        Type::Unsigned => Const::Unsigned(0),
+        _ => Const::Number(0),
+    };
+    values
+        .iter()
+        .fold(zero, |total, value| match (total, value) {
+            (Const::Number(total), Const::Number(n)) => Const::Number(total.wrapping_add(*n)),
+            (Const::Unsigned(total), Const::Unsigned(n)) => Const::Unsigned(total.wrapping_add(*n)),
+            (Const::Float(total), Const::Float(n)) => Const::Float(Real(total.0 + n.0)),
+            (_, first) => first.clone(),
+        })
+}
+
+fn real(value: &Const) -> f64 {
+    match value {
+        Const::Number(number) => *number as f64,
+        Const::Unsigned(number) => *number as f64,
+        Const::Float(number) => number.0,
+        _ => unreachable!("means are of numbers"),
+    }
+}
+
+/// The numbers from the first bound up or down to the second.
+fn range([from, to, step]: [Option<Const>; 3], has_step: bool) -> Vec<Const> {
+    let (Some(from), Some(to)) = (from, to) else {
+        return Vec::new();
+    };
+    if has_step && step.is_none() {
+        return Vec::new();
+    }
+    let (start, end) = (real(&from), real(&to));
+    let step = step.map_or(if start <= end { 1.0 } else { -1.0 }, |step| real(&step));
+    if step == 0.0 {
+        return if start == end { Vec::new() } else { vec![from] };
+    }
+    let mut numbers = Vec::new();
+    let mut at = start;
+    while (step > 0.0 && at < end) || (step < 0.0 && at > end) {
+        numbers.push(match from {
+            Const::Unsigned(_) => Const::Unsigned(at as u64),
+            Const::Float(_) => Const::Float(Real(at)),
+            _ => Const::Number(at as i64),
+        });
+        at += step;
+    }
+    numbers
+}
+
+/// The binding under which a value has these fields, if there is one.
+fn unpacked(unpack: &Unpack, binding: Binding) -> Option<Binding> {
+    let Some(value) = binding[unpack.value.index()].clone() else {
+        let fields: Option<Vec<Const>> = unpack
+            .fields
+            .iter()
+            .map(|field| match field {
+                Term::Const(value) => Some(value.clone()),
+                Term::Var(var) => binding[var.index()].clone(),
+                Term::Any | Term::Call(..) => None,
+            })
+            .collect();
+        let value = match &unpack.branch {
+            Some((number, name)) => Const::Branch(*number, name.clone(), fields?),
+            None => Const::Record(fields?),
+        };
+        return assign(binding, unpack.value, value);
+    };
+    let fields = match (value, &unpack.branch) {
+        (Const::Record(fields), None) => fields,
+        (Const::Branch(number, _, fields), Some((wanted, _))) if number == *wanted => fields,
+        _ => return None,
+    };
+    let mut longer = binding;
+    for (field, value) in unpack.fields.iter().zip(fields) {
+        match field {
+            Term::Any => {}
+            Term::Const(constant) if *constant == value => {}
+            Term::Var(var) => longer = assign(longer, *var, value)?,
+            Term::Const(_) | Term::Call(..) => return None,
+        }
+    }
+    Some(longer)
 }
 
 fn bound(binding: &Binding, var: VarId) -> &Const {

@@ -6,7 +6,8 @@
 use super::index::Indexes;
 use super::steps::{Access, Expr, Plan, Seen, Sink, Source, Step};
 use crate::facts::{Database, Values};
-use crate::rules::{Aggregate, Atom, Literal, RelationId, Rule, Term, Type, VarId, Variable};
+use crate::rules::Type;
+use crate::rules::{Aggregate, Atom, Literal, RelationId, Rule, Term, Unpack, VarId, Variable};
 use crate::syntax::ast::Comparison;
 
 /// What plans are made with.
@@ -19,6 +20,9 @@ pub(super) struct Planner<'a> {
 
 /// A column that stands for no variable: the number of the group that an aggregate's binding belongs to.
 pub(super) const GROUP: VarId = VarId(u32::MAX);
+
+/// A column that is of no use any more.
+const UNNAMED: VarId = VarId(u32::MAX - 1);
 
 impl Planner<'_> {
     /// A plan for a rule whose literal `delta`, an atom, sees the current delta only.
@@ -107,6 +111,22 @@ impl Draft<'_, '_> {
                 });
             }
             Literal::Aggregate(aggregate) => self.aggregate(aggregate),
+            Literal::Unpack(unpack) => self.unpack(unpack),
+            Literal::Range {
+                target,
+                ty,
+                from,
+                to,
+                step,
+                ..
+            } => {
+                let from = self.expr(from);
+                let to = self.expr(to);
+                let step = step.as_ref().map(|step| self.expr(step));
+                let ty = *ty;
+                self.steps.push(Step::Range { ty, from, to, step });
+                self.take_as_column(*target, ty);
+            }
         }
     }
 
@@ -233,26 +253,65 @@ impl Draft<'_, '_> {
             sink: Sink::Fold { group, value },
             steps: inner.steps,
         };
-        let ty = match &aggregate.value {
-            Some(value) => type_of(value, self.variables),
-            None => Type::Number,
-        };
+        let ty = aggregate.ty;
         self.steps.push(Step::Aggregate {
             kind: aggregate.kind,
             ty,
             outer,
             plan: Box::new(plan),
         });
-        self.take_as_column(aggregate.target);
+        let ty = self.variables[aggregate.target.index()].ty;
+        self.take_as_column(aggregate.target, ty);
     }
 
-    /// Names the column that the last step added.
-    fn take_as_column(&mut self, var: VarId) {
-        self.layout.push(var);
+    fn unpack(&mut self, unpack: &Unpack) {
+        let branch = unpack.branch.as_ref().map(|(number, _)| *number);
+        let Some(value) = self.column(unpack.value) else {
+            let fields = self.sources(&unpack.fields);
+            self.steps.push(Step::Pack { branch, fields });
+            self.layout.push(unpack.value);
+            return;
+        };
+        let mut known = Vec::new();
+        let mut equal = Vec::new();
+        let mut fresh: Vec<(VarId, usize)> = Vec::new();
+        for (at, field) in unpack.fields.iter().enumerate() {
+            match field {
+                Term::Any => {}
+                Term::Var(var) if self.column(*var).is_none() => {
+                    match fresh.iter().find(|(other, _)| other == var) {
+                        Some((_, first)) => equal.push((*first, at)),
+                        None => fresh.push((*var, at)),
+                    }
+                }
+                field => known.push((at, self.source(field))),
+            }
+        }
+        self.steps.push(Step::Unpack {
+            value: Source::Column(value),
+            branch,
+            known,
+            equal,
+            bring: fresh.iter().map(|(_, at)| *at).collect(),
+        });
+        self.layout.extend(fresh.into_iter().map(|(var, _)| var));
+    }
+
+    /// Names the column that the last step added. Where the variable has a value already, as in
+    /// `2 = count : …`, the two must be equal.
+    fn take_as_column(&mut self, var: VarId, ty: Type) {
+        let Some(known) = self.column(var) else {
+            return self.layout.push(var);
+        };
+        let added = Source::Column(self.layout.len());
+        self.layout.push(UNNAMED);
+        let (added, known) = (Expr::Source(added), Expr::Source(Source::Column(known)));
+        self.steps
+            .push(Step::Compare(Comparison::Equal, ty, added, known));
     }
 
     fn compare(&mut self, comparison: Comparison, left: &Term, right: &Term) {
-        let ty = type_of(left, self.variables);
+        let ty = left.ty(self.variables);
         let left = self.expr(left);
         let right = self.expr(right);
         self.steps.push(Step::Compare(comparison, ty, left, right));
@@ -261,7 +320,7 @@ impl Draft<'_, '_> {
     fn bind(&mut self, var: VarId, value: &Term) {
         let value = self.expr(value);
         self.steps.push(Step::Bind(value));
-        self.take_as_column(var);
+        self.layout.push(var);
     }
 
     /// The variable that a term is, if it has no value yet.
@@ -303,26 +362,11 @@ impl Draft<'_, '_> {
     }
 }
 
-/// The type of a term that can be computed.
-fn type_of(term: &Term, variables: &[Variable]) -> Type {
-    match term {
-        Term::Var(var) => variables[var.index()].ty,
-        Term::Const(crate::rules::Const::Number(_)) => Type::Number,
-        Term::Const(crate::rules::Const::Symbol(_)) | Term::Any => Type::Symbol,
-        Term::Call(functor, _) => functor.result(),
-    }
-}
-
 /// Adds the variables that a literal needs from before it.
 fn used(literal: &Literal, into: &mut Vec<VarId>) {
-    let mut add = |var: VarId| into.push(var);
-    match literal {
-        Literal::Atom(atom) | Literal::Not(atom) => atom.variables().for_each(add),
-        Literal::Compare(_, left, right, _) => {
-            left.variables(&mut add);
-            right.variables(&mut add);
-        }
-        Literal::Test { args, .. } => args.iter().for_each(|arg| arg.variables(&mut add)),
-        Literal::Aggregate(aggregate) => aggregate.outer.iter().copied().for_each(add),
+    literal.variables(&mut |var| into.push(var));
+    // A target that has a value already is compared with it.
+    if let Literal::Aggregate(aggregate) = literal {
+        into.push(aggregate.target);
     }
 }

@@ -83,6 +83,28 @@ pub(super) enum Step {
     },
     /// Adds a column.
     Bind(Expr),
+    /// Adds a column with a record, or a value of a branch, of these fields.
+    Pack {
+        branch: Option<u32>,
+        fields: Vec<Source>,
+    },
+    /// Keeps the bindings whose value is no `nil` and, if it is of a branch, of this one.
+    Unpack {
+        value: Source,
+        branch: Option<u32>,
+        /// Fields that must have a value, and pairs of fields that must be alike.
+        known: Vec<(usize, Source)>,
+        equal: Vec<(usize, usize)>,
+        /// Fields that become columns.
+        bring: Vec<usize>,
+    },
+    /// Adds a column; one binding for each number from the first up to the second.
+    Range {
+        ty: Type,
+        from: Expr,
+        to: Expr,
+        step: Option<Expr>,
+    },
     /// Adds a column with an aggregate over what `plan` finds for the columns `outer`.
     Aggregate {
         kind: AggregateKind,

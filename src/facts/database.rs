@@ -13,9 +13,12 @@ pub struct Database {
 impl Database {
     /// Empty relations for a program, and the facts that it states.
     pub fn new(program: &Program) -> Database {
-        let relations = program.relations.iter().map(|r| Rows::new(r.arity()));
+        let relations = program
+            .relations
+            .iter()
+            .map(|relation| Rows::with_choices(relation.arity(), &relation.choices));
         let mut database = Database {
-            values: Values::default(),
+            values: Values::new(&program.types),
             relations: relations.collect(),
         };
         for fact in &program.facts {

@@ -4,11 +4,11 @@ mod base;
 mod database;
 pub mod dates;
 mod files;
+mod records;
 mod rows;
 mod save;
 mod statements;
 mod symbols;
-mod table_lines;
 mod tables;
 mod values;
 
@@ -19,5 +19,8 @@ pub use rows::Rows;
 pub(crate) use rows::hash_words;
 pub use save::{Sourced, VOCABULARY, save_extracted, write_facts};
 pub use statements::{Standing, Statement};
-pub use tables::{Layout, read_table, write_table};
+pub use tables::{
+    BadCell, Layout, LineLayout, parse_cell, read_sqlite, read_table, write_cell, write_header,
+    write_sqlite, write_table,
+};
 pub use values::{Values, Word};

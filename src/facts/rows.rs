@@ -16,6 +16,8 @@ pub struct Rows {
     words: Vec<Word>,
     /// Row numbers by hash of their words.
     set: HashTable<u32>,
+    /// For each choice, the columns that determine the others, and row numbers by hash of those.
+    choices: Vec<(Vec<usize>, HashTable<u32>)>,
     /// How many rows there were when each round of a fixpoint began.
     rounds: Vec<u32>,
 }
@@ -27,7 +29,19 @@ impl Rows {
             len: 0,
             words: Vec::new(),
             set: HashTable::new(),
+            choices: Vec::new(),
             rounds: Vec::new(),
+        }
+    }
+
+    /// A relation in which, of tuples alike in the columns of a choice, only the first stays.
+    pub fn with_choices(arity: usize, choices: &[Vec<usize>]) -> Rows {
+        Rows {
+            choices: choices
+                .iter()
+                .map(|columns| (columns.clone(), HashTable::new()))
+                .collect(),
+            ..Rows::new(arity)
         }
     }
 
@@ -59,6 +73,9 @@ impl Rows {
     #[inline]
     pub fn insert(&mut self, tuple: &[Word]) -> bool {
         debug_assert_eq!(tuple.len(), self.arity);
+        if !self.choices.is_empty() && !self.is_chosen(tuple) {
+            return false;
+        }
         let (words, arity) = (&self.words, self.arity);
         let of = |row: u32| &words[row as usize * arity..(row as usize + 1) * arity];
         let entry = self
@@ -72,6 +89,45 @@ impl Rows {
         } else {
             false
         }
+    }
+
+    /// Whether no other tuple was chosen before this one; notes it as chosen.
+    fn is_chosen(&mut self, tuple: &[Word]) -> bool {
+        let (words, arity) = (&self.words, self.arity);
+        let of = |row: u32| &words[row as usize * arity..(row as usize + 1) * arity];
+        let key_hash = |columns: &[usize], tuple: &[Word]| {
+            hash_words(columns.iter().map(|&column| tuple[column]))
+        };
+        let taken = self.choices.iter().any(|(columns, chosen)| {
+            let alike = |&row: &u32| columns.iter().all(|&c| of(row)[c] == tuple[c]);
+            chosen.find(key_hash(columns, tuple), alike).is_some()
+        });
+        if taken {
+            return false;
+        }
+        let row = self.len as u32;
+        for (columns, chosen) in &mut self.choices {
+            let rehash = |&row: &u32| key_hash(columns, of(row));
+            chosen.insert_unique(key_hash(columns, tuple), row, rehash);
+        }
+        true
+    }
+
+    /// Keeps some of the rows, in their order. Returns how many of the first `old` rows are kept.
+    pub fn retain(&mut self, old: usize, keep: impl Fn(usize) -> bool) -> usize {
+        let before = std::mem::replace(self, Rows::new(self.arity));
+        self.choices = before
+            .choices
+            .iter()
+            .map(|(columns, _)| (columns.clone(), HashTable::new()))
+            .collect();
+        self.rounds.clone_from(&before.rounds);
+        let mut kept_of_old = 0;
+        for row in (0..before.len).filter(|&row| keep(row)) {
+            self.insert(before.row(row));
+            kept_of_old += usize::from(row < old);
+        }
+        kept_of_old
     }
 
     /// The row of a tuple, if it is there.

@@ -65,7 +65,7 @@ pub fn write_facts(facts: &[Sourced]) -> String {
                 };
             }
         }
-        let args: Vec<String> = fact.args.iter().map(write_value).collect();
+        let args: Vec<String> = fact.args.iter().map(Const::written).collect();
         let _ = write!(text, "{}({}).", fact.relation, args.join(", "));
         let _ = match &fact.place {
             Some(place) => writeln!(text, " // {}", place.escape_debug()),
@@ -73,13 +73,6 @@ pub fn write_facts(facts: &[Sourced]) -> String {
         };
     }
     text
-}
-
-fn write_value(value: &Const) -> String {
-    match value {
-        Const::Number(number) => number.to_string(),
-        Const::Symbol(text) => write_symbol(text),
-    }
 }
 
 /// Saves what was extracted from an article, all of it or nothing. A file that a person wrote is refused.

@@ -97,6 +97,10 @@ impl Reader<'_> {
                         .help("`.input` and `.output` belong into programs for `entente run`"),
                 ),
                 Item::Decl(_) | Item::Type(_) => {}
+                item => self.reports.push(
+                    Report::error(item.span(), "part of a program among facts")
+                        .help("put it into a file under rules/"),
+                ),
             }
         }
     }

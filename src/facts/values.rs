@@ -1,9 +1,13 @@
-//! Values as words of 32 bits: texts and wide numbers interned, small numbers as themselves.
+//! Values as words of 32 bits: texts, records and wide numbers interned, small numbers as themselves.
+
+use std::cmp::Ordering;
+use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
+use super::records::{NIL, Records};
 use super::symbols::Symbols;
-use crate::rules::{Const, Type};
+use crate::rules::{Const, Field, Real, Type, Types};
 
 /// A value. What it stands for depends on the type of its column; within a type, equal values are equal
 /// words.
@@ -18,11 +22,26 @@ const SMALL: std::ops::Range<i64> = -(1 << 30)..(1 << 30);
 #[derive(Clone, Debug, Default)]
 pub struct Values {
     symbols: Symbols,
-    wide: Vec<i64>,
-    wide_words: FxHashMap<i64, Word>,
+    /// The bits of wide numbers of all types.
+    wide: Vec<u64>,
+    wide_words: FxHashMap<u64, Word>,
+    records: Records,
+    types: Arc<Types>,
 }
 
 impl Values {
+    /// Values of a program with these types.
+    pub fn new(types: &Types) -> Values {
+        Values {
+            types: Arc::new(types.clone()),
+            ..Values::default()
+        }
+    }
+
+    pub fn types(&self) -> &Types {
+        &self.types
+    }
+
     /// The word of a text.
     pub fn symbol(&mut self, text: &str) -> Word {
         self.symbols.intern(text)
@@ -38,66 +57,183 @@ impl Values {
         self.symbols.len()
     }
 
-    /// The word of a number.
-    pub fn number(&mut self, number: i64) -> Word {
-        if SMALL.contains(&number) {
-            return number as u32 & !WIDE;
-        }
+    fn wide(&mut self, bits: u64) -> Word {
         let wide = &mut self.wide;
-        *self.wide_words.entry(number).or_insert_with(|| {
+        *self.wide_words.entry(bits).or_insert_with(|| {
             let at = u32::try_from(wide.len()).expect("fewer than 2^31 wide numbers");
             assert!(at < WIDE, "fewer than 2^31 wide numbers");
-            wide.push(number);
+            wide.push(bits);
             at | WIDE
         })
     }
 
+    fn bits(&self, word: Word) -> u64 {
+        self.wide[(word & !WIDE) as usize]
+    }
+
+    /// The word of a number.
+    pub fn number(&mut self, number: i64) -> Word {
+        match SMALL.contains(&number) {
+            true => number as u32 & !WIDE,
+            false => self.wide(number as u64),
+        }
+    }
+
     /// The number that a number's word stands for.
     pub fn integer(&self, word: Word) -> i64 {
-        if word & WIDE == 0 {
-            i64::from((word << 1) as i32 >> 1)
-        } else {
-            self.wide[(word & !WIDE) as usize]
+        match word & WIDE {
+            0 => i64::from((word << 1) as i32 >> 1),
+            _ => self.bits(word) as i64,
         }
+    }
+
+    /// The word of an unsigned number.
+    pub fn unsigned(&mut self, number: u64) -> Word {
+        match number < u64::from(WIDE) {
+            true => number as u32,
+            false => self.wide(number),
+        }
+    }
+
+    /// The number that an unsigned number's word stands for.
+    pub fn natural(&self, word: Word) -> u64 {
+        match word & WIDE {
+            0 => u64::from(word),
+            _ => self.bits(word),
+        }
+    }
+
+    /// The word of a number with a fraction. The two zeros are one value.
+    pub fn float(&mut self, number: f64) -> Word {
+        let number = if number == 0.0 { 0.0 } else { number };
+        self.wide(number.to_bits())
+    }
+
+    /// The number that a float's word stands for.
+    pub fn real(&self, word: Word) -> f64 {
+        f64::from_bits(self.bits(word))
+    }
+
+    /// A number of any type as one with a fraction.
+    pub fn as_real(&self, word: Word, ty: Type) -> f64 {
+        match ty {
+            Type::Float => self.real(word),
+            Type::Unsigned => self.natural(word) as f64,
+            _ => self.integer(word) as f64,
+        }
+    }
+
+    /// The bits of a whole number; 0 for one with a fraction.
+    pub fn as_bits(&self, word: Word, ty: Type) -> i64 {
+        match ty {
+            Type::Float => 0,
+            Type::Unsigned => self.natural(word) as i64,
+            _ => self.integer(word),
+        }
+    }
+
+    /// The word of a record with these fields; of a branch's value, its number stands before them.
+    pub fn record(&mut self, fields: &[Word]) -> Word {
+        self.records.intern(fields)
+    }
+
+    /// The fields of a record or branch; none of `nil`.
+    pub fn fields(&self, word: Word) -> Option<&[Word]> {
+        self.records.fields(word)
     }
 
     /// The word of a constant.
     pub fn constant(&mut self, value: &Const) -> Word {
         match value {
             Const::Number(number) => self.number(*number),
+            Const::Unsigned(number) => self.unsigned(*number),
+            Const::Float(number) => self.float(number.0),
             Const::Symbol(text) => self.symbol(text),
+            Const::Nil => NIL,
+            Const::Record(fields) => {
+                let words: Vec<Word> = fields.iter().map(|field| self.constant(field)).collect();
+                self.record(&words)
+            }
+            Const::Branch(number, _, fields) => {
+                let mut words = vec![*number];
+                words.extend(fields.iter().map(|field| self.constant(field)));
+                self.record(&words)
+            }
         }
     }
 
     /// The word of a constant, if any tuple can have it.
     pub fn find(&self, value: &Const) -> Option<Word> {
+        let wide = |bits: u64| self.wide_words.get(&bits).copied();
         match value {
             Const::Symbol(text) => self.symbols.find(text),
             Const::Number(number) if SMALL.contains(number) => Some(*number as u32 & !WIDE),
-            Const::Number(number) => self.wide_words.get(number).copied(),
+            Const::Number(number) => wide(*number as u64),
+            Const::Unsigned(number) if *number < u64::from(WIDE) => Some(*number as u32),
+            Const::Unsigned(number) => wide(*number),
+            Const::Float(Real(number)) => wide(if *number == 0.0 { 0 } else { number.to_bits() }),
+            Const::Nil => Some(NIL),
+            Const::Record(fields) => self.records.find(&self.find_all(fields)?),
+            Const::Branch(number, _, fields) => {
+                let mut words = vec![*number];
+                words.extend(self.find_all(fields)?);
+                self.records.find(&words)
+            }
         }
+    }
+
+    fn find_all(&self, values: &[Const]) -> Option<Vec<Word>> {
+        values.iter().map(|value| self.find(value)).collect()
     }
 
     /// What a word of a column of this type stands for.
     pub fn meaning(&self, word: Word, ty: Type) -> Const {
         match ty {
             Type::Number => Const::Number(self.integer(word)),
+            Type::Unsigned => Const::Unsigned(self.natural(word)),
+            Type::Float => Const::Float(Real(self.real(word))),
             Type::Symbol => Const::Symbol(self.text(word).to_owned()),
+            Type::Record(_) => match self.fields(word) {
+                None => Const::Nil,
+                Some(words) => Const::Record(self.meanings(words, self.types.fields(ty))),
+            },
+            Type::Algebraic(_) => {
+                let words = self.fields(word).expect("a branch is never nil");
+                let branch = &self.types.branches(ty)[words[0] as usize];
+                let fields = self.meanings(&words[1..], &branch.fields);
+                Const::Branch(words[0], branch.name.clone(), fields)
+            }
         }
     }
 
-    /// Orders two values of a type: numbers by size, texts by their bytes.
-    pub fn compare(&self, left: Word, right: Word, ty: Type) -> std::cmp::Ordering {
+    fn meanings(&self, words: &[Word], fields: &[Field]) -> Vec<Const> {
+        words
+            .iter()
+            .zip(fields)
+            .map(|(&word, field)| self.meaning(word, field.ty))
+            .collect()
+    }
+
+    /// Orders two values of a type: numbers by size, texts by their bytes, records by their numbers.
+    pub fn compare(&self, left: Word, right: Word, ty: Type) -> Ordering {
+        if left == right {
+            return Ordering::Equal;
+        }
         match ty {
             Type::Number => self.integer(left).cmp(&self.integer(right)),
-            Type::Symbol if left == right => std::cmp::Ordering::Equal,
+            Type::Unsigned => self.natural(left).cmp(&self.natural(right)),
+            Type::Float => self.real(left).total_cmp(&self.real(right)),
             Type::Symbol => self.text(left).cmp(self.text(right)),
+            Type::Record(_) | Type::Algebraic(_) => left.cmp(&right),
         }
     }
 
     /// Memory in use, in bytes.
     pub fn memory(&self) -> usize {
-        self.symbols.memory() + self.wide.capacity() * 8 + self.wide_words.capacity() * 17
+        self.symbols.memory()
+            + self.wide.capacity() * 8
+            + self.wide_words.capacity() * 17
+            + self.records.memory()
     }
 }
 
@@ -124,10 +260,25 @@ mod tests {
             assert_eq!(values.number(number), word);
             assert_eq!(values.find(&Const::Number(number)), Some(word));
         }
+        for number in [0, 1, (1 << 31) - 1, 1 << 31, u64::MAX] {
+            let word = values.unsigned(number);
+            assert_eq!(values.natural(word), number);
+            assert_eq!(values.find(&Const::Unsigned(number)), Some(word));
+        }
+        for number in [0.0, -1.5, f64::MAX, f64::NAN] {
+            let word = values.float(number);
+            assert_eq!(values.real(word).to_bits(), number.to_bits());
+            assert_eq!(values.find(&Const::Float(Real(number))), Some(word));
+        }
+        assert_eq!(values.float(-0.0), values.float(0.0));
         let lao = values.symbol("Laos");
         assert_eq!(values.symbol("Laos"), lao);
         assert_ne!(values.symbol(""), lao);
         assert_eq!(values.text(lao), "Laos");
         assert_eq!(values.find(&Const::Symbol("Cuba".into())), None);
+        let pair = values.record(&[lao, lao]);
+        assert_eq!(values.record(&[lao, lao]), pair);
+        assert_eq!(values.fields(pair), Some(&[lao, lao][..]));
+        assert_eq!(values.fields(NIL), None);
     }
 }

@@ -183,7 +183,11 @@ impl<'a> Prover<'a> {
                     }
                 }
                 Literal::Aggregate(aggregate) => self.follow_aggregate(rule, aggregate, way)?,
-                Literal::Not(_) | Literal::Compare(..) | Literal::Test { .. } => {}
+                Literal::Not(_)
+                | Literal::Compare(..)
+                | Literal::Test { .. }
+                | Literal::Unpack(_)
+                | Literal::Range { .. } => {}
             }
         }
         Ok(())

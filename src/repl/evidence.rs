@@ -7,7 +7,6 @@ use crate::answers::{Answer, Knowledge, Support, lines_on_terminal, on_terminal}
 use crate::articles::Article;
 use crate::facts::{FileKind, Statement};
 use crate::rules::Const;
-use crate::syntax::write_symbol;
 
 /// The position of an article among the base's, and the words quoted from it.
 type Words = (usize, Range<usize>);
@@ -86,7 +85,7 @@ fn heading(answer: &Answer, row: usize) -> String {
         .columns
         .iter()
         .zip(&answer.rows[row])
-        .map(|(column, value)| format!("{} = {}", column.name, written(value)))
+        .map(|(column, value)| format!("{} = {}", column.name, value.written()))
         .collect();
     match written.is_empty() {
         true => "yes\n".to_owned(),
@@ -186,15 +185,8 @@ fn on_terminal_line(passage: &str) -> String {
 }
 
 fn values(values: &[Const]) -> String {
-    let written: Vec<String> = values.iter().map(written).collect();
+    let written: Vec<String> = values.iter().map(Const::written).collect();
     written.join(", ")
-}
-
-fn written(value: &Const) -> String {
-    match value {
-        Const::Number(number) => number.to_string(),
-        Const::Symbol(text) => write_symbol(text),
-    }
 }
 
 #[cfg(test)]

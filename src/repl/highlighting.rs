@@ -77,11 +77,11 @@ fn class(program: &Program, token: &Token, next: Option<&TokenKind>) -> Option<C
         TokenKind::Directive(_) | TokenKind::Punct(":-" | "?-") => Class::Keyword,
         TokenKind::Punct(_) => return None,
         TokenKind::Text(_) => Class::Text,
-        TokenKind::Number(_) | TokenKind::Decimal(_) => Class::Number,
+        TokenKind::Number(_) | TokenKind::Unsigned(_) | TokenKind::Decimal(_) => Class::Number,
         TokenKind::Underscore => Class::Variable,
         TokenKind::Name(name) if calls => {
             let is_known = program.find(name).is_some()
-                || Functor::named(name).is_some()
+                || Functor::is_name(name)
                 || Test::named(name).is_some();
             if is_known {
                 Class::Relation

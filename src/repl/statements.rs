@@ -127,11 +127,19 @@ fn stated(text: &str) -> Option<Vec<String>> {
 
 fn is_ground(term: &Term) -> bool {
     match &term.kind {
-        TermKind::Text(_) | TermKind::Number(_) => true,
+        TermKind::Text(_)
+        | TermKind::Number(_)
+        | TermKind::Unsigned(_)
+        | TermKind::Float(_)
+        | TermKind::Nil
+        | TermKind::Counter => true,
         TermKind::Variable(_) | TermKind::Any | TermKind::Aggregate(_) => false,
-        TermKind::Negate(inner) => is_ground(inner),
+        TermKind::Unary(_, inner) | TermKind::As(inner, _) => is_ground(inner),
         TermKind::Binary(_, left, right) => is_ground(left) && is_ground(right),
-        TermKind::Call(_, args) => args.iter().all(is_ground),
+        TermKind::Call(_, args)
+        | TermKind::UserCall(_, args)
+        | TermKind::Record(args)
+        | TermKind::Branch(_, args) => args.iter().all(is_ground),
     }
 }
 

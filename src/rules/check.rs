@@ -2,13 +2,16 @@
 
 use super::builtins::Test;
 use super::clauses::{Flat, all_variables, alternatives, body_terms};
+use super::components::expand;
 use super::declarations::declare;
+use super::drafts::DraftAtom;
 use super::grounding::ungrounded;
-use super::lowering::Lowering;
+use super::lowering::{Lowered, Lowering};
 use super::program::{
-    Atom, Const, Fact, Literal, Program, RelationId, Rule, Term, VarId, Variable,
+    Atom, Const, Fact, Literal, Program, RelationId, Rule, Subsumption, Term, VarId, Variable,
 };
 use super::strata::stratify;
+use super::witnesses::bind_witnesses;
 use crate::syntax::ast;
 use crate::syntax::ast::{Clause, Item};
 use crate::text::{Report, Sources, Span, has_errors};
@@ -19,11 +22,37 @@ pub fn check<'a>(
     sources: &Sources,
 ) -> (Program, Vec<Report>) {
     let mut reports = Vec::new();
+    let has_components = items
+        .clone()
+        .any(|item| matches!(item, Item::Component(_) | Item::Init(_)));
+    if has_components {
+        let written: Vec<Item> = items.cloned().collect();
+        let expanded = expand(&written, &mut reports);
+        return check_plain(expanded.iter(), sources, reports);
+    }
+    check_plain(items, sources, reports)
+}
+
+/// Checks items without components.
+fn check_plain<'a>(
+    items: impl Iterator<Item = &'a Item> + Clone,
+    sources: &Sources,
+    mut reports: Vec<Report>,
+) -> (Program, Vec<Report>) {
     let mut program = declare(items.clone(), sources, &mut reports);
     for item in items {
         match item {
             Item::Clause(clause) => check_clause(clause, &mut program, &mut reports),
-            Item::Decl(_) | Item::Type(_) | Item::Io(_) => {}
+            Item::Subsumption(clause) => check_subsumption(clause, &mut program, &mut reports),
+            Item::Functor(functor) => reports.push(
+                Report::error(
+                    functor.span,
+                    format!("`{}` is a functor of the user's own", functor.name.text),
+                )
+                .help("functors in C++ cannot be called here; write it with rules"),
+            ),
+            Item::Decl(_) | Item::Type(_) | Item::Io(_) | Item::Pragma(_) => {}
+            Item::Component(_) | Item::Init(_) | Item::Override(_) => {}
             Item::Query(query) => reports.push(
                 Report::error(query.span, "a query among rules")
                     .help("ask it at the prompt, or with `entente query`"),
@@ -35,13 +64,48 @@ pub fn check<'a>(
         }
     }
     reports = without_repeats(reports);
+    close_equivalences(&mut program);
     if !has_errors(&reports) {
         match stratify(&program, sources) {
-            Ok(strata) => program.strata = strata,
+            Ok(strata) => {
+                program.strata = strata;
+                reports.extend(circles(&program));
+            }
             Err(cycles) => reports.extend(cycles),
         }
     }
     (program, reports)
+}
+
+/// What may not depend on itself: inline relations, and rules that take numbers from the counter.
+fn circles(program: &Program) -> Vec<Report> {
+    let mut reports = Vec::new();
+    for stratum in program.strata.iter().filter(|stratum| stratum.recursive) {
+        for &id in &stratum.relations {
+            let relation = program.relation(id);
+            if relation.inline {
+                let message = format!("`{}` is inline and depends on itself", relation.name);
+                reports.push(
+                    Report::error(relation.declared, message)
+                        .help("drop `inline`: what depends on itself cannot stand for its rules"),
+                );
+            }
+        }
+        for &rule in &stratum.rules {
+            let rule = &program.rules[rule];
+            let depends = rule.body.iter().any(|literal| match literal {
+                Literal::Atom(atom) => stratum.relations.contains(&atom.relation),
+                _ => false,
+            });
+            if depends && rule.body.iter().any(super::grounding::counts) {
+                reports.push(
+                    Report::error(rule.span, "a counter in a rule that depends on itself")
+                        .help("number the tuples in a rule of their own, once they are all there"),
+                );
+            }
+        }
+    }
+    reports
 }
 
 /// Alternatives of one clause repeat its mistakes; each is said once.
@@ -134,23 +198,129 @@ fn lower_rule(
     for flat in way {
         possible &= lowering.condition(*flat);
     }
-    let atom = lowering.atom(head, false);
-    let variables = lowering.finish();
-    let body = std::mem::take(&mut lowering.body);
+    let head = lowering.head(head);
+    finish_rule(lowering, head, possible, span)
+}
+
+/// Ends a rule: types and grounding.
+fn finish_rule(
+    mut lowering: Lowering,
+    head: Option<DraftAtom>,
+    possible: bool,
+    span: Span,
+) -> Result<Option<Rule>, Vec<Report>> {
+    let Lowered {
+        mut head,
+        mut body,
+        mut variables,
+    } = lowering.finish(vec![head]);
+    let head = head.pop().flatten();
     if !has_errors(&lowering.reports) {
-        let head_variables: Vec<VarId> = atom.iter().flat_map(Atom::variables).collect();
-        report_ungrounded(&mut lowering, &body, &variables, &head_variables);
+        bind_witnesses(&mut body, &mut variables);
+        let wanted: Vec<VarId> = head.iter().flat_map(Atom::variables).collect();
+        report_ungrounded(&mut lowering, &body, &variables, &wanted);
     }
     if has_errors(&lowering.reports) {
         return Err(lowering.reports);
     }
-    let head = atom.expect("a head without an error was read");
+    let head = head.expect("a head without an error was read");
     Ok(possible.then_some(Rule {
         head,
         body,
         variables,
         span,
     }))
+}
+
+/// `a(x) <= a(y) :- body.` as a rule that pairs tuples which give way with those they give way to.
+fn check_subsumption(clause: &ast::Subsumption, program: &mut Program, reports: &mut Vec<Report>) {
+    if clause.dominated.name.text != clause.dominating.name.text {
+        return reports.push(
+            Report::error(clause.dominating.name.span, "a tuple of another relation")
+                .label(format!(
+                    "`{}` gives way to its own tuples only",
+                    clause.dominated.name.text
+                ))
+                .help("both sides of `<=` are of one relation"),
+        );
+    }
+    let ways = match alternatives(&clause.body) {
+        Ok(ways) => ways,
+        Err(report) => return reports.push(report),
+    };
+    for way in &ways {
+        match lower_subsumption(program, clause, way) {
+            Ok(Some(subsumption)) => program.subsumptions.push(subsumption),
+            Ok(None) => {}
+            Err(wrong) => reports.extend(wrong),
+        }
+    }
+}
+
+fn lower_subsumption(
+    program: &Program,
+    clause: &ast::Subsumption,
+    way: &[Flat],
+) -> Result<Option<Subsumption>, Vec<Report>> {
+    let both = [&clause.dominated, &clause.dominating];
+    let terms: Vec<&ast::Term> = both.iter().flat_map(|atom| &atom.args).collect();
+    let mut lowering = Lowering::new(program, &terms, way);
+    let mut args = Vec::new();
+    let mut relation = None;
+    for atom in both {
+        if let Some(draft) = lowering.whole_tuple(atom) {
+            relation = Some(draft.relation);
+            args.extend(draft.args);
+        }
+    }
+    let mut possible = true;
+    for flat in way {
+        possible &= lowering.condition(*flat);
+    }
+    let head = relation.map(|_| DraftAtom {
+        relation: RelationId(program.relations.len() as u32),
+        args,
+        span: clause.span,
+    });
+    let rule = finish_rule(lowering, head, possible, clause.span)?;
+    Ok(rule
+        .zip(relation)
+        .map(|(rule, relation)| Subsumption { relation, rule }))
+}
+
+/// Adds to each equivalence the rules that make it one.
+fn close_equivalences(program: &mut Program) {
+    let equivalences: Vec<RelationId> = program
+        .ids()
+        .filter(|id| program.relation(*id).equivalence)
+        .collect();
+    for id in equivalences {
+        let relation = program.relation(id);
+        let (span, ty) = (relation.declared, relation.columns[0].ty);
+        let variables: Vec<Variable> = ["x", "y", "z"]
+            .map(|name| Variable {
+                name: name.to_owned(),
+                ty,
+                span,
+            })
+            .into();
+        let atom = |one: u32, other: u32| Atom {
+            relation: id,
+            args: vec![Term::Var(VarId(one)), Term::Var(VarId(other))],
+            span,
+        };
+        let mut rule = |head: Atom, body: Vec<Atom>| {
+            program.rules.push(Rule {
+                head,
+                body: body.into_iter().map(Literal::Atom).collect(),
+                variables: variables.clone(),
+                span,
+            });
+        };
+        rule(atom(0, 0), vec![atom(0, 1)]);
+        rule(atom(1, 0), vec![atom(0, 1)]);
+        rule(atom(0, 2), vec![atom(0, 1), atom(1, 2)]);
+    }
 }
 
 fn report_ungrounded(
@@ -289,8 +459,11 @@ fn lower_query(
     for flat in way {
         possible &= lowering.condition(*flat);
     }
-    let variables = lowering.finish();
-    let body = std::mem::take(&mut lowering.body);
+    let Lowered {
+        mut body,
+        mut variables,
+        ..
+    } = lowering.finish(Vec::new());
     let mut head = Vec::new();
     for name in names {
         match lowering.variable(name) {
@@ -302,6 +475,7 @@ fn lower_query(
         }
     }
     if !has_errors(&lowering.reports) {
+        bind_witnesses(&mut body, &mut variables);
         report_ungrounded(&mut lowering, &body, &variables, &head);
     }
     if has_errors(&lowering.reports) {

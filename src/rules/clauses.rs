@@ -77,13 +77,23 @@ fn multiply<'a>(
 pub(super) fn variables<'a>(term: &'a Term, visit: &mut impl FnMut(&'a str, &'a Term)) {
     match &term.kind {
         TermKind::Variable(name) => visit(name, term),
-        TermKind::Negate(inner) => variables(inner, visit),
+        TermKind::Unary(_, inner) | TermKind::As(inner, _) => variables(inner, visit),
         TermKind::Binary(_, left, right) => {
             variables(left, visit);
             variables(right, visit);
         }
-        TermKind::Call(_, args) => args.iter().for_each(|arg| variables(arg, visit)),
-        TermKind::Any | TermKind::Text(_) | TermKind::Number(_) | TermKind::Aggregate(_) => {}
+        TermKind::Call(_, args)
+        | TermKind::UserCall(_, args)
+        | TermKind::Record(args)
+        | TermKind::Branch(_, args) => args.iter().for_each(|arg| variables(arg, visit)),
+        TermKind::Any
+        | TermKind::Text(_)
+        | TermKind::Number(_)
+        | TermKind::Unsigned(_)
+        | TermKind::Float(_)
+        | TermKind::Nil
+        | TermKind::Counter
+        | TermKind::Aggregate(_) => {}
     }
 }
 
@@ -112,12 +122,15 @@ pub(super) fn body_terms<'a>(body: &'a Body, visit: &mut impl FnMut(&'a Term)) {
 pub(super) fn all_variables<'a>(term: &'a Term, visit: &mut impl FnMut(&'a str, &'a Term)) {
     match &term.kind {
         TermKind::Variable(name) => visit(name, term),
-        TermKind::Negate(inner) => all_variables(inner, visit),
+        TermKind::Unary(_, inner) | TermKind::As(inner, _) => all_variables(inner, visit),
         TermKind::Binary(_, left, right) => {
             all_variables(left, visit);
             all_variables(right, visit);
         }
-        TermKind::Call(_, args) => args.iter().for_each(|arg| all_variables(arg, visit)),
+        TermKind::Call(_, args)
+        | TermKind::UserCall(_, args)
+        | TermKind::Record(args)
+        | TermKind::Branch(_, args) => args.iter().for_each(|arg| all_variables(arg, visit)),
         TermKind::Aggregate(aggregate) => {
             if let Some(value) = &aggregate.value {
                 all_variables(value, visit);
@@ -128,6 +141,12 @@ pub(super) fn all_variables<'a>(term: &'a Term, visit: &mut impl FnMut(&'a str, 
                 all_variables(term, visit);
             }
         }
-        TermKind::Any | TermKind::Text(_) | TermKind::Number(_) => {}
+        TermKind::Any
+        | TermKind::Text(_)
+        | TermKind::Number(_)
+        | TermKind::Unsigned(_)
+        | TermKind::Float(_)
+        | TermKind::Nil
+        | TermKind::Counter => {}
     }
 }

@@ -1,5 +1,6 @@
 //! Safety: every variable is bound, and the order in which a body can be evaluated.
 
+use super::builtins::Functor;
 use super::program::{Literal, Term, VarId};
 use crate::syntax::ast::Comparison;
 
@@ -11,11 +12,13 @@ pub fn schedule(body: &[Literal], bound: &mut [bool]) -> Vec<usize> {
     let mut order = Vec::with_capacity(body.len());
     let mut waiting: Vec<usize> = (0..body.len()).collect();
     loop {
-        let ready = |&at: &usize| !is_atom(&body[at]) && is_ready(&body[at], bound);
+        let ready =
+            |&at: &usize| !is_atom(&body[at]) && !counts(&body[at]) && is_ready(&body[at], bound);
         let next = waiting
             .iter()
             .position(ready)
-            .or_else(|| waiting.iter().position(|&at| is_atom(&body[at])));
+            .or_else(|| waiting.iter().position(|&at| is_atom(&body[at])))
+            .or_else(|| waiting.iter().position(|&at| is_ready(&body[at], bound)));
         let Some(next) = next else {
             return order;
         };
@@ -27,6 +30,21 @@ pub fn schedule(body: &[Literal], bound: &mut [bool]) -> Vec<usize> {
 
 fn is_atom(literal: &Literal) -> bool {
     matches!(literal, Literal::Atom(_))
+}
+
+/// Whether a literal takes a number from the counter: once for each way to make all the others true.
+pub(super) fn counts(literal: &Literal) -> bool {
+    fn in_term(term: &Term) -> bool {
+        match term {
+            Term::Call(Functor::Counter, _) => true,
+            Term::Call(_, args) => args.iter().any(in_term),
+            _ => false,
+        }
+    }
+    match literal {
+        Literal::Compare(_, left, right, _) => in_term(left) || in_term(right),
+        _ => false,
+    }
 }
 
 /// Whether every variable that a literal needs is bound.
@@ -43,6 +61,13 @@ fn is_ready(literal: &Literal, bound: &[bool]) -> bool {
         Literal::Compare(_, left, right, _) => known(left) && known(right),
         Literal::Test { args, .. } => args.iter().all(known),
         Literal::Aggregate(aggregate) => aggregate.outer.iter().all(|var| bound[var.index()]),
+        Literal::Unpack(unpack) => {
+            let is_value = |field: &Term| *field != Term::Any && known(field);
+            bound[unpack.value.index()] || unpack.fields.iter().all(is_value)
+        }
+        Literal::Range { from, to, step, .. } => {
+            known(from) && known(to) && step.as_ref().is_none_or(known)
+        }
     }
 }
 
@@ -65,6 +90,8 @@ fn bind(literal: &Literal, bound: &mut [bool]) {
             }
         }
         Literal::Aggregate(aggregate) => bound[aggregate.target.index()] = true,
+        Literal::Unpack(_) => literal.variables(&mut |var| bound[var.index()] = true),
+        Literal::Range { target, .. } => bound[target.index()] = true,
         Literal::Not(_) | Literal::Compare(..) | Literal::Test { .. } => {}
     }
 }
@@ -85,28 +112,15 @@ pub(super) fn ungrounded(body: &[Literal], variables: usize) -> Vec<VarId> {
                 let mut inside = bound.clone();
                 schedule(&aggregate.body, &mut inside);
                 for literal in &aggregate.body {
-                    visit(literal, &mut |var| need(var, &inside));
+                    literal.variables(&mut |var| need(var, &inside));
                 }
                 if let Some(value) = &aggregate.value {
                     value.variables(&mut |var| need(var, &inside));
                 }
             }
         } else {
-            visit(literal, &mut |var| need(var, &bound));
+            literal.variables(&mut |var| need(var, &bound));
         }
     }
     missing
-}
-
-/// Calls `each` with the variables that a literal needs bound around it.
-fn visit(literal: &Literal, each: &mut impl FnMut(VarId)) {
-    match literal {
-        Literal::Atom(atom) | Literal::Not(atom) => atom.variables().for_each(each),
-        Literal::Compare(_, left, right, _) => {
-            left.variables(each);
-            right.variables(each);
-        }
-        Literal::Test { args, .. } => args.iter().for_each(|arg| arg.variables(each)),
-        Literal::Aggregate(aggregate) => aggregate.outer.iter().copied().for_each(each),
-    }
 }

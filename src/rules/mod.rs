@@ -3,18 +3,22 @@
 mod builtins;
 mod check;
 mod clauses;
+mod components;
 mod declarations;
+mod drafts;
 mod grounding;
+mod kinds;
 mod lowering;
 mod program;
 mod strata;
 mod types;
+mod witnesses;
 
 pub use builtins::{Functor, Test};
 pub use check::{Query, Stated, check, check_fact, check_query};
 pub use grounding::schedule;
 pub use program::{
-    Aggregate, Atom, Column, Const, Fact, IoOptions, Literal, Program, Relation, RelationId, Rule,
-    Stratum, Term, VarId, Variable,
+    Aggregate, Atom, Column, Const, Fact, IoOptions, Literal, Program, Real, Relation, RelationId,
+    Rule, Stratum, Subsumption, Term, Unpack, VarId, Variable,
 };
-pub use types::Type;
+pub use types::{BranchType, Declared, Field, Shape, Type, TypeId, Types};

@@ -2,8 +2,10 @@
 
 use rustc_hash::FxHashMap;
 
+use super::types::{TypeId, Types};
 use super::{Functor, Test, Type};
 use crate::syntax::ast::{AggregateKind, Comparison};
+use crate::syntax::write_symbol;
 use crate::text::Span;
 
 /// Number of a relation in a [`Program`].
@@ -29,12 +31,15 @@ impl VarId {
 /// A program that passed every check.
 #[derive(Clone, Debug, Default)]
 pub struct Program {
+    pub types: Types,
     pub relations: Vec<Relation>,
     pub rules: Vec<Rule>,
     /// The facts that the program itself states.
     pub facts: Vec<Fact>,
     /// Groups of relations that depend on each other, each after those that it depends on.
     pub strata: Vec<Stratum>,
+    /// Which tuples give way to which.
+    pub subsumptions: Vec<Subsumption>,
     pub(super) by_name: FxHashMap<String, RelationId>,
 }
 
@@ -48,6 +53,24 @@ pub struct Relation {
     pub meaning: String,
     pub input: Option<IoOptions>,
     pub outputs: Vec<IoOptions>,
+    /// Whether the number of tuples is printed.
+    pub printsize: bool,
+    /// At how many tuples the relation's fixpoint stops.
+    pub limit: Option<usize>,
+    /// Whether the relation is closed under reflexion, symmetry and transitivity.
+    pub equivalence: bool,
+    /// Whether the relation stands for its rules' bodies wherever it is used.
+    pub inline: bool,
+    /// Groups of columns that determine the others: of two tuples alike in one, the first stays.
+    pub choices: Vec<Vec<usize>>,
+}
+
+/// Of two tuples of a relation, the one that gives way, and for whom.
+#[derive(Clone, Debug)]
+pub struct Subsumption {
+    pub relation: RelationId,
+    /// Its head has the columns of both tuples, those of the one that gives way first.
+    pub rule: Rule,
 }
 
 /// A column: its name, the name of its declared type, and what that stands for.
@@ -55,6 +78,7 @@ pub struct Relation {
 pub struct Column {
     pub name: String,
     pub type_name: String,
+    pub declared: TypeId,
     pub ty: Type,
 }
 
@@ -114,7 +138,44 @@ pub struct Atom {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Const {
     Number(i64),
+    Unsigned(u64),
+    Float(Real),
     Symbol(String),
+    /// The record without fields that every record type has.
+    Nil,
+    Record(Vec<Const>),
+    /// A value of the branch with this number and name.
+    Branch(u32, String, Vec<Const>),
+}
+
+/// A number with a fraction. Those that differ in a bit are different, and all are ordered.
+#[derive(Clone, Copy, Debug)]
+pub struct Real(pub f64);
+
+impl PartialEq for Real {
+    fn eq(&self, other: &Real) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Real {}
+
+impl PartialOrd for Real {
+    fn partial_cmp(&self, other: &Real) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Real {
+    fn cmp(&self, other: &Real) -> std::cmp::Ordering {
+        self.0.total_cmp(&other.0)
+    }
+}
+
+impl std::hash::Hash for Real {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        self.0.to_bits().hash(state);
+    }
 }
 
 /// A value, or how to find one.
@@ -145,6 +206,29 @@ pub enum Literal {
         span: Span,
     },
     Aggregate(Aggregate),
+    /// The fields of a record or branch; from whichever side is bound.
+    Unpack(Unpack),
+    /// Binds `target` to one number after the other.
+    Range {
+        target: VarId,
+        ty: Type,
+        from: Term,
+        to: Term,
+        step: Option<Term>,
+        span: Span,
+    },
+}
+
+/// `value` is a record, or of the branch, with these fields. Where the value is bound, its fields are
+/// matched and bound; where all fields are, the value is made of them.
+#[derive(Clone, Debug)]
+pub struct Unpack {
+    pub value: VarId,
+    /// Variables, constants and [`Term::Any`].
+    pub fields: Vec<Term>,
+    /// Number and name.
+    pub branch: Option<(u32, String)>,
+    pub span: Span,
 }
 
 /// Binds `target` to a value computed over every way to make `body` true.
@@ -157,6 +241,8 @@ pub struct Aggregate {
     pub target: VarId,
     /// What is summed or compared; a variable, constant or call over the body's variables.
     pub value: Option<Term>,
+    /// The type of the value; of a count, a number.
+    pub ty: Type,
     /// Has no [`Term::Any`] in its positive atoms: each such place has a variable of its own.
     pub body: Vec<Literal>,
     /// Variables of the body that the rule binds outside of the aggregate.
@@ -214,7 +300,103 @@ impl Relation {
     }
 }
 
+impl std::fmt::Display for Const {
+    /// As Soufflé prints values: texts as they are, records as `[1, nil]`, branches as `$Node(1)`.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let list = |f: &mut std::fmt::Formatter<'_>, values: &[Const]| {
+            for (at, value) in values.iter().enumerate() {
+                if at > 0 {
+                    f.write_str(", ")?;
+                }
+                write!(f, "{value}")?;
+            }
+            Ok(())
+        };
+        match self {
+            Const::Number(number) => write!(f, "{number}"),
+            Const::Unsigned(number) => write!(f, "{number}"),
+            Const::Float(number) => f.write_str(&float_text(number.0)),
+            Const::Symbol(text) => f.write_str(text),
+            Const::Nil => f.write_str("nil"),
+            Const::Record(fields) => {
+                f.write_str("[")?;
+                list(f, fields)?;
+                f.write_str("]")
+            }
+            Const::Branch(_, name, fields) if fields.is_empty() => write!(f, "${name}"),
+            Const::Branch(_, name, fields) => {
+                write!(f, "${name}(")?;
+                list(f, fields)?;
+                f.write_str(")")
+            }
+        }
+    }
+}
+
+/// A number with 17 significant digits, as C++ streams print it and Soufflé with them: without trailing
+/// zeros, and with an exponent where that is below -4 or above 16.
+fn float_text(number: f64) -> String {
+    const DIGITS: i32 = 17;
+    if !number.is_finite() {
+        let text = if number.is_nan() { "nan" } else { "inf" };
+        return format!("{}{text}", if number < 0.0 { "-" } else { "" });
+    }
+    let scientific = format!("{number:.*e}", DIGITS as usize - 1);
+    let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
+    let exponent: i32 = exponent.parse().unwrap_or(0);
+    let trimmed = |text: &str| match text.contains('.') {
+        true => text.trim_end_matches('0').trim_end_matches('.').to_owned(),
+        false => text.to_owned(),
+    };
+    if (-4..DIGITS).contains(&exponent) {
+        let decimals = usize::try_from(DIGITS - 1 - exponent).unwrap_or(0);
+        return trimmed(&format!("{number:.decimals$}"));
+    }
+    let sign = if exponent < 0 { '-' } else { '+' };
+    format!("{}e{sign}{:02}", trimmed(digits), exponent.abs())
+}
+
+impl Const {
+    /// The value as the language writes it, so that it can be read back.
+    pub fn written(&self) -> String {
+        let list = |values: &[Const]| {
+            let values: Vec<String> = values.iter().map(Const::written).collect();
+            values.join(", ")
+        };
+        match self {
+            Const::Symbol(text) => write_symbol(text),
+            Const::Float(number) if number.0.fract() == 0.0 => format!("{:.1}", number.0),
+            Const::Record(fields) => format!("[{}]", list(fields)),
+            Const::Branch(_, name, fields) if !fields.is_empty() => {
+                format!("${name}({})", list(fields))
+            }
+            _ => self.to_string(),
+        }
+    }
+
+    /// The type of a constant of the language itself.
+    pub fn ty(&self) -> Option<Type> {
+        Some(match self {
+            Const::Number(_) => Type::Number,
+            Const::Unsigned(_) => Type::Unsigned,
+            Const::Float(_) => Type::Float,
+            Const::Symbol(_) => Type::Symbol,
+            Const::Nil | Const::Record(_) | Const::Branch(..) => return None,
+        })
+    }
+}
+
 impl Term {
+    /// The type of a term that can be computed. That of `nil` is not needed: its word is the same in all.
+    pub fn ty(&self, variables: &[Variable]) -> Type {
+        match self {
+            Term::Var(var) => variables[var.index()].ty,
+            Term::Const(value) => value.ty().unwrap_or(Type::Number),
+            Term::Any => Type::Symbol,
+            Term::Call(functor, _) => functor.result(),
+        }
+    }
+
     /// Calls `visit` with every variable of the term.
     pub fn variables(&self, visit: &mut impl FnMut(VarId)) {
         match self {
@@ -236,13 +418,51 @@ impl Atom {
 }
 
 impl Literal {
+    /// Calls `visit` with the variables that the literal has outside of aggregates; of an aggregate, with
+    /// those that it needs from outside.
+    pub fn variables(&self, visit: &mut impl FnMut(VarId)) {
+        match self {
+            Literal::Atom(atom) | Literal::Not(atom) => atom.variables().for_each(visit),
+            Literal::Compare(_, left, right, _) => {
+                left.variables(visit);
+                right.variables(visit);
+            }
+            Literal::Test { args, .. } => args.iter().for_each(|arg| arg.variables(visit)),
+            Literal::Aggregate(aggregate) => aggregate.outer.iter().copied().for_each(visit),
+            Literal::Unpack(unpack) => {
+                visit(unpack.value);
+                unpack
+                    .fields
+                    .iter()
+                    .for_each(|field| field.variables(visit));
+            }
+            Literal::Range {
+                target,
+                from,
+                to,
+                step,
+                ..
+            } => {
+                visit(*target);
+                from.variables(visit);
+                to.variables(visit);
+                if let Some(step) = step {
+                    step.variables(visit);
+                }
+            }
+        }
+    }
+
     /// The relations that the literal looks into, and whether it needs all of their tuples first
     /// (negation, aggregates).
     pub fn relations(&self) -> Vec<(RelationId, bool, Span)> {
         match self {
             Literal::Atom(atom) => vec![(atom.relation, false, atom.span)],
             Literal::Not(atom) => vec![(atom.relation, true, atom.span)],
-            Literal::Compare(..) | Literal::Test { .. } => Vec::new(),
+            Literal::Compare(..)
+            | Literal::Test { .. }
+            | Literal::Unpack(_)
+            | Literal::Range { .. } => Vec::new(),
             Literal::Aggregate(aggregate) => {
                 let inner = aggregate.body.iter().flat_map(Literal::relations);
                 inner.map(|(id, _, span)| (id, true, span)).collect()

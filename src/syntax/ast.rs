@@ -13,6 +13,18 @@ pub enum Item {
     Io(Io),
     /// `path(x, y) :- edge(x, y).`
     Clause(Clause),
+    /// `cost(x, c) <= cost(x, d) :- d <= c.`
+    Subsumption(Subsumption),
+    /// `.pragma "provenance" "none"`
+    Pragma(Pragma),
+    /// `.comp Graph<T> : Base<T> { … }`
+    Component(Component),
+    /// `.init graph = Graph<number>`
+    Init(Init),
+    /// `.override edge`; inside a component.
+    Override(Name),
+    /// `.functor hash(x: symbol): number`
+    Functor(FunctorDecl),
     /// `?- path(1, x).`
     Query(Query),
     /// `.article "003_4ef7d3dc570260e4"`
@@ -23,7 +35,8 @@ pub enum Item {
     Withdrawal(Withdrawal),
 }
 
-/// A name and where it stands.
+/// A name and where it stands. What a component's instance declares is called by a name with dots:
+/// `graph.edge`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Name {
     pub text: String,
@@ -42,21 +55,88 @@ pub struct Text {
 pub struct Decl {
     pub names: Vec<Name>,
     pub columns: Vec<Column>,
+    /// Words behind the columns: `eqrel`, `inline`, `overridable`, `btree`, …
+    pub qualifiers: Vec<Name>,
+    /// `choice-domain x, (y, z)`: groups of columns that determine the others.
+    pub choices: Vec<Vec<Name>>,
     pub span: Span,
 }
 
-/// A column of a declaration: its name and the name of its type.
+/// A column of a declaration, or a field of a record: its name and the name of its type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     pub name: Name,
     pub type_name: Name,
 }
 
-/// Declares a type as a subtype of another.
+/// Declares a type.
 #[derive(Clone, Debug, PartialEq)]
 pub struct TypeDecl {
     pub name: Name,
-    pub base: Name,
+    pub definition: TypeDefinition,
+    pub span: Span,
+}
+
+/// What a declared type is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum TypeDefinition {
+    /// `<: symbol`
+    Subtype(Name),
+    /// `= symbol`
+    Alias(Name),
+    /// `= Person | Body`; two or more.
+    Union(Vec<Name>),
+    /// `= [x: number, rest: List]`
+    Record(Vec<Column>),
+    /// `= Leaf { x: number } | Node { left: Tree, right: Tree }`
+    Algebraic(Vec<Branch>),
+}
+
+/// A branch of an algebraic type.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Branch {
+    pub name: Name,
+    pub fields: Vec<Column>,
+}
+
+/// Declares a functor of the user's own, in C++; refused, since there is no C++ here.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FunctorDecl {
+    pub name: Name,
+    pub span: Span,
+}
+
+/// `.pragma key value`
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pragma {
+    pub key: Text,
+    pub value: Option<Text>,
+    pub span: Span,
+}
+
+/// A component: items that become part of the program where it is instantiated.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Component {
+    pub name: Name,
+    pub parameters: Vec<Name>,
+    /// The components that this one inherits from.
+    pub bases: Vec<ComponentUse>,
+    pub items: Vec<Item>,
+    pub span: Span,
+}
+
+/// A component's name with arguments for its parameters: `Graph<number>`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ComponentUse {
+    pub name: Name,
+    pub arguments: Vec<Name>,
+}
+
+/// An instance of a component.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Init {
+    pub name: Name,
+    pub component: ComponentUse,
     pub span: Span,
 }
 
@@ -74,6 +154,10 @@ pub struct Io {
 pub enum Direction {
     Input,
     Output,
+    /// `.printsize edge`
+    PrintSize,
+    /// `.limitsize edge(n=10)`
+    LimitSize,
 }
 
 /// A fact or rule: the heads hold for whatever makes the body true. A fact has no body.
@@ -81,6 +165,17 @@ pub enum Direction {
 pub struct Clause {
     pub heads: Vec<Atom>,
     pub body: Option<Body>,
+    /// `.plan 0:(2,1), 1:(1,2)`: for a version of the rule, the order of its atoms, counted from 1.
+    pub plan: Vec<(u64, Vec<u64>)>,
+    pub span: Span,
+}
+
+/// Of two tuples for which the body holds, the first is dropped in favour of the second.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Subsumption {
+    pub dominated: Atom,
+    pub dominating: Atom,
+    pub body: Body,
     pub span: Span,
 }
 
@@ -143,13 +238,30 @@ pub enum TermKind {
     /// `_`: any value, not named.
     Any,
     Text(String),
+    /// A whole number without a suffix: of whatever numeric type its place asks for.
     Number(i64),
-    /// `-x`
-    Negate(Box<Term>),
+    /// `5u`, or a whole number too large for the others.
+    Unsigned(u64),
+    /// `1.5`
+    Float(f64),
+    /// `nil`
+    Nil,
+    /// `[x, y]`
+    Record(Vec<Term>),
+    /// `$Node(x, y)`, `$Leaf`
+    Branch(Name, Vec<Term>),
+    /// `autoinc()` or `$`: a number that no other evaluation gives.
+    Counter,
+    /// `as(x, Person)`
+    As(Box<Term>, Name),
+    /// `-x`, `bnot x`, `lnot x`
+    Unary(Prefix, Box<Term>),
     /// `x + y`
     Binary(Operator, Box<Term>, Box<Term>),
     /// `cat(x, y)`
     Call(Name, Vec<Term>),
+    /// `@hash(x)`: a functor of the user's own.
+    UserCall(Name, Vec<Term>),
     /// `sum x : { weight(_, x) }`
     Aggregate(Box<Aggregate>),
 }
@@ -162,6 +274,34 @@ pub enum Operator {
     Divide,
     Remainder,
     Power,
+    /// `band`
+    BitAnd,
+    /// `bor`
+    BitOr,
+    /// `bxor`
+    BitXor,
+    /// `bshl`
+    ShiftLeft,
+    /// `bshr`: keeps the sign.
+    ShiftRight,
+    /// `bshru`: fills with zeros.
+    ShiftRightUnsigned,
+    /// `land`
+    And,
+    /// `lor`
+    Or,
+    /// `lxor`
+    Xor,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Prefix {
+    /// `-`
+    Minus,
+    /// `bnot`
+    BitNot,
+    /// `lnot`
+    Not,
 }
 
 /// A value computed over everything that makes a body true.
@@ -181,6 +321,7 @@ pub enum AggregateKind {
     Sum,
     Min,
     Max,
+    Mean,
 }
 
 /// The words of an article that say the facts which follow.
@@ -206,6 +347,12 @@ impl Item {
             Item::Type(decl) => decl.span,
             Item::Io(io) => io.span,
             Item::Clause(clause) => clause.span,
+            Item::Subsumption(clause) => clause.span,
+            Item::Pragma(pragma) => pragma.span,
+            Item::Component(component) => component.span,
+            Item::Init(init) => init.span,
+            Item::Override(name) => name.span,
+            Item::Functor(functor) => functor.span,
             Item::Query(query) => query.span,
             Item::Article(text) => text.span,
             Item::Quotation(quotation) => quotation.span,
@@ -271,6 +418,7 @@ impl AggregateKind {
             AggregateKind::Sum => "sum",
             AggregateKind::Min => "min",
             AggregateKind::Max => "max",
+            AggregateKind::Mean => "mean",
         }
     }
 }

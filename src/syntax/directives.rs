@@ -4,13 +4,15 @@ use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{map, opt};
 use nom::multi::{separated_list0, separated_list1};
+use nom::sequence::delimited;
 
-use super::ast::{Column, Decl, Direction, Io, Name, Quotation, Text, TypeDecl, Withdrawal};
-use super::expressions::{atom, name, punct, text};
-use super::token::TokenKind;
+use super::ast::{Decl, Direction, FunctorDecl, Io, Name, Pragma, Quotation, Text, Withdrawal};
+use super::expressions::{atom, name, punct, simple_name, text};
+use super::token::{QUALIFIERS, TokenKind};
 use super::tokens::{Parsed, Tokens};
+use super::types::column;
 
-fn directive<'a>(word: &'static str) -> impl Fn(Tokens<'a>) -> Parsed<'a, ()> {
+pub(super) fn directive<'a>(word: &'static str) -> impl Fn(Tokens<'a>) -> Parsed<'a, ()> {
     move |input| {
         input.read(word, |kind| {
             (*kind == TokenKind::Directive(word)).then_some(())
@@ -19,13 +21,13 @@ fn directive<'a>(word: &'static str) -> impl Fn(Tokens<'a>) -> Parsed<'a, ()> {
 }
 
 pub(super) fn declaration(input: Tokens<'_>) -> Parsed<'_, Decl> {
-    let columns = separated_list0(punct(","), column);
-    let (rest, (_, names, _, columns, _)) = (
+    let columns = separated_list0(punct(","), column("the name of a column"));
+    let (rest, (_, names, columns, qualifiers, choices)) = (
         directive(".decl"),
-        separated_list1(punct(","), name("the name of a relation")),
-        punct("("),
-        columns,
-        punct(")"),
+        separated_list1(punct(","), simple_name("the name of a relation")),
+        delimited(punct("("), columns, punct(")")),
+        qualifiers,
+        choices,
     )
         .parse(input)?;
     let span = input.span_to(rest);
@@ -34,48 +36,97 @@ pub(super) fn declaration(input: Tokens<'_>) -> Parsed<'_, Decl> {
         Decl {
             names,
             columns,
+            qualifiers,
+            choices,
             span,
         },
     ))
 }
 
-fn column(input: Tokens<'_>) -> Parsed<'_, Column> {
-    let parts = (
-        name("the name of a column"),
-        punct(":"),
-        name("the name of a type"),
-    );
-    map(parts, |(name, _, type_name)| Column { name, type_name }).parse(input)
+/// Whether the next token is a word that no bracket follows: no clause begins with it.
+fn bare_word(input: Tokens<'_>) -> Option<&str> {
+    use nom::Input;
+    match input.first().map(|token| &token.kind) {
+        Some(TokenKind::Name(word)) if !input.take_from(1).starts_with("(") => Some(word),
+        _ => None,
+    }
 }
 
-pub(super) fn type_declaration(input: Tokens<'_>) -> Parsed<'_, TypeDecl> {
-    let (rest, (_, name, _, base)) = (
-        directive(".type"),
-        name("the name of a type"),
-        punct("<:"),
+fn qualifiers(input: Tokens<'_>) -> Parsed<'_, Vec<Name>> {
+    let mut rest = input;
+    let mut qualifiers = Vec::new();
+    while let Some(word) = bare_word(rest).filter(|word| *word != "choice-domain") {
+        if !QUALIFIERS.contains(&word) {
+            return rest.refuse("a qualifier");
+        }
+        let qualifier;
+        (rest, qualifier) = name("a qualifier")(rest)?;
+        qualifiers.push(qualifier);
+    }
+    Ok((rest, qualifiers))
+}
+
+/// Reads `choice-domain x, (y, z)`, which may be left out.
+fn choices(input: Tokens<'_>) -> Parsed<'_, Vec<Vec<Name>>> {
+    let is_choice = matches!(
+        input.first().map(|token| &token.kind),
+        Some(TokenKind::Name(word)) if word == "choice-domain"
+    );
+    if !is_choice {
+        return Ok((input, Vec::new()));
+    }
+    let column = || simple_name("the name of a column");
+    let several = delimited(
+        punct("("),
+        separated_list1(punct(","), column()),
+        punct(")"),
+    );
+    let group = alt((several, map(column(), |column| vec![column])));
+    let (rest, _) = name("a qualifier")(input)?;
+    separated_list1(punct(","), group).parse(rest)
+}
+
+pub(super) fn pragma(input: Tokens<'_>) -> Parsed<'_, Pragma> {
+    let (rest, (_, key)) = (directive(".pragma"), text("a text")).parse(input)?;
+    let (rest, value) = opt(text("a text")).parse(rest)?;
+    let span = input.span_to(rest);
+    Ok((rest, Pragma { key, value, span }))
+}
+
+pub(super) fn functor(input: Tokens<'_>) -> Parsed<'_, FunctorDecl> {
+    let named = map(column("the name of an argument"), |_| ());
+    let unnamed = map(name("the name of a type"), |_| ());
+    let arguments = separated_list0(punct(","), alt((named, unnamed)));
+    let (rest, (_, name, _, _, _)) = (
+        directive(".functor"),
+        simple_name("the name of a functor"),
+        delimited(punct("("), arguments, punct(")")),
+        punct(":"),
         name("the name of a type"),
     )
         .parse(input)?;
+    let rest = match bare_word(rest) {
+        Some("stateful") => self::name("`stateful`")(rest)?.0,
+        _ => rest,
+    };
     let span = input.span_to(rest);
-    Ok((rest, TypeDecl { name, base, span }))
+    Ok((rest, FunctorDecl { name, span }))
 }
 
 pub(super) fn io(input: Tokens<'_>) -> Parsed<'_, Io> {
-    let input_word = map(directive(".input"), |()| Direction::Input);
-    let output_word = map(directive(".output"), |()| Direction::Output);
-    let options = (
+    let options = delimited(
         punct("("),
         separated_list0(punct(","), io_option),
         punct(")"),
     );
     let (rest, (direction, relations, options)) = (
-        alt((input_word, output_word)),
+        direction,
         separated_list1(punct(","), name("the name of a relation")),
         opt(options),
     )
         .parse(input)?;
     let span = input.span_to(rest);
-    let options = options.map_or_else(Vec::new, |(_, options, _)| options);
+    let options = options.unwrap_or_default();
     Ok((
         rest,
         Io {
@@ -85,6 +136,16 @@ pub(super) fn io(input: Tokens<'_>) -> Parsed<'_, Io> {
             span,
         },
     ))
+}
+
+fn direction(input: Tokens<'_>) -> Parsed<'_, Direction> {
+    input.read("a directive", |kind| match kind {
+        TokenKind::Directive(".input") => Some(Direction::Input),
+        TokenKind::Directive(".output") => Some(Direction::Output),
+        TokenKind::Directive(".printsize") => Some(Direction::PrintSize),
+        TokenKind::Directive(".limitsize") => Some(Direction::LimitSize),
+        _ => None,
+    })
 }
 
 fn io_option(input: Tokens<'_>) -> Parsed<'_, (Name, Text)> {
@@ -101,11 +162,11 @@ fn io_option(input: Tokens<'_>) -> Parsed<'_, (Name, Text)> {
 }
 
 fn number_as_text(input: Tokens<'_>) -> Parsed<'_, Text> {
-    let (rest, number) = input.read("a number", |kind| match kind {
-        TokenKind::Number(number) => Some(*number),
+    let (rest, text) = input.read("a number", |kind| match kind {
+        TokenKind::Number(number) => Some(number.to_string()),
+        TokenKind::Decimal(number) => Some(number.to_string()),
         _ => None,
     })?;
-    let text = number.to_string();
     let span = input.span();
     Ok((rest, Text { text, span }))
 }

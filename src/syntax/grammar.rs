@@ -2,13 +2,30 @@
 //!
 //! ```text
 //! file        = { item }
-//! item        = declaration | type | io | clause | query | article | quotation | withdrawal
-//! declaration = ".decl" name { "," name } "(" [ column { "," column } ] ")"
-//! column      = name ":" name
-//! type        = ".type" name "<:" name
-//! io          = ( ".input" | ".output" ) name { "," name } [ "(" [ option { "," option } ] ")" ]
-//! option      = name "=" ( text | number | name )
-//! clause      = atom { "," atom } [ ":-" body ] "."
+//! item        = declaration | type | io | clause | subsumption | component | init | pragma | functor
+//!             | query | article | quotation | withdrawal
+//! declaration = ".decl" name { "," name } "(" [ columns ] ")" { qualifier } [ choice ]
+//! columns     = name ":" name { "," name ":" name }
+//! qualifier   = "inline" | "eqrel" | …                                   `QUALIFIERS` in token.rs
+//! choice      = "choice-domain" group { "," group }
+//! group       = name | "(" name { "," name } ")"
+//! type        = ".type" name [ "<:" name | "=" structure ] | ( ".symbol_type" | ".number_type" ) name
+//! structure   = name { "|" name } | "[" [ columns ] "]" | branch { "|" branch }
+//! branch      = name "{" [ columns ] "}"
+//! io          = ( ".input" | ".output" | ".printsize" | ".limitsize" ) name { "," name }
+//!               [ "(" [ option { "," option } ] ")" ]
+//! option      = name "=" ( text | number | decimal | name )
+//! clause      = atom { "," atom } ( "." | ":-" body "." [ plan ] )
+//! subsumption = atom "<=" atom ":-" body "." [ plan ]
+//! plan        = ".plan" order { "," order }
+//! order       = number ":" "(" [ number { "," number } ] ")"
+//! component   = ".comp" name [ names ] [ ":" use { ( "," | ":" ) use } ] "{" { item | ".override" name } "}"
+//! use         = name [ names ]
+//! names       = "<" name { "," name } ">"
+//! init        = ".init" name "=" use
+//! pragma      = ".pragma" text [ text ]
+//! functor     = ".functor" name "(" [ argument { "," argument } ] ")" ":" name [ "stateful" ]
+//! argument    = [ name ":" ] name
 //! query       = "?-" body "."                         at the prompt, "?-" and "." may be left out
 //! article     = ".article" text
 //! quotation   = "@" text [ number | decimal ]
@@ -17,66 +34,204 @@
 //! conjunction = condition { "," condition }
 //! condition   = "!" condition | "(" body ")" | "true" | "false" | atom | term comparison term
 //! comparison  = "=" | "!=" | "<" | "<=" | ">" | ">="
-//! atom        = name "(" [ term { "," term } ] ")"
-//! term        = product { ( "+" | "-" ) product }
-//! product     = prefixed { ( "*" | "/" | "%" ) prefixed }
-//! prefixed    = "-" prefixed | power
+//! atom        = name "(" [ terms ] ")"
+//! terms       = term { "," term }
+//! term        = prefixed { operator prefixed }        all bind to the left; those below bind more:
+//! operator    = "lor"
+//!             | "lxor"
+//!             | "land"
+//!             | "bor"
+//!             | "bxor"
+//!             | "band"
+//!             | "bshl" | "bshr" | "bshru"
+//!             | "+" | "-"
+//!             | "*" | "/" | "%"
+//! prefixed    = ( "-" | "bnot" | "lnot" ) prefixed | power
 //! power       = primary [ "^" prefixed ]
-//! primary     = number | text | "_" | aggregate | name "(" [ term { "," term } ] ")" | name | "(" term ")"
-//! aggregate   = "count" ":" scope | ( "sum" | "min" | "max" ) term ":" scope
+//! primary     = number | unsigned | decimal | text | "_" | "nil" | name | aggregate | "(" term ")"
+//!             | name "(" [ terms ] ")" | "@" name "(" [ terms ] ")" | "as" "(" term "," name ")"
+//!             | "[" [ terms ] "]" | "$" [ name [ "(" [ terms ] ")" ] ] | "autoinc" "(" ")"
+//! aggregate   = "count" ":" scope | ( "sum" | "min" | "max" | "mean" ) term ":" scope
 //! scope       = "{" body "}" | atom
 //! ```
 //!
-//! Tokens are described in `lexer.rs`, the directives' rules stand in `directives.rs`, those of bodies and
-//! terms in `expressions.rs`. A mistake ends its clause only: reading goes on with the next one, so that
-//! all mistakes of a file are reported at once.
+//! Annotations, `@[…]` and `@![…]`, may stand before any part and are left out first (`annotations.rs`).
+//! Within a component there are no articles, quotations, withdrawals, queries, pragmas and functors. Tokens
+//! are described in `lexer.rs`; the rules stand in `clauses.rs`, `directives.rs`, `types.rs`,
+//! `components.rs`, `expressions.rs`, `terms.rs` and `aggregates.rs`. A mistake ends its item only: reading
+//! goes on with the next one, so that all mistakes of a file are reported at once.
 
-use nom::Parser;
-use nom::branch::alt;
-use nom::combinator::{map, opt};
-use nom::multi::separated_list1;
+use nom::combinator::opt;
+use nom::{Input, Parser};
 
-use super::ast::{Clause, Item, Query};
-use super::directives::{article, declaration, io, quotation, type_declaration, withdrawal};
-use super::expressions::{atom, body, punct};
-use super::lexer::lex;
-use super::token::{DIRECTIVES, PUNCTUATION, Token, TokenKind};
+use super::annotations::without_annotations;
+use super::ast::{Component, Item, Query};
+use super::clauses::item;
+use super::components::component_head;
+use super::expressions::{body, punct};
+use super::lexer::{Run, lex, scan};
+use super::mistakes::{Indent, indent, lies_in, next_item, unreadable};
+use super::token::{Token, TokenKind};
 use super::tokens::{Parsed, Progress, Tokens};
-use crate::text::{Report, SourceId, Span, nearest};
+use crate::text::{Report, SourceId, Span};
+
+/// How many components may stand inside each other.
+const DEEPEST: usize = 100;
 
 /// Reads a file. What could not be read is left out and reported.
 pub fn parse(source: SourceId, text: &str) -> (Vec<Item>, Vec<Report>) {
-    let (tokens, mut reports) = lex(source, text);
-    let lexical = reports.len();
-    let progress = Progress::new(end_of(source, text));
-    let mut items = Vec::new();
-    let mut rest = Tokens::new(&tokens, &progress);
+    let run = scan(source, text);
+    parse_run(run, end_of(source, text), &|token| indent(text, token))
+}
+
+/// Reads a run of tokens, from one file or several.
+pub(super) fn parse_run(run: Run, end: Span, indent: Indent<'_>) -> (Vec<Item>, Vec<Report>) {
+    let run = without_annotations(run);
+    let progress = Progress::new(end);
+    let mut reader = Reader {
+        tokens: &run.tokens,
+        mistakes: &run.mistakes,
+        indent,
+        progress: &progress,
+        items: Vec::new(),
+        open: Vec::new(),
+        reports: Vec::new(),
+    };
+    let mut rest = Tokens::new(&run.tokens, &progress);
     while rest.first().is_some() {
         progress.restart(rest.position());
-        match item(rest) {
+        rest = reader.step(rest);
+    }
+    let Reader {
+        open,
+        mut reports,
+        items,
+        ..
+    } = reader;
+    reports.extend(open.iter().map(|open| {
+        Report::error(open.keyword, "this component is never closed").help("close it with `}`")
+    }));
+    reports.extend(run.mistakes.into_iter().map(|(_, report)| report));
+    reports.sort_by_key(|report| report.labels.first().map(|(span, _)| *span));
+    (items, reports)
+}
+
+/// What was read so far.
+struct Reader<'a> {
+    tokens: &'a [Token],
+    mistakes: &'a [(usize, Report)],
+    indent: Indent<'a>,
+    progress: &'a Progress,
+    items: Vec<Item>,
+    /// The components whose items are being read, outermost first.
+    open: Vec<Open>,
+    reports: Vec<Report>,
+}
+
+/// A component whose items are being read; without a tree, if its head could not be read.
+struct Open {
+    component: Option<Component>,
+    items: Vec<Item>,
+    /// The word `.comp`.
+    keyword: Span,
+}
+
+impl<'a> Reader<'a> {
+    /// Reads one item, or one end of a component, and gives what follows.
+    fn step(&mut self, rest: Tokens<'a>) -> Tokens<'a> {
+        if rest.first().map(|token| &token.kind) == Some(&TokenKind::Directive(".comp")) {
+            return self.open_component(rest);
+        }
+        if rest.starts_with("}")
+            && let Some(open) = self.open.pop()
+        {
+            self.close_component(open, rest.span());
+            return rest.take_from(1);
+        }
+        match item(rest, !self.open.is_empty()) {
             Ok((after, item)) => {
                 // An item that something was left out of would be reported for what it lacks.
-                if !lies_in(
-                    &reports[..lexical],
-                    &tokens,
-                    rest.position(),
-                    after.position() - 1,
-                ) {
-                    items.push(item);
+                if !lies_in(self.mistakes, rest.position(), after.position() - 1) {
+                    self.add(item);
                 }
-                rest = after;
+                after
             }
             Err(_) => {
-                let (at, expected) = progress.farthest();
-                if !lies_in(&reports[..lexical], &tokens, rest.position(), at) {
-                    reports.push(unreadable(&tokens, at, &expected, progress.end));
-                }
-                rest = next_clause(text, rest, &tokens, at);
+                let at = self.report(rest);
+                let in_component = !self.open.is_empty();
+                next_item(self.indent, rest, self.tokens, at, in_component)
             }
         }
     }
-    reports.sort_by_key(|report| report.labels[0].0.start);
-    (items, reports)
+
+    fn add(&mut self, item: Item) {
+        let open = self.open.last_mut();
+        open.map_or(&mut self.items, |open| &mut open.items)
+            .push(item);
+    }
+
+    /// Reports where an item broke off, and gives that place.
+    fn report(&mut self, item: Tokens<'a>) -> usize {
+        let (at, expected) = self.progress.farthest();
+        if !lies_in(self.mistakes, item.position(), at) {
+            let report = unreadable(self.tokens, at, &expected, self.progress.end);
+            self.reports.push(report);
+        }
+        at
+    }
+
+    /// Reads the head of a component. One that cannot be read is opened, too, if its brace can be found:
+    /// the mistakes among its items are reported, and its end is no surprise.
+    fn open_component(&mut self, input: Tokens<'a>) -> Tokens<'a> {
+        let head: Parsed<'a, Component> = match self.open.len() {
+            DEEPEST.. => input.refuse("fewer components inside each other (at most 100)"),
+            _ => component_head(input),
+        };
+        let keyword = input.span();
+        let (rest, component) = match head {
+            Ok((rest, component)) => {
+                let hurt = lies_in(self.mistakes, input.position(), rest.position() - 1);
+                (rest, (!hurt).then_some(component))
+            }
+            Err(_) => {
+                // Of components that stand too deep, the first says it for all within it.
+                let at = match self.open.len() > DEEPEST {
+                    true => input.position(),
+                    false => self.report(input),
+                };
+                let ahead = self.tokens[at.min(self.tokens.len())..]
+                    .iter()
+                    .position(|t| {
+                        matches!(
+                            t.kind,
+                            TokenKind::Directive(_) | TokenKind::Punct("{" | ".")
+                        ) && t.span != keyword
+                    });
+                let brace = ahead
+                    .map(|ahead| at + ahead)
+                    .filter(|&brace| self.tokens[brace].kind == TokenKind::Punct("{"));
+                let Some(brace) = brace else {
+                    let in_component = !self.open.is_empty();
+                    return next_item(self.indent, input, self.tokens, at, in_component);
+                };
+                (input.take_from(brace + 1 - input.position()), None)
+            }
+        };
+        self.open.push(Open {
+            component,
+            items: Vec::new(),
+            keyword,
+        });
+        rest
+    }
+
+    fn close_component(&mut self, open: Open, brace: Span) {
+        if let Some(mut component) = open.component {
+            component.items = open.items;
+            component.span = open.keyword.to(brace);
+            self.add(Item::Component(component));
+        }
+    }
 }
 
 /// Reads one query, in which `?-` and the full stop may be left out.
@@ -106,197 +261,12 @@ fn refused(tokens: &[Token], progress: &Progress) -> Vec<Report> {
     vec![unreadable(tokens, at, &expected, progress.end)]
 }
 
-fn end_of(source: SourceId, text: &str) -> Span {
+/// The place behind the last character that is no white space.
+pub(super) fn end_of(source: SourceId, text: &str) -> Span {
     let end = text.trim_end().len() as u32;
     Span {
         source,
         start: end,
         end,
-    }
-}
-
-fn item(input: Tokens<'_>) -> Parsed<'_, Item> {
-    match input.first().map(|token| &token.kind) {
-        Some(TokenKind::Directive(".decl")) => map(declaration, Item::Decl).parse(input),
-        Some(TokenKind::Directive(".type")) => map(type_declaration, Item::Type).parse(input),
-        Some(TokenKind::Directive(".article")) => map(article, Item::Article).parse(input),
-        Some(TokenKind::Directive(_)) => map(io, Item::Io).parse(input),
-        Some(TokenKind::Punct("?-")) => map(query, Item::Query).parse(input),
-        Some(TokenKind::Punct("@")) => map(quotation, Item::Quotation).parse(input),
-        Some(TokenKind::Punct("!")) => map(withdrawal, Item::Withdrawal).parse(input),
-        Some(TokenKind::Name(_)) => map(clause, Item::Clause).parse(input),
-        _ => input.refuse("a fact, a rule or a directive"),
-    }
-}
-
-fn clause(input: Tokens<'_>) -> Parsed<'_, Clause> {
-    let (rest, heads) = separated_list1(punct(","), atom).parse(input)?;
-    let implied = map((punct(":-"), body, punct(".")), |(_, body, _)| Some(body));
-    let (rest, body) = alt((map(punct("."), |_| None), implied)).parse(rest)?;
-    let span = input.span_to(rest);
-    Ok((rest, Clause { heads, body, span }))
-}
-
-fn query(input: Tokens<'_>) -> Parsed<'_, Query> {
-    let (rest, (_, body, _)) = (punct("?-"), body, punct(".")).parse(input)?;
-    let span = input.span_to(rest);
-    Ok((rest, Query { body, span }))
-}
-
-/// Whether the lexer already reported something between the start of a clause and where it broke off:
-/// the break is then a consequence.
-fn lies_in(reports: &[Report], tokens: &[Token], start: usize, at: usize) -> bool {
-    let from = start
-        .checked_sub(1)
-        .map_or(0, |before| tokens[before].span.end);
-    let to = tokens.get(at).map_or(u32::MAX, |token| token.span.end);
-    reports
-        .iter()
-        .any(|report| (from..to).contains(&report.labels[0].0.start))
-}
-
-/// The report on the token that nothing could read.
-fn unreadable(tokens: &[Token], at: usize, expected: &[&'static str], end: Span) -> Report {
-    let found = tokens.get(at);
-    let span = found.map_or(end, |token| token.span);
-    let message = format!(
-        "expected {}, found {}",
-        listed(expected),
-        found.map_or("the end".into(), |token| token.kind.describe()),
-    );
-    let report = Report::error(span, message);
-    let unknown_directive = match (found, tokens.get(at + 1)) {
-        (Some(dot), Some(word)) if dot.kind == TokenKind::Punct(".") => match &word.kind {
-            TokenKind::Name(name) if dot.span.end == word.span.start => Some(format!(".{name}")),
-            _ => None,
-        },
-        _ => None,
-    };
-    if let Some(word) = unknown_directive {
-        let near = nearest(&word, DIRECTIVES.iter().copied());
-        let known = DIRECTIVES.join("`, `");
-        return Report::error(
-            span.to(tokens[at + 1].span),
-            format!("unknown directive `{word}`"),
-        )
-        .suggest(near)
-        .help(format!("the directives are `{known}`"));
-    }
-    if expected.contains(&".") {
-        report.help("a fact, rule or query ends with a full stop")
-    } else {
-        report
-    }
-}
-
-fn listed(expected: &[&'static str]) -> String {
-    let words: Vec<String> = expected
-        .iter()
-        .map(|wish| match PUNCTUATION.contains(wish) {
-            true => format!("`{wish}`"),
-            false => (*wish).to_owned(),
-        })
-        .collect();
-    match words.split_last() {
-        None => "something else".into(),
-        Some((last, [])) => last.clone(),
-        Some((last, others)) => format!("{} or {last}", others.join(", ")),
-    }
-}
-
-/// Where reading goes on after a mistake: behind the next full stop, or at something that begins a line.
-fn next_clause<'a>(
-    text: &str,
-    clause: Tokens<'a>,
-    tokens: &'a [Token],
-    broken_at: usize,
-) -> Tokens<'a> {
-    use nom::Input;
-    let start = clause.position();
-    let begins_line = |token: &Token| {
-        let before = &text[..token.span.start as usize];
-        before.is_empty() || before.ends_with('\n')
-    };
-    let mut at = broken_at.max(start);
-    while let Some(token) = tokens.get(at) {
-        let begins = match token.kind {
-            TokenKind::Directive(_) | TokenKind::Punct("@" | "?-") => true,
-            TokenKind::Name(_) => begins_line(token),
-            _ => false,
-        };
-        if at > start && begins {
-            break;
-        }
-        at += 1;
-        // A full stop that opens the clause is that of an unknown directive.
-        if token.kind == TokenKind::Punct(".") && at - 1 > start {
-            break;
-        }
-    }
-    clause.take_from(at - start)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::text::{Sources, render};
-
-    fn mistakes(text: &str) -> String {
-        let mut sources = Sources::default();
-        let source = sources.add("a.dl", text);
-        let (_, reports) = parse(source, text);
-        render(&reports, &sources, false)
-    }
-
-    fn reads(text: &str) -> Vec<Item> {
-        let source = Sources::default().add("a.dl", text);
-        let (items, reports) = parse(source, text);
-        assert!(reports.is_empty(), "{}", mistakes(text));
-        items
-    }
-
-    #[test]
-    fn every_kind_of_item_is_read() {
-        let items = reads(
-            r#"
-            .type Date <: symbol
-            .decl a, b(x: number, d: Date)
-            .input a(IO=file, filename="a.tsv", delimiter=",")
-            .output b
-            .article "003"
-            @ "ont assisté à" 0.83
-            a(1, "2025-07").
-            !a(1, "2025").
-            a(x, y), b(x, y) :- (b(x, y) ; a(y, x)), !b(_, y), -x + 2 * 3 ^ 2 < x, true.
-            b(n, m) :- n = count : { a(_, _) ; b(_, _) }, m = sum x + 1 : a(x, _), (1 + 2) = max(n, 3).
-            ?- a(x, _), x != 1.
-            "#,
-        );
-        assert_eq!(items.len(), 11);
-    }
-
-    #[test]
-    fn a_query_needs_neither_sign_nor_full_stop() {
-        for text in ["?- p(x).", "p(x)", "p(x), x > 1.", "?- p(x) ; q(x)"] {
-            let source = Sources::default().add("a.dl", text);
-            assert!(parse_query(source, text).is_ok(), "{text}");
-        }
-    }
-
-    #[test]
-    fn each_mistake_is_reported_and_ends_its_clause_only() {
-        insta::assert_snapshot!(mistakes(
-            "p(x) :- q(x)\nr(1.\n.delc a(x: number)\ns(x) :- , t(x).\nok(1).\nu(“a”).\nv(1) w(2)."
-        ));
-    }
-
-    #[test]
-    fn brackets_may_not_stand_too_deep() {
-        let deep = format!("p(x) :- {}x = 1{}.", "(".repeat(9000), ")".repeat(9000));
-        assert!(mistakes(&deep).contains("at most 100"));
-        let many = format!("p(x) :- {}q(x).", "!".repeat(9000));
-        assert!(mistakes(&many).contains("at most 100"));
-        let long = format!("p({}1).", "1 + ".repeat(90_000));
-        assert!(mistakes(&long).contains("at most 1000"));
     }
 }

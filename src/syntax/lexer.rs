@@ -1,11 +1,13 @@
 //! Text to tokens, with nom.
 //!
 //! ```text
-//! token     = directive | name | "_" | number | decimal | text | punctuation
-//! directive = ".decl" | ".type" | ".input" | ".output" | ".article"
-//! name      = ( letter | "_" | "?" ) { letter | digit | "_" | "?" }        ASCII letters only
-//! number    = digit { digit } | "0x" hex { hex } | "0b" bit { bit }
+//! token     = directive | name | "_" | number | address | decimal | text | punctuation
+//! directive = ".decl" | ".type" | ".input" | …                            `DIRECTIVES` in token.rs
+//! name      = word { "." word } | "choice-domain"                         without blanks
+//! word      = ( letter | "_" | "?" ) { letter | digit | "_" | "?" }        ASCII letters only
+//! number    = ( digit { digit } | "0x" hex { hex } | "0b" bit { bit } ) [ "u" ]
 //! decimal   = digit { digit } "." digit { digit }
+//! address   = four numbers up to 255 with "." between them: a number
 //! text      = '"' { character | escape } '"'                              on one line
 //! escape    = "\" ( '"' | "\" | "n" | "t" | "r" | … )
 //! blank     = white space | "//" … end of line | "/*" … "*/"
@@ -15,29 +17,66 @@
 
 use nom::branch::alt;
 use nom::bytes::complete::{is_not, tag, take_until, take_while, take_while1};
-use nom::character::complete::{digit1, satisfy};
+use nom::character::complete::satisfy;
 use nom::combinator::{map, opt, recognize, value};
 use nom::multi::many0_count;
 use nom::sequence::{pair, preceded};
 use nom::{IResult, Parser};
 
+use super::literals::{number, string};
 use super::token::{DIRECTIVES, PUNCTUATION, Token, TokenKind};
 use crate::text::{Report, SourceId, Span};
 
-type Lexed<'a, T> = IResult<&'a str, T>;
+pub(super) type Lexed<'a, T> = IResult<&'a str, T>;
+
+/// A text's tokens, and what was no token, each with the number of tokens before it.
+pub(super) struct Run {
+    pub(super) tokens: Vec<Token>,
+    pub(super) mistakes: Vec<(usize, Report)>,
+}
 
 /// Splits a text into tokens; what is no token becomes a report.
 pub fn lex(source: SourceId, text: &str) -> (Vec<Token>, Vec<Report>) {
+    let run = scan(source, text);
+    let reports = run.mistakes.into_iter().map(|(_, report)| report);
+    (run.tokens, reports.collect())
+}
+
+/// Splits a text into tokens, and says between which of them there are mistakes.
+pub(super) fn scan(source: SourceId, text: &str) -> Run {
+    scan_with(source, text, &[])
+}
+
+/// Splits a text into tokens, of which some are the preprocessor's; if there are such, a line may be
+/// continued with a backslash.
+pub(super) fn scan_with(source: SourceId, text: &str, signs: &[&'static str]) -> Run {
     let mut tokens = Vec::new();
-    let mut reports = Vec::new();
+    let mut mistakes = Vec::new();
     let at = |rest: &str| (text.len() - rest.len()) as u32;
     let mut rest = text;
     loop {
         rest = blank(rest);
         if rest.is_empty() {
-            return (tokens, reports);
+            return Run { tokens, mistakes };
         }
         let start = at(rest);
+        if let Some(sign) = signs.iter().find(|&&sign| rest.starts_with(sign)) {
+            rest = &rest[sign.len()..];
+            let span = Span {
+                source,
+                start,
+                end: at(rest),
+            };
+            let kind = TokenKind::Punct(sign);
+            tokens.push(Token { kind, span });
+            continue;
+        }
+        if !signs.is_empty()
+            && let Some(next_line) = continued(rest)
+        {
+            rest = next_line;
+            continue;
+        }
         match token(rest) {
             Ok((after, lexeme)) => {
                 let span = Span {
@@ -48,7 +87,8 @@ pub fn lex(source: SourceId, text: &str) -> (Vec<Token>, Vec<Report>) {
                 match lexeme {
                     Lexeme::Token(kind) => tokens.push(Token { kind, span }),
                     Lexeme::Mistake(message, help) => {
-                        reports.push(Report::error(span, message).help(help));
+                        let report = Report::error(span, message).help(help);
+                        mistakes.push((tokens.len(), report));
                     }
                 }
                 rest = after;
@@ -61,7 +101,7 @@ pub fn lex(source: SourceId, text: &str) -> (Vec<Token>, Vec<Report>) {
                     start,
                     end: at(rest),
                 };
-                reports.push(unexpected_character(span, wrong));
+                mistakes.push((tokens.len(), unexpected_character(span, wrong)));
             }
         }
     }
@@ -79,9 +119,15 @@ fn unexpected_character(span: Span, wrong: char) -> Report {
     }
 }
 
+/// The next line, if the text is a backslash at the end of one.
+pub(super) fn continued(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix('\\')?;
+    rest.strip_prefix('\n').or(rest.strip_prefix("\r\n"))
+}
+
 /// What the lexer found: a token, or a mistake with its message and way out.
 #[derive(Clone)]
-enum Lexeme {
+pub(super) enum Lexeme {
     Token(TokenKind),
     Mistake(String, &'static str),
 }
@@ -140,7 +186,7 @@ fn is_name_start(c: char) -> bool {
     c.is_ascii_alphabetic() || c == '_' || c == '?'
 }
 
-fn is_name_part(c: char) -> bool {
+pub(super) fn is_name_part(c: char) -> bool {
     is_name_start(c) || c.is_ascii_digit()
 }
 
@@ -156,91 +202,36 @@ fn name(text: &str) -> Lexed<'_, TokenKind> {
     if text.starts_with("?-") {
         return fail(text);
     }
-    map(
-        recognize(pair(satisfy(is_name_start), take_while(is_name_part))),
-        |name: &str| match name {
-            "_" => TokenKind::Underscore,
-            name => TokenKind::Name(name.to_owned()),
-        },
-    )
-    .parse(text)
-}
-
-fn number(text: &str) -> Lexed<'_, Lexeme> {
-    let radix = |radix, digits: &str| match u64::from_str_radix(digits, radix) {
-        Ok(number) if number <= 1 << 63 => Lexeme::Token(TokenKind::Number(number)),
-        _ => Lexeme::Mistake(
-            format!("the number `{digits}` does not fit into 64 bits"),
-            "numbers go from -9223372036854775808 to 9223372036854775807",
-        ),
-    };
-    let hex = preceded(tag("0x"), take_while1(|c: char| c.is_ascii_hexdigit()));
-    let bits = preceded(tag("0b"), take_while1(|c| c == '0' || c == '1'));
-    let decimal = recognize((digit1, tag("."), digit1));
-    alt((
-        map(hex, |digits| radix(16, digits)),
-        map(bits, |digits| radix(2, digits)),
-        map(decimal, |digits: &str| match digits.parse() {
-            Ok(number) => Lexeme::Token(TokenKind::Decimal(number)),
-            Err(_) => Lexeme::Mistake("this is no number".into(), "write it as in `0.83`"),
-        }),
-        map(digit1, |digits| radix(10, digits)),
-    ))
-    .parse(text)
-}
-
-/// A text in double quotes. One that does not end on its line is a mistake that ends there.
-fn string(text: &str) -> Lexed<'_, Lexeme> {
-    let (mut rest, _) = tag("\"")(text)?;
-    let mut content = String::new();
-    let mut wrong_escape = None;
-    loop {
-        let plain;
-        (rest, plain) = take_while(|c| c != '"' && c != '\\' && c != '\n').parse(rest)?;
-        content.push_str(plain);
-        let mut chars = rest.chars();
-        match (chars.next(), chars.next()) {
-            (Some('"'), _) => {
-                let lexeme = match wrong_escape {
-                    None => Lexeme::Token(TokenKind::Text(content)),
-                    Some(c) => Lexeme::Mistake(
-                        format!("unknown escape `\\{c}` in a text"),
-                        "the escapes are \\\" \\\\ \\n \\t \\r \\a \\b \\f \\v; a backslash is written \\\\",
-                    ),
-                };
-                return Ok((&rest[1..], lexeme));
-            }
-            (Some('\\'), Some(c)) if c != '\n' => {
-                match unescape(c) {
-                    Some(meant) => content.push(meant),
-                    None => wrong_escape = wrong_escape.or(Some(c)),
-                }
-                rest = &rest[1 + c.len_utf8()..];
-            }
-            _ => {
-                let lexeme = Lexeme::Mistake(
-                    "this text is not closed on its line".into(),
-                    "close it with `\"`; a quotation mark inside is written \\\", a line break \\n",
-                );
-                let end = rest.find('\n').unwrap_or(rest.len());
-                return Ok((&rest[end..], lexeme));
-            }
-        }
+    // The one word with a hyphen.
+    let choice = "choice-domain";
+    if let Some(rest) = text.strip_prefix(choice)
+        && !rest.starts_with(is_name_part)
+    {
+        return Ok((rest, TokenKind::Name(choice.to_owned())));
     }
+    let (mut rest, first) = word(text)?;
+    if first == "_" {
+        return Ok((rest, TokenKind::Underscore));
+    }
+    while let Some(after) = qualified(rest) {
+        rest = after;
+    }
+    let name = &text[..text.len() - rest.len()];
+    Ok((rest, TokenKind::Name(name.to_owned())))
 }
 
-fn unescape(c: char) -> Option<char> {
-    Some(match c {
-        '"' | '\\' | '\'' | '?' => c,
-        'n' => '\n',
-        't' => '\t',
-        'r' => '\r',
-        'a' => '\u{7}',
-        'b' => '\u{8}',
-        'f' => '\u{c}',
-        'v' => '\u{b}',
-        _ => return None,
-    })
+fn word(text: &str) -> Lexed<'_, &str> {
+    recognize(pair(satisfy(is_name_start), take_while(is_name_part))).parse(text)
+}
+
+/// Passes over a full stop and the name directly behind it: in `graph.edge(x)` they belong to the name. A
+/// full stop that ends a clause has a blank behind it, or else stands behind a bracket or number; and
+/// a directive, too, has a blank behind it.
+fn qualified(text: &str) -> Option<&str> {
+    let (rest, part) = word(text.strip_prefix('.')?).ok()?;
+    let is_directive = DIRECTIVES.iter().any(|known| &known[1..] == part)
+        && rest.starts_with(|c: char| c.is_whitespace());
+    (part != "_" && !part.starts_with("?-") && !is_directive).then_some(rest)
 }
 
 fn punctuation(text: &str) -> Lexed<'_, TokenKind> {

@@ -12,13 +12,16 @@ pub struct Token {
 /// What a token is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum TokenKind {
-    /// A name: `co_present`, `X`, `?x`. Keywords of the language are names to the lexer.
+    /// A name: `co_present`, `X`, `?x`, or one with dots: `graph.edge`. Keywords of the language are names to
+    /// the lexer.
     Name(String),
     /// `_`
     Underscore,
     /// A whole number. Its sign is an operator, so the smallest number is one more than the largest
     /// negated; the magnitude is kept apart from the sign for that reason.
     Number(u64),
+    /// A whole number that is unsigned by its suffix: `5u`.
+    Unsigned(u64),
     /// A number with a decimal point, as in a confidence.
     Decimal(f64),
     /// Text in double quotes, escapes resolved.
@@ -29,13 +32,48 @@ pub enum TokenKind {
     Punct(&'static str),
 }
 
-/// The directives of the language, longest first where one begins another.
-pub(super) const DIRECTIVES: &[&str] = &[".article", ".decl", ".input", ".output", ".type"];
+/// The directives of the language.
+pub(super) const DIRECTIVES: &[&str] = &[
+    ".article",
+    ".comp",
+    ".decl",
+    ".functor",
+    ".include",
+    ".init",
+    ".input",
+    ".limitsize",
+    ".number_type",
+    ".once",
+    ".output",
+    ".override",
+    ".plan",
+    ".pragma",
+    ".printsize",
+    ".symbol_type",
+    ".type",
+];
 
 /// Operators and brackets, longest first where one begins another.
 pub(super) const PUNCTUATION: &[&str] = &[
-    ":-", "?-", "<:", "<=", ">=", "!=", "(", ")", "{", "}", ",", ".", ";", ":", "=", "<", ">", "!",
-    "+", "-", "*", "/", "%", "^", "@",
+    ":-", "?-", "<:", "<=", ">=", "!=", "(", ")", "{", "}", "[", "]", ",", ".", ";", ":", "=", "<",
+    ">", "!", "+", "-", "*", "/", "%", "^", "@", "|", "$",
+];
+
+/// Words that may stand behind the columns of a declaration.
+pub(super) const QUALIFIERS: &[&str] = &[
+    "brie",
+    "btree",
+    "btree_delete",
+    "choice-domain",
+    "eqrel",
+    "inline",
+    "input",
+    "magic",
+    "no_inline",
+    "no_magic",
+    "output",
+    "overridable",
+    "printsize",
 ];
 
 impl TokenKind {
@@ -45,6 +83,7 @@ impl TokenKind {
             TokenKind::Name(name) => format!("`{name}`"),
             TokenKind::Underscore => "`_`".into(),
             TokenKind::Number(number) => format!("`{number}`"),
+            TokenKind::Unsigned(number) => format!("`{number}u`"),
             TokenKind::Decimal(number) => format!("`{number}`"),
             TokenKind::Text(_) => "a text".into(),
             TokenKind::Directive(word) | TokenKind::Punct(word) => format!("`{word}`"),

@@ -85,6 +85,12 @@ impl<'a> Tokens<'a> {
         self.tokens.first()
     }
 
+    /// Whether the next token is this operator or bracket.
+    pub(super) fn starts_with(self, sign: &'static str) -> bool {
+        self.first()
+            .is_some_and(|token| token.kind == TokenKind::Punct(sign))
+    }
+
     /// Where the next token stands; after the last, the end of the text.
     pub(super) fn span(self) -> Span {
         self.first().map_or(self.progress.end, |token| token.span)

@@ -13,12 +13,14 @@ pub struct Span {
 }
 
 impl Span {
-    /// The stretch from the start of this span to the end of `other`.
+    /// The stretch from the start of this span to the end of `other`. A stretch cannot go from file to
+    /// file: of an item that an included file ends, this is the part before.
     pub fn to(self, other: Span) -> Span {
-        Span {
-            end: other.end.max(self.end),
-            ..self
-        }
+        let end = match other.source == self.source {
+            true => other.end.max(self.end),
+            false => self.end,
+        };
+        Span { end, ..self }
     }
 
     /// The place right before this span.

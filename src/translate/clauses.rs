@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::emit::Emitter;
-use super::names::{call, functor_path, type_of, variable};
+use super::names::{call, functor_path, variable};
 use crate::rules::{Atom, Const, Literal, Rule, Term, VarId};
 use crate::syntax::ast::Comparison;
 
@@ -42,7 +42,7 @@ impl Emitter<'_> {
                 writer.clause(format!("({left} != {right})"));
             }
             Literal::Compare(comparison, left, right, _) => {
-                let ty = type_of(rule, left);
+                let ty = left.ty(&rule.variables);
                 let left = self.term(rule, left, writer);
                 let right = self.term(rule, right, writer);
                 writer.clause(format!(
@@ -61,6 +61,9 @@ impl Emitter<'_> {
                     "(test(Test::{test:?}, {left}, {right}, {expected}))"
                 ));
             }
+            Literal::Unpack(_) | Literal::Range { .. } => {
+                unreachable!("programs with these are refused")
+            }
             Literal::Aggregate(aggregate) => {
                 let at = self
                     .aggregates
@@ -76,6 +79,11 @@ impl Emitter<'_> {
                     .collect();
                 let target = variable(rule, aggregate.target);
                 let outer = outer.join(", ");
+                if writer.is_bound(aggregate.target) {
+                    // As in `2 = count : …`: the aggregate must have the value that is there.
+                    writer.clause(format!("let Some(total{at}) = aggregate({at}, &[{outer}])"));
+                    return writer.clause(format!("(total{at} == {target})"));
+                }
                 writer.clause(format!("let Some({target}) = aggregate({at}, &[{outer}])"));
                 writer.bind(aggregate.target);
             }

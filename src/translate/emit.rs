@@ -11,7 +11,8 @@ use std::fmt::Write;
 
 use super::clauses::Writer;
 use super::groups::Groups;
-use super::names::{call, fields, struct_names, type_of, variable};
+use super::names::{call, fields, struct_names, variable};
+use super::refusals::refusals;
 use crate::rules::{
     Aggregate, Const, Literal, Program, RelationId, Rule, Term, Type, VarId, schedule,
 };
@@ -22,6 +23,10 @@ use crate::text::{Report, Sources};
 ///
 /// What cannot be translated is reported; such a program runs in the engine.
 pub fn translate(program: &Program, sources: &Sources) -> Result<String, Vec<Report>> {
+    let refused = refusals(program);
+    if !refused.is_empty() {
+        return Err(refused);
+    }
     let mut emitter = Emitter {
         program,
         sources,
@@ -318,13 +323,14 @@ impl<'a> Emitter<'a> {
             let _ = match constant {
                 Const::Number(number) => writeln!(text, "    Constant::Number({number}),"),
                 Const::Symbol(symbol) => writeln!(text, "    Constant::Symbol({symbol:?}),"),
+                _ => unreachable!("programs with other types are refused"),
             };
         }
         text.push_str("];\n\n/// Kind, number of columns it depends on, and type of the value.\n");
         text.push_str("const AGGREGATES: &[(AggregateKind, usize, Type)] = &[\n");
         for (rule, aggregate) in &self.aggregates {
             let ty = match (&aggregate.value, aggregate.kind) {
-                (Some(value), AggregateKind::Min | AggregateKind::Max) => type_of(rule, value),
+                (Some(value), AggregateKind::Min | AggregateKind::Max) => value.ty(&rule.variables),
                 _ => Type::Number,
             };
             let (kind, outer) = (aggregate.kind, aggregate.outer.len());
@@ -355,7 +361,11 @@ impl<'a> Emitter<'a> {
 fn plain_relations(literal: &Literal) -> Option<RelationId> {
     match literal {
         Literal::Atom(atom) | Literal::Not(atom) => Some(atom.relation),
-        Literal::Compare(..) | Literal::Test { .. } | Literal::Aggregate(_) => None,
+        Literal::Compare(..)
+        | Literal::Test { .. }
+        | Literal::Aggregate(_)
+        | Literal::Unpack(_)
+        | Literal::Range { .. } => None,
     }
 }
 
@@ -375,7 +385,11 @@ fn own_variables(aggregate: &Aggregate) -> Vec<VarId> {
             Literal::Aggregate(inner) => {
                 own.insert(inner.target);
             }
-            Literal::Not(_) | Literal::Compare(..) | Literal::Test { .. } => {}
+            Literal::Not(_)
+            | Literal::Compare(..)
+            | Literal::Test { .. }
+            | Literal::Unpack(_)
+            | Literal::Range { .. } => {}
         }
     }
     own.retain(|var| !aggregate.outer.contains(var));

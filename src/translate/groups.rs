@@ -46,7 +46,10 @@ impl Groups {
         let of_literal = |literal: &Literal| match literal {
             Literal::Atom(atom) | Literal::Not(atom) => self.of(atom.relation),
             Literal::Aggregate(aggregate) => self.of_aggregate(aggregate) + 1,
-            Literal::Compare(..) | Literal::Test { .. } => 0,
+            Literal::Compare(..)
+            | Literal::Test { .. }
+            | Literal::Unpack(_)
+            | Literal::Range { .. } => 0,
         };
         body.iter().map(of_literal).max().unwrap_or(0)
     }

@@ -7,6 +7,7 @@ mod clauses;
 mod emit;
 mod groups;
 mod names;
+mod refusals;
 
 use std::hash::{DefaultHasher, Hash, Hasher};
 

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::rules::{Const, Functor, Program, Rule, Term, Type, VarId};
+use crate::rules::{Functor, Program, Rule, VarId};
 
 /// Struct names: the relation's in camel case, with a number where two would be alike to crepe.
 pub(super) fn struct_names(program: &Program) -> Vec<String> {
@@ -54,16 +54,13 @@ pub(super) fn fields(columns: usize) -> String {
 
 pub(super) fn functor_path(functor: Functor) -> String {
     match functor {
-        Functor::Operator(operator) => format!("Functor::Operator(Operator::{operator:?})"),
+        Functor::Operator(operator, _) => {
+            format!("Functor::Operator(Operator::{operator:?}, Type::Number)")
+        }
+        Functor::Negate(_) => "Functor::Negate(Type::Number)".to_owned(),
+        Functor::Min(ty) => format!("Functor::Min(Type::{ty:?})"),
+        Functor::Max(ty) => format!("Functor::Max(Type::{ty:?})"),
+        Functor::Convert(from, to) => format!("Functor::Convert(Type::{from:?}, Type::{to:?})"),
         other => format!("Functor::{other:?}"),
-    }
-}
-
-pub(super) fn type_of(rule: &Rule, term: &Term) -> Type {
-    match term {
-        Term::Var(var) => rule.variables[var.index()].ty,
-        Term::Const(Const::Number(_)) => Type::Number,
-        Term::Const(Const::Symbol(_)) | Term::Any => Type::Symbol,
-        Term::Call(functor, _) => functor.result(),
     }
 }

@@ -7,3 +7,8 @@ mod facts;
 mod folder;
 mod query;
 mod run;
+mod run_json;
+mod run_lines;
+mod run_options;
+#[cfg(feature = "sqlite")]
+mod run_sqlite;

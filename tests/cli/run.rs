@@ -229,15 +229,7 @@ fn files_that_are_not_there_and_options_that_are_not_understood_are_mistakes() {
     ");
     insta::assert_snapshot!(folder.see(&["run", "options.dl"]), @r#"
     --- stderr
-    error: `IO=sqlite` is not understood
-     --> options.dl:2:1
-      |
-    2 | .input a(IO=sqlite)
-      | ^^^^^^^^^^^^^^^^^^^
-      |
-      = help: write `IO=file` or `IO=stdin`
-
-    error: the option `delimeter` is not understood
+    warning: the option `delimeter` is not understood
      --> options.dl:4:1
       |
     4 | .input b(delimeter=",")
@@ -259,7 +251,7 @@ fn files_that_are_not_there_and_options_that_are_not_understood_are_mistakes() {
     8 | .input d(headers=yes)
       | ^^^^^^^^^^^^^^^^^^^^^
       |
-      = help: write `headers=true` if the first line names the columns
+      = help: write `headers=true`, or leave it out
 
     --- status 2
     "#);
@@ -274,6 +266,7 @@ fn a_table_that_cannot_be_read_back_is_warned_of() {
     insta::assert_snapshot!(folder.see(&["run", "p.dl"]), @r#"
     --- stderr
     warning: the text "a\tb" of `said` has a delimiter or line end inside, so that its table cannot be read back
+    help: `rfc4180=true` puts texts in quotation marks
     --- status 0
     "#);
 }

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 use entente::engine::{self, Limits, oracle};
 use entente::facts::{Base, Database};
 use entente::rules::{Const, Program, check};
-use entente::syntax::parse;
+use entente::syntax::{Options, preprocess};
 use entente::text::{Sources, has_errors, render};
 
 /// The folder of the repository.
@@ -30,8 +30,9 @@ pub fn shipped_base() -> Base {
 /// Parses and checks a program: it, or what is wrong with it.
 pub fn checked(name: &str, text: &str) -> Result<Program, String> {
     let mut sources = Sources::default();
-    let source = sources.add(name, text);
-    let (items, mut reports) = parse(source, text);
+    let options = Options::default();
+    let mut read = entente::facts::read_text;
+    let (items, mut reports) = preprocess(&mut sources, name, text, &options, &mut read);
     let (program, wrong) = check(items.iter(), &sources);
     reports.extend(wrong);
     match has_errors(&reports) {

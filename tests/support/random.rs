@@ -207,6 +207,7 @@ impl Rule {
         let atom = format!("{name}({})", args.join(", "));
         let body = match rng.u8(0..3) {
             0 => format!("{{ {atom}, mark({}) }}", self.bound(rng, 'n')),
+            1 if own.is_some() && rng.bool() => format!("{{ {atom}, !edge(w, _) }}"),
             1 if own.is_some() => format!("{{ {atom}, w != {} }}", self.bound(rng, 'n')),
             _ => format!("{{ {atom} }}"),
         };
@@ -215,6 +216,14 @@ impl Rule {
             Some(own) if rng.bool() => format!("{kind} {own} : {body}"),
             _ => format!("count : {body}"),
         };
+        if rng.u8(0..4) == 0 {
+            let value = match rng.bool() {
+                true => self.bound(rng, 'n'),
+                false => constant(rng, 'n'),
+            };
+            self.body.push(format!("{value} = {aggregate}"));
+            return;
+        }
         self.body.push(format!("g = {aggregate}, g < 6, g >= 0"));
         self.numbers.push("g".into());
     }

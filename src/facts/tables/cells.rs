@@ -1,0 +1,155 @@
+//! Cells: a value as text and back, the same in every format.
+
+use super::mistakes::beginning;
+use super::nested;
+use crate::facts::{Values, Word};
+use crate::rules::{Column, Type};
+
+/// Why a cell stands for no value of its column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadCell {
+    /// What the cell is not.
+    pub message: String,
+    /// What the column is.
+    pub label: String,
+    /// How such values are written.
+    pub help: String,
+}
+
+/// The value that a text stands for in a column.
+pub fn parse_cell(text: &str, column: &Column, values: &mut Values) -> Result<Word, BadCell> {
+    let bad = |help: &str| BadCell {
+        message: format!("`{}` is no {}", beginning(text), column.ty.name()),
+        label: format!("column `{}` is {}", column.name, column.ty.with_article()),
+        help: help.to_owned(),
+    };
+    match column.ty {
+        Type::Symbol => Ok(values.symbol(text)),
+        Type::Number => match number_of(text) {
+            Some(number) => Ok(values.number(number)),
+            None => Err(bad(
+                "numbers are digits, with `-` in front if negative, from -9223372036854775808 \
+                 to 9223372036854775807",
+            )),
+        },
+        Type::Unsigned => match unsigned_of(text) {
+            Some(number) => Ok(values.unsigned(number)),
+            None => Err(bad(
+                "unsigned numbers are digits, from 0 to 18446744073709551615",
+            )),
+        },
+        Type::Float => match text.trim_ascii_start().parse() {
+            Ok(number) => Ok(values.float(number)),
+            Err(_) => Err(bad("floats are written as in 1.5 or -2e10")),
+        },
+        ty @ (Type::Record(_) | Type::Algebraic(_)) => match nested::parse(text, ty, values) {
+            Some(value) => Ok(values.constant(&value)),
+            None => Err(bad(
+                "records are written as in [1, nil], branches as in $Node(1)",
+            )),
+        },
+    }
+}
+
+/// Appends the text of a value, such that [`parse_cell`] finds the value again.
+pub fn write_cell(word: Word, column: &Column, values: &Values, out: &mut Vec<u8>) {
+    match column.ty {
+        Type::Symbol => out.extend_from_slice(values.text(word).as_bytes()),
+        Type::Number => {
+            let mut digits = itoa::Buffer::new();
+            out.extend_from_slice(digits.format(values.integer(word)).as_bytes());
+        }
+        ty => out.extend_from_slice(values.meaning(word, ty).to_string().as_bytes()),
+    }
+}
+
+/// Whether the values of a type are texts, which formats with quotation marks quote.
+pub(super) fn is_text(ty: Type) -> bool {
+    !ty.is_numeric()
+}
+
+/// The unsigned number that a text is.
+pub(super) fn unsigned_of(text: &str) -> Option<u64> {
+    let text = text.trim_ascii_start();
+    let (base, digits) = match text.as_bytes() {
+        [b'0', b'x', ..] => (16, &text[2..]),
+        [b'0', b'b', ..] => (2, &text[2..]),
+        _ => (10, text),
+    };
+    match digits.starts_with('+') {
+        true => None,
+        false => u64::from_str_radix(digits, base).ok(),
+    }
+}
+
+/// The number that a text is, as C++ reads it: after white space and a sign. As in programs, `0x` and `0b`
+/// begin the other bases.
+pub(super) fn number_of(text: &str) -> Option<i64> {
+    let text = text.trim_ascii_start();
+    let (is_negative, digits) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let (base, digits) = match digits.as_bytes() {
+        [b'0', b'x', ..] => (16, &digits[2..]),
+        [b'0', b'b', ..] => (2, &digits[2..]),
+        _ => (10, digits),
+    };
+    // A second sign would be read as one.
+    if digits.starts_with('+') {
+        return None;
+    }
+    let size = u64::from_str_radix(digits, base).ok()?;
+    if is_negative {
+        0_i64.checked_sub_unsigned(size)
+    } else {
+        i64::try_from(size).ok()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_those_that_souffle_reads() {
+        let good = [
+            ("0", 0),
+            ("-0", 0),
+            ("+1", 1),
+            (" 7", 7),
+            ("0x1F", 31),
+            ("-0x10", -16),
+            ("0b101", 5),
+            ("007", 7),
+            ("9223372036854775807", i64::MAX),
+            ("-9223372036854775808", i64::MIN),
+        ];
+        for (text, number) in good {
+            assert_eq!(number_of(text), Some(number), "{text}");
+        }
+        let bad = [
+            "",
+            " ",
+            "-",
+            "+",
+            "--1",
+            "+-1",
+            "-+1",
+            "1 ",
+            "1.0",
+            "0x",
+            "0xg",
+            "0b2",
+            "ten",
+            "1_000",
+            "9223372036854775808",
+            "-9223372036854775809",
+            "١",
+        ];
+        for text in bad {
+            assert_eq!(number_of(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Tables: relations as files, as Soufflé reads and writes them.
+
+mod cells;
+mod json;
+mod layout;
+mod lines;
+mod mistakes;
+mod nested;
+mod order;
+#[cfg(test)]
+mod round_trip;
+mod split;
+#[cfg_attr(feature = "sqlite", path = "sqlite.rs")]
+#[cfg_attr(not(feature = "sqlite"), path = "no_sqlite.rs")]
+mod sqlite;
+mod write;
+
+use std::borrow::Cow;
+use std::io::{self, Read, Write};
+
+use flate2::read::MultiGzDecoder;
+
+pub use cells::{BadCell, parse_cell, write_cell};
+pub use layout::{Layout, LineLayout};
+pub use sqlite::{read_sqlite, write_sqlite};
+
+use super::Database;
+use crate::rules::{Program, RelationId};
+use crate::text::{Report, Sources};
+
+/// How files begin that gzip compressed.
+const GZIP: [u8; 2] = [0x1f, 0x8b];
+
+/// Reads a table into a relation; compressed ones are recognised. If any line is wrong, the reports say
+/// which; `name` is what they call the file. The database is then of no use.
+pub fn read_table(
+    name: &str,
+    bytes: &[u8],
+    layout: &Layout,
+    program: &Program,
+    relation: RelationId,
+    database: &mut Database,
+    sources: &mut Sources,
+) -> Result<(), Vec<Report>> {
+    let mut bytes = Cow::Borrowed(bytes);
+    if bytes.starts_with(&GZIP) {
+        let mut plain = Vec::new();
+        if let Err(error) = MultiGzDecoder::new(&*bytes).read_to_end(&mut plain) {
+            let message = format!("{name}: damaged gzip file: {error}");
+            return Err(vec![
+                Report::general(message).help("compress the file again"),
+            ]);
+        }
+        bytes = Cow::Owned(plain);
+    }
+    if bytes.len() > Sources::LARGEST {
+        return Err(vec![Report::general(format!("{name}: larger than 4 GiB"))]);
+    }
+    let text = String::from_utf8_lossy(&bytes);
+    // Only a file that is not UTF-8 has its lines looked at twice.
+    let wrong = match &text {
+        Cow::Borrowed(_) => Vec::new(),
+        Cow::Owned(text) => lines::wrong_lines(&bytes, text),
+    };
+    let declared = program.relation(relation);
+    // The values are lent out so that rows and values can be added to side by side.
+    let mut values = std::mem::take(&mut database.values);
+    let rows = database.rows_mut(relation);
+    let mistakes = match layout {
+        Layout::Lines(layout) => {
+            lines::Reader::new(&text, &declared.columns, layout).read(wrong, rows, &mut values)
+        }
+        Layout::Json { .. } => match wrong.first() {
+            Some(&(_, byte)) => {
+                let mut mistakes = mistakes::Mistakes::default();
+                mistakes.refuse_bytes(byte);
+                mistakes
+            }
+            None => json::read_json(&text, declared, rows, &mut values),
+        },
+    };
+    database.values = values;
+    if mistakes.is_empty() {
+        return Ok(());
+    }
+    let source = sources.add(name, text.into_owned());
+    Err(mistakes.reports(name, source, declared.declared))
+}
+
+/// Writes a relation as a table, its rows sorted by value. Returns a text with a delimiter or line end
+/// inside, if there is one and, as in Soufflé's plain tables, nothing tells it from the table's own.
+pub fn write_table(
+    out: &mut impl Write,
+    layout: &Layout,
+    program: &Program,
+    relation: RelationId,
+    database: &Database,
+) -> io::Result<Option<String>> {
+    let declared = program.relation(relation);
+    let (rows, values) = (database.rows(relation), &database.values);
+    match layout {
+        Layout::Lines(layout) => {
+            if layout.headers {
+                write::write_header(out, layout, declared)?;
+            }
+            write::write_rows(out, layout, declared, rows, values)
+        }
+        Layout::Json { objects } => {
+            json::write_json(out, *objects, declared, rows, values)?;
+            Ok(None)
+        }
+    }
+}
+
+/// Writes the line with a table's column names.
+pub fn write_header(
+    out: &mut impl Write,
+    layout: &LineLayout,
+    program: &Program,
+    relation: RelationId,
+) -> io::Result<()> {
+    write::write_header(out, layout, program.relation(relation))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::rules::check;
+    use crate::syntax::parse;
+    use crate::text::render;
+
+    /// A table read into the relation `r` of a declaration and written again, or what is wrong with it.
+    fn read_and_written(declaration: &str, layout: &Layout, bytes: &[u8]) -> String {
+        let mut sources = Sources::default();
+        let source = sources.add("p.dl", declaration);
+        let (items, wrong) = parse(source, declaration);
+        assert!(wrong.is_empty(), "{wrong:?}");
+        let (program, wrong) = check(items.iter(), &sources);
+        assert!(wrong.is_empty(), "{wrong:?}");
+        let mut database = Database::new(&program);
+        let r = program.find("r").unwrap();
+        let read = read_table(
+            "r.facts",
+            bytes,
+            layout,
+            &program,
+            r,
+            &mut database,
+            &mut sources,
+        );
+        match read {
+            Ok(()) => {
+                let mut out = Vec::new();
+                write_table(&mut out, layout, &program, r, &database).unwrap();
+                String::from_utf8(out).unwrap()
+            }
+            Err(reports) => render(&reports, &sources, false),
+        }
+    }
+
+    const EDGE: &str = ".decl r(from: symbol, weight: number)";
+
+    #[test]
+    fn rows_come_back_sorted_and_once() {
+        let table = b"b\t10\r\nb\t9\n\t-1\nb\t10\n\xc3\xa9 \t9223372036854775807";
+        assert_eq!(
+            read_and_written(EDGE, &Layout::default(), table),
+            "\t-1\nb\t9\nb\t10\né \t9223372036854775807\n"
+        );
+        assert_eq!(read_and_written(EDGE, &Layout::default(), b""), "");
+        assert_eq!(
+            read_and_written(".decl r(x: symbol)", &Layout::default(), b"a\n\n"),
+            "\na\n"
+        );
+    }
+
+    #[test]
+    fn delimiters_and_headers_are_those_of_the_layout() {
+        let layout = Layout::Lines(LineLayout {
+            delimiter: ", ".into(),
+            headers: true,
+            ..LineLayout::default()
+        });
+        let table = b"to, cost\na,b, 1\n";
+        assert_eq!(
+            read_and_written(EDGE, &layout, table),
+            "from, weight\na,b, 1\n"
+        );
+    }
+
+    #[test]
+    fn a_relation_without_columns_is_a_line_or_none() {
+        assert_eq!(
+            read_and_written(".decl r()", &Layout::default(), b"()\n"),
+            "()\n"
+        );
+        assert_eq!(read_and_written(".decl r()", &Layout::default(), b""), "");
+    }
+
+    #[test]
+    fn every_wrong_line_is_reported_with_its_place() {
+        let table = b"a\t1\na\na\tb\na\t1\t2\n\xe9\t1\na\t99999999999999999999\na\t1 \n";
+        insta::assert_snapshot!(read_and_written(EDGE, &Layout::default(), table), @r"
+        error: 1 column where 2 are declared
+         --> r.facts:2:1
+          |
+        2 | a
+          | ^
+          |
+         ::: p.dl:1:7
+          |
+        1 | .decl r(from: symbol, weight: number)
+          |       - declared here
+          |
+          = help: the columns are `from`, `weight`, with `\t` between them
+
+        error: `b` is no number
+         --> r.facts:3:3
+          |
+        3 | a    b
+          |      ^ column `weight` is a number
+          |
+          = help: numbers are digits, with `-` in front if negative, from -9223372036854775808 to 9223372036854775807
+
+        error: 3 columns where 2 are declared
+         --> r.facts:4:1
+          |
+        4 | a    1    2
+          | ^^^^^^^^^^^
+          |
+          = help: the columns are `from`, `weight`, with `\t` between them
+
+        error: this line is not UTF-8
+         --> r.facts:5:1
+          |
+        5 | �    1
+          | ^
+          |
+          = help: save the file as UTF-8
+
+        error: `99999999999999999999` is no number
+         --> r.facts:6:3
+          |
+        6 | a    99999999999999999999
+          |      ^^^^^^^^^^^^^^^^^^^^ column `weight` is a number
+          |
+          = help: numbers are digits, with `-` in front if negative, from -9223372036854775808 to 9223372036854775807
+
+        error: `1 ` is no number
+         --> r.facts:7:3
+          |
+        7 | a    1 
+          |      ^^ column `weight` is a number
+          |
+          = help: numbers are digits, with `-` in front if negative, from -9223372036854775808 to 9223372036854775807
+        ");
+        insta::assert_snapshot!(read_and_written(".decl r()", &Layout::default(), b"\n"), @"
+        error: a line that is not `()`
+         --> r.facts:1:1
+          |
+        1 |
+          | ^ the relation has no columns
+          |
+         ::: p.dl:1:7
+          |
+        1 | .decl r()
+          |       - declared here
+          |
+          = help: write one line `()` if the relation holds, and an empty file if not
+        ");
+    }
+
+    #[test]
+    fn reports_end_somewhere() {
+        let refused = read_and_written(EDGE, &Layout::default(), &b"a\n".repeat(25));
+        assert_eq!(refused.matches("1 column where 2 are declared").count(), 20);
+        assert!(
+            refused.contains("r.facts: 5 more lines are wrong"),
+            "{refused}"
+        );
+    }
+}
