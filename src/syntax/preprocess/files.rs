@@ -140,8 +140,13 @@ impl<'a> Preprocessor<'a> {
 
     fn lines(&mut self, run: Run, file: &mut File<'_>) {
         let tokens = run.tokens;
+        let text = file.text;
         let mut mistakes = run.mistakes.into_iter().peekable();
+        let is_line =
+            |token: &Token| token.kind == TokenKind::Punct("#") && indent(text, token).is_some();
         let mut at = 0;
+        // The next line for the preprocessor; a macro's arguments end before it.
+        let mut next_line = None;
         while !self.stopped {
             while let Some((_, report)) = mistakes.next_if(|(before, _)| *before <= at) {
                 if file.is_active() {
@@ -151,7 +156,12 @@ impl<'a> Preprocessor<'a> {
             let Some(token) = tokens.get(at) else {
                 return;
             };
-            if token.kind == TokenKind::Punct("#") && indent(file.text, token).is_some() {
+            let line_at = *next_line.get_or_insert_with(|| {
+                let ahead = tokens[at..].iter().position(is_line);
+                ahead.map_or(tokens.len(), |ahead| at + ahead)
+            });
+            if at == line_at {
+                next_line = None;
                 let end = line_end(file.text, token.span.start as usize);
                 let length = tokens[at..].partition_point(|t| (t.span.start as usize) < end);
                 let line = &tokens[at..at + length];
@@ -173,12 +183,13 @@ impl<'a> Preprocessor<'a> {
             } else if !file.is_active() {
                 at += 1;
             } else {
-                at += self.token(&tokens[at..], file);
+                at += self.token(&tokens[at..line_at], file);
             }
         }
     }
 
-    /// Takes over the first token, or what it stands for; gives how many were used.
+    /// Takes over the first token, or what it stands for; gives how many were used. The tokens end before the
+    /// next line that begins with `#`.
     fn token(&mut self, tokens: &[Token], file: &File<'_>) -> usize {
         let token = &tokens[0];
         match (&token.kind, tokens.get(1)) {
@@ -197,11 +208,8 @@ impl<'a> Preprocessor<'a> {
                 2
             }
             _ if self.is_expanded(token) => {
-                let ends =
-                    |t: &Token| t.kind == TokenKind::Punct("#") && indent(file.text, t).is_some();
-                let call = tokens.iter().position(ends).unwrap_or(tokens.len());
                 let mut out = Vec::new();
-                let used = self.expand_first(&tokens[..call], &mut out);
+                let used = self.expand_first(tokens, &mut out);
                 self.tokens.append(&mut out);
                 used
             }
