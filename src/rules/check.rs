@@ -6,6 +6,7 @@ use super::components::expand;
 use super::declarations::declare;
 use super::drafts::DraftAtom;
 use super::grounding::ungrounded;
+use super::inlining::inlined;
 use super::lowering::{Lowered, Lowering};
 use super::program::{
     Atom, Const, Fact, Literal, Program, RelationId, Rule, Subsumption, Term, VarId, Variable,
@@ -22,12 +23,15 @@ pub fn check<'a>(
     sources: &Sources,
 ) -> (Program, Vec<Report>) {
     let mut reports = Vec::new();
-    let has_components = items
-        .clone()
-        .any(|item| matches!(item, Item::Component(_) | Item::Init(_)));
-    if has_components {
+    let stands_for_more = |item: &Item| match item {
+        Item::Component(_) | Item::Init(_) => true,
+        Item::Decl(decl) => decl.qualifiers.iter().any(|word| word.text == "inline"),
+        _ => false,
+    };
+    if items.clone().any(stands_for_more) {
         let written: Vec<Item> = items.cloned().collect();
         let expanded = expand(&written, &mut reports);
+        let expanded = inlined(&expanded).unwrap_or(expanded);
         return check_plain(expanded.iter(), sources, reports);
     }
     check_plain(items, sources, reports)
@@ -398,7 +402,7 @@ fn singletons(heads: &[ast::Atom], body: &ast::Body) -> Vec<Report> {
         });
     }
     seen.into_iter()
-        .filter(|(name, _, count)| *count == 1 && !name.starts_with('_'))
+        .filter(|(name, _, count)| *count == 1 && !name.starts_with('_') && !name.contains('#'))
         .map(|(name, span, _)| {
             Report::warning(span, format!("`{name}` is used once")).help(format!(
                 "if its value does not matter, write `_` or `_{name}`"
