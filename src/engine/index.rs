@@ -31,6 +31,11 @@ impl Indexes {
         at
     }
 
+    /// Memory in use, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        self.all.iter().map(|(_, index)| index.memory()).sum()
+    }
+
     /// Empties the indexes of a relation whose rows have new numbers.
     pub(super) fn forget(&mut self, relation: RelationId) {
         for (of, index) in &mut self.all {
@@ -80,6 +85,11 @@ impl Index {
             table: HashTable::new(),
             next: Vec::new(),
         }
+    }
+
+    /// Memory in use, in bytes.
+    fn memory(&self) -> usize {
+        self.groups.capacity() * 8 + self.table.capacity() * 5 + self.next.capacity() * 4
     }
 
     /// Takes in the rows that were added since the last time.

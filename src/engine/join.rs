@@ -358,8 +358,8 @@ impl Machine<'_> {
     }
 
     fn check(&mut self, relation: RelationId, rows: usize) -> Result<(), Stopped> {
-        let database = &*self.database;
-        match self.watch.check(|| database.memory()) {
+        let (database, indexes) = (&*self.database, &*self.indexes);
+        match self.watch.check(|| database.memory() + indexes.memory()) {
             None => Ok(()),
             Some(reason) => Err(Stopped {
                 reason,

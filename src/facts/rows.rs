@@ -155,7 +155,8 @@ impl Rows {
 
     /// Memory in use, in bytes.
     pub fn memory(&self) -> usize {
-        self.words.capacity() * 4 + self.set.capacity() * 5
+        let chosen: usize = self.choices.iter().map(|(_, rows)| rows.capacity()).sum();
+        (self.words.capacity() + self.rounds.capacity()) * 4 + (self.set.capacity() + chosen) * 5
     }
 }
 
