@@ -1,0 +1,114 @@
+//! Aggregates: their own variables, and those from around them.
+
+use rustc_hash::FxHashMap;
+
+use super::Lowering;
+use crate::rules::clauses::{alternatives, body_terms};
+use crate::rules::drafts::{DraftLiteral, DraftTerm};
+use crate::rules::kinds::Kind;
+use crate::rules::program::VarId;
+use crate::rules::types::Type;
+use crate::syntax::ast;
+use crate::syntax::ast::{AggregateKind, Comparison};
+use crate::text::{Report, Span};
+
+impl Lowering<'_> {
+    pub(super) fn aggregate(
+        &mut self,
+        aggregate: &ast::Aggregate,
+        span: Span,
+    ) -> (DraftTerm, Kind) {
+        let first_local = self.variables.len() as u32;
+        self.scopes.push(FxHashMap::default());
+        body_terms(&aggregate.body, &mut |term| self.name_variables(term));
+        if let Some(value) = &aggregate.value {
+            self.name_variables(value);
+        }
+        let around = std::mem::take(&mut self.body);
+        let was_inside = std::mem::replace(&mut self.in_aggregate, true);
+        let value = self.aggregate_parts(aggregate);
+        self.in_aggregate = was_inside;
+        let body = std::mem::replace(&mut self.body, around);
+        self.scopes.pop();
+
+        let kind = match (aggregate.kind, &value) {
+            (AggregateKind::Count, _) | (_, None) => self.kinds.of(Type::Number, span),
+            (AggregateKind::Mean, _) => self.kinds.of(Type::Float, span),
+            (_, Some((_, kind))) => *kind,
+        };
+        let target = self.fresh_of(&format!("#{}", aggregate.kind.word()), kind, span);
+        let outer = outer_variables(&body, value.as_ref().map(|(value, _)| value), first_local);
+        self.body.push(DraftLiteral::Aggregate {
+            kind: aggregate.kind,
+            target,
+            value,
+            body,
+            outer,
+            span: aggregate.keyword,
+        });
+        (DraftTerm::Var(target), kind)
+    }
+
+    /// Reads the body of an aggregate into `self.body`, and its value.
+    pub(super) fn aggregate_parts(
+        &mut self,
+        aggregate: &ast::Aggregate,
+    ) -> Option<(DraftTerm, Kind)> {
+        match alternatives(&aggregate.body) {
+            Ok(ways) if ways.len() == 1 => {
+                for flat in &ways[0] {
+                    if !self.condition(*flat) {
+                        let span = flat.condition.span();
+                        let kind = self.kinds.of(Type::Number, span);
+                        let number = |n| DraftTerm::Whole(n, kind, span);
+                        let never = (number(0), number(1));
+                        let equal = Comparison::Equal;
+                        self.body
+                            .push(DraftLiteral::Compare(equal, never.0, never.1, span));
+                    }
+                }
+            }
+            Ok(_) => {
+                let span = aggregate.body.span();
+                self.reports.push(
+                    Report::error(span, "alternatives inside an aggregate")
+                        .help("give them a relation of their own, and aggregate over that"),
+                );
+            }
+            Err(report) => self.reports.push(report),
+        }
+        let value = aggregate.value.as_ref()?;
+        let (term, kind) = self.valued(value);
+        if matches!(aggregate.kind, AggregateKind::Sum | AggregateKind::Mean) {
+            let number = self.kinds.is_number(kind, value.span);
+            if number.is_err() {
+                self.said_at(number, &term, value.span);
+                return Some((term, self.kinds.numeric()));
+            }
+        }
+        Some((term, kind))
+    }
+}
+
+/// The variables of an aggregate that were there before it.
+fn outer_variables(
+    body: &[DraftLiteral],
+    value: Option<&DraftTerm>,
+    first_local: u32,
+) -> Vec<VarId> {
+    let mut outer = Vec::new();
+    let mut visit = |var: VarId| {
+        if var.0 < first_local {
+            outer.push(var);
+        }
+    };
+    for literal in body {
+        literal.variables(&mut visit);
+    }
+    if let Some(value) = value {
+        value.variables(&mut visit);
+    }
+    outer.sort_unstable();
+    outer.dedup();
+    outer
+}
