@@ -1,16 +1,16 @@
-//! The checks in one call: items to a program, a clause to a fact, a query to rules.
+//! The checks in one call: items to a program, a clause to a fact.
 
 use super::builtins::Test;
-use super::clauses::{Flat, all_variables, alternatives, body_terms};
+use super::clauses::{Flat, alternatives};
 use super::components::expand;
 use super::declarations::declare;
 use super::drafts::DraftAtom;
-use super::grounding::ungrounded;
 use super::inlining::inlined;
 use super::lowering::{Lowered, Lowering};
 use super::program::{
     Atom, Const, Fact, Literal, Program, RelationId, Rule, Subsumption, Term, VarId, Variable,
 };
+use super::safety::{report_ungrounded, singletons};
 use super::strata::stratify;
 use super::witnesses::bind_witnesses;
 use crate::syntax::ast;
@@ -113,7 +113,7 @@ fn circles(program: &Program) -> Vec<Report> {
 }
 
 /// Alternatives of one clause repeat its mistakes; each is said once.
-fn without_repeats(reports: Vec<Report>) -> Vec<Report> {
+pub(super) fn without_repeats(reports: Vec<Report>) -> Vec<Report> {
     let mut kept: Vec<Report> = Vec::with_capacity(reports.len());
     let mut seen = rustc_hash::FxHashSet::default();
     for report in reports {
@@ -325,182 +325,4 @@ fn close_equivalences(program: &mut Program) {
         rule(atom(1, 0), vec![atom(0, 1)]);
         rule(atom(0, 2), vec![atom(0, 1), atom(1, 2)]);
     }
-}
-
-fn report_ungrounded(
-    lowering: &mut Lowering,
-    body: &[Literal],
-    variables: &[Variable],
-    head: &[VarId],
-) {
-    let mut missing = ungrounded(body, variables.len());
-    let mut bound = vec![false; variables.len()];
-    super::grounding::schedule(body, &mut bound);
-    for &var in head {
-        if !bound[var.index()] && !missing.contains(&var) {
-            missing.push(var);
-        }
-    }
-    for var in causes(body, variables.len(), &missing) {
-        if lowering.name(var).is_none() {
-            continue;
-        }
-        let span = lowering.span(var);
-        let name = lowering.name(var).unwrap_or_default().to_owned();
-        let inside = body.iter().any(|literal| match literal {
-            Literal::Aggregate(aggregate) => aggregate.outer.contains(&var),
-            _ => false,
-        });
-        let report = Report::error(span, format!("`{name}` is not grounded"))
-            .label("nothing says what values it can have");
-        lowering.reports.push(if inside {
-            report.help(format!(
-                "an aggregate binds no variable outside of itself: add a positive atom with `{name}` beside it"
-            ))
-        } else {
-            report.help(format!(
-                "bind `{name}` in a positive atom, or with `{name} = …` of grounded variables"
-            ))
-        });
-    }
-}
-
-/// The variables that are missing for a reason of their own: those that would still be missing if all the
-/// others were there. Where they only wait for each other, all of them.
-fn causes(body: &[Literal], variables: usize, missing: &[VarId]) -> Vec<VarId> {
-    let waits_for_others = |var: VarId| {
-        let mut bound = vec![false; variables];
-        for other in missing.iter().filter(|&&other| other != var) {
-            bound[other.index()] = true;
-        }
-        super::grounding::schedule(body, &mut bound);
-        bound[var.index()]
-    };
-    let causes: Vec<VarId> = missing
-        .iter()
-        .copied()
-        .filter(|&var| !waits_for_others(var))
-        .collect();
-    match causes.is_empty() {
-        true => missing.to_vec(),
-        false => causes,
-    }
-}
-
-/// Warns of variables that stand once in a clause: mostly a typo.
-fn singletons(heads: &[ast::Atom], body: &ast::Body) -> Vec<Report> {
-    let mut seen: Vec<(&str, Span, usize)> = Vec::new();
-    let mut terms: Vec<&ast::Term> = heads.iter().flat_map(|head| &head.args).collect();
-    body_terms(body, &mut |term| terms.push(term));
-    for term in terms {
-        all_variables(term, &mut |name, term| match seen
-            .iter_mut()
-            .find(|(known, ..)| *known == name)
-        {
-            Some((_, _, count)) => *count += 1,
-            None => seen.push((name, term.span, 1)),
-        });
-    }
-    seen.into_iter()
-        .filter(|(name, _, count)| *count == 1 && !name.starts_with('_') && !name.contains('#'))
-        .map(|(name, span, _)| {
-            Report::warning(span, format!("`{name}` is used once")).help(format!(
-                "if its value does not matter, write `_` or `_{name}`"
-            ))
-        })
-        .collect()
-}
-
-/// A checked query: what it asks for, and a rule for each alternative of its body.
-#[derive(Clone, Debug)]
-pub struct Query {
-    /// The named variables, in the order in which the query first names them: the columns of the answer.
-    pub columns: Vec<Variable>,
-    /// Rules whose head is the relation `Program::relations.len()`, with the columns as arguments.
-    pub rules: Vec<Rule>,
-}
-
-/// Checks a query. Its variables that begin with `_`, and those inside aggregates, are not asked for.
-pub fn check_query(program: &Program, query: &ast::Query) -> Result<Query, Vec<Report>> {
-    let ways = alternatives(&query.body).map_err(|report| vec![report])?;
-    let mut names: Vec<&str> = Vec::new();
-    body_terms(&query.body, &mut |term| {
-        super::clauses::variables(term, &mut |name, _| {
-            if !name.starts_with('_') && !names.contains(&name) {
-                names.push(name);
-            }
-        });
-    });
-    let mut checked = Query {
-        columns: Vec::new(),
-        rules: Vec::new(),
-    };
-    let mut reports = Vec::new();
-    for way in &ways {
-        match lower_query(program, way, &names, query.span) {
-            Ok(Some((rule, columns))) => {
-                checked.columns = columns;
-                checked.rules.push(rule);
-            }
-            Ok(None) => {}
-            Err(wrong) => reports.extend(wrong),
-        }
-    }
-    if !reports.is_empty() {
-        return Err(without_repeats(reports));
-    }
-    Ok(checked)
-}
-
-fn lower_query(
-    program: &Program,
-    way: &[Flat],
-    names: &[&str],
-    span: Span,
-) -> Result<Option<(Rule, Vec<Variable>)>, Vec<Report>> {
-    let mut lowering = Lowering::new(program, &[], way);
-    let mut possible = true;
-    for flat in way {
-        possible &= lowering.condition(*flat);
-    }
-    let Lowered {
-        mut body,
-        mut variables,
-        ..
-    } = lowering.finish(Vec::new());
-    let mut head = Vec::new();
-    for name in names {
-        match lowering.variable(name) {
-            Some(var) => head.push(var),
-            None => lowering.reports.push(
-                Report::error(span, format!("`{name}` is missing from an alternative"))
-                    .help("every alternative of a query must bind the same variables; write `_` for those that do not matter"),
-            ),
-        }
-    }
-    if !has_errors(&lowering.reports) {
-        bind_witnesses(&mut body, &mut variables);
-        report_ungrounded(&mut lowering, &body, &variables, &head);
-    }
-    if has_errors(&lowering.reports) {
-        return Err(lowering.reports);
-    }
-    let columns = head
-        .iter()
-        .map(|var| variables[var.index()].clone())
-        .collect();
-    let head = Atom {
-        relation: RelationId(program.relations.len() as u32),
-        args: head.into_iter().map(Term::Var).collect(),
-        span,
-    };
-    Ok(possible.then_some((
-        Rule {
-            head,
-            body,
-            variables,
-            span,
-        },
-        columns,
-    )))
 }

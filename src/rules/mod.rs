@@ -11,15 +11,18 @@ mod inlining;
 mod kinds;
 mod lowering;
 mod program;
+mod queries;
+mod safety;
 mod strata;
 mod types;
 mod witnesses;
 
 pub use builtins::{Functor, Test};
-pub use check::{Query, Stated, check, check_fact, check_query};
+pub use check::{Stated, check, check_fact};
 pub use grounding::schedule;
 pub use program::{
     Aggregate, Atom, Column, Const, Fact, IoOptions, Literal, Program, Real, Relation, RelationId,
     Rule, Stratum, Subsumption, Term, Unpack, VarId, Variable,
 };
+pub use queries::{Query, check_query};
 pub use types::{BranchType, Declared, Field, Shape, Type, TypeId, Types};

@@ -1,0 +1,93 @@
+//! What is said of variables: those that nothing binds, and those that stand once.
+
+use super::clauses::{all_variables, body_terms};
+use super::grounding::{schedule, ungrounded};
+use super::lowering::Lowering;
+use super::program::{Literal, VarId, Variable};
+use crate::syntax::ast;
+use crate::text::{Report, Span};
+
+/// Reports the variables that nothing binds, each with a way out.
+pub(super) fn report_ungrounded(
+    lowering: &mut Lowering,
+    body: &[Literal],
+    variables: &[Variable],
+    head: &[VarId],
+) {
+    let mut missing = ungrounded(body, variables.len());
+    let mut bound = vec![false; variables.len()];
+    schedule(body, &mut bound);
+    for &var in head {
+        if !bound[var.index()] && !missing.contains(&var) {
+            missing.push(var);
+        }
+    }
+    for var in causes(body, variables.len(), &missing) {
+        if lowering.name(var).is_none() {
+            continue;
+        }
+        let span = lowering.span(var);
+        let name = lowering.name(var).unwrap_or_default().to_owned();
+        let inside = body.iter().any(|literal| match literal {
+            Literal::Aggregate(aggregate) => aggregate.outer.contains(&var),
+            _ => false,
+        });
+        let report = Report::error(span, format!("`{name}` is not grounded"))
+            .label("nothing says what values it can have");
+        lowering.reports.push(if inside {
+            report.help(format!(
+                "an aggregate binds no variable outside of itself: add a positive atom with `{name}` beside it"
+            ))
+        } else {
+            report.help(format!(
+                "bind `{name}` in a positive atom, or with `{name} = …` of grounded variables"
+            ))
+        });
+    }
+}
+
+/// The variables that are missing for a reason of their own: those that would still be missing if all the
+/// others were there. Where they only wait for each other, all of them.
+fn causes(body: &[Literal], variables: usize, missing: &[VarId]) -> Vec<VarId> {
+    let waits_for_others = |var: VarId| {
+        let mut bound = vec![false; variables];
+        for other in missing.iter().filter(|&&other| other != var) {
+            bound[other.index()] = true;
+        }
+        schedule(body, &mut bound);
+        bound[var.index()]
+    };
+    let causes: Vec<VarId> = missing
+        .iter()
+        .copied()
+        .filter(|&var| !waits_for_others(var))
+        .collect();
+    match causes.is_empty() {
+        true => missing.to_vec(),
+        false => causes,
+    }
+}
+
+/// Warns of variables that stand once in a clause: mostly a typo.
+pub(super) fn singletons(heads: &[ast::Atom], body: &ast::Body) -> Vec<Report> {
+    let mut seen: Vec<(&str, Span, usize)> = Vec::new();
+    let mut terms: Vec<&ast::Term> = heads.iter().flat_map(|head| &head.args).collect();
+    body_terms(body, &mut |term| terms.push(term));
+    for term in terms {
+        all_variables(term, &mut |name, term| match seen
+            .iter_mut()
+            .find(|(known, ..)| *known == name)
+        {
+            Some((_, _, count)) => *count += 1,
+            None => seen.push((name, term.span, 1)),
+        });
+    }
+    seen.into_iter()
+        .filter(|(name, _, count)| *count == 1 && !name.starts_with('_') && !name.contains('#'))
+        .map(|(name, span, _)| {
+            Report::warning(span, format!("`{name}` is used once")).help(format!(
+                "if its value does not matter, write `_` or `_{name}`"
+            ))
+        })
+        .collect()
+}
