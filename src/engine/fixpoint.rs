@@ -90,6 +90,16 @@ pub fn ways(
     answer(program, &query, database, limits).map(|(rows, _)| rows)
 }
 
+/// A recursive rule with one of its recursive atoms seeing the delta.
+struct Variant<'p> {
+    rule: &'p Rule,
+    /// The number of that atom among the recursive ones.
+    version: usize,
+    /// Its place in the body.
+    delta: usize,
+    plan: Option<Plan>,
+}
+
 struct Run<'a> {
     program: &'a Program,
     database: &'a mut Database,
@@ -101,7 +111,7 @@ struct Run<'a> {
 impl Run<'_> {
     fn stratum(&mut self, stratum: &Stratum) -> Result<(), Stopped> {
         let inside = |relation: RelationId| stratum.relations.contains(&relation);
-        let mut variants: Vec<(usize, usize, Option<Plan>)> = Vec::new();
+        let mut variants: Vec<Variant> = Vec::new();
         for &number in &stratum.rules {
             let rule = &self.program.rules[number];
             let recursive: Vec<usize> = (0..rule.body.len())
@@ -113,7 +123,13 @@ impl Run<'_> {
             if recursive.is_empty() {
                 self.once(rule)?;
             }
-            variants.extend(recursive.into_iter().map(|at| (number, at, None)));
+            let numbered = recursive.into_iter().enumerate();
+            variants.extend(numbered.map(|(version, delta)| Variant {
+                rule,
+                version,
+                delta,
+                plan: None,
+            }));
         }
         if variants.is_empty() {
             let mut deltas = vec![(0, 0); self.program.relations.len()];
@@ -145,22 +161,22 @@ impl Run<'_> {
             if !grew {
                 return Ok(());
             }
-            for (number, at, plan) in &mut variants {
-                let rule = &self.program.rules[*number];
-                let Literal::Atom(atom) = &rule.body[*at] else {
+            for variant in &mut variants {
+                let rule = variant.rule;
+                let Literal::Atom(atom) = &rule.body[variant.delta] else {
                     unreachable!("variants are of atoms")
                 };
                 let delta = deltas[atom.relation.index()];
                 if delta.0 == delta.1 {
                     continue;
                 }
-                let plan = plan.get_or_insert_with(|| {
+                let plan = variant.plan.get_or_insert_with(|| {
                     let mut planner = Planner {
                         database: self.database,
                         indexes: self.indexes,
                         in_stratum: &inside,
                     };
-                    planner.rule(rule, Some(*at))
+                    planner.rule(rule, variant.version, Some(variant.delta))
                 });
                 self.run(plan, &deltas)?;
             }
@@ -234,7 +250,7 @@ impl Run<'_> {
             indexes: self.indexes,
             in_stratum: &|_| false,
         };
-        let plan = planner.rule(rule, None);
+        let plan = planner.rule(rule, 0, None);
         self.run(&plan, &[])
     }
 

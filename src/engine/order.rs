@@ -1,9 +1,35 @@
 //! Join order: what is bound, and how large relations are, decides which atom comes next.
 
 use super::plan::{GROUP, Planner};
-use crate::rules::{Literal, Term, VarId, Variable, schedule};
+use crate::rules::{Literal, Rule, Term, VarId, Variable, schedule};
 
 impl Planner<'_> {
+    /// The order of a rule's body: of the rule's own orders that of `version`, if there is one.
+    pub(super) fn order_of(&self, rule: &Rule, version: usize, delta: Option<usize>) -> Vec<usize> {
+        let given = rule.plan.iter().find(|(number, _)| *number == version);
+        match given {
+            Some((_, given)) => self.order_as_given(&rule.body, &rule.variables, given),
+            None => self.order(&rule.body, &rule.variables, delta, Vec::new()),
+        }
+    }
+
+    /// Orders a body whose positive atoms are joined in an order of the program's own.
+    fn order_as_given(
+        &self,
+        body: &[Literal],
+        variables: &[Variable],
+        given: &[usize],
+    ) -> Vec<usize> {
+        let (atoms, others): (Vec<usize>, Vec<usize>) =
+            (0..body.len()).partition(|&at| matches!(body[at], Literal::Atom(_)));
+        let atoms = given.iter().map(|&number| atoms[number]);
+        scheduled(
+            body,
+            atoms.chain(others).collect(),
+            &mut vec![false; variables.len()],
+        )
+    }
+
     /// Orders a body: the delta first, then what is cheapest; everything else as `schedule` has it.
     pub(super) fn order(
         &self,
@@ -39,13 +65,8 @@ impl Planner<'_> {
             };
             chosen.push(atoms.remove(next));
         }
-        let order: Vec<usize> = chosen.into_iter().chain(others).collect();
-        let literals: Vec<Literal> = order.iter().map(|&at| body[at].clone()).collect();
-        let mut known = start;
-        schedule(&literals, &mut known)
-            .into_iter()
-            .map(|at| order[at])
-            .collect()
+        let order = chosen.into_iter().chain(others).collect();
+        scheduled(body, order, &mut start.clone())
     }
 
     /// The atom expected to find the fewest tuples for a binding; the first of equals.
@@ -75,5 +96,52 @@ impl Planner<'_> {
             }
         }
         best.0
+    }
+}
+
+/// The literals of a body in this order of its atoms, everything else as early as it can be.
+fn scheduled(body: &[Literal], order: Vec<usize>, known: &mut [bool]) -> Vec<usize> {
+    let literals: Vec<Literal> = order.iter().map(|&at| body[at].clone()).collect();
+    let scheduled = schedule(&literals, known);
+    scheduled.into_iter().map(|at| order[at]).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::index::Indexes;
+    use super::*;
+    use crate::facts::Database;
+    use crate::rules::check;
+    use crate::syntax::parse;
+    use crate::text::Sources;
+
+    const PROGRAM: &str = "
+        .decl few(x: number)
+        .decl many(x: number, y: number)
+        .decl p(x: number, y: number)
+        few(1).
+        many(1, 2). many(1, 3). many(2, 4). many(3, 5).
+        p(x, y) :- many(x, y), few(x).
+        p(x, y) :- few(x), many(x, y). .plan 0:(2,1)
+        p(x, z) :- p(x, y), many(y, z), few(x). .plan 0:(3,2,1)
+    ";
+
+    #[test]
+    fn a_plan_decides_the_order_of_joins_and_sizes_do_without_one() {
+        let mut sources = Sources::default();
+        let source = sources.add("order.dl", PROGRAM);
+        let (items, _) = parse(source, PROGRAM);
+        let (program, reports) = check(items.iter(), &sources);
+        assert!(reports.is_empty(), "{reports:?}");
+        let planner = Planner {
+            database: &mut Database::new(&program),
+            indexes: &mut Indexes::default(),
+            in_stratum: &|_| false,
+        };
+        let order = |rule: usize, delta| planner.order_of(&program.rules[rule], 0, delta);
+        assert_eq!(order(0, None), [1, 0]);
+        assert_eq!(order(1, None), [1, 0]);
+        assert_eq!(order(2, Some(0)), [2, 1, 0]);
+        assert_eq!(planner.order_of(&program.rules[2], 1, Some(0)), [0, 2, 1]);
     }
 }

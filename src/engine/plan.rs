@@ -25,10 +25,11 @@ pub(super) const GROUP: VarId = VarId(u32::MAX);
 const UNNAMED: VarId = VarId(u32::MAX - 1);
 
 impl Planner<'_> {
-    /// A plan for a rule whose literal `delta`, an atom, sees the current delta only.
-    pub(super) fn rule(&mut self, rule: &Rule, delta: Option<usize>) -> Plan {
+    /// A plan for a rule whose literal `delta`, an atom, sees the current delta only. Of the rule's own
+    /// orders it takes that of `version`.
+    pub(super) fn rule(&mut self, rule: &Rule, version: usize, delta: Option<usize>) -> Plan {
         let needed: Vec<VarId> = rule.head.variables().collect();
-        let order = self.order(&rule.body, &rule.variables, delta, Vec::new());
+        let order = self.order_of(rule, version, delta);
         let mut draft = Draft {
             planner: self,
             variables: &rule.variables,

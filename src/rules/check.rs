@@ -144,12 +144,31 @@ fn check_clause(clause: &Clause, program: &mut Program, reports: &mut Vec<Report
     for way in &ways {
         for head in &clause.heads {
             match lower_rule(program, head, way, clause.span) {
-                Ok(Some(rule)) => program.rules.push(rule),
+                Ok(Some(mut rule)) => {
+                    rule.plan = join_orders(&clause.plan, &rule.body);
+                    program.rules.push(rule);
+                }
                 Ok(None) => {}
                 Err(wrong) => reports.extend(wrong),
             }
         }
     }
+}
+
+/// The orders of a `.plan` that name each positive atom of a body once. An alternative may have other atoms
+/// than the plan is for; the engine then orders them itself.
+fn join_orders(plan: &[(u64, Vec<u64>)], body: &[Literal]) -> Vec<(usize, Vec<usize>)> {
+    let is_atom = |literal: &&Literal| matches!(literal, Literal::Atom(_));
+    let atoms = body.iter().filter(is_atom).count() as u64;
+    let orders = plan.iter().filter(|(_, order)| {
+        order.len() as u64 == atoms && (1..=atoms).all(|atom| order.contains(&atom))
+    });
+    orders
+        .map(|(version, order)| {
+            let order = order.iter().map(|&atom| atom as usize - 1);
+            (*version as usize, order.collect())
+        })
+        .collect()
 }
 
 /// What a clause without a body states.
@@ -232,6 +251,7 @@ fn finish_rule(
         head,
         body,
         variables,
+        plan: Vec::new(),
         span,
     }))
 }
@@ -318,6 +338,7 @@ fn close_equivalences(program: &mut Program) {
                 head,
                 body: body.into_iter().map(Literal::Atom).collect(),
                 variables: variables.clone(),
+                plan: Vec::new(),
                 span,
             });
         };

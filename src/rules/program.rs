@@ -112,6 +112,9 @@ pub struct Rule {
     pub head: Atom,
     pub body: Vec<Literal>,
     pub variables: Vec<Variable>,
+    /// For versions of the rule, the order in which its positive atoms are joined, counted from 0. A version
+    /// is the number of the recursive atom that sees the delta, among the recursive ones.
+    pub plan: Vec<(usize, Vec<usize>)>,
     /// The whole clause.
     pub span: Span,
 }

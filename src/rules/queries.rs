@@ -97,6 +97,7 @@ fn lower_query(
             head,
             body,
             variables,
+            plan: Vec::new(),
             span,
         },
         columns,
