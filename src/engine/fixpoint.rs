@@ -1,7 +1,7 @@
 //! Strata to their fixpoints, semi-naive: what a rule derives from the newest tuples only.
 
 use super::functors::{Functors, Notes};
-use super::index::Indexes;
+use super::index::{Delta, Indexes};
 use super::join::Machine;
 use super::limits::{Limits, Stopped, Watch};
 use super::plan::Planner;
@@ -131,14 +131,13 @@ impl Run<'_> {
                 plan: None,
             }));
         }
+        let mut deltas = vec![Delta::default(); self.program.relations.len()];
         if variants.is_empty() {
-            let mut deltas = vec![(0, 0); self.program.relations.len()];
             return stratum
                 .relations
                 .iter()
                 .try_for_each(|relation| self.subsume(*relation, &mut deltas));
         }
-        let mut deltas = vec![(0, 0); self.program.relations.len()];
         loop {
             for relation in &stratum.relations {
                 self.subsume(*relation, &mut deltas)?;
@@ -153,10 +152,10 @@ impl Run<'_> {
             let mut grew = false;
             for relation in &stratum.relations {
                 let delta = &mut deltas[relation.index()];
-                *delta = (delta.1, self.database.rows(*relation).len());
+                *delta = delta.next(self.database.rows(*relation));
                 self.database.rows_mut(*relation).begin_round();
-                grew |= delta.0 < delta.1;
-                self.indexes.catch_up(*relation, self.database);
+                grew |= !delta.is_empty();
+                self.indexes.catch_up(*relation, self.database, *delta);
             }
             if !grew {
                 return Ok(());
@@ -166,8 +165,7 @@ impl Run<'_> {
                 let Literal::Atom(atom) = &rule.body[variant.delta] else {
                     unreachable!("variants are of atoms")
                 };
-                let delta = deltas[atom.relation.index()];
-                if delta.0 == delta.1 {
+                if deltas[atom.relation.index()].is_empty() {
                     continue;
                 }
                 let plan = variant.plan.get_or_insert_with(|| {
@@ -175,6 +173,7 @@ impl Run<'_> {
                         database: self.database,
                         indexes: self.indexes,
                         in_stratum: &inside,
+                        deltas: &deltas,
                     };
                     planner.rule(rule, variant.version, Some(variant.delta))
                 });
@@ -190,11 +189,7 @@ impl Run<'_> {
     }
 
     /// Takes the tuples of a relation away that give way to others of it.
-    fn subsume(
-        &mut self,
-        relation: RelationId,
-        deltas: &mut [(usize, usize)],
-    ) -> Result<(), Stopped> {
+    fn subsume(&mut self, relation: RelationId, deltas: &mut [Delta]) -> Result<(), Stopped> {
         let program = self.program;
         let pairs = program
             .subsumptions
@@ -211,8 +206,16 @@ impl Run<'_> {
                 },
                 ..subsumption.rule.clone()
             };
-            self.indexes.catch_up(relation, self.database);
-            self.once(&rule)?;
+            let mut next = deltas.to_vec();
+            next[relation.index()] = deltas[relation.index()].next(self.database.rows(relation));
+            let mut planner = Planner {
+                database: self.database,
+                indexes: self.indexes,
+                in_stratum: &|other| other == relation,
+                deltas: &next,
+            };
+            let plan = planner.rule(&rule, 0, None);
+            self.run(&plan, &next)?;
             let found = self
                 .database
                 .remove_last_relation()
@@ -234,10 +237,10 @@ impl Run<'_> {
             }
         }
         if gone.contains(&true) {
-            let old = deltas[relation.index()].1;
+            let old = deltas[relation.index()].end;
             let rows = self.database.rows_mut(relation);
             let kept = rows.retain(old, |row| !gone[row]);
-            deltas[relation.index()].1 = kept;
+            deltas[relation.index()].end = kept;
             self.indexes.forget(relation);
         }
         Ok(())
@@ -249,12 +252,13 @@ impl Run<'_> {
             database: self.database,
             indexes: self.indexes,
             in_stratum: &|_| false,
+            deltas: &[],
         };
         let plan = planner.rule(rule, 0, None);
         self.run(&plan, &[])
     }
 
-    fn run(&mut self, plan: &Plan, deltas: &[(usize, usize)]) -> Result<(), Stopped> {
+    fn run(&mut self, plan: &Plan, deltas: &[Delta]) -> Result<(), Stopped> {
         let program = self.program;
         let name_of = |relation: RelationId| match program.relations.get(relation.index()) {
             Some(relation) => relation.name.clone(),
@@ -268,6 +272,7 @@ impl Run<'_> {
             deltas,
             name_of: &name_of,
             pool: Vec::new(),
+            hashes: Vec::new(),
         };
         machine.run(plan)
     }

@@ -1,11 +1,9 @@
 //! Aggregates: what a plan finds for each group of bindings, folded into one value.
 
-use hashbrown::HashTable;
-
 use super::join::{Batch, Machine, evaluate, push};
 use super::limits::Stopped;
-use super::steps::{Expr, Plan};
-use crate::facts::{Word, hash_words};
+use super::steps::{Expr, Plan, Source};
+use crate::facts::{Numbers, Word, hash_columns};
 use crate::rules::Type;
 use crate::syntax::ast::AggregateKind;
 
@@ -115,37 +113,31 @@ impl Machine<'_> {
 
 /// Numbers the different values of the columns `outer`; `groups` gets each once, with its number behind.
 fn group(input: &Batch, outer: &[usize], groups: &mut Batch) -> Vec<u32> {
-    let mut numbers: HashTable<u32> = HashTable::new();
+    let outer: Vec<Source> = outer.iter().map(|&column| Source::Column(column)).collect();
+    let key = input.select(&outer);
+    let mut hashes = Vec::new();
+    hash_columns(&key, input.len, &mut hashes);
+    let mut numbers = Numbers::default();
     let mut group_of = Vec::with_capacity(input.len);
-    let key = |binding: usize| {
-        outer
-            .iter()
-            .map(move |&column| input.columns[column][binding])
-    };
-    for binding in 0..input.len {
+    for (binding, hash) in hashes.into_iter().enumerate() {
         let columns = &groups.columns;
-        let same = |&group: &u32| {
-            key(binding)
-                .zip(columns)
-                .all(|(word, column)| column[group as usize] == word)
+        let same = |group: u32| {
+            let pairs = key.iter().zip(columns);
+            pairs
+                .into_iter()
+                .all(|(word, column)| word.at(binding) == column[group as usize])
         };
-        let rehash =
-            |&group: &u32| hash_words(columns[..outer.len()].iter().map(|c| c[group as usize]));
-        let entry = numbers.entry(hash_words(key(binding)), same, rehash);
-        let group = match entry {
-            hashbrown::hash_table::Entry::Occupied(found) => *found.get(),
-            hashbrown::hash_table::Entry::Vacant(vacant) => {
-                let number = groups.len as u32;
-                vacant.insert(number);
-                for (column, word) in groups.columns.iter_mut().zip(key(binding)) {
-                    column.push(word);
-                }
-                groups.columns[outer.len()].push(number);
-                groups.len += 1;
-                number
+        let new = groups.len as u32;
+        let known = numbers.find_or_insert(hash, new, same);
+        if known.is_none() {
+            let (number, columns) = groups.columns.split_last_mut().expect("the group's number");
+            for (column, word) in columns.iter_mut().zip(&key) {
+                column.push(word.at(binding));
             }
-        };
-        group_of.push(group);
+            number.push(new);
+            groups.len += 1;
+        }
+        group_of.push(known.unwrap_or(new));
     }
     group_of
 }

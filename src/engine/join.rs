@@ -1,11 +1,11 @@
 //! Runs plans: each step takes a batch of bindings and hands batches on to the next.
 
 use super::folds::Folds;
-use super::functors::{Functors, holds};
-use super::index::Indexes;
+use super::functors::Functors;
+use super::index::{Delta, Entries, Indexes};
 use super::limits::{Stopped, Watch};
-use super::steps::{Access, Expr, Plan, Seen, Sink, Source, Step};
-use crate::facts::{Database, Rows, Values, Word};
+use super::steps::{Access, Expr, Lookup, Plan, Seen, Sink, Source, Step};
+use crate::facts::{Column, Database, Values, Word};
 use crate::rules::RelationId;
 
 /// How many bindings move at once.
@@ -33,6 +33,15 @@ impl Batch {
         self.columns.iter_mut().for_each(Vec::clear);
         self.columns.resize_with(columns, Vec::new);
     }
+
+    /// The columns that hold the values of these sources.
+    pub(super) fn select(&self, sources: &[Source]) -> Vec<Column<'_>> {
+        let column = |source: &Source| match *source {
+            Source::Column(column) => Column::Each(&self.columns[column]),
+            Source::Constant(word) => Column::Same(word),
+        };
+        sources.iter().map(column).collect()
+    }
 }
 
 /// What plans run on.
@@ -41,28 +50,11 @@ pub(super) struct Machine<'a> {
     pub(super) indexes: &'a mut Indexes,
     pub(super) functors: &'a mut Functors,
     pub(super) watch: &'a mut Watch,
-    /// For each relation of the stratum, where its delta begins and ends.
-    pub(super) deltas: &'a [(usize, usize)],
+    /// For each relation of the stratum, its delta.
+    pub(super) deltas: &'a [Delta],
     pub(super) name_of: &'a dyn Fn(RelationId) -> String,
     pub(super) pool: Vec<Batch>,
-}
-
-/// Where a join broke off because its batch was full.
-#[derive(Default)]
-struct Cursor {
-    binding: usize,
-    /// The row to go on with; none if the binding has not been looked up yet.
-    row: Option<u32>,
-}
-
-/// Which tuples of a relation a step looks for.
-struct Lookup<'a> {
-    relation: RelationId,
-    /// The rows it sees, from the first up to the second.
-    range: (u32, u32),
-    access: &'a Access,
-    /// Pairs of columns that must be equal.
-    equal: &'a [(usize, usize)],
+    pub(super) hashes: Vec<u64>,
 }
 
 impl Machine<'_> {
@@ -82,232 +74,155 @@ impl Machine<'_> {
             return self.finish(&plan.sink, input, folds);
         };
         let mut output = self.pool.pop().unwrap_or_default();
-        if let Step::Join {
-            relation,
-            seen,
-            access,
-            equal,
-            carry,
-            bring,
-        } = step
-        {
-            let rows = self.database.rows(*relation);
-            let range = self.rows_seen(*relation, *seen, rows.len());
-            let mut cursor = Cursor::default();
-            loop {
-                output.reset(carry.len() + bring.len());
-                let lookup = Lookup {
-                    relation: *relation,
-                    range,
-                    access,
-                    equal,
+        match step {
+            Step::Join {
+                lookup,
+                carry,
+                bring,
+            } => {
+                let mut found = Vec::with_capacity(input.len);
+                self.look_up(lookup, input, &mut found);
+                let mut cursor = Cursor::default();
+                let join = Join {
+                    lookup,
+                    carry,
+                    bring,
                 };
-                let more = self.join(&lookup, (carry, bring), input, &mut cursor, &mut output);
-                if output.len > 0 {
+                while self.join(&join, input, &found, &mut cursor, &mut output) {
                     self.step(plan, at + 1, &output, folds.as_deref_mut())?;
                 }
-                if !more {
-                    break;
-                }
+                self.pool.push(output);
+                return Ok(());
             }
-        } else {
-            match step {
-                Step::Bind(value) => self.bind(value, input, &mut output),
-                Step::Pack { branch, fields } => self.pack(*branch, fields, input, &mut output),
-                Step::Unpack { .. } => self.unpack(step, input, &mut output),
-                Step::Range { ty, from, to, step } => {
-                    let bounds = (from, to, step.as_ref());
-                    self.range_step(plan, at, *ty, bounds, input, &mut output, folds)?;
-                    self.pool.push(output);
-                    return Ok(());
-                }
-                Step::Aggregate {
-                    kind,
-                    ty,
-                    outer,
-                    plan,
-                } => self.aggregate(*kind, *ty, outer, plan, input, &mut output)?,
-                filter => self.filter(filter, input, &mut output),
+            Step::Range { ty, from, to, step } => {
+                let bounds = (from, to, step.as_ref());
+                self.range_step(plan, at, *ty, bounds, input, &mut output, folds)?;
+                self.pool.push(output);
+                return Ok(());
             }
-            if output.len > 0 {
-                self.step(plan, at + 1, &output, folds)?;
-            }
+            Step::Bind(value) => self.bind(value, input, &mut output),
+            Step::Pack { branch, fields } => self.pack(*branch, fields, input, &mut output),
+            Step::Unpack { .. } => self.unpack(step, input, &mut output),
+            Step::Aggregate {
+                kind,
+                ty,
+                outer,
+                plan,
+            } => self.aggregate(*kind, *ty, outer, plan, input, &mut output)?,
+            filter => self.filter(filter, input, &mut output),
+        }
+        if output.len > 0 {
+            self.step(plan, at + 1, &output, folds)?;
         }
         self.pool.push(output);
         Ok(())
     }
 
     /// The rows that an atom sees.
-    fn rows_seen(&self, relation: RelationId, seen: Seen, len: usize) -> (u32, u32) {
-        let delta = || self.deltas[relation.index()];
-        let (from, to) = match seen {
-            Seen::All => (0, len),
-            Seen::Old => (0, delta().0),
-            Seen::Delta => delta(),
-            Seen::UpToDelta => (0, delta().1),
+    pub(super) fn rows_seen(&self, lookup: &Lookup) -> Entries {
+        let delta = || self.deltas[lookup.relation.index()];
+        let (from, to) = match lookup.seen {
+            Seen::All => (0, self.database.rows(lookup.relation).len()),
+            Seen::Old => (0, delta().old),
+            Seen::Delta => (delta().old, delta().end),
+            Seen::UpToDelta => (0, delta().end),
         };
         (from as u32, to as u32)
     }
 
-    /// Fills `output` with what `input` joins to, from where `cursor` stands. Says whether there is more.
+    /// For each binding, the rows or the entries of an index to go through.
+    pub(super) fn look_up(&mut self, lookup: &Lookup, input: &Batch, found: &mut Vec<Entries>) {
+        match &lookup.access {
+            Access::Scan => found.resize(input.len, self.rows_seen(lookup)),
+            Access::Index(index, key) => {
+                let index = &self.indexes.all[*index].1;
+                let key = input.select(key);
+                index.look_up(&key, input.len, lookup.seen, &mut self.hashes, found);
+            }
+            Access::Tuple(_) => unreachable!("a tuple that is known brings nothing"),
+        }
+    }
+
+    /// Fills `output` with what `input` joins to, from where `cursor` stands. Says whether there is any.
     fn join(
         &self,
-        lookup: &Lookup,
-        (carry, bring): (&[usize], &[usize]),
+        join: &Join<'_>,
         input: &Batch,
+        found: &[Entries],
         cursor: &mut Cursor,
         output: &mut Batch,
     ) -> bool {
-        let Lookup {
-            range,
-            access,
-            equal,
-            ..
-        } = *lookup;
-        let rows = self.database.rows(lookup.relation);
-        let mut key = Vec::new();
-        while cursor.binding < input.len {
-            let mut found = match cursor.row.take() {
-                Some(row) => Some(row),
-                None => self.first(rows, range, access, input, cursor.binding, &mut key),
+        let &Join {
+            lookup,
+            carry,
+            bring,
+        } = join;
+        output.reset(carry.len() + bring.len());
+        for column in &mut output.columns {
+            column.resize(BATCH, 0);
+        }
+        let (carried, brought) = output.columns.split_at_mut(carry.len());
+        let mut len = 0;
+        while len < BATCH && cursor.binding < input.len {
+            let binding = cursor.binding;
+            let (from, to) = found[binding];
+            let from = from + cursor.done;
+            let count = ((to - from) as usize).min(BATCH - len);
+            let part = (from, from + count as u32);
+            if from + count as u32 == to {
+                *cursor = Cursor {
+                    binding: binding + 1,
+                    done: 0,
+                };
+            } else {
+                cursor.done += count as u32;
+            }
+            if count == 0 {
+                continue;
+            }
+            let (entries, width) = self.entries(lookup, part);
+            let fitting = match &lookup.equal[..] {
+                [] => {
+                    for (column, &place) in brought.iter_mut().zip(bring) {
+                        copy(&mut column[len..len + count], entries, width, place);
+                    }
+                    count
+                }
+                equal => {
+                    let mut fitting = 0;
+                    let fits = |entry: &&[Word]| equal.iter().all(|&(a, b)| entry[a] == entry[b]);
+                    for entry in entries.chunks_exact(width).filter(fits) {
+                        for (column, &place) in brought.iter_mut().zip(bring) {
+                            column[len + fitting] = entry[place];
+                        }
+                        fitting += 1;
+                    }
+                    fitting
+                }
             };
-            while let Some(row) = found {
-                if output.len == BATCH {
-                    cursor.row = Some(row);
-                    return true;
-                }
-                let tuple = rows.row(row as usize);
-                if equal.iter().all(|&(a, b)| tuple[a] == tuple[b]) {
-                    let (carried, brought) = output.columns.split_at_mut(carry.len());
-                    for (column, &from) in carried.iter_mut().zip(carry) {
-                        column.push(input.columns[from][cursor.binding]);
-                    }
-                    for (column, &from) in brought.iter_mut().zip(bring) {
-                        column.push(tuple[from]);
-                    }
-                    output.len += 1;
-                }
-                found = self.next(range, access, row);
+            for (column, &from) in carried.iter_mut().zip(carry) {
+                column[len..len + fitting].fill(input.columns[from][binding]);
             }
-            cursor.binding += 1;
+            len += fitting;
         }
-        false
+        for column in &mut output.columns {
+            column.truncate(len);
+        }
+        output.len = len;
+        len > 0
     }
 
-    /// The first row within `range` that fits a binding.
-    #[inline]
-    fn first(
-        &self,
-        rows: &Rows,
-        (from, to): (u32, u32),
-        access: &Access,
-        input: &Batch,
-        binding: usize,
-        key: &mut Vec<Word>,
-    ) -> Option<u32> {
-        let mut fill = |sources: &[Source]| {
-            key.clear();
-            key.extend(sources.iter().map(|source| value(*source, input, binding)));
-        };
-        match access {
-            Access::Scan => (from < to).then_some(from),
-            Access::Tuple(sources) => {
-                fill(sources);
-                let row = rows.find(key)? as u32;
-                (from <= row && row < to).then_some(row)
-            }
-            Access::Index(index, sources) => {
-                fill(sources);
+    /// The words of rows, or of entries of an index, and how many words each has.
+    pub(super) fn entries(&self, lookup: &Lookup, (from, to): Entries) -> (&[Word], usize) {
+        match &lookup.access {
+            Access::Index(index, _) => {
                 let index = &self.indexes.all[*index].1;
-                let mut row = index.first(rows, key)?;
-                while row < from {
-                    row = index.next(row)?;
-                }
-                (row < to).then_some(row)
+                (index.entries((from, to)), index.width())
             }
-        }
-    }
-
-    /// The next row that fits the same binding.
-    #[inline]
-    fn next(&self, (_, to): (u32, u32), access: &Access, row: u32) -> Option<u32> {
-        let next = match access {
-            Access::Scan => row + 1,
-            Access::Tuple(_) => return None,
-            Access::Index(index, _) => self.indexes.all[*index].1.next(row)?,
-        };
-        (next < to).then_some(next)
-    }
-
-    /// Copies the bindings that pass a step which only looks.
-    fn filter(&mut self, step: &Step, input: &Batch, output: &mut Batch) {
-        output.reset(input.columns.len());
-        let mut key = Vec::new();
-        for binding in 0..input.len {
-            if self.passes(step, input, binding, &mut key) {
-                for (to, from) in output.columns.iter_mut().zip(&input.columns) {
-                    to.push(from[binding]);
-                }
-                output.len += 1;
+            Access::Scan | Access::Tuple(_) => {
+                let rows = self.database.rows(lookup.relation);
+                (rows.words(from as usize, to as usize), rows.arity())
             }
-        }
-    }
-
-    fn passes(&mut self, step: &Step, input: &Batch, binding: usize, key: &mut Vec<Word>) -> bool {
-        match step {
-            Step::Exists {
-                relation,
-                seen,
-                access,
-                equal,
-                expected,
-            } => {
-                let rows = self.database.rows(*relation);
-                let range = self.rows_seen(*relation, *seen, rows.len());
-                let mut found = self.first(rows, range, access, input, binding, key);
-                while let Some(row) = found {
-                    let tuple = rows.row(row as usize);
-                    if equal.iter().all(|&(a, b)| tuple[a] == tuple[b]) {
-                        break;
-                    }
-                    found = self.next(range, access, row);
-                }
-                found.is_some() == *expected
-            }
-            Step::Compare(comparison, ty, left, right) => {
-                let values = &mut self.database.values;
-                let left = evaluate(left, input, binding, values, self.functors);
-                let right = evaluate(right, input, binding, values, self.functors);
-                match (left, right) {
-                    (Some(left), Some(right)) => {
-                        holds(*comparison, values.compare(left, right, *ty))
-                    }
-                    _ => false,
-                }
-            }
-            Step::Test {
-                test,
-                left,
-                right,
-                expected,
-            } => {
-                let values = &mut self.database.values;
-                let left = evaluate(left, input, binding, values, self.functors);
-                let right = evaluate(right, input, binding, values, self.functors);
-                match (left, right) {
-                    (Some(left), Some(right)) => {
-                        let (left, right) = (values.text(left), values.text(right));
-                        self.functors.test(*test, left, right) == Some(*expected)
-                    }
-                    _ => false,
-                }
-            }
-            Step::Join { .. }
-            | Step::Bind(_)
-            | Step::Pack { .. }
-            | Step::Unpack { .. }
-            | Step::Range { .. }
-            | Step::Aggregate { .. } => unreachable!("these steps do more than look"),
         }
     }
 
@@ -333,15 +248,9 @@ impl Machine<'_> {
         match (sink, folds) {
             (Sink::Insert { relation, args }, _) => {
                 let rows = self.database.rows_mut(*relation);
-                let before = rows.len();
-                let mut tuple = Vec::with_capacity(args.len());
-                for binding in 0..input.len {
-                    tuple.clear();
-                    tuple.extend(args.iter().map(|arg| value(*arg, input, binding)));
-                    rows.insert(&tuple);
-                }
+                let added = rows.insert_batch(&input.select(args), input.len);
                 let len = rows.len();
-                self.watch.add(len - before);
+                self.watch.add(added);
                 self.check(*relation, len)
             }
             (Sink::Fold { group, value }, Some(folds)) => {
@@ -366,6 +275,34 @@ impl Machine<'_> {
                 relation: (self.name_of)(relation),
                 rows,
             }),
+        }
+    }
+}
+
+/// What a join step says.
+struct Join<'p> {
+    lookup: &'p Lookup,
+    carry: &'p [usize],
+    bring: &'p [usize],
+}
+
+/// Where a join broke off because its batch was full.
+#[derive(Default)]
+struct Cursor {
+    binding: usize,
+    /// How many of the entries of that binding are done.
+    done: u32,
+}
+
+/// Copies one place of each entry.
+#[inline]
+fn copy(to: &mut [Word], entries: &[Word], width: usize, place: usize) {
+    match width {
+        1 => to.copy_from_slice(entries),
+        _ => {
+            for (to, entry) in to.iter_mut().zip(entries.chunks_exact(width)) {
+                *to = entry[place];
+            }
         }
     }
 }

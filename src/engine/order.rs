@@ -137,6 +137,7 @@ mod tests {
             database: &mut Database::new(&program),
             indexes: &mut Indexes::default(),
             in_stratum: &|_| false,
+            deltas: &[],
         };
         let order = |rule: usize, delta| planner.order_of(&program.rules[rule], 0, delta);
         assert_eq!(order(0, None), [1, 0]);

@@ -3,8 +3,8 @@
 //! Bindings are columns, one for each variable that is still needed. Joins are ordered greedily by what
 //! is bound and how large relations are; filters come as early as they can.
 
-use super::index::Indexes;
-use super::steps::{Access, Expr, Plan, Seen, Sink, Source, Step};
+use super::index::{Delta, Indexes};
+use super::steps::{Access, Expr, Lookup, Plan, Seen, Sink, Source, Step};
 use crate::facts::{Database, Values};
 use crate::rules::Type;
 use crate::rules::{Aggregate, Atom, Literal, RelationId, Rule, Term, Unpack, VarId, Variable};
@@ -16,6 +16,8 @@ pub(super) struct Planner<'a> {
     pub(super) indexes: &'a mut Indexes,
     /// Whether a relation is in the stratum that is being evaluated.
     pub(super) in_stratum: &'a dyn Fn(RelationId) -> bool,
+    /// For each relation of the stratum, its delta.
+    pub(super) deltas: &'a [Delta],
 }
 
 /// A column that stands for no variable: the number of the group that an aggregate's binding belongs to.
@@ -25,6 +27,15 @@ pub(super) const GROUP: VarId = VarId(u32::MAX);
 const UNNAMED: VarId = VarId(u32::MAX - 1);
 
 impl Planner<'_> {
+    /// The number of the index of a relation on these columns, brought up to date.
+    fn index(&mut self, relation: RelationId, columns: Vec<usize>) -> usize {
+        let delta = match (self.in_stratum)(relation) {
+            true => self.deltas[relation.index()],
+            false => Delta::complete(self.database.rows(relation)),
+        };
+        self.indexes.get(relation, columns, self.database, delta)
+    }
+
     /// A plan for a rule whose literal `delta`, an atom, sees the current delta only. Of the rule's own
     /// orders it takes that of `version`.
     pub(super) fn rule(&mut self, rule: &Rule, version: usize, delta: Option<usize>) -> Plan {
@@ -79,12 +90,9 @@ impl Draft<'_, '_> {
                 self.atom(atom, seen, later);
             }
             Literal::Not(atom) => {
-                let (access, equal, _) = self.access(atom);
+                let (lookup, _) = self.look_up(atom, Seen::All);
                 self.steps.push(Step::Exists {
-                    relation: atom.relation,
-                    seen: Seen::All,
-                    access,
-                    equal,
+                    lookup,
                     expected: false,
                 });
             }
@@ -142,19 +150,15 @@ impl Draft<'_, '_> {
     }
 
     fn atom(&mut self, atom: &Atom, seen: Seen, later: &[VarId]) {
-        let relation = atom.relation;
-        let (access, equal, fresh) = self.access(atom);
+        let (lookup, fresh) = self.look_up(atom, seen);
         let wanted: Vec<(VarId, usize)> = fresh
             .into_iter()
             .filter(|(var, _)| later.contains(var))
             .collect();
-        let keeps_all = self.multiset && !matches!(access, Access::Tuple(_));
+        let keeps_all = self.multiset && !matches!(lookup.access, Access::Tuple(_));
         if wanted.is_empty() && !keeps_all {
             self.steps.push(Step::Exists {
-                relation,
-                seen,
-                access,
-                equal,
+                lookup,
                 expected: true,
             });
             return;
@@ -168,19 +172,14 @@ impl Draft<'_, '_> {
         self.layout = carry.iter().map(|&column| self.layout[column]).collect();
         self.layout.extend(wanted.iter().map(|(var, _)| *var));
         self.steps.push(Step::Join {
-            relation,
-            seen,
-            access,
-            equal,
+            lookup,
             carry,
-            bring: wanted.into_iter().map(|(_, column)| column).collect(),
+            bring: wanted.into_iter().map(|(_, place)| place).collect(),
         });
     }
 
-    /// How to find the tuples of an atom; which of their columns must be equal; and which variables they
-    /// bind, each with its column.
-    #[allow(clippy::type_complexity)] // Three parts of one answer, taken apart at once by both callers.
-    fn access(&mut self, atom: &Atom) -> (Access, Vec<(usize, usize)>, Vec<(VarId, usize)>) {
+    /// How to find the tuples of an atom, and which variables they bind, each with its place.
+    fn look_up(&mut self, atom: &Atom, seen: Seen) -> (Lookup, Vec<(VarId, usize)>) {
         let mut columns = Vec::new();
         let mut key = Vec::new();
         let mut equal = Vec::new();
@@ -205,18 +204,27 @@ impl Draft<'_, '_> {
                 key.push(source);
             }
         }
+        let relation = atom.relation;
         let access = if columns.is_empty() && !atom.args.is_empty() {
             Access::Scan
         } else if columns.len() == atom.args.len() {
             Access::Tuple(key)
         } else {
-            let planner = &mut *self.planner;
-            let index = planner
-                .indexes
-                .get(atom.relation, columns, planner.database);
-            Access::Index(index, key)
+            let number = self.planner.index(relation, columns);
+            let index = &self.planner.indexes.all[number].1;
+            let places = equal.iter_mut().flat_map(|(one, other)| [one, other]);
+            for place in places.chain(fresh.iter_mut().map(|(_, place)| place)) {
+                *place = index.place(*place);
+            }
+            Access::Index(number, key)
         };
-        (access, equal, fresh)
+        let lookup = Lookup {
+            relation,
+            seen,
+            access,
+            equal,
+        };
+        (lookup, fresh)
     }
 
     fn aggregate(&mut self, aggregate: &Aggregate) {

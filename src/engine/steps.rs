@@ -53,25 +53,27 @@ pub(super) enum Access {
     Index(usize, Vec<Source>),
 }
 
+/// Which tuples of a relation a step looks for.
+pub(super) struct Lookup {
+    pub(super) relation: RelationId,
+    pub(super) seen: Seen,
+    pub(super) access: Access,
+    /// Pairs of places that must be equal: of the tuple, or of the entry of an index.
+    pub(super) equal: Vec<(usize, usize)>,
+}
+
 pub(super) enum Step {
     /// One binding for each tuple that fits.
     Join {
-        relation: RelationId,
-        seen: Seen,
-        access: Access,
-        /// Pairs of columns of the tuple that must be equal.
-        equal: Vec<(usize, usize)>,
+        lookup: Lookup,
         /// Columns of the binding that are still needed.
         carry: Vec<usize>,
-        /// Columns of the tuple that become columns of the binding, behind those carried.
+        /// Places of the tuple, or of the entry, that become columns of the binding, behind those carried.
         bring: Vec<usize>,
     },
     /// Keeps the bindings that some tuple fits, or that none does.
     Exists {
-        relation: RelationId,
-        seen: Seen,
-        access: Access,
-        equal: Vec<(usize, usize)>,
+        lookup: Lookup,
         expected: bool,
     },
     Compare(Comparison, Type, Expr, Expr),

@@ -1,8 +1,13 @@
 //! A relation's tuples: flat rows of words, append-only, each tuple once.
 
-use hashbrown::HashTable;
+mod members;
+mod numbers;
+
+use std::sync::OnceLock;
 
 use super::Word;
+use members::Members;
+pub(crate) use numbers::Numbers;
 
 /// The tuples of one relation.
 ///
@@ -14,12 +19,34 @@ pub struct Rows {
     arity: usize,
     len: usize,
     words: Vec<Word>,
-    /// Row numbers by hash of their words.
-    set: HashTable<u32>,
+    /// Which tuples there are, if they have one or two columns.
+    members: Members,
+    /// Row numbers by hash of their words. Where `members` says what is there, these are made when a row
+    /// is asked for, and kept up from then on.
+    numbers: OnceLock<Numbers>,
     /// For each choice, the columns that determine the others, and row numbers by hash of those.
-    choices: Vec<(Vec<usize>, HashTable<u32>)>,
+    choices: Vec<(Vec<usize>, Numbers)>,
     /// How many rows there were when each round of a fixpoint began.
     rounds: Vec<u32>,
+    /// Room for the tuples, or the hashes, of a batch.
+    batch: Vec<u64>,
+}
+
+/// A column of the tuples of a batch: a word for each, or the same for all.
+#[derive(Clone, Copy, Debug)]
+pub enum Column<'a> {
+    Each(&'a [Word]),
+    Same(Word),
+}
+
+impl Column<'_> {
+    #[inline]
+    pub(crate) fn at(self, row: usize) -> Word {
+        match self {
+            Column::Each(words) => words[row],
+            Column::Same(word) => word,
+        }
+    }
 }
 
 impl Rows {
@@ -28,9 +55,11 @@ impl Rows {
             arity,
             len: 0,
             words: Vec::new(),
-            set: HashTable::new(),
+            members: Members::default(),
+            numbers: OnceLock::new(),
             choices: Vec::new(),
             rounds: Vec::new(),
+            batch: Vec::new(),
         }
     }
 
@@ -39,7 +68,7 @@ impl Rows {
         Rows {
             choices: choices
                 .iter()
-                .map(|columns| (columns.clone(), HashTable::new()))
+                .map(|columns| (columns.clone(), Numbers::default()))
                 .collect(),
             ..Rows::new(arity)
         }
@@ -64,6 +93,11 @@ impl Rows {
         &self.words[row * self.arity..(row + 1) * self.arity]
     }
 
+    /// The words of the rows from `from` up to `to`, row after row.
+    pub fn words(&self, from: usize, to: usize) -> &[Word] {
+        &self.words[from * self.arity..to * self.arity]
+    }
+
     /// All rows in the order in which they came.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = &[Word]> {
         (0..self.len).map(|row| self.row(row))
@@ -76,51 +110,146 @@ impl Rows {
         if !self.choices.is_empty() && !self.is_chosen(tuple) {
             return false;
         }
+        let new = match tuple {
+            [] => self.len == 0,
+            [one] => self.members.insert(u64::from(*one)),
+            [one, other] => self.members.insert(packed(*one, *other)),
+            _ => return self.insert_numbered(tuple, hash(tuple)),
+        };
+        if new {
+            self.push(tuple);
+        }
+        new
+    }
+
+    /// Adds the tuples of a batch, given by their columns; returns how many were new.
+    pub fn insert_batch(&mut self, columns: &[Column<'_>], len: usize) -> usize {
+        debug_assert_eq!(columns.len(), self.arity);
+        let before = self.len;
+        if !self.choices.is_empty() || self.arity == 0 {
+            let mut tuple = vec![0; self.arity];
+            for row in 0..len {
+                fill(&mut tuple, columns, row);
+                self.insert(&tuple);
+            }
+            return self.len - before;
+        }
+        let mut batch = std::mem::take(&mut self.batch);
+        batch.clear();
+        match *columns {
+            [one] => batch.extend((0..len).map(|row| u64::from(one.at(row)))),
+            [one, other] => pack_columns(one, other, len, &mut batch),
+            _ => hash_columns(columns, len, &mut batch),
+        }
+        match *columns {
+            [_] => self.members.insert_all(&batch, |at| {
+                self.words.push(batch[at] as Word);
+            }),
+            [_, _] => self.members.insert_all(&batch, |at| {
+                self.words
+                    .extend_from_slice(&[(batch[at] >> 32) as Word, batch[at] as Word]);
+            }),
+            _ => self.insert_hashed(columns, &batch),
+        }
+        self.batch = batch;
+        if self.arity <= 2 {
+            self.len = self.words.len() / self.arity;
+            if self.numbers.get().is_some() {
+                (before..self.len).for_each(|row| self.number(row));
+            }
+        }
+        self.len - before
+    }
+
+    /// Adds tuples of more than two columns whose hashes are known.
+    fn insert_hashed(&mut self, columns: &[Column<'_>], hashes: &[u64]) {
+        let mut tuple = vec![0; self.arity];
+        const GROUP: usize = 16;
+        for (group, hashes) in hashes.chunks(GROUP).enumerate() {
+            let mut seen = 0;
+            if let Some(numbers) = self.numbers.get() {
+                hashes.iter().for_each(|&hash| seen ^= numbers.touch(hash));
+            }
+            std::hint::black_box(seen);
+            for (at, &hash) in hashes.iter().enumerate() {
+                fill(&mut tuple, columns, group * GROUP + at);
+                self.insert_numbered(&tuple, hash);
+            }
+        }
+    }
+
+    /// Adds a tuple of more than two columns; says whether it is new.
+    #[inline]
+    fn insert_numbered(&mut self, tuple: &[Word], hash: u64) -> bool {
+        if self.numbers.get().is_none() {
+            self.numbers = OnceLock::from(Numbers::default());
+        }
+        let numbers = self.numbers.get_mut().expect("they were made above");
         let (words, arity) = (&self.words, self.arity);
-        let of = |row: u32| &words[row as usize * arity..(row as usize + 1) * arity];
-        let entry = self
-            .set
-            .entry(hash(tuple), |&row| of(row) == tuple, |&row| hash(of(row)));
-        if let hashbrown::hash_table::Entry::Vacant(vacant) = entry {
-            vacant.insert(u32::try_from(self.len).expect("fewer than 2^32 rows"));
+        let same = |row: u32| words[row as usize * arity..][..arity] == *tuple;
+        let known = numbers.find_or_insert(hash, self.len as u32, same);
+        if known.is_none() {
             self.words.extend_from_slice(tuple);
             self.len += 1;
-            true
-        } else {
-            false
         }
+        known.is_none()
+    }
+
+    /// Adds a tuple that is not there.
+    fn push(&mut self, tuple: &[Word]) {
+        self.words.extend_from_slice(tuple);
+        self.len += 1;
+        if self.numbers.get().is_some() {
+            self.number(self.len - 1);
+        }
+    }
+
+    /// Notes the number of a row that was added.
+    fn number(&mut self, row: usize) {
+        let Some(numbers) = self.numbers.get_mut() else {
+            return;
+        };
+        let tuple = &self.words[row * self.arity..(row + 1) * self.arity];
+        numbers.find_or_insert(hash(tuple), row as u32, |_| false);
+    }
+
+    /// The numbers of all rows.
+    fn numbers(&self) -> &Numbers {
+        self.numbers.get_or_init(|| {
+            let mut numbers = Numbers::default();
+            numbers.reserve(self.len);
+            for (row, tuple) in self.iter().enumerate() {
+                numbers.find_or_insert(hash(tuple), row as u32, |_| false);
+            }
+            numbers
+        })
     }
 
     /// Whether no other tuple was chosen before this one; notes it as chosen.
     fn is_chosen(&mut self, tuple: &[Word]) -> bool {
         let (words, arity) = (&self.words, self.arity);
         let of = |row: u32| &words[row as usize * arity..(row as usize + 1) * arity];
-        let key_hash = |columns: &[usize], tuple: &[Word]| {
-            hash_words(columns.iter().map(|&column| tuple[column]))
-        };
+        let key_hash = |columns: &[usize]| hash_words(columns.iter().map(|&c| tuple[c]));
+        let alike = |columns: &[usize], row: u32| columns.iter().all(|&c| of(row)[c] == tuple[c]);
         let taken = self.choices.iter().any(|(columns, chosen)| {
-            let alike = |&row: &u32| columns.iter().all(|&c| of(row)[c] == tuple[c]);
-            chosen.find(key_hash(columns, tuple), alike).is_some()
+            let found = chosen.find(key_hash(columns), |row| alike(columns, row));
+            found.is_some()
         });
         if taken {
             return false;
         }
         let row = self.len as u32;
         for (columns, chosen) in &mut self.choices {
-            let rehash = |&row: &u32| key_hash(columns, of(row));
-            chosen.insert_unique(key_hash(columns, tuple), row, rehash);
+            chosen.find_or_insert(key_hash(columns), row, |_| false);
         }
         true
     }
 
     /// Keeps some of the rows, in their order. Returns how many of the first `old` rows are kept.
     pub fn retain(&mut self, old: usize, keep: impl Fn(usize) -> bool) -> usize {
-        let before = std::mem::replace(self, Rows::new(self.arity));
-        self.choices = before
-            .choices
-            .iter()
-            .map(|(columns, _)| (columns.clone(), HashTable::new()))
-            .collect();
+        let choices: Vec<Vec<usize>> = self.choices.iter().map(|(c, _)| c.clone()).collect();
+        let empty = Rows::with_choices(self.arity, &choices);
+        let before = std::mem::replace(self, empty);
         self.rounds.clone_from(&before.rounds);
         let mut kept_of_old = 0;
         for row in (0..before.len).filter(|&row| keep(row)) {
@@ -133,13 +262,48 @@ impl Rows {
     /// The row of a tuple, if it is there.
     #[inline]
     pub fn find(&self, tuple: &[Word]) -> Option<usize> {
-        self.set
-            .find(hash(tuple), |&row| self.row(row as usize) == tuple)
-            .map(|&row| row as usize)
+        let found = self
+            .numbers()
+            .find(hash(tuple), |row| self.row(row as usize) == tuple);
+        found.map(|row| row as usize)
     }
 
     pub fn contains(&self, tuple: &[Word]) -> bool {
-        self.find(tuple).is_some()
+        match tuple {
+            [] => self.len > 0,
+            [one] => self.members.contains(u64::from(*one)),
+            [one, other] => self.members.contains(packed(*one, *other)),
+            _ => self.find(tuple).is_some(),
+        }
+    }
+
+    /// Says of each tuple of a batch, given by their columns, whether it is there.
+    pub fn contain_batch(&self, columns: &[Column<'_>], len: usize, mut tell: impl FnMut(bool)) {
+        let mut batch = Vec::with_capacity(len);
+        match *columns {
+            [] => (0..len).for_each(|_| tell(self.len > 0)),
+            [one] => {
+                batch.extend((0..len).map(|row| u64::from(one.at(row))));
+                self.members.contain(&batch, tell);
+            }
+            [one, other] => {
+                pack_columns(one, other, len, &mut batch);
+                self.members.contain(&batch, tell);
+            }
+            _ => {
+                hash_columns(columns, len, &mut batch);
+                let numbers = self.numbers();
+                for (at, &hash) in batch.iter().enumerate() {
+                    let same = |row: u32| {
+                        let words = self.row(row as usize).iter().zip(columns);
+                        words
+                            .into_iter()
+                            .all(|(&word, column)| word == column.at(at))
+                    };
+                    tell(numbers.find(hash, same).is_some());
+                }
+            }
+        }
     }
 
     /// Notes that a round of a fixpoint begins: the rows so far are what it derives from.
@@ -155,8 +319,31 @@ impl Rows {
 
     /// Memory in use, in bytes.
     pub fn memory(&self) -> usize {
-        let chosen: usize = self.choices.iter().map(|(_, rows)| rows.capacity()).sum();
-        (self.words.capacity() + self.rounds.capacity()) * 4 + (self.set.capacity() + chosen) * 5
+        let chosen: usize = self.choices.iter().map(|(_, rows)| rows.memory()).sum();
+        let numbers = self.numbers.get().map_or(0, Numbers::memory);
+        let words = self.words.capacity() + self.rounds.capacity();
+        words * size_of::<Word>() + self.members.memory() + numbers + chosen
+    }
+}
+
+#[inline]
+fn packed(one: Word, other: Word) -> u64 {
+    u64::from(one) << 32 | u64::from(other)
+}
+
+fn pack_columns(one: Column<'_>, other: Column<'_>, len: usize, into: &mut Vec<u64>) {
+    match (one, other) {
+        (Column::Each(one), Column::Each(other)) => {
+            let pairs = one[..len].iter().zip(&other[..len]);
+            into.extend(pairs.map(|(&one, &other)| packed(one, other)));
+        }
+        _ => into.extend((0..len).map(|row| packed(one.at(row), other.at(row)))),
+    }
+}
+
+fn fill(tuple: &mut [Word], columns: &[Column<'_>], row: usize) {
+    for (word, column) in tuple.iter_mut().zip(columns) {
+        *word = column.at(row);
     }
 }
 
@@ -167,12 +354,30 @@ fn hash(tuple: &[Word]) -> u64 {
 /// Mixes the words of a tuple or key so that the high and the low bits of the result are both good.
 #[inline]
 pub(crate) fn hash_words(words: impl Iterator<Item = Word>) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    let mut mixed = 0_u64;
-    for word in words {
-        mixed = (mixed.rotate_left(26) ^ u64::from(word)).wrapping_mul(FACTOR);
+    finished(words.fold(0, mixed))
+}
+
+/// The hashes of the tuples of a batch, as `hash_words` has them.
+pub(crate) fn hash_columns(columns: &[Column<'_>], len: usize, into: &mut Vec<u64>) {
+    into.clear();
+    into.resize(len, 0);
+    for column in columns {
+        for (row, hash) in into.iter_mut().enumerate() {
+            *hash = mixed(*hash, column.at(row));
+        }
     }
-    mixed ^ (mixed >> 32)
+    into.iter_mut().for_each(|hash| *hash = finished(*hash));
+}
+
+#[inline]
+fn mixed(hash: u64, word: Word) -> u64 {
+    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
+    (hash.rotate_left(26) ^ u64::from(word)).wrapping_mul(FACTOR)
+}
+
+#[inline]
+fn finished(hash: u64) -> u64 {
+    hash ^ (hash >> 32)
 }
 
 #[cfg(test)]

@@ -1,0 +1,107 @@
+//! The steps that let some bindings of a batch pass.
+
+use super::functors::holds;
+use super::join::{Batch, Machine, evaluate};
+use super::steps::{Access, Lookup, Seen, Source, Step};
+use crate::facts::Word;
+
+impl Machine<'_> {
+    /// Copies the bindings that pass a step which only looks.
+    pub(super) fn filter(&mut self, step: &Step, input: &Batch, output: &mut Batch) {
+        let mut passing = Vec::with_capacity(input.len);
+        match step {
+            Step::Exists { lookup, expected } => {
+                self.exists(lookup, *expected, input, &mut passing)
+            }
+            Step::Compare(comparison, ty, left, right) => {
+                let values = &mut self.database.values;
+                for binding in 0..input.len {
+                    let left = evaluate(left, input, binding, values, self.functors);
+                    let right = evaluate(right, input, binding, values, self.functors);
+                    let passes = match (left, right) {
+                        (Some(left), Some(right)) => {
+                            holds(*comparison, values.compare(left, right, *ty))
+                        }
+                        _ => false,
+                    };
+                    passing.push(passes);
+                }
+            }
+            Step::Test {
+                test,
+                left,
+                right,
+                expected,
+            } => {
+                let values = &mut self.database.values;
+                for binding in 0..input.len {
+                    let left = evaluate(left, input, binding, values, self.functors);
+                    let right = evaluate(right, input, binding, values, self.functors);
+                    let passes = match (left, right) {
+                        (Some(left), Some(right)) => {
+                            let (left, right) = (values.text(left), values.text(right));
+                            self.functors.test(*test, left, right) == Some(*expected)
+                        }
+                        _ => false,
+                    };
+                    passing.push(passes);
+                }
+            }
+            Step::Join { .. }
+            | Step::Bind(_)
+            | Step::Pack { .. }
+            | Step::Unpack { .. }
+            | Step::Range { .. }
+            | Step::Aggregate { .. } => unreachable!("these steps do more than look"),
+        }
+        output.reset(input.columns.len());
+        for (to, from) in output.columns.iter_mut().zip(&input.columns) {
+            let pairs = from.iter().zip(&passing);
+            to.extend(pairs.filter(|(_, passes)| **passes).map(|(word, _)| *word));
+        }
+        output.len = passing.iter().filter(|passes| **passes).count();
+    }
+
+    /// Says of each binding whether there is a tuple for it, or, where none is expected, whether not.
+    fn exists(&mut self, lookup: &Lookup, expected: bool, input: &Batch, passing: &mut Vec<bool>) {
+        if let Access::Tuple(key) = &lookup.access {
+            return self.has_tuples(lookup, key, expected, input, passing);
+        }
+        let mut found = Vec::with_capacity(input.len);
+        self.look_up(lookup, input, &mut found);
+        for part in found {
+            let (entries, width) = self.entries(lookup, part);
+            let fits = |entry: &[Word]| lookup.equal.iter().all(|&(a, b)| entry[a] == entry[b]);
+            let exists = match lookup.equal[..] {
+                [] => part.0 < part.1,
+                _ => entries.chunks_exact(width).any(fits),
+            };
+            passing.push(exists == expected);
+        }
+    }
+
+    /// The same where the whole tuple is known.
+    fn has_tuples(
+        &self,
+        lookup: &Lookup,
+        key: &[Source],
+        expected: bool,
+        input: &Batch,
+        passing: &mut Vec<bool>,
+    ) {
+        let rows = self.database.rows(lookup.relation);
+        let columns = input.select(key);
+        if lookup.seen == Seen::All {
+            let tell = |exists| passing.push(exists == expected);
+            return rows.contain_batch(&columns, input.len, tell);
+        }
+        let (from, to) = self.rows_seen(lookup);
+        let mut tuple = Vec::with_capacity(key.len());
+        for binding in 0..input.len {
+            tuple.clear();
+            tuple.extend(columns.iter().map(|column| column.at(binding)));
+            let row = rows.find(&tuple).map(|row| row as u32);
+            passing.push(row.is_some_and(|row| from <= row && row < to) == expected);
+        }
+    }
+}
