@@ -48,6 +48,8 @@ impl Machine<'_> {
                 }
             }
             Step::Join { .. }
+            | Step::Intersect { .. }
+            | Step::Distinct(_)
             | Step::Bind(_)
             | Step::Pack { .. }
             | Step::Unpack { .. }

@@ -1,5 +1,7 @@
 //! Strata to their fixpoints, semi-naive: what a rule derives from the newest tuples only.
 
+use rustc_hash::FxHashMap;
+
 use super::functors::{Functors, Notes};
 use super::index::{Delta, Indexes};
 use super::join::Machine;
@@ -273,6 +275,7 @@ impl Run<'_> {
             name_of: &name_of,
             pool: Vec::new(),
             hashes: Vec::new(),
+            kept: FxHashMap::default(),
         };
         machine.run(plan)
     }

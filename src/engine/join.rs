@@ -1,11 +1,13 @@
 //! Runs plans: each step takes a batch of bindings and hands batches on to the next.
 
+use rustc_hash::FxHashMap;
+
 use super::folds::Folds;
 use super::functors::Functors;
 use super::index::{Delta, Entries, Indexes};
 use super::limits::{Stopped, Watch};
-use super::steps::{Access, Expr, Lookup, Plan, Seen, Sink, Source, Step};
-use crate::facts::{Column, Database, Values, Word};
+use super::steps::{Access, Expr, Gain, Lookup, Plan, Seen, Sink, Source, Step, Way};
+use crate::facts::{Column, Database, Rows, Values, Word};
 use crate::rules::RelationId;
 
 /// How many bindings move at once.
@@ -55,11 +57,14 @@ pub(super) struct Machine<'a> {
     pub(super) name_of: &'a dyn Fn(RelationId) -> String,
     pub(super) pool: Vec<Batch>,
     pub(super) hashes: Vec<u64>,
+    /// For each `Distinct` step, by its place in the plan, the bindings that it has kept.
+    pub(super) kept: FxHashMap<usize, Rows>,
 }
 
 impl Machine<'_> {
     /// Runs a plan whose sink is a relation.
     pub(super) fn run(&mut self, plan: &Plan) -> Result<(), Stopped> {
+        self.kept.clear();
         self.step(plan, 0, &Batch::unit(), None)
     }
 
@@ -94,11 +99,21 @@ impl Machine<'_> {
                 self.pool.push(output);
                 return Ok(());
             }
+            Step::Intersect { ways, carry } => {
+                self.intersect(plan, at, (ways, carry), input, &mut output, folds)?;
+                self.pool.push(output);
+                return Ok(());
+            }
             Step::Range { ty, from, to, step } => {
                 let bounds = (from, to, step.as_ref());
                 self.range_step(plan, at, *ty, bounds, input, &mut output, folds)?;
                 self.pool.push(output);
                 return Ok(());
+            }
+            Step::Distinct(gain) if gain.pays() => self.distinct(at, gain, input, &mut output),
+            Step::Distinct(_) => {
+                self.pool.push(output);
+                return self.step(plan, at + 1, input, folds);
             }
             Step::Bind(value) => self.bind(value, input, &mut output),
             Step::Pack { branch, fields } => self.pack(*branch, fields, input, &mut output),
@@ -115,6 +130,53 @@ impl Machine<'_> {
             self.step(plan, at + 1, &output, folds)?;
         }
         self.pool.push(output);
+        Ok(())
+    }
+
+    /// Hands on what the ways of an intersection agree on: each binding by the way with the fewest values.
+    fn intersect(
+        &mut self,
+        plan: &Plan,
+        at: usize,
+        (ways, carry): (&[Way], &[usize]),
+        input: &Batch,
+        output: &mut Batch,
+        mut folds: Option<&mut Folds>,
+    ) -> Result<(), Stopped> {
+        let mut found: Vec<Vec<Entries>> = Vec::with_capacity(ways.len());
+        for way in ways {
+            let mut values = Vec::with_capacity(input.len);
+            self.look_up(&way.lookup, input, &mut values);
+            found.push(values);
+        }
+        for binding in 0..input.len {
+            let count = |values: &Vec<Entries>| values[binding].1 - values[binding].0;
+            let shortest = (0..ways.len()).min_by_key(|&way| count(&found[way]));
+            for (way, values) in found.iter_mut().enumerate() {
+                if Some(way) != shortest {
+                    values[binding] = (0, 0);
+                }
+            }
+        }
+        let mut checked = self.pool.pop().unwrap_or_default();
+        for (way, found) in ways.iter().zip(&found) {
+            let mut cursor = Cursor::default();
+            let join = Join {
+                lookup: &way.lookup,
+                carry,
+                bring: &[0],
+            };
+            while self.join(&join, input, found, &mut cursor, output) {
+                for check in &way.checks {
+                    self.filter(check, output, &mut checked);
+                    std::mem::swap(output, &mut checked);
+                }
+                if output.len > 0 {
+                    self.step(plan, at + 1, output, folds.as_deref_mut())?;
+                }
+            }
+        }
+        self.pool.push(checked);
         Ok(())
     }
 
@@ -224,6 +286,28 @@ impl Machine<'_> {
                 (rows.words(from as usize, to as usize), rows.arity())
             }
         }
+    }
+
+    /// Copies the bindings that were not kept before.
+    fn distinct(&mut self, at: usize, gain: &Gain, input: &Batch, output: &mut Batch) {
+        /// Beyond this many the step begins anew: what it saves is not worth more memory.
+        const MOST: usize = 1 << 22;
+        let arity = input.columns.len();
+        let kept = self.kept.entry(at).or_insert_with(|| Rows::new(arity));
+        if kept.len() > MOST {
+            *kept = Rows::new(arity);
+        }
+        let columns: Vec<Column<'_>> = input.columns.iter().map(|c| Column::Each(c)).collect();
+        let before = kept.len();
+        let new = kept.insert_batch(&columns, input.len);
+        gain.add(input.len, new);
+        output.reset(arity);
+        for tuple in kept.words(before, before + new).chunks_exact(arity) {
+            for (column, &word) in output.columns.iter_mut().zip(tuple) {
+                column.push(word);
+            }
+        }
+        output.len = new;
     }
 
     /// Copies the bindings for which a value is defined, with that value as a new column.

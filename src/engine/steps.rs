@@ -1,5 +1,7 @@
 //! The steps of a plan.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use crate::facts::Word;
 use crate::rules::{Functor, RelationId, Test, Type};
 use crate::syntax::ast::{AggregateKind, Comparison};
@@ -62,6 +64,35 @@ pub(super) struct Lookup {
     pub(super) equal: Vec<(usize, usize)>,
 }
 
+/// What a `Distinct` step has seen and what it has kept, over all rounds.
+#[derive(Default)]
+pub(super) struct Gain {
+    seen: AtomicUsize,
+    kept: AtomicUsize,
+}
+
+impl Gain {
+    /// How many bindings are looked at before the step may be given up.
+    const TRIAL: usize = 1 << 14;
+
+    pub(super) fn add(&self, seen: usize, kept: usize) {
+        self.seen.fetch_add(seen, Ordering::Relaxed);
+        self.kept.fetch_add(kept, Ordering::Relaxed);
+    }
+
+    /// Whether enough bindings were alike to go on: what is dropped must save more than it takes to find it.
+    pub(super) fn pays(&self) -> bool {
+        let seen = self.seen.load(Ordering::Relaxed);
+        seen < Self::TRIAL || self.kept.load(Ordering::Relaxed) < seen / 4 * 3
+    }
+}
+
+/// One of the lists of values in an intersection, and the checks of the other atoms.
+pub(super) struct Way {
+    pub(super) lookup: Lookup,
+    pub(super) checks: Vec<Step>,
+}
+
 pub(super) enum Step {
     /// One binding for each tuple that fits.
     Join {
@@ -71,6 +102,17 @@ pub(super) enum Step {
         /// Places of the tuple, or of the entry, that become columns of the binding, behind those carried.
         bring: Vec<usize>,
     },
+    /// One binding for each value that several atoms agree on, where it is all that they leave open. Each
+    /// binding goes through the shortest list of such values and is checked with the other atoms, as in
+    /// worst-case optimal joins (Ngo, Ré and Rudra, "Skew strikes back", 2013).
+    Intersect {
+        ways: Vec<Way>,
+        /// Columns of the binding that are still needed, by the checks too.
+        carry: Vec<usize>,
+    },
+    /// Keeps one of the bindings that are alike, as far as that pays: a variable was dropped before, and
+    /// joins follow.
+    Distinct(Gain),
     /// Keeps the bindings that some tuple fits, or that none does.
     Exists {
         lookup: Lookup,
