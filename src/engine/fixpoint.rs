@@ -1,11 +1,9 @@
 //! Strata to their fixpoints, semi-naive: what a rule derives from the newest tuples only.
 
-use rustc_hash::FxHashMap;
-
 use super::functors::{Functors, Notes};
 use super::index::{Delta, Indexes};
-use super::join::Machine;
 use super::limits::{Limits, Stopped, Watch};
+use super::parallel::Job;
 use super::plan::Planner;
 use super::steps::Plan;
 use crate::facts::{Database, Rows};
@@ -174,6 +172,7 @@ impl Run<'_> {
                     let mut planner = Planner {
                         database: self.database,
                         indexes: self.indexes,
+                        tuning: self.watch.tuning(),
                         in_stratum: &inside,
                         deltas: &deltas,
                     };
@@ -213,6 +212,7 @@ impl Run<'_> {
             let mut planner = Planner {
                 database: self.database,
                 indexes: self.indexes,
+                tuning: self.watch.tuning(),
                 in_stratum: &|other| other == relation,
                 deltas: &next,
             };
@@ -253,6 +253,7 @@ impl Run<'_> {
         let mut planner = Planner {
             database: self.database,
             indexes: self.indexes,
+            tuning: self.watch.tuning(),
             in_stratum: &|_| false,
             deltas: &[],
         };
@@ -266,17 +267,15 @@ impl Run<'_> {
             Some(relation) => relation.name.clone(),
             None => "the answer".to_owned(),
         };
-        let mut machine = Machine {
-            database: self.database,
-            indexes: self.indexes,
-            functors: self.functors,
-            watch: self.watch,
+        let job = Job {
+            plan,
             deltas,
+            indexes: self.indexes,
             name_of: &name_of,
-            pool: Vec::new(),
-            hashes: Vec::new(),
-            kept: FxHashMap::default(),
         };
-        machine.run(plan)
+        if let Some(scan) = job.parallel_scan(self.database, self.watch.tuning()) {
+            return job.run_in_parallel(scan, self.database, self.functors, self.watch);
+        }
+        job.run(self.database, self.functors, self.watch)
     }
 }

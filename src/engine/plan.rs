@@ -7,6 +7,7 @@ use std::iter;
 
 use super::index::{Delta, Indexes};
 use super::steps::{Access, Expr, Gain, Lookup, Plan, Seen, Sink, Source, Step, Way};
+use super::tuning::Tuning;
 use crate::facts::{Database, Values};
 use crate::rules::Type;
 use crate::rules::{Aggregate, Atom, Literal, RelationId, Rule, Term, Unpack, VarId, Variable};
@@ -16,6 +17,7 @@ use crate::syntax::ast::Comparison;
 pub(super) struct Planner<'a> {
     pub(super) database: &'a mut Database,
     pub(super) indexes: &'a mut Indexes,
+    pub(super) tuning: &'a Tuning,
     /// Whether a relation is in the stratum that is being evaluated.
     pub(super) in_stratum: &'a dyn Fn(RelationId) -> bool,
     /// For each relation of the stratum, its delta.
@@ -91,7 +93,8 @@ impl Draft<'_, '_> {
                 false => self.intersect(body, at, &agreeing, &later),
             }
             let joins_follow = order.iter().any(|&at| matches!(body[at], Literal::Atom(_)));
-            if joins_follow && !self.multiset && self.drops(before) {
+            let may_repeat = self.planner.tuning.distinct && !self.multiset;
+            if joins_follow && may_repeat && self.drops(before) {
                 self.steps.push(Step::Distinct(Gain::default()));
             }
         }
@@ -217,7 +220,7 @@ impl Draft<'_, '_> {
             }
             _ => None,
         };
-        let Some(var) = open(at) else {
+        let Some(var) = open(at).filter(|_| self.planner.tuning.intersect) else {
             return Vec::new();
         };
         let later = later.iter().copied();

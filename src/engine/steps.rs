@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::index::{Delta, Entries};
 use crate::facts::Word;
 use crate::rules::{Functor, RelationId, Test, Type};
 use crate::syntax::ast::{AggregateKind, Comparison};
@@ -44,6 +45,19 @@ pub(super) enum Seen {
     Delta,
     /// The rows up to the end of the current delta.
     UpToDelta,
+}
+
+impl Seen {
+    /// The rows that are seen, of a relation with so many. Only one that still grows has a delta.
+    pub(super) fn range(self, rows: usize, delta: impl Fn() -> Delta) -> Entries {
+        let (from, to) = match self {
+            Seen::All => (0, rows),
+            Seen::Old => (0, delta().old),
+            Seen::Delta => (delta().old, delta().end),
+            Seen::UpToDelta => (0, delta().end),
+        };
+        (from as u32, to as u32)
+    }
 }
 
 /// How the tuples that fit a binding are found.
