@@ -3,6 +3,7 @@
 // Each suite is a crate of its own and uses part of this.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod compare;
 pub mod random;
 
 use std::path::{Path, PathBuf};
