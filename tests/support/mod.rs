@@ -5,6 +5,7 @@
 
 pub mod compare;
 pub mod random;
+pub mod targets;
 
 use std::path::{Path, PathBuf};
 

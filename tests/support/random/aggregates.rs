@@ -59,7 +59,7 @@ impl Rule<'_, '_, '_> {
             },
             6 => match own(&numeric) {
                 Some((Ty::Float, var)) => self.mean(&var, &body),
-                Some((_, var)) => self.mean(&format!("to_float({var})"), &body),
+                Some((_, var)) => self.mean(&format!("to_float({var} % 100)"), &body),
                 None => self.counted(&body),
             },
             _ => self.counted(&body),
