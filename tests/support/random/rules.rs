@@ -73,8 +73,8 @@ impl<'w, 'c, 'b> Rule<'w, 'c, 'b> {
             (22, Self::aggregate),
             (6, Self::binding_alternatives),
             (12, Self::alternatives),
-            (22, Self::negation),
-            (28, Self::comparison),
+            (18, Self::negation),
+            (22, Self::comparison),
             (8, Self::test),
             (15, Self::open_relation),
         ];
@@ -124,7 +124,7 @@ impl<'w, 'c, 'b> Rule<'w, 'c, 'b> {
 
     /// A variable out of three of its type, bound from now on.
     fn variable(&mut self, ty: Ty) -> String {
-        let name = format!("{}{}", ty.letter(), 1 + self.below(3));
+        let name = format!("{}{}", ty.letter(), 1 + self.below(4));
         self.bind(ty, &name);
         name
     }
