@@ -122,6 +122,10 @@ impl Rule<'_, '_, '_> {
                 self.body.push(format!("{name} = 1 + ({text}) % 5"));
                 self.bind(ty, &name);
             }
+            4 if is_plain => {
+                self.world.mark("anything equals aggregate");
+                self.body.push(format!("_ = {text}"));
+            }
             _ => {
                 let name = self.fresh(ty);
                 self.body.push(format!("{name} = {text}"));

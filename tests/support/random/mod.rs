@@ -11,6 +11,7 @@ mod relations;
 mod rules;
 pub mod shrink;
 mod types;
+pub mod variants;
 
 use std::collections::BTreeSet;
 
@@ -78,6 +79,7 @@ pub const SHARES: &[(&str, usize)] = &[
     ("witnesses", 4),
     ("injected variables", 10),
     ("constant equals aggregate", 4),
+    ("anything equals aggregate", 3),
     ("aggregate in a place", 3),
     ("functors of texts", 10),
     ("conversions", 10),

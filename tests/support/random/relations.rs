@@ -223,8 +223,9 @@ impl<'c, 'b> World<'c, 'b> {
     /// A relation that stands for its rules.
     fn inline(&mut self, layer: usize) {
         self.mark("inline");
-        let name = format!("inl{layer}");
+        let mut name = format!("inl{layer}");
         if self.choices.chance(40) {
+            name = format!("open{layer}");
             let ty = self.choices.pick(&[Ty::Number, Ty::Symbol, Ty::Unsigned]);
             self.declare(&name, &[ty, ty], layer, " inline");
             self.relations.last_mut().expect("added above").open = true;

@@ -6,12 +6,12 @@ use super::{Item, text};
 const TRIES: usize = 3000;
 
 /// Leaves out what a program does not need to fail, as long as it does.
-pub fn shrink(items: &[Item], mut fails: impl FnMut(&str) -> bool) -> String {
+pub fn shrink(items: &[Item], mut fails: impl FnMut(&[Item]) -> bool) -> String {
     let mut items = items.to_vec();
     let mut tries = 0;
     let mut still_fails = |items: &[Item]| {
         tries += 1;
-        tries <= TRIES && fails(&text(items))
+        tries <= TRIES && fails(items)
     };
     loop {
         let before = text(&items);
