@@ -160,7 +160,7 @@ impl Real {
     pub fn canonical(self) -> Real {
         match self.0 {
             number if number.is_nan() => Real(f64::NAN),
-            number if number == 0.0 => Real(0.0),
+            0.0 => Real(0.0),
             _ => self,
         }
     }

@@ -19,6 +19,9 @@ pub(super) struct Rule<'w, 'c, 'b> {
     fresh: usize,
 }
 
+/// Adds something to a body.
+type Part<'w, 'c, 'b> = fn(&mut Rule<'w, 'c, 'b>);
+
 impl<'w, 'c, 'b> Rule<'w, 'c, 'b> {
     pub(super) fn new(
         world: &'w mut World<'c, 'b>,
@@ -66,7 +69,7 @@ impl<'w, 'c, 'b> Rule<'w, 'c, 'b> {
                 self.atom(&relation);
             }
         }
-        let parts: [(usize, fn(&mut Self)); 10] = [
+        let parts: [(usize, Part<'w, 'c, 'b>); 10] = [
             (10, Self::unpacked),
             (30, Self::assignment),
             (8, Self::range),

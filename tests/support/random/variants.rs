@@ -29,7 +29,8 @@ fn written_out(item: &Item, choices: &mut Choices) -> Vec<Item> {
                 bodies = bodies
                     .iter()
                     .flat_map(|body: &Vec<String>| {
-                        let with = |way: &String| [body.as_slice(), &[way.clone()]].concat();
+                        let with =
+                            |way: &String| [body.as_slice(), std::slice::from_ref(way)].concat();
                         ways.iter().map(with)
                     })
                     .collect();
