@@ -151,9 +151,20 @@ pub enum Const {
     Branch(u32, String, Vec<Const>),
 }
 
-/// A number with a fraction. Those that differ in a bit are different, and all are ordered.
+/// A number with a fraction. All are ordered; the two zeros are one value, and so are all that are no number.
 #[derive(Clone, Copy, Debug)]
 pub struct Real(pub f64);
+
+impl Real {
+    /// The one of equal numbers that stands for them.
+    pub fn canonical(self) -> Real {
+        match self.0 {
+            number if number.is_nan() => Real(f64::NAN),
+            0.0 => Real(0.0),
+            _ => self,
+        }
+    }
+}
 
 impl PartialEq for Real {
     fn eq(&self, other: &Real) -> bool {
@@ -171,13 +182,13 @@ impl PartialOrd for Real {
 
 impl Ord for Real {
     fn cmp(&self, other: &Real) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
+        self.canonical().0.total_cmp(&other.canonical().0)
     }
 }
 
 impl std::hash::Hash for Real {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.0.to_bits().hash(state);
+        self.canonical().0.to_bits().hash(state);
     }
 }
 

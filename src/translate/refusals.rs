@@ -39,6 +39,8 @@ pub(super) fn refusals(program: &Program) -> Vec<Report> {
     refused
 }
 
+const OTHER_TYPES: &str = "rules with types other than number and symbol";
+
 fn is_plain(ty: Type) -> bool {
     matches!(ty, Type::Number | Type::Symbol)
 }
@@ -46,7 +48,7 @@ fn is_plain(ty: Type) -> bool {
 /// What a rule has that cannot be translated.
 fn refused_in(rule: &Rule) -> Option<&'static str> {
     if rule.variables.iter().any(|variable| !is_plain(variable.ty)) {
-        return Some("rules with types other than number and symbol");
+        return Some(OTHER_TYPES);
     }
     rule.body.iter().find_map(refused_literal)
 }
@@ -56,16 +58,22 @@ fn refused_literal(literal: &Literal) -> Option<&'static str> {
         Literal::Unpack(_) => Some("records"),
         Literal::Range { .. } => Some("ranges"),
         Literal::Aggregate(aggregate) if aggregate.kind == AggregateKind::Mean => Some("means"),
-        Literal::Aggregate(aggregate) => aggregate.body.iter().find_map(refused_literal),
+        Literal::Aggregate(aggregate) => {
+            let in_value = aggregate.value.as_ref().and_then(refused_term);
+            in_value.or_else(|| aggregate.body.iter().find_map(refused_literal))
+        }
         Literal::Compare(_, left, right, _) => [left, right].into_iter().find_map(refused_term),
-        Literal::Atom(_) | Literal::Not(_) | Literal::Test { .. } => None,
+        Literal::Test { args, .. } => args.iter().find_map(refused_term),
+        Literal::Atom(_) | Literal::Not(_) => None,
     }
 }
 
 fn refused_term(term: &Term) -> Option<&'static str> {
     match term {
         Term::Call(Functor::Counter, _) => Some("counters"),
+        Term::Call(functor, _) if !is_plain(functor.result()) => Some(OTHER_TYPES),
         Term::Call(_, args) => args.iter().find_map(refused_term),
+        Term::Const(value) if !value.ty().is_some_and(is_plain) => Some(OTHER_TYPES),
         Term::Var(_) | Term::Const(_) | Term::Any => None,
     }
 }
