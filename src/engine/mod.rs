@@ -17,6 +17,7 @@ mod plan;
 mod records;
 mod steps;
 
+pub(crate) use fixpoint::evaluate_strata;
 pub use fixpoint::{answer, evaluate, ways};
 pub use functors::{Functors, Notes};
 pub(crate) use limits::Watch;
