@@ -12,6 +12,7 @@ use std::fmt::Write;
 use entente::engine::{self, Limits};
 use entente::facts::{Base, Database};
 use entente::rules::{Const, RelationId};
+use entente::text::render;
 use entente::translate::translate;
 use support::{files_below, repository, shipped_base};
 

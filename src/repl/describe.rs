@@ -278,6 +278,9 @@ fn places(knowledge: &Knowledge, spans: impl Iterator<Item = Span>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::check;
+    use crate::syntax::parse;
+    use crate::text::Sources;
 
     #[test]
     fn a_meaning_is_cut_at_its_first_sentence() {
@@ -291,5 +294,35 @@ mod tests {
             [0, 1, 2].map(|n| counted(n, "row")),
             ["0 rows", "1 row", "2 rows"]
         );
+    }
+
+    #[test]
+    fn groups_are_named_with_who_runs_them_and_why() {
+        let text = ".decl a(x: number)\n.decl b(x: number)\n.decl c(x: number)\n";
+        let mut sources = Sources::default();
+        let (items, _) = parse(sources.add("rules/a.dl", text), text);
+        let (program, _) = check(items.iter(), &sources);
+        let group = |names: &[&str], evaluator: Evaluator| RuleGroup {
+            relations: names.iter().filter_map(|name| program.find(name)).collect(),
+            evaluator,
+        };
+        let records = "crepe does not run records (rules/a.dl:7)".to_owned();
+        let mixed = [
+            group(&["c", "a"], Evaluator::Compiled),
+            group(&["b"], Evaluator::Engine(records)),
+        ];
+        let said = |groups, only| evaluators(&program, groups, only);
+        insta::assert_snapshot!(said(&mixed, None), @"
+        in 2 groups
+        //   crepe derives `a`, `c`
+        //   the engine derives `b`: crepe does not run records (rules/a.dl:7)
+        ");
+        insta::assert_snapshot!(
+            said(&mixed, program.find("b")),
+            @"run by the engine: crepe does not run records (rules/a.dl:7)"
+        );
+        insta::assert_snapshot!(said(&mixed, program.find("c")), @"compiled by crepe");
+        let compiled = [mixed[0].clone(), mixed[0].clone()];
+        insta::assert_snapshot!(said(&compiled, None), @"compiled by crepe in 2 groups");
     }
 }
