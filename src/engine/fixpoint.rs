@@ -18,9 +18,27 @@ pub fn evaluate(
     limits: &Limits,
 ) -> Result<Notes, Stopped> {
     let mut functors = Functors::default();
-    let mut indexes = Indexes::default();
     let mut watch = Watch::new(limits);
-    for stratum in &program.strata {
+    evaluate_strata(
+        program,
+        program.strata.iter(),
+        database,
+        &mut functors,
+        &mut watch,
+    )?;
+    Ok(functors.notes)
+}
+
+/// Derives what some strata say, in their order, over a database that has all that they depend on.
+pub(crate) fn evaluate_strata<'p>(
+    program: &'p Program,
+    strata: impl Iterator<Item = &'p Stratum>,
+    database: &mut Database,
+    functors: &mut Functors,
+    watch: &mut Watch,
+) -> Result<(), Stopped> {
+    let mut indexes = Indexes::default();
+    for stratum in strata {
         let gives_way = program
             .subsumptions
             .iter()
@@ -32,12 +50,12 @@ pub fn evaluate(
             program,
             database,
             indexes: &mut indexes,
-            functors: &mut functors,
-            watch: &mut watch,
+            functors,
+            watch,
         };
         run.stratum(stratum)?;
     }
-    Ok(functors.notes)
+    Ok(())
 }
 
 /// The tuples that answer a query, over relations that are complete, and what was undefined on the way.

@@ -19,6 +19,7 @@ mod records;
 mod steps;
 mod tuning;
 
+pub(crate) use fixpoint::evaluate_strata;
 pub use fixpoint::{answer, evaluate, ways};
 pub use functors::{Functors, Notes};
 pub(crate) use limits::Watch;

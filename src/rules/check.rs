@@ -3,6 +3,7 @@
 use super::builtins::Test;
 use super::clauses::{Flat, alternatives};
 use super::components::expand;
+use super::constants::constant_fact;
 use super::declarations::declare;
 use super::drafts::DraftAtom;
 use super::inlining::inlined;
@@ -181,6 +182,9 @@ pub enum Stated {
 
 /// Checks a clause without a body.
 pub fn check_fact(program: &Program, head: &ast::Atom) -> Result<Stated, Vec<Report>> {
+    if let Some(fact) = constant_fact(program, head) {
+        return Ok(Stated::Fact(fact));
+    }
     if program.find(&head.name.text).is_none() && Test::named(&head.name.text).is_some() {
         let message = format!(
             "`{}` is a test of the language, not a relation",
