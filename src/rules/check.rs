@@ -7,6 +7,7 @@ use super::declarations::declare;
 use super::drafts::DraftAtom;
 use super::inlining::inlined;
 use super::lowering::{Lowered, Lowering};
+use super::missing::Missing;
 use super::program::{
     Atom, Const, Fact, Literal, Program, RelationId, Rule, Subsumption, Term, VarId, Variable,
 };
@@ -30,20 +31,29 @@ pub fn check<'a>(
     };
     if items.clone().any(stands_for_more) {
         let written: Vec<Item> = items.cloned().collect();
+        let mut missing = Missing::from(written.iter());
         let expanded = expand(&written, &mut reports);
+        if missing.may_be_anything() {
+            // What components lack may be in what could not be read.
+            reports.clear();
+        } else if has_errors(&reports) {
+            missing.anything();
+        }
         let expanded = inlined(&expanded).unwrap_or(expanded);
-        return check_plain(expanded.iter(), sources, reports);
+        return check_plain(expanded.iter(), sources, missing, reports);
     }
-    check_plain(items, sources, reports)
+    let missing = Missing::from(items.clone());
+    check_plain(items, sources, missing, reports)
 }
 
 /// Checks items without components.
 fn check_plain<'a>(
     items: impl Iterator<Item = &'a Item> + Clone,
     sources: &Sources,
+    missing: Missing,
     mut reports: Vec<Report>,
 ) -> (Program, Vec<Report>) {
-    let mut program = declare(items.clone(), sources, &mut reports);
+    let mut program = declare(items.clone(), sources, missing, &mut reports);
     for item in items {
         match item {
             Item::Clause(clause) => check_clause(clause, &mut program, &mut reports),
@@ -57,6 +67,7 @@ fn check_plain<'a>(
             ),
             Item::Decl(_) | Item::Type(_) | Item::Io(_) | Item::Pragma(_) => {}
             Item::Component(_) | Item::Init(_) | Item::Override(_) => {}
+            Item::Unreadable(_) => {}
             Item::Query(query) => reports.push(
                 Report::error(query.span, "a query among rules")
                     .help("ask it at the prompt, or with `entente query`"),
@@ -67,17 +78,16 @@ fn check_plain<'a>(
             ),
         }
     }
-    reports = without_repeats(reports);
     close_equivalences(&mut program);
-    if !has_errors(&reports) {
-        match stratify(&program, sources) {
-            Ok(strata) => {
-                program.strata = strata;
-                reports.extend(circles(&program));
-            }
-            Err(cycles) => reports.extend(cycles),
+    match stratify(&program, sources) {
+        Ok(strata) => {
+            program.strata = strata;
+            reports.extend(circles(&program));
         }
+        Err(cycles) => reports.extend(cycles),
     }
+    let mut reports = without_repeats(reports);
+    reports.sort_by_key(|report| report.labels.first().map(|(span, _)| *span));
     (program, reports)
 }
 
@@ -238,15 +248,14 @@ fn finish_rule(
         mut variables,
     } = lowering.finish(vec![head]);
     let head = head.pop().flatten();
-    if !has_errors(&lowering.reports) {
+    if lowering.is_whole() {
         bind_witnesses(&mut body, &mut variables);
         let wanted: Vec<VarId> = head.iter().flat_map(Atom::variables).collect();
         report_ungrounded(&mut lowering, &body, &variables, &wanted);
     }
-    if has_errors(&lowering.reports) {
+    let Some(head) = head.filter(|_| lowering.is_whole()) else {
         return Err(lowering.reports);
-    }
-    let head = head.expect("a head without an error was read");
+    };
     Ok(possible.then_some(Rule {
         head,
         body,

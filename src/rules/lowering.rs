@@ -17,7 +17,7 @@ use super::program::{Atom, Literal, Program, RelationId, VarId, Variable};
 use super::types::{Type, TypeId};
 use crate::syntax::ast;
 use crate::syntax::ast::{Comparison, Condition, TermKind};
-use crate::text::{Report, Span};
+use crate::text::{Report, Span, has_errors};
 
 /// One alternative of a clause while it becomes a rule.
 pub(super) struct Lowering<'p> {
@@ -29,7 +29,7 @@ pub(super) struct Lowering<'p> {
     kinds: Kinds,
     /// Records whose type decides those of their fields.
     records: Vec<RecordDraft>,
-    /// Variables that `=` makes one.
+    /// Variables that are compared: their types must have values in common.
     same: Vec<(VarId, VarId)>,
     /// Columns that variables are put into: their types must fit.
     sinks: Vec<(VarId, TypeId, Span)>,
@@ -42,6 +42,8 @@ pub(super) struct Lowering<'p> {
     /// What `+` adds: numbers or texts.
     sums: Vec<(Kind, Span)>,
     in_aggregate: bool,
+    /// Whether something was left out that was reported elsewhere.
+    has_hole: bool,
     pub(super) reports: Vec<Report>,
 }
 
@@ -57,8 +59,16 @@ struct Draft {
 /// A record whose type may not be known yet.
 struct RecordDraft {
     kind: Kind,
-    fields: Vec<(Kind, Span)>,
+    fields: Vec<FieldDraft>,
     span: Span,
+}
+
+/// A field of a record or branch.
+struct FieldDraft {
+    kind: Kind,
+    span: Span,
+    /// The variable that stands there.
+    var: Option<VarId>,
 }
 
 /// Stands for a term that was reported, so that nothing more is said of it.
@@ -88,6 +98,7 @@ impl<'p> Lowering<'p> {
             ordered: Vec::new(),
             sums: Vec::new(),
             in_aggregate: false,
+            has_hole: false,
             reports: Vec::new(),
         };
         for term in head {
@@ -210,16 +221,15 @@ impl<'p> Lowering<'p> {
 
     fn comparison(&mut self, sign: Comparison, left: &ast::Term, right: &ast::Term) {
         let span = left.span.to(right.span);
-        let (left, left_kind) = self.side(sign, left);
-        let (right, right_kind) = self.side(sign, right);
+        let (left_term, right_term) = (left, right);
+        let (left, left_kind) = self.side(sign, left_term, right_term);
+        let (right, right_kind) = self.side(sign, right_term, left_term);
         let joined = self.kinds.join(left_kind, right_kind, span);
         self.said(joined, &left);
         if !matches!(sign, Comparison::Equal | Comparison::Unequal) {
             self.ordered.push((left_kind, span));
         }
-        if let (Comparison::Equal, DraftTerm::Var(one), DraftTerm::Var(other)) =
-            (sign, &left, &right)
-        {
+        if let (DraftTerm::Var(one), DraftTerm::Var(other)) = (&left, &right) {
             self.same.push((*one, *other));
         }
         self.body
@@ -236,9 +246,10 @@ impl<'p> Lowering<'p> {
         Some(draft)
     }
 
-    /// A side of a comparison. `_ = x` holds of whatever value `x` has.
-    fn side(&mut self, sign: Comparison, term: &ast::Term) -> (DraftTerm, Kind) {
-        if sign == Comparison::Equal && term.kind == TermKind::Any {
+    /// A side of a comparison. `_ = max …` holds of whatever value the aggregate has, for its witnesses.
+    fn side(&mut self, sign: Comparison, term: &ast::Term, other: &ast::Term) -> (DraftTerm, Kind) {
+        let aggregates = matches!(other.kind, TermKind::Aggregate(_));
+        if sign == Comparison::Equal && term.kind == TermKind::Any && aggregates {
             let var = self.fresh("#any", term.span);
             return (DraftTerm::Var(var), self.kind(var));
         }
@@ -253,8 +264,9 @@ impl<'p> Lowering<'p> {
     /// A relation with its arguments, if both are right.
     fn atom(&mut self, atom: &ast::Atom, role: Role) -> Option<DraftAtom> {
         let Some(id) = self.program.find(&atom.name.text) else {
-            self.reports
-                .push(unknown_relation(&atom.name, self.program));
+            let report = unknown_relation(&atom.name, self.program);
+            self.has_hole |= report.is_none();
+            self.reports.extend(report);
             return None;
         };
         self.check_arity(id, atom)?;
@@ -272,7 +284,9 @@ impl<'p> Lowering<'p> {
                     Role::Binds => self.variables[var.index()]
                         .declared
                         .push((declared, arg.span)),
-                    Role::Checks | Role::Head => self.sinks.push((var, declared, arg.span)),
+                    Role::Head => self.sinks.push((var, declared, arg.span)),
+                    // What has no value in common with the column is merely not in it.
+                    Role::Checks => {}
                 }
             }
             args.push(term);
@@ -333,6 +347,19 @@ impl<'p> Lowering<'p> {
         var
     }
 
+    /// Whether everything could be read, so that what it lacks is a mistake of its own.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.has_hole && !has_errors(&self.reports)
+    }
+
+    /// Reports a mistake about types, unless not all types are known.
+    fn type_mistake(&mut self, report: Report) {
+        match self.program.missing.knows_types() {
+            true => self.reports.push(report),
+            false => self.has_hole = true,
+        }
+    }
+
     /// Ends the rule: types are decided, drafts become literals.
     pub(super) fn finish(&mut self, heads: Vec<Option<DraftAtom>>) -> Lowered {
         self.decide_records();
@@ -357,8 +384,9 @@ impl<'p> Lowering<'p> {
                 span: draft.span,
             })
             .collect();
-        let reports = finisher.reports;
-        self.reports.extend(reports);
+        for report in finisher.reports {
+            self.type_mistake(report);
+        }
         Lowered {
             head,
             body,

@@ -10,10 +10,12 @@ mod grounding;
 mod inlining;
 mod kinds;
 mod lowering;
+mod missing;
 mod program;
 mod queries;
 mod safety;
 mod strata;
+mod type_declarations;
 mod types;
 mod witnesses;
 

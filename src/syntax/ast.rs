@@ -33,6 +33,16 @@ pub enum Item {
     Quotation(Quotation),
     /// `!holds("X", "ministre", "Laos").`
     Withdrawal(Withdrawal),
+    /// What could not be read and was reported, if it may have declared something.
+    Unreadable(Unreadable),
+}
+
+/// A part of a program that could not be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unreadable {
+    /// The names that it would have declared; `None` if those are not known.
+    pub names: Option<Vec<String>>,
+    pub span: Span,
 }
 
 /// A name and where it stands. What a component's instance declares is called by a name with dots:
@@ -158,6 +168,18 @@ pub enum Direction {
     PrintSize,
     /// `.limitsize edge(n=10)`
     LimitSize,
+}
+
+impl Direction {
+    /// The directive.
+    pub fn word(self) -> &'static str {
+        match self {
+            Direction::Input => ".input",
+            Direction::Output => ".output",
+            Direction::PrintSize => ".printsize",
+            Direction::LimitSize => ".limitsize",
+        }
+    }
 }
 
 /// A fact or rule: the heads hold for whatever makes the body true. A fact has no body.
@@ -357,6 +379,7 @@ impl Item {
             Item::Article(text) => text.span,
             Item::Quotation(quotation) => quotation.span,
             Item::Withdrawal(withdrawal) => withdrawal.span,
+            Item::Unreadable(unreadable) => unreadable.span,
         }
     }
 }
