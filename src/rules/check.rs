@@ -1,10 +1,12 @@
 //! The checks in one call: items to a program, a clause to a fact.
 
 use super::builtins::Test;
-use super::clauses::{Flat, alternatives};
+use super::clauses::{Flat, all_terms, alternatives};
 use super::components::expand;
 use super::declarations::declare;
 use super::drafts::DraftAtom;
+use super::grounding::counts;
+use super::inline_checks::inline_mistakes;
 use super::inlining::inlined;
 use super::lowering::{Lowered, Lowering};
 use super::missing::Missing;
@@ -15,7 +17,7 @@ use super::safety::{report_ungrounded, singletons};
 use super::strata::stratify;
 use super::witnesses::bind_witnesses;
 use crate::syntax::ast;
-use crate::syntax::ast::{Clause, Item};
+use crate::syntax::ast::{Clause, Item, TermKind};
 use crate::text::{Report, Sources, Span, has_errors};
 
 /// Checks items of one or more files together. The program lacks what the reports call wrong.
@@ -23,7 +25,7 @@ pub fn check<'a>(
     items: impl Iterator<Item = &'a Item> + Clone,
     sources: &Sources,
 ) -> (Program, Vec<Report>) {
-    let mut reports = Vec::new();
+    let mut reports = singletons(items.clone());
     let stands_for_more = |item: &Item| match item {
         Item::Component(_) | Item::Init(_) => true,
         Item::Decl(decl) => decl.qualifiers.iter().any(|word| word.text == "inline"),
@@ -32,13 +34,16 @@ pub fn check<'a>(
     if items.clone().any(stands_for_more) {
         let written: Vec<Item> = items.cloned().collect();
         let mut missing = Missing::from(written.iter());
-        let expanded = expand(&written, &mut reports);
+        let mut wrong = Vec::new();
+        let expanded = expand(&written, &mut wrong);
         if missing.may_be_anything() {
             // What components lack may be in what could not be read.
-            reports.clear();
-        } else if has_errors(&reports) {
+            wrong.clear();
+        } else if has_errors(&wrong) {
             missing.anything();
         }
+        reports.extend(wrong);
+        reports.extend(inline_mistakes(&expanded));
         let expanded = inlined(&expanded).unwrap_or(expanded);
         return check_plain(expanded.iter(), sources, missing, reports);
     }
@@ -111,9 +116,13 @@ fn circles(program: &Program) -> Vec<Report> {
                 Literal::Atom(atom) => stratum.relations.contains(&atom.relation),
                 _ => false,
             });
-            if depends && rule.body.iter().any(super::grounding::counts) {
+            let counter = rule.body.iter().find_map(|literal| match literal {
+                Literal::Compare(.., span) if counts(literal) => Some(*span),
+                _ => None,
+            });
+            if let (true, Some(span)) = (depends, counter) {
                 reports.push(
-                    Report::error(rule.span, "a counter in a rule that depends on itself")
+                    Report::error(span, "a counter in a rule that depends on itself")
                         .help("number the tuples in a rule of their own, once they are all there"),
                 );
             }
@@ -137,6 +146,10 @@ pub(super) fn without_repeats(reports: Vec<Report>) -> Vec<Report> {
 
 fn check_clause(clause: &Clause, program: &mut Program, reports: &mut Vec<Report>) {
     let Some(body) = &clause.body else {
+        let counters = counters_in(&clause.heads);
+        if !counters.is_empty() {
+            return reports.extend(counters);
+        }
         for head in &clause.heads {
             match check_fact(program, head) {
                 Ok(Stated::Fact(fact)) => program.facts.push(fact),
@@ -146,7 +159,6 @@ fn check_clause(clause: &Clause, program: &mut Program, reports: &mut Vec<Report
         }
         return;
     };
-    reports.extend(singletons(&clause.heads, body));
     let ways = match alternatives(body) {
         Ok(ways) => ways,
         Err(report) => return reports.push(report),
@@ -179,6 +191,22 @@ fn join_orders(plan: &[(u64, Vec<u64>)], body: &[Literal]) -> Vec<(usize, Vec<us
             (*version as usize, order.collect())
         })
         .collect()
+}
+
+/// The reports on counters in a fact, of which nothing says how often it is stated.
+fn counters_in(heads: &[ast::Atom]) -> Vec<Report> {
+    let mut reports = Vec::new();
+    for term in heads.iter().flat_map(|head| &head.args) {
+        all_terms(term, &mut |term| {
+            if term.kind == TermKind::Counter {
+                reports.push(
+                    Report::error(term.span, "a counter in a fact")
+                        .help("write the number, or make it a rule: `… :- true.`"),
+                );
+            }
+        });
+    }
+    reports
 }
 
 /// What a clause without a body states.

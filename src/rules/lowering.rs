@@ -41,6 +41,10 @@ pub(super) struct Lowering<'p> {
     ordered: Vec<(Kind, Span)>,
     /// What `+` adds: numbers or texts.
     sums: Vec<(Kind, Span)>,
+    /// Where aggregates use variables.
+    inner_uses: Vec<(VarId, Span)>,
+    /// Values that are converted, which records are not.
+    converted: Vec<(Kind, Type, Span)>,
     in_aggregate: bool,
     /// Whether something was left out that was reported elsewhere.
     has_hole: bool,
@@ -97,6 +101,8 @@ impl<'p> Lowering<'p> {
             nils: Vec::new(),
             ordered: Vec::new(),
             sums: Vec::new(),
+            inner_uses: Vec::new(),
+            converted: Vec::new(),
             in_aggregate: false,
             has_hole: false,
             reports: Vec::new(),
@@ -113,7 +119,11 @@ impl<'p> Lowering<'p> {
     /// Gives each variable of a term a number in the innermost scope, unless an outer one knows it.
     fn name_variables(&mut self, term: &ast::Term) {
         variables(term, &mut |name, term| {
-            if self.find(name).is_none() {
+            if let Some(var) = self.find(name) {
+                if self.scopes.len() > 1 {
+                    self.inner_uses.push((var, term.span));
+                }
+            } else {
                 let var = self.fresh(name, term.span);
                 let scope = self.scopes.last_mut().expect("there is a scope");
                 scope.insert(name.to_owned(), var);
@@ -154,6 +164,17 @@ impl<'p> Lowering<'p> {
     pub(super) fn name(&self, var: VarId) -> Option<&str> {
         let name = &self.variables[var.index()].name;
         (!name.contains('#')).then_some(name)
+    }
+
+    /// Where an aggregate first uses a variable from around it.
+    pub(super) fn inner_use(&self, var: VarId) -> Option<Span> {
+        let first = self.inner_uses.iter().find(|(used, _)| *used == var)?;
+        Some(first.1)
+    }
+
+    /// How many variables there are.
+    pub(super) fn variables(&self) -> usize {
+        self.variables.len()
     }
 
     pub(super) fn span(&self, var: VarId) -> Span {

@@ -7,6 +7,7 @@ mod components;
 mod declarations;
 mod drafts;
 mod grounding;
+mod inline_checks;
 mod inlining;
 mod kinds;
 mod lowering;

@@ -164,7 +164,6 @@ fn declare_from_bases(decl: &TypeDecl, types: &mut Types, reports: &mut Vec<Repo
     }
     let of = match types.shape_of(ids[0].0) {
         Shape::Record(_) => Some("a record"),
-        Shape::Algebraic(_) => Some("an algebraic type"),
         Shape::Union(_) => Some("a union"),
         _ => None,
     };

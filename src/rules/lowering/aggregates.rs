@@ -20,10 +20,10 @@ impl Lowering<'_> {
     ) -> (DraftTerm, Kind) {
         let first_local = self.variables.len() as u32;
         self.scopes.push(FxHashMap::default());
-        body_terms(&aggregate.body, &mut |term| self.name_variables(term));
         if let Some(value) = &aggregate.value {
             self.name_variables(value);
         }
+        body_terms(&aggregate.body, &mut |term| self.name_variables(term));
         let around = std::mem::take(&mut self.body);
         let was_inside = std::mem::replace(&mut self.in_aggregate, true);
         let value = self.aggregate_parts(aggregate);

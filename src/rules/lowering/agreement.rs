@@ -201,6 +201,15 @@ impl Lowering<'_> {
                 self.type_mistake(Report::error(span, message));
             }
         }
+        for (kind, to, span) in std::mem::take(&mut self.converted) {
+            if let Some(ty) = self.kinds.known(kind).filter(|ty| is_structured(*ty)) {
+                let (from, to) = (self.program.types.called(ty), to.with_article());
+                self.type_mistake(
+                    Report::error(span, format!("{to} cannot be made of {from}"))
+                        .help("take it apart to convert its fields"),
+                );
+            }
+        }
         for (kind, span) in std::mem::take(&mut self.ordered) {
             if let Some(ty) = self.kinds.known(kind).filter(|ty| is_structured(*ty)) {
                 let message = format!("no order is defined on {}", self.program.types.called(ty));

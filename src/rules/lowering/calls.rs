@@ -68,6 +68,7 @@ impl Lowering<'_> {
             }
             Named::Convert(to) => {
                 let (value, from) = self.valued(&args[0]);
+                self.converted.push((from, to, span));
                 let kind = self.kinds.of(to, span);
                 (
                     DraftTerm::Call(DraftFunctor::Convert(from, to), vec![value]),
