@@ -16,6 +16,7 @@ use super::program::{
 use super::safety::{report_ungrounded, singletons};
 use super::strata::stratify;
 use super::witnesses::bind_witnesses;
+use super::words::words_as_names;
 use crate::syntax::ast;
 use crate::syntax::ast::{Clause, Item, TermKind};
 use crate::text::{Report, Sources, Span, has_errors};
@@ -26,6 +27,7 @@ pub fn check<'a>(
     sources: &Sources,
 ) -> (Program, Vec<Report>) {
     let mut reports = singletons(items.clone());
+    reports.extend(words_as_names(items.clone()));
     let stands_for_more = |item: &Item| match item {
         Item::Component(_) | Item::Init(_) => true,
         Item::Decl(decl) => decl.qualifiers.iter().any(|word| word.text == "inline"),

@@ -164,9 +164,10 @@ impl Uses<'_> {
         }
         let open = match atom.args.iter().find_map(open_place) {
             Some(place) => Some((place, "`_` would be left open by what it stands for")),
-            None if inline.brings_variables => {
-                Some((atom.span, "its rules have variables that its columns do not name"))
-            }
+            None if inline.brings_variables => Some((
+                atom.span,
+                "its rules have variables that its columns do not name",
+            )),
             None => None,
         };
         let (place, message, label) = match open {

@@ -46,6 +46,8 @@ pub(super) struct Lowering<'p> {
     /// Values that are converted, which records are not.
     converted: Vec<(Kind, Type, Span)>,
     in_aggregate: bool,
+    /// Whether what is read must have a value.
+    in_head: bool,
     /// Whether something was left out that was reported elsewhere.
     has_hole: bool,
     pub(super) reports: Vec<Report>,
@@ -104,6 +106,7 @@ impl<'p> Lowering<'p> {
             inner_uses: Vec::new(),
             converted: Vec::new(),
             in_aggregate: false,
+            in_head: false,
             has_hole: false,
             reports: Vec::new(),
         };
@@ -279,7 +282,10 @@ impl<'p> Lowering<'p> {
 
     /// A head, which is put into its relation.
     pub(super) fn head(&mut self, atom: &ast::Atom) -> Option<DraftAtom> {
-        self.atom(atom, Role::Head)
+        self.in_head = true;
+        let draft = self.atom(atom, Role::Head);
+        self.in_head = false;
+        draft
     }
 
     /// A relation with its arguments, if both are right.

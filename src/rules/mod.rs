@@ -19,6 +19,7 @@ mod strata;
 mod type_declarations;
 mod types;
 mod witnesses;
+mod words;
 
 pub use builtins::{Functor, Test};
 pub use check::{Stated, check, check_fact};

@@ -23,14 +23,18 @@ pub(super) fn report_ungrounded(
             missing.push(var);
         }
     }
+    let mut unnamed = Vec::new();
     for var in causes(body, variables.len(), &missing) {
-        if lowering.name(var).is_none() {
+        let Some(name) = lowering.name(var) else {
+            unnamed.push(lowering.span(var));
             continue;
-        }
+        };
+        let name = name.to_owned();
         let span = lowering.span(var);
-        let name = lowering.name(var).unwrap_or_default().to_owned();
         let message = format!("`{name}` is not grounded");
-        lowering.reports.push(match bound_inside(body, var, lowering) {
+        lowering
+            .reports
+            .push(match bound_inside(body, var, lowering) {
             Some(inside) => Report::error(inside, message)
                 .label("an aggregate binds no variable outside of itself")
                 .also(span, "nothing else says what values it can have")
@@ -43,6 +47,13 @@ pub(super) fn report_ungrounded(
                     "bind `{name}` in a positive atom, or with `{name} = …` of grounded variables"
                 )),
         });
+    }
+    if let (Some(&place), true) = (unnamed.first(), lowering.is_whole()) {
+        lowering.reports.push(
+            Report::error(place, "this value is not grounded")
+                .label("nothing says what values it can have")
+                .help("name all of its parts, and bind them in positive atoms"),
+        );
     }
 }
 

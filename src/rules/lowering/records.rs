@@ -38,7 +38,7 @@ impl Lowering<'_> {
     ) -> Vec<DraftTerm> {
         let mut terms = Vec::new();
         for field in fields {
-            if field.kind == TermKind::Any {
+            if field.kind == TermKind::Any && !self.in_head {
                 let kind = self.kinds.open();
                 drafts.push(FieldDraft {
                     kind,
