@@ -10,6 +10,7 @@ use super::inline_checks::inline_mistakes;
 use super::inlining::inlined;
 use super::lowering::{Lowered, Lowering};
 use super::missing::Missing;
+use super::plans::{join_orders, plan_mistakes};
 use super::program::{
     Atom, Const, Fact, Literal, Program, RelationId, Rule, Subsumption, Term, VarId, Variable,
 };
@@ -60,6 +61,7 @@ fn check_plain<'a>(
     missing: Missing,
     mut reports: Vec<Report>,
 ) -> (Program, Vec<Report>) {
+    let plans = items.clone();
     let mut program = declare(items.clone(), sources, missing, &mut reports);
     for item in items {
         match item {
@@ -90,6 +92,7 @@ fn check_plain<'a>(
         Ok(strata) => {
             program.strata = strata;
             reports.extend(circles(&program));
+            reports.extend(plan_mistakes(plans, &program));
         }
         Err(cycles) => reports.extend(cycles),
     }
@@ -177,22 +180,6 @@ fn check_clause(clause: &Clause, program: &mut Program, reports: &mut Vec<Report
             }
         }
     }
-}
-
-/// The orders of a `.plan` that name each positive atom of a body once. An alternative may have other atoms
-/// than the plan is for; the engine then orders them itself.
-fn join_orders(plan: &[(u64, Vec<u64>)], body: &[Literal]) -> Vec<(usize, Vec<usize>)> {
-    let is_atom = |literal: &&Literal| matches!(literal, Literal::Atom(_));
-    let atoms = body.iter().filter(is_atom).count() as u64;
-    let orders = plan.iter().filter(|(_, order)| {
-        order.len() as u64 == atoms && (1..=atoms).all(|atom| order.contains(&atom))
-    });
-    orders
-        .map(|(version, order)| {
-            let order = order.iter().map(|&atom| atom as usize - 1);
-            (*version as usize, order.collect())
-        })
-        .collect()
 }
 
 /// The reports on counters in a fact, of which nothing says how often it is stated.

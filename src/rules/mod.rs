@@ -12,6 +12,7 @@ mod inlining;
 mod kinds;
 mod lowering;
 mod missing;
+mod plans;
 mod program;
 mod queries;
 mod safety;

@@ -182,13 +182,23 @@ impl Direction {
     }
 }
 
+/// An order of a `.plan`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JoinOrder {
+    /// The version of the rule that it is for.
+    pub version: u64,
+    /// The atoms of the body, counted from 1.
+    pub atoms: Vec<u64>,
+    pub span: Span,
+}
+
 /// A fact or rule: the heads hold for whatever makes the body true. A fact has no body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clause {
     pub heads: Vec<Atom>,
     pub body: Option<Body>,
     /// `.plan 0:(2,1), 1:(1,2)`: for a version of the rule, the order of its atoms, counted from 1.
-    pub plan: Vec<(u64, Vec<u64>)>,
+    pub plan: Vec<JoinOrder>,
     pub span: Span,
 }
 
