@@ -44,20 +44,18 @@ pub(super) fn declare<'a>(
     for item in items {
         match item {
             Item::Io(io) => attach_io(io, &mut program, reports),
-            Item::Decl(decl) => {
-                for io in directives(decl) {
-                    attach_io(&io, &mut program, reports);
-                }
-            }
+            Item::Decl(decl) => tables_of_qualifiers(decl)
+                .iter()
+                .for_each(|io| attach_io(io, &mut program, reports)),
             _ => {}
         }
     }
     program
 }
 
-/// The directives that the words behind a declaration stand for.
-fn directives(decl: &Decl) -> impl Iterator<Item = Io> {
-    decl.qualifiers.iter().filter_map(|word| {
+/// The directives that the old qualifiers `input`, `output` and `printsize` stand for.
+fn tables_of_qualifiers(decl: &Decl) -> Vec<Io> {
+    let directions = decl.qualifiers.iter().filter_map(|word| {
         let direction = match word.text.as_str() {
             "input" => Direction::Input,
             "output" => Direction::Output,
@@ -70,7 +68,8 @@ fn directives(decl: &Decl) -> impl Iterator<Item = Io> {
             options: Vec::new(),
             span: word.span,
         })
-    })
+    });
+    directions.collect()
 }
 
 fn declare_relations(
