@@ -20,7 +20,7 @@ use super::witnesses::bind_witnesses;
 use super::words::words_as_names;
 use crate::syntax::ast;
 use crate::syntax::ast::{Clause, Item, TermKind};
-use crate::text::{Report, Sources, Span, has_errors};
+use crate::text::{Report, Sources, Span, has_errors, in_order};
 
 /// Checks items of one or more files together. The program lacks what the reports call wrong.
 pub fn check<'a>(
@@ -97,7 +97,7 @@ fn check_plain<'a>(
         Err(cycles) => reports.extend(cycles),
     }
     let mut reports = without_repeats(reports);
-    reports.sort_by_key(|report| report.labels.first().map(|(span, _)| *span));
+    in_order(&mut reports);
     (program, reports)
 }
 

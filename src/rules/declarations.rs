@@ -85,11 +85,7 @@ fn declare_relations(
             reports.push(Report::error(column.name.span, message).help("rename one of them"));
         }
         let name = &column.type_name;
-        let is_known = program.types.find(&name.text).is_some();
         let declared = find_type(name, &program.types, &program.missing, reports);
-        if !is_known {
-            program.missing.types();
-        }
         columns.push(Column {
             name: column.name.text.clone(),
             type_name: column.type_name.text.clone(),

@@ -301,6 +301,10 @@ impl<'p> Lowering<'p> {
         for (position, arg) in atom.args.iter().enumerate() {
             let column = &self.program.relation(id).columns[position];
             let (ty, declared) = (column.ty, column.declared);
+            if self.program.types.find(&column.type_name).is_none() {
+                args.push(self.untyped(arg, role));
+                continue;
+            }
             let term = match &arg.kind {
                 TermKind::Any if role == Role::Binds => self.any(ty, arg.span),
                 TermKind::Any if role == Role::Checks => DraftTerm::Any,
@@ -354,6 +358,15 @@ impl<'p> Lowering<'p> {
             DraftTerm::Var(self.fresh_of("#any", kind, span))
         } else {
             DraftTerm::Any
+        }
+    }
+
+    /// A term in a column whose type is not known, which was reported.
+    fn untyped(&mut self, arg: &ast::Term, role: Role) -> DraftTerm {
+        self.has_hole = true;
+        match arg.kind {
+            TermKind::Any if role != Role::Head => DraftTerm::Any,
+            _ => self.valued(arg).0,
         }
     }
 

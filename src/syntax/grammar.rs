@@ -73,7 +73,7 @@ use super::lexer::{Run, lex, scan};
 use super::mistakes::{Indent, indent, lies_in, next_item, unreadable, unreadable_item};
 use super::token::{Token, TokenKind};
 use super::tokens::{Parsed, Progress, Tokens};
-use crate::text::{Report, SourceId, Span};
+use crate::text::{Report, SourceId, Span, in_order};
 
 /// How many components may stand inside each other.
 const DEEPEST: usize = 100;
@@ -118,7 +118,7 @@ pub(super) fn parse_run(run: Run, end: Span, indent: Indent<'_>) -> (Vec<Item>, 
         Report::error(open.keyword, "this component is never closed").help("close it with `}`")
     }));
     reports.extend(run.mistakes.into_iter().map(|(_, report)| report));
-    reports.sort_by_key(|report| report.labels.first().map(|(span, _)| *span));
+    in_order(&mut reports);
     (items, reports)
 }
 

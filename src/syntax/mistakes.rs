@@ -122,6 +122,30 @@ fn special(tokens: &[Token], at: usize, expected: &[&'static str]) -> Option<Rep
                     .help("the aggregates are `count`, `sum`, `min`, `max` and `mean`"),
             )
         }
+        (TokenKind::Punct("|"), Some(next))
+            if expected.contains(&"a fact, a rule or a directive") =>
+        {
+            let TokenKind::Name(name) = &next.kind else {
+                return None;
+            };
+            let message = format!("the branch `{name}` has no braces");
+            let behind = tokens.get(at + 2).map_or(next.span, |token| token.span);
+            let report = Report::error(behind, message);
+            let report = match behind == next.span {
+                true => report,
+                false => report
+                    .label("expected `{` here")
+                    .also(next.span, "the branch"),
+            };
+            Some(
+                report
+                    .help(format!("write `{name} {{}}`; a type is of branches, or of other types")),
+            )
+        }
+        (TokenKind::Punct("."), _) if expected == [",", ":-"] => Some(
+            Report::error(found.span, "expected `,` or `:-`, found `.`")
+                .help("facts are stated one by one, each with a full stop"),
+        ),
         (TokenKind::Directive(".override"), _) => Some(
             Report::error(found.span, "`.override` stands outside of a component")
                 .help("put it into the component that has rules of its own for the relation"),

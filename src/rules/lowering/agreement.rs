@@ -35,6 +35,9 @@ impl Lowering<'_> {
             DraftTerm::Whole(number, ..) if one == Type::Symbol || other == Type::Symbol => {
                 Some(format!("as a text it is \"{number}\""))
             }
+            DraftTerm::Unsigned(number) if one == Type::Number && *number > i64::MAX as u64 => {
+                Some(format!("numbers go to {}", i64::MAX))
+            }
             _ => conversion(other, one),
         };
         let variable = match term {

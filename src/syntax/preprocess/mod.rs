@@ -18,7 +18,7 @@ use self::files::Preprocessor;
 use super::ast::{Item, Unreadable};
 use super::grammar::{end_of, parse, parse_run};
 use super::mistakes::indent;
-use crate::text::{Report, Sources};
+use crate::text::{Report, Sources, in_order};
 
 /// What the command line says to the preprocessor.
 #[derive(Clone, Debug, Default)]
@@ -66,6 +66,6 @@ pub fn preprocess(
     });
     items.extend(missing.map(|span| Item::Unreadable(Unreadable { names: None, span })));
     reports.extend(mistakes);
-    reports.sort_by_key(|report| report.labels.first().map(|(span, _)| *span));
+    in_order(&mut reports);
     (items, reports)
 }
