@@ -63,11 +63,7 @@ fn clause(input: Tokens<'_>) -> Parsed<'_, Item> {
     let (rest, others) = nom::multi::many0((punct(","), atom)).parse(rest)?;
     let mut heads = vec![first];
     heads.extend(others.into_iter().map(|(_, head)| head));
-    let (rest, body) = match heads.len() {
-        1 => alt((map(punct("."), |()| None), map(implied, Some))).parse(rest)?,
-        // Facts are stated one by one.
-        _ => map(implied, Some).parse(rest)?,
-    };
+    let (rest, body) = alt((map(punct("."), |()| None), map(implied, Some))).parse(rest)?;
     let (rest, plan) = match body {
         Some(_) => plan(rest)?,
         None => (rest, Vec::new()),

@@ -15,7 +15,7 @@
 //! io          = ( ".input" | ".output" | ".printsize" | ".limitsize" ) name { "," name }
 //!               [ "(" [ option { "," option } ] ")" ]
 //! option      = name "=" ( text | number | decimal | name )
-//! clause      = atom "." | atom { "," atom } ":-" body "." [ plan ]
+//! clause      = atom { "," atom } ( "." | ":-" body "." [ plan ] )
 //! subsumption = atom "<=" atom ":-" body "." [ plan ]
 //! plan        = ".plan" order { "," order }
 //! order       = number ":" "(" [ number { "," number } ] ")"

@@ -142,10 +142,6 @@ fn special(tokens: &[Token], at: usize, expected: &[&'static str]) -> Option<Rep
                     .help(format!("write `{name} {{}}`; a type is of branches, or of other types")),
             )
         }
-        (TokenKind::Punct("."), _) if expected == [",", ":-"] => Some(
-            Report::error(found.span, "expected `,` or `:-`, found `.`")
-                .help("facts are stated one by one, each with a full stop"),
-        ),
         (TokenKind::Directive(".override"), _) => Some(
             Report::error(found.span, "`.override` stands outside of a component")
                 .help("put it into the component that has rules of its own for the relation"),

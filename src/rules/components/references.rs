@@ -39,9 +39,9 @@ fn unknown(
     let visible = catalogue.visible(scope);
     if let Some(Some(argument)) = binding.get(&name.text) {
         let message = format!("`{}` is not a component", argument.text);
-        return Report::error(name.span, message)
-            .label("a component is needed here")
-            .also(argument.span, format!("given for `{}`", name.text))
+        return Report::error(argument.span, message)
+            .label(format!("given for `{}`", name.text))
+            .also(name.span, "a component is needed here")
             .suggest(nearest(&argument.text, visible))
             .help(format!(
                 "give a component that is known where `{}` is used",
