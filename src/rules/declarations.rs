@@ -39,11 +39,34 @@ pub(super) fn declare<'a>(
         }
     }
     for item in items {
-        if let Item::Io(io) = item {
-            attach_io(io, &mut program, reports);
+        match item {
+            Item::Io(io) => attach_io(io, &mut program, reports),
+            Item::Decl(decl) => tables_of_qualifiers(decl)
+                .iter()
+                .for_each(|io| attach_io(io, &mut program, reports)),
+            _ => {}
         }
     }
     program
+}
+
+/// The directives that the old qualifiers `input`, `output` and `printsize` stand for.
+fn tables_of_qualifiers(decl: &Decl) -> Vec<Io> {
+    let directions = decl.qualifiers.iter().filter_map(|word| {
+        let direction = match word.text.as_str() {
+            "input" => Direction::Input,
+            "output" => Direction::Output,
+            "printsize" => Direction::PrintSize,
+            _ => return None,
+        };
+        Some(Io {
+            direction,
+            relations: decl.names.clone(),
+            options: Vec::new(),
+            span: word.span,
+        })
+    });
+    directions.collect()
 }
 
 fn declare_types<'a>(items: impl Iterator<Item = &'a Item>, reports: &mut Vec<Report>) -> Types {
@@ -293,7 +316,7 @@ fn declare_relations(
             columns: columns.clone(),
             declared: name.span,
             meaning: sources.comment_above(decl.span),
-            input: None,
+            inputs: Vec::new(),
             outputs: Vec::new(),
             printsize: false,
             limit: None,
@@ -388,11 +411,7 @@ fn attach_io(io: &Io, program: &mut Program, reports: &mut Vec<Report>) {
                     ),
                 )),
             },
-            Direction::Input if relation.input.is_none() => relation.input = Some(options.clone()),
-            Direction::Input => reports.push(
-                Report::error(name.span, format!("`{}` is read twice", name.text))
-                    .help("give it one `.input`"),
-            ),
+            Direction::Input => relation.inputs.push(options.clone()),
         }
     }
 }

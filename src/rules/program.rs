@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::types::{TypeId, Types};
+use super::types::{Field, TypeId, Types};
 use super::{Functor, Test, Type};
 use crate::syntax::ast::{AggregateKind, Comparison};
 use crate::syntax::write_symbol;
@@ -51,7 +51,7 @@ pub struct Relation {
     pub declared: Span,
     /// What a tuple means: the comment above the declaration.
     pub meaning: String,
-    pub input: Option<IoOptions>,
+    pub inputs: Vec<IoOptions>,
     pub outputs: Vec<IoOptions>,
     /// Whether the number of tuples is printed.
     pub printsize: bool,
@@ -80,6 +80,18 @@ pub struct Column {
     pub type_name: String,
     pub declared: TypeId,
     pub ty: Type,
+}
+
+impl Column {
+    /// A record's field as a column of its own.
+    pub fn of_field(field: &Field) -> Column {
+        Column {
+            name: field.name.clone(),
+            type_name: field.ty.name().to_owned(),
+            declared: field.declared,
+            ty: field.ty,
+        }
+    }
 }
 
 /// The options of an `.input` or `.output`, and where it stands.

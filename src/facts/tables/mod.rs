@@ -32,7 +32,7 @@ use crate::text::{Report, Sources};
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// Reads a table into a relation; compressed ones are recognised. If any line is wrong, the reports say
-/// which; `name` is what they call the file. The database is then of no use.
+/// which; `name` is what they call the file. The database is then of no use. Else there may be warnings.
 pub fn read_table(
     name: &str,
     bytes: &[u8],
@@ -41,7 +41,7 @@ pub fn read_table(
     relation: RelationId,
     database: &mut Database,
     sources: &mut Sources,
-) -> Result<(), Vec<Report>> {
+) -> Result<Vec<Report>, Vec<Report>> {
     let mut bytes = Cow::Borrowed(bytes);
     if bytes.starts_with(&GZIP) {
         let mut plain = Vec::new();
@@ -66,7 +66,7 @@ pub fn read_table(
     // The values are lent out so that rows and values can be added to side by side.
     let mut values = std::mem::take(&mut database.values);
     let rows = database.rows_mut(relation);
-    let mistakes = match layout {
+    let mut mistakes = match layout {
         Layout::Lines(layout) => {
             lines::Reader::new(&text, &declared.columns, layout).read(wrong, rows, &mut values)
         }
@@ -81,7 +81,8 @@ pub fn read_table(
     };
     database.values = values;
     if mistakes.is_empty() {
-        return Ok(());
+        let warning = mistakes.warning(|| sources.add(name, text.into_owned()));
+        return Ok(warning.into_iter().collect());
     }
     let source = sources.add(name, text.into_owned());
     Err(mistakes.reports(name, source, declared.declared))

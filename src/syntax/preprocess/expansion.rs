@@ -264,6 +264,7 @@ impl Preprocessor<'_> {
         match name {
             "__FILE__" => Some(TokenKind::Text(self.sources.get(place.source).name.clone())),
             "__LINE__" => Some(TokenKind::Number(self.sources.line(place) as u64)),
+            "RAM_DOMAIN_SIZE" => Some(TokenKind::Number(u64::from(i64::BITS))),
             _ => None,
         }
     }
@@ -299,7 +300,7 @@ impl Preprocessor<'_> {
     /// Whether a macro of this name is defined; what needs no definition is.
     pub(super) fn is_defined(&self, token: Option<&Token>) -> bool {
         plain_name(token).is_some_and(|(name, _)| {
-            matches!(name, "__FILE__" | "__LINE__") || self.macros.contains_key(name)
+            matches!(name, "__FILE__" | "__LINE__" | "RAM_DOMAIN_SIZE") || self.macros.contains_key(name)
         })
     }
 }
