@@ -205,7 +205,9 @@ fn read_record(
     };
     if parts.len() != fields.len() {
         let (found, wanted) = (parts.len(), fields.len());
-        return Err(wrong(format!("a record of {found} where {wanted} are declared")));
+        return Err(wrong(format!(
+            "a record of {found} where {wanted} are declared"
+        )));
     }
     let words = parts.iter().zip(&fields);
     let words = words
@@ -259,13 +261,7 @@ pub(super) fn write_json(
 }
 
 /// Writes a value: records as arrays or objects of their fields, `nil` as null.
-fn write_value(
-    word: Word,
-    column: &Column,
-    objects: bool,
-    values: &Values,
-    out: &mut Vec<u8>,
-) {
+fn write_value(word: Word, column: &Column, objects: bool, values: &Values, out: &mut Vec<u8>) {
     if !matches!(column.ty, Type::Record(_)) {
         if !is_text(column.ty) {
             return write_cell(word, column, values, out);

@@ -64,11 +64,17 @@ impl Mistakes {
     pub(super) fn warning(&mut self, source: impl FnOnce() -> SourceId) -> Option<Report> {
         let (mistake, count) = self.longer.take()?;
         let span = mistake.span(source());
-        let lines = match count {
-            1 => "the columns behind those are not read".to_owned(),
-            many => format!("the columns behind those are not read, here and in {} more lines", many - 1),
+        let not_read = "the columns behind those are not read".to_owned();
+        let label = match count {
+            1 => not_read,
+            2 => format!("{not_read}, here and in 1 more line"),
+            many => format!("{not_read}, here and in {} more lines", many - 1),
         };
-        Some(Report::warning(span, mistake.message).label(lines).help(mistake.help))
+        Some(
+            Report::warning(span, mistake.message)
+                .label(label)
+                .help(mistake.help),
+        )
     }
 
     pub(super) fn is_empty(&self) -> bool {

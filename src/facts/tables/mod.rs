@@ -150,8 +150,8 @@ mod tests {
             &mut sources,
         );
         match read {
-            Ok(()) => {
-                let mut out = Vec::new();
+            Ok(warnings) => {
+                let mut out = render(&warnings, &sources, false).into_bytes();
                 write_table(&mut out, layout, &program, r, &database).unwrap();
                 String::from_utf8(out).unwrap()
             }
@@ -173,6 +173,23 @@ mod tests {
             read_and_written(".decl r(x: symbol)", &Layout::default(), b"a\n\n"),
             "\na\n"
         );
+    }
+
+    #[test]
+    fn a_line_may_have_more_columns() {
+        let table = b"a\t1\nb\t2\t\nc\t3\tx\ty\n";
+        insta::assert_snapshot!(read_and_written(EDGE, &Layout::default(), table), @r"
+        warning: 3 columns where 2 are declared
+         --> r.facts:2:1
+          |
+        2 | b    2    
+          | ^^^^^^^^^^ the columns behind those are not read, here and in 1 more line
+          |
+          = help: the columns are `from`, `weight`, with `\t` between them
+        a	1
+        b	2
+        c	3
+        ");
     }
 
     #[test]
@@ -222,14 +239,6 @@ mod tests {
           |      ^ column `weight` is a number
           |
           = help: numbers are digits, with `-` in front if negative, from -9223372036854775808 to 9223372036854775807
-
-        error: 3 columns where 2 are declared
-         --> r.facts:4:1
-          |
-        4 | a    1    2
-          | ^^^^^^^^^^^
-          |
-          = help: the columns are `from`, `weight`, with `\t` between them
 
         error: this line is not UTF-8
          --> r.facts:5:1

@@ -18,6 +18,19 @@ pub(super) fn parse(text: &str, ty: Type, values: &Values) -> Option<Const> {
     parser.rest.trim().is_empty().then_some(value)
 }
 
+/// The text of a value in which texts stand in quotation marks, as the parser reads them.
+pub(super) fn quoted(value: &Const) -> String {
+    let all = |fields: &[Const]| fields.iter().map(quoted).collect::<Vec<_>>().join(", ");
+    match value {
+        Const::Symbol(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+        Const::Record(fields) => format!("[{}]", all(fields)),
+        Const::Branch(_, name, fields) if !fields.is_empty() => {
+            format!("${name}({})", all(fields))
+        }
+        _ => value.to_string(),
+    }
+}
+
 struct Parser<'a> {
     rest: &'a str,
     values: &'a Values,
