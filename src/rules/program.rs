@@ -354,7 +354,7 @@ fn float_text(number: f64) -> String {
     const DIGITS: i32 = 17;
     if !number.is_finite() {
         let text = if number.is_nan() { "nan" } else { "inf" };
-        return format!("{}{text}", if number < 0.0 { "-" } else { "" });
+        return format!("{}{text}", if number.is_sign_negative() { "-" } else { "" });
     }
     let scientific = format!("{number:.*e}", DIGITS as usize - 1);
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
@@ -372,6 +372,14 @@ fn float_text(number: f64) -> String {
 }
 
 impl Const {
+    /// How two values of a type compare in a condition; a float that is no number does not.
+    pub fn ordering(&self, other: &Const) -> Option<std::cmp::Ordering> {
+        match (self, other) {
+            (Const::Float(left), Const::Float(right)) => left.0.partial_cmp(&right.0),
+            _ => Some(self.cmp(other)),
+        }
+    }
+
     /// The value as the language writes it, so that it can be read back.
     pub fn written(&self) -> String {
         let list = |values: &[Const]| {
