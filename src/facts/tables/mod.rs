@@ -186,6 +186,7 @@ mod tests {
           | ^^^^^^^^^^ the columns behind those are not read, here and in 1 more line
           |
           = help: the columns are `from`, `weight`, with `\t` between them
+
         a	1
         b	2
         c	3
