@@ -173,7 +173,7 @@ fn test(test: Test, left: Word, right: Word, expected: bool) -> bool {
 }
 
 fn compare(comparison: Comparison, ty: Type, left: Word, right: Word) -> bool {
-    CONTEXT.with_borrow(|context| holds(comparison, context.values.compare(left, right, ty)))
+    CONTEXT.with_borrow(|context| holds(comparison, context.values.ordering(left, right, ty)))
 }
 
 /// The value of an aggregate; a count or sum over nothing is 0, a least or greatest has no value.

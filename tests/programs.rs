@@ -19,7 +19,7 @@ fn load(program: &Program, folder: &Path) -> Database {
     let mut sources = Sources::default();
     for id in program
         .ids()
-        .filter(|id| program.relation(*id).input.is_some())
+        .filter(|id| !program.relation(*id).inputs.is_empty())
     {
         let name = format!("{}.facts", program.relation(id).name);
         let bytes = std::fs::read(folder.join("facts").join(&name))

@@ -109,7 +109,8 @@ fn run_program(arguments: &Arguments, limits: &Limits, sources: &mut Sources) ->
     let (tables, warnings) = Tables::of(&program, &arguments.facts, &arguments.output)?;
     print::reports(&warnings, sources);
     let mut database = Database::new(&program);
-    tables.read(&program, &mut database, sources)?;
+    let warnings = tables.read(&program, &mut database, sources)?;
+    print::reports(&warnings, sources);
     let notes = engine::evaluate(&program, &mut database, limits)?;
     for note in &notes {
         print::label("note", &format!("undefined: {note}"));

@@ -20,7 +20,7 @@ impl Machine<'_> {
                     let right = evaluate(right, input, binding, values, self.functors);
                     let passes = match (left, right) {
                         (Some(left), Some(right)) => {
-                            holds(*comparison, values.compare(left, right, *ty))
+                            holds(*comparison, values.ordering(left, right, *ty))
                         }
                         _ => false,
                     };

@@ -154,7 +154,7 @@ impl Oracle {
         }
         let left = self.value(left, &binding)?;
         let right = self.value(right, &binding)?;
-        holds(comparison, left.cmp(&right)).then_some(binding)
+        holds(comparison, left.ordering(&right)).then_some(binding)
     }
 
     fn aggregate(&mut self, aggregate: &Aggregate, binding: &Binding) -> Option<Const> {

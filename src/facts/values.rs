@@ -228,6 +228,15 @@ impl Values {
         }
     }
 
+    /// How two values of a type compare in a condition: as `compare`, but a float that is no number is neither
+    /// less nor greater than any, nor equal to it.
+    pub fn ordering(&self, left: Word, right: Word, ty: Type) -> Option<Ordering> {
+        match ty {
+            Type::Float => self.real(left).partial_cmp(&self.real(right)),
+            _ => Some(self.compare(left, right, ty)),
+        }
+    }
+
     /// Memory in use, in bytes.
     pub fn memory(&self) -> usize {
         self.symbols.memory()

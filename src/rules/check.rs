@@ -67,14 +67,8 @@ fn check_plain<'a>(
         match item {
             Item::Clause(clause) => check_clause(clause, &mut program, &mut reports),
             Item::Subsumption(clause) => check_subsumption(clause, &mut program, &mut reports),
-            Item::Functor(functor) => reports.push(
-                Report::error(
-                    functor.span,
-                    format!("`{}` is a functor of the user's own", functor.name.text),
-                )
-                .help("functors in C++ cannot be called here; write it with rules"),
-            ),
-            Item::Decl(_) | Item::Type(_) | Item::Io(_) | Item::Pragma(_) => {}
+            // A functor that is called is reported where it is.
+            Item::Decl(_) | Item::Type(_) | Item::Io(_) | Item::Pragma(_) | Item::Functor(_) => {}
             Item::Component(_) | Item::Init(_) | Item::Override(_) => {}
             Item::Unreadable(_) => {}
             Item::Query(query) => reports.push(

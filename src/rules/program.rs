@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::missing::Missing;
-use super::types::{TypeId, Types};
+use super::types::{Field, TypeId, Types};
 use super::{Functor, Test, Type};
 use crate::syntax::ast::{AggregateKind, Comparison};
 use crate::syntax::write_symbol;
@@ -53,7 +53,7 @@ pub struct Relation {
     pub declared: Span,
     /// What a tuple means: the comment above the declaration.
     pub meaning: String,
-    pub input: Option<IoOptions>,
+    pub inputs: Vec<IoOptions>,
     pub outputs: Vec<IoOptions>,
     /// Whether the number of tuples is printed.
     pub printsize: bool,
@@ -82,6 +82,18 @@ pub struct Column {
     pub type_name: String,
     pub declared: TypeId,
     pub ty: Type,
+}
+
+impl Column {
+    /// A record's field as a column of its own.
+    pub fn of_field(field: &Field) -> Column {
+        Column {
+            name: field.name.clone(),
+            type_name: field.ty.name().to_owned(),
+            declared: field.declared,
+            ty: field.ty,
+        }
+    }
 }
 
 /// The options of an `.input` or `.output`, and where it stands.
@@ -344,7 +356,7 @@ fn float_text(number: f64) -> String {
     const DIGITS: i32 = 17;
     if !number.is_finite() {
         let text = if number.is_nan() { "nan" } else { "inf" };
-        return format!("{}{text}", if number < 0.0 { "-" } else { "" });
+        return format!("{}{text}", if number.is_sign_negative() { "-" } else { "" });
     }
     let scientific = format!("{number:.*e}", DIGITS as usize - 1);
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
@@ -362,6 +374,14 @@ fn float_text(number: f64) -> String {
 }
 
 impl Const {
+    /// How two values of a type compare in a condition; a float that is no number does not.
+    pub fn ordering(&self, other: &Const) -> Option<std::cmp::Ordering> {
+        match (self, other) {
+            (Const::Float(left), Const::Float(right)) => left.0.partial_cmp(&right.0),
+            _ => Some(self.cmp(other)),
+        }
+    }
+
     /// The value as the language writes it, so that it can be read back.
     pub fn written(&self) -> String {
         let list = |values: &[Const]| {
