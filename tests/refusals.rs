@@ -8,7 +8,7 @@ mod support;
 use entente::facts::{Base, BaseFile, FileKind};
 use entente::rules::check;
 use entente::syntax::{Options, preprocess};
-use entente::text::{Sources, render};
+use entente::text::{Sources, in_order, render};
 use support::{files_below, repository};
 
 /// What is said of a program.
@@ -19,6 +19,7 @@ fn said_of_program(name: &str, text: &str) -> String {
     let (items, mut reports) = preprocess(&mut sources, name, text, &options, &mut read);
     let (_, wrong) = check(items.iter(), &sources);
     reports.extend(wrong);
+    in_order(&mut reports);
     render(&reports, &sources, false)
 }
 

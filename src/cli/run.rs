@@ -15,7 +15,7 @@ use crate::facts::{Database, read_text};
 use crate::rules::{Program, check, check_query};
 use crate::syntax::ast::{Item, Query};
 use crate::syntax::{Options, preprocess};
-use crate::text::{Report, Sources, has_errors};
+use crate::text::{Report, Sources, has_errors, in_order};
 
 /// Run a Soufflé program: read its `.input` relations, derive, write its `.output` relations.
 #[derive(Debug, Args)]
@@ -154,6 +154,7 @@ fn load_program(
     }
     let (program, wrong) = check(others.iter(), sources);
     reports.extend(wrong);
+    in_order(&mut reports);
     if has_errors(&reports) {
         return Err(reports.into());
     }

@@ -96,7 +96,7 @@ impl Reader<'_> {
                     Report::error(io.span, "reading and writing among facts")
                         .help("`.input` and `.output` belong into programs for `entente run`"),
                 ),
-                Item::Decl(_) | Item::Type(_) => {}
+                Item::Decl(_) | Item::Type(_) | Item::Unreadable(_) => {}
                 item => self.reports.push(
                     Report::error(item.span(), "part of a program among facts")
                         .help("put it into a file under rules/"),

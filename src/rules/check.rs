@@ -1,29 +1,35 @@
 //! The checks in one call: items to a program, a clause to a fact.
 
 use super::builtins::Test;
-use super::clauses::{Flat, alternatives};
+use super::clauses::{Flat, all_terms, alternatives};
 use super::components::expand;
 use super::constants::constant_fact;
 use super::declarations::declare;
 use super::drafts::DraftAtom;
+use super::grounding::counts;
+use super::inline_checks::inline_mistakes;
 use super::inlining::inlined;
 use super::lowering::{Lowered, Lowering};
+use super::missing::Missing;
+use super::plans::{join_orders, plan_mistakes};
 use super::program::{
     Atom, Const, Fact, Literal, Program, RelationId, Rule, Subsumption, Term, VarId, Variable,
 };
 use super::safety::{report_ungrounded, singletons};
 use super::strata::stratify;
 use super::witnesses::bind_witnesses;
+use super::words::words_as_names;
 use crate::syntax::ast;
-use crate::syntax::ast::{Clause, Item};
-use crate::text::{Report, Sources, Span, has_errors};
+use crate::syntax::ast::{Clause, Item, TermKind};
+use crate::text::{Report, Sources, Span, has_errors, in_order};
 
 /// Checks items of one or more files together. The program lacks what the reports call wrong.
 pub fn check<'a>(
     items: impl Iterator<Item = &'a Item> + Clone,
     sources: &Sources,
 ) -> (Program, Vec<Report>) {
-    let mut reports = Vec::new();
+    let mut reports = singletons(items.clone());
+    reports.extend(words_as_names(items.clone()));
     let stands_for_more = |item: &Item| match item {
         Item::Component(_) | Item::Init(_) => true,
         Item::Decl(decl) => decl.qualifiers.iter().any(|word| word.text == "inline"),
@@ -31,20 +37,33 @@ pub fn check<'a>(
     };
     if items.clone().any(stands_for_more) {
         let written: Vec<Item> = items.cloned().collect();
-        let expanded = expand(&written, &mut reports);
+        let mut missing = Missing::from(written.iter());
+        let mut wrong = Vec::new();
+        let expanded = expand(&written, &mut wrong);
+        if missing.may_be_anything() {
+            // What components lack may be in what could not be read.
+            wrong.clear();
+        } else if has_errors(&wrong) {
+            missing.anything();
+        }
+        reports.extend(wrong);
+        reports.extend(inline_mistakes(&expanded));
         let expanded = inlined(&expanded).unwrap_or(expanded);
-        return check_plain(expanded.iter(), sources, reports);
+        return check_plain(expanded.iter(), sources, missing, reports);
     }
-    check_plain(items, sources, reports)
+    let missing = Missing::from(items.clone());
+    check_plain(items, sources, missing, reports)
 }
 
 /// Checks items without components.
 fn check_plain<'a>(
     items: impl Iterator<Item = &'a Item> + Clone,
     sources: &Sources,
+    missing: Missing,
     mut reports: Vec<Report>,
 ) -> (Program, Vec<Report>) {
-    let mut program = declare(items.clone(), sources, &mut reports);
+    let plans = items.clone();
+    let mut program = declare(items.clone(), sources, missing, &mut reports);
     for item in items {
         match item {
             Item::Clause(clause) => check_clause(clause, &mut program, &mut reports),
@@ -52,6 +71,7 @@ fn check_plain<'a>(
             // A functor that is called is reported where it is.
             Item::Decl(_) | Item::Type(_) | Item::Io(_) | Item::Pragma(_) | Item::Functor(_) => {}
             Item::Component(_) | Item::Init(_) | Item::Override(_) => {}
+            Item::Unreadable(_) => {}
             Item::Query(query) => reports.push(
                 Report::error(query.span, "a query among rules")
                     .help("ask it at the prompt, or with `entente query`"),
@@ -62,17 +82,17 @@ fn check_plain<'a>(
             ),
         }
     }
-    reports = without_repeats(reports);
     close_equivalences(&mut program);
-    if !has_errors(&reports) {
-        match stratify(&program, sources) {
-            Ok(strata) => {
-                program.strata = strata;
-                reports.extend(circles(&program));
-            }
-            Err(cycles) => reports.extend(cycles),
+    match stratify(&program, sources) {
+        Ok(strata) => {
+            program.strata = strata;
+            reports.extend(circles(&program));
+            reports.extend(plan_mistakes(plans, &program));
         }
+        Err(cycles) => reports.extend(cycles),
     }
+    let mut reports = without_repeats(reports);
+    in_order(&mut reports);
     (program, reports)
 }
 
@@ -96,9 +116,13 @@ fn circles(program: &Program) -> Vec<Report> {
                 Literal::Atom(atom) => stratum.relations.contains(&atom.relation),
                 _ => false,
             });
-            if depends && rule.body.iter().any(super::grounding::counts) {
+            let counter = rule.body.iter().find_map(|literal| match literal {
+                Literal::Compare(.., span) if counts(literal) => Some(*span),
+                _ => None,
+            });
+            if let (true, Some(span)) = (depends, counter) {
                 reports.push(
-                    Report::error(rule.span, "a counter in a rule that depends on itself")
+                    Report::error(span, "a counter in a rule that depends on itself")
                         .help("number the tuples in a rule of their own, once they are all there"),
                 );
             }
@@ -122,6 +146,10 @@ pub(super) fn without_repeats(reports: Vec<Report>) -> Vec<Report> {
 
 fn check_clause(clause: &Clause, program: &mut Program, reports: &mut Vec<Report>) {
     let Some(body) = &clause.body else {
+        let counters = counters_in(&clause.heads);
+        if !counters.is_empty() {
+            return reports.extend(counters);
+        }
         for head in &clause.heads {
             match check_fact(program, head) {
                 Ok(Stated::Fact(fact)) => program.facts.push(fact),
@@ -131,7 +159,6 @@ fn check_clause(clause: &Clause, program: &mut Program, reports: &mut Vec<Report
         }
         return;
     };
-    reports.extend(singletons(&clause.heads, body));
     let ways = match alternatives(body) {
         Ok(ways) => ways,
         Err(report) => return reports.push(report),
@@ -150,20 +177,20 @@ fn check_clause(clause: &Clause, program: &mut Program, reports: &mut Vec<Report
     }
 }
 
-/// The orders of a `.plan` that name each positive atom of a body once. An alternative may have other atoms
-/// than the plan is for; the engine then orders them itself.
-fn join_orders(plan: &[(u64, Vec<u64>)], body: &[Literal]) -> Vec<(usize, Vec<usize>)> {
-    let is_atom = |literal: &&Literal| matches!(literal, Literal::Atom(_));
-    let atoms = body.iter().filter(is_atom).count() as u64;
-    let orders = plan.iter().filter(|(_, order)| {
-        order.len() as u64 == atoms && (1..=atoms).all(|atom| order.contains(&atom))
-    });
-    orders
-        .map(|(version, order)| {
-            let order = order.iter().map(|&atom| atom as usize - 1);
-            (*version as usize, order.collect())
-        })
-        .collect()
+/// The reports on counters in a fact, of which nothing says how often it is stated.
+fn counters_in(heads: &[ast::Atom]) -> Vec<Report> {
+    let mut reports = Vec::new();
+    for term in heads.iter().flat_map(|head| &head.args) {
+        all_terms(term, &mut |term| {
+            if term.kind == TermKind::Counter {
+                reports.push(
+                    Report::error(term.span, "a counter in a fact")
+                        .help("write the number, or make it a rule: `… :- true.`"),
+                );
+            }
+        });
+    }
+    reports
 }
 
 /// What a clause without a body states.
@@ -236,15 +263,14 @@ fn finish_rule(
         mut variables,
     } = lowering.finish(vec![head]);
     let head = head.pop().flatten();
-    if !has_errors(&lowering.reports) {
+    if lowering.is_whole() {
         bind_witnesses(&mut body, &mut variables);
         let wanted: Vec<VarId> = head.iter().flat_map(Atom::variables).collect();
         report_ungrounded(&mut lowering, &body, &variables, &wanted);
     }
-    if has_errors(&lowering.reports) {
+    let Some(head) = head.filter(|_| lowering.is_whole()) else {
         return Err(lowering.reports);
-    }
-    let head = head.expect("a head without an error was read");
+    };
     Ok(possible.then_some(Rule {
         head,
         body,

@@ -130,28 +130,36 @@ pub(super) fn body_terms<'a>(body: &'a Body, visit: &mut impl FnMut(&'a Term)) {
 
 /// Calls `visit` with each variable of a term, also inside aggregates.
 pub(super) fn all_variables<'a>(term: &'a Term, visit: &mut impl FnMut(&'a str, &'a Term)) {
+    all_terms(term, &mut |term| {
+        if let TermKind::Variable(name) = &term.kind {
+            visit(name, term);
+        }
+    });
+}
+
+/// Calls `visit` with a term and each term in it, also inside aggregates.
+pub(super) fn all_terms<'a>(term: &'a Term, visit: &mut impl FnMut(&'a Term)) {
+    visit(term);
     match &term.kind {
-        TermKind::Variable(name) => visit(name, term),
-        TermKind::Unary(_, inner) | TermKind::As(inner, _) => all_variables(inner, visit),
+        TermKind::Unary(_, inner) | TermKind::As(inner, _) => all_terms(inner, visit),
         TermKind::Binary(_, left, right) => {
-            all_variables(left, visit);
-            all_variables(right, visit);
+            all_terms(left, visit);
+            all_terms(right, visit);
         }
         TermKind::Call(_, args)
         | TermKind::UserCall(_, args)
         | TermKind::Record(args)
-        | TermKind::Branch(_, args) => args.iter().for_each(|arg| all_variables(arg, visit)),
+        | TermKind::Branch(_, args) => args.iter().for_each(|arg| all_terms(arg, visit)),
         TermKind::Aggregate(aggregate) => {
             if let Some(value) = &aggregate.value {
-                all_variables(value, visit);
+                all_terms(value, visit);
             }
             let mut inside = Vec::new();
             body_terms(&aggregate.body, &mut |term| inside.push(term));
-            for term in inside {
-                all_variables(term, visit);
-            }
+            inside.into_iter().for_each(|term| all_terms(term, visit));
         }
-        TermKind::Any
+        TermKind::Variable(_)
+        | TermKind::Any
         | TermKind::Text(_)
         | TermKind::Number(_)
         | TermKind::Unsigned(_)

@@ -1,20 +1,17 @@
 //! Declarations: which relations and types there are, and what is read and written.
 
+use super::missing::Missing;
 use super::program::{Column, IoOptions, Program, Relation, RelationId};
-use super::types::{BranchType, Field, Shape, Type, TypeId, Types};
-use crate::syntax::ast;
-use crate::syntax::ast::{Decl, Direction, Io, Item, Name, TypeDecl, TypeDefinition};
-use crate::text::{Report, Sources, Span, nearest};
+use super::type_declarations::{declare_types, find_type};
+use crate::syntax::ast::{Decl, Direction, Io, Item, Name};
+use crate::text::{Report, Sources, nearest};
 
 /// Words behind a declaration that only advise, or that are of no use here.
-const ADVICE: [&str; 13] = [
+const ADVICE: [&str; 10] = [
     "inline",
     "no_inline",
     "magic",
     "no_magic",
-    "brie",
-    "btree",
-    "btree_delete",
     "overridable",
     "input",
     "output",
@@ -23,14 +20,20 @@ const ADVICE: [&str; 13] = [
     "provenance",
 ];
 
+/// Words that say how a relation is stored; one of them may stand behind a declaration.
+const STORES: [&str; 4] = ["brie", "btree", "btree_delete", "eqrel"];
+
 /// Collects the declarations of all items into a program without rules.
 pub(super) fn declare<'a>(
     items: impl Iterator<Item = &'a Item> + Clone,
     sources: &Sources,
+    missing: Missing,
     reports: &mut Vec<Report>,
 ) -> Program {
+    let mut missing = missing;
     let mut program = Program {
-        types: declare_types(items.clone(), reports),
+        types: declare_types(items.clone(), &mut missing, reports),
+        missing,
         ..Program::default()
     };
     for item in items.clone() {
@@ -69,208 +72,6 @@ fn tables_of_qualifiers(decl: &Decl) -> Vec<Io> {
     directions.collect()
 }
 
-fn declare_types<'a>(items: impl Iterator<Item = &'a Item>, reports: &mut Vec<Report>) -> Types {
-    let mut types = Types::default();
-    let mut places: Vec<(TypeId, Span)> = Vec::new();
-    let mut waiting: Vec<&TypeDecl> = Vec::new();
-    let mut structured: Vec<(TypeId, &TypeDecl)> = Vec::new();
-    for item in items {
-        let Item::Type(decl) = item else {
-            continue;
-        };
-        let known = types.find(&decl.name.text);
-        let twice = known.is_some() || waiting.iter().any(|w| w.name.text == decl.name.text);
-        if twice {
-            let first = waiting
-                .iter()
-                .find(|w| w.name.text == decl.name.text)
-                .map(|w| w.name.span)
-                .or_else(|| {
-                    let place = places.iter().find(|(id, _)| Some(*id) == known)?;
-                    Some(place.1)
-                });
-            reports.push(declared_twice(&decl.name, first));
-            continue;
-        }
-        let next = types.next_id();
-        let id = match &decl.definition {
-            TypeDefinition::Record(_) => types.add(
-                &decl.name.text,
-                Type::Record(next),
-                Shape::Record(Vec::new()),
-            ),
-            TypeDefinition::Algebraic(_) => {
-                let shape = Shape::Algebraic(Vec::new());
-                types.add(&decl.name.text, Type::Algebraic(next), shape)
-            }
-            _ => {
-                waiting.push(decl);
-                continue;
-            }
-        };
-        places.push((id, decl.name.span));
-        structured.push((id, decl));
-    }
-    // A type may stand before those it is made of: go round until nothing changes.
-    while let Some(at) = waiting.iter().position(|decl| {
-        bases(decl)
-            .iter()
-            .all(|base| types.find(&base.text).is_some())
-    }) {
-        let decl = waiting.remove(at);
-        declare_from_bases(decl, &mut types, reports);
-    }
-    for decl in &waiting {
-        let missing = bases(decl)
-            .into_iter()
-            .find(|base| types.find(&base.text).is_none());
-        let Some(missing) = missing else {
-            continue;
-        };
-        let circular = waiting.iter().any(|other| other.name.text == missing.text);
-        reports.push(match circular {
-            true => Report::error(
-                decl.name.span,
-                format!("`{}` is made of itself", decl.name.text),
-            )
-            .help("a type must lead to one that the language has"),
-            false => unknown_type(missing, &types),
-        });
-    }
-    for (id, decl) in structured {
-        let shape = match &decl.definition {
-            TypeDefinition::Record(fields) => Shape::Record(resolve(fields, &types, reports)),
-            TypeDefinition::Algebraic(branches) => {
-                Shape::Algebraic(resolve_branches(branches, &types, reports))
-            }
-            _ => unreachable!("only these have parts"),
-        };
-        types.set_shape(id, shape);
-    }
-    check_branches_differ(&types, reports, &places);
-    types
-}
-
-/// The types that a declaration builds on.
-fn bases(decl: &TypeDecl) -> Vec<&Name> {
-    match &decl.definition {
-        TypeDefinition::Subtype(base) | TypeDefinition::Alias(base) => vec![base],
-        TypeDefinition::Union(members) => members.iter().collect(),
-        TypeDefinition::Record(_) | TypeDefinition::Algebraic(_) => Vec::new(),
-    }
-}
-
-fn declare_from_bases(decl: &TypeDecl, types: &mut Types, reports: &mut Vec<Report>) {
-    let ids: Vec<(TypeId, Span)> = bases(decl)
-        .into_iter()
-        .filter_map(|base| Some((types.find(&base.text)?, base.span)))
-        .collect();
-    let ty = types.get(ids[0].0).ty;
-    if let Some((other, span)) = ids.iter().find(|(id, _)| types.get(*id).ty != ty) {
-        let message = format!(
-            "a union of {} and {}",
-            ty.with_article(),
-            types.get(*other).ty.with_article()
-        );
-        reports
-            .push(Report::error(*span, message).help("the members of a union must be of one kind"));
-    }
-    if matches!(decl.definition, TypeDefinition::Subtype(_))
-        && matches!(ty, Type::Record(_) | Type::Algebraic(_))
-    {
-        let message = format!("a subtype of {}", ty.with_article());
-        reports.push(
-            Report::error(decl.name.span, message)
-                .help("subtypes are of the types that the language has, and of their subtypes"),
-        );
-    }
-    let shape = match &decl.definition {
-        TypeDefinition::Subtype(_) => Shape::Subtype(ids[0].0),
-        TypeDefinition::Alias(_) => Shape::Alias(ids[0].0),
-        _ => Shape::Union(ids.iter().map(|(id, _)| *id).collect()),
-    };
-    types.add(&decl.name.text, ty, shape);
-}
-
-fn resolve(fields: &[ast::Column], types: &Types, reports: &mut Vec<Report>) -> Vec<Field> {
-    let mut resolved: Vec<Field> = Vec::new();
-    for field in fields {
-        if resolved.iter().any(|other| other.name == field.name.text) {
-            let message = format!("two fields are called `{}`", field.name.text);
-            reports.push(Report::error(field.name.span, message).help("rename one of them"));
-        }
-        let declared = find_type(&field.type_name, types, reports);
-        resolved.push(Field {
-            name: field.name.text.clone(),
-            declared,
-            ty: types.get(declared).ty,
-        });
-    }
-    resolved
-}
-
-fn resolve_branches(
-    branches: &[ast::Branch],
-    types: &Types,
-    reports: &mut Vec<Report>,
-) -> Vec<BranchType> {
-    let mut resolved: Vec<BranchType> = branches
-        .iter()
-        .map(|branch| BranchType {
-            name: branch.name.text.clone(),
-            fields: resolve(&branch.fields, types, reports),
-        })
-        .collect();
-    resolved.sort_by(|one, other| one.name.cmp(&other.name));
-    resolved
-}
-
-/// A branch says which type it is of, so no two may have one name.
-fn check_branches_differ(types: &Types, reports: &mut Vec<Report>, places: &[(TypeId, Span)]) {
-    let mut names: Vec<(&str, Span)> = Vec::new();
-    for &(id, span) in places {
-        for branch in types.branches(types.get(id).ty) {
-            if let Some((_, first)) = names.iter().find(|(name, _)| *name == branch.name) {
-                let message = format!("the branch `{}` is declared twice", branch.name);
-                reports.push(
-                    Report::error(span, message)
-                        .also(*first, "first in this type")
-                        .help("rename one of the two"),
-                );
-            }
-            names.push((&branch.name, span));
-        }
-    }
-}
-
-fn declared_twice(name: &Name, first: Option<Span>) -> Report {
-    let message = format!("the type `{}` is declared twice", name.text);
-    let report = Report::error(name.span, message).help("remove one of the two");
-    match first {
-        Some(first) => report.also(first, "first declared here"),
-        None => report.help("the language itself has a type of that name"),
-    }
-}
-
-/// A type by its name. An unknown one is reported once and taken for a text, so that checking goes on.
-fn find_type(name: &Name, types: &Types, reports: &mut Vec<Report>) -> TypeId {
-    types.find(&name.text).unwrap_or_else(|| {
-        reports.push(unknown_type(name, types));
-        types
-            .built_in(Type::Symbol)
-            .expect("the language has texts")
-    })
-}
-
-fn unknown_type(name: &Name, types: &Types) -> Report {
-    let mut known: Vec<&str> = types.names().collect();
-    known.sort_unstable();
-    let near = nearest(&name.text, known.iter().copied());
-    Report::error(name.span, format!("unknown type `{}`", name.text))
-        .suggest(near)
-        .help(format!("the types are `{}`", known.join("`, `")))
-}
-
 fn declare_relations(
     decl: &Decl,
     sources: &Sources,
@@ -283,7 +84,8 @@ fn declare_relations(
             let message = format!("two columns are called `{}`", column.name.text);
             reports.push(Report::error(column.name.span, message).help("rename one of them"));
         }
-        let declared = find_type(&column.type_name, &program.types, reports);
+        let name = &column.type_name;
+        let declared = find_type(name, &program.types, &program.missing, reports);
         columns.push(Column {
             name: column.name.text.clone(),
             type_name: column.type_name.text.clone(),
@@ -291,7 +93,7 @@ fn declare_relations(
             ty: program.types.get(declared).ty,
         });
     }
-    let equivalence = is_equivalence(decl, &columns, reports);
+    let equivalence = qualified_as_equivalence(decl, reports);
     let choices = choices(decl, reports);
     for name in &decl.names {
         if let Some(&first) = program.by_name.get(&name.text) {
@@ -327,27 +129,64 @@ fn declare_relations(
     }
 }
 
-/// Whether a relation is to be an equivalence. Words that only advise are passed over.
-fn is_equivalence(decl: &Decl, columns: &[Column], reports: &mut Vec<Report>) -> bool {
+/// Checks the words behind the columns. Whether they make the relation an equivalence.
+fn qualified_as_equivalence(decl: &Decl, reports: &mut Vec<Report>) -> bool {
     let mut equivalence = false;
+    let mut seen: Vec<&Name> = Vec::new();
     for word in &decl.qualifiers {
-        if word.text != "eqrel" {
-            if !ADVICE.contains(&word.text.as_str()) {
-                let near = nearest(&word.text, ADVICE.into_iter().chain(["eqrel"]));
-                let message = format!("unknown qualifier `{}`", word.text);
-                reports.push(Report::error(word.span, message).suggest(near));
-            }
+        let stores = STORES.contains(&word.text.as_str());
+        if !stores && !ADVICE.contains(&word.text.as_str()) {
+            let near = nearest(&word.text, ADVICE.into_iter().chain(STORES));
+            let message = format!("unknown qualifier `{}`", word.text);
+            reports.push(Report::error(word.span, message).suggest(near));
+        }
+        let excludes = |other: &&&Name| {
+            other.text == word.text || stores && STORES.contains(&other.text.as_str())
+        };
+        if let Some(first) = seen.iter().find(excludes) {
+            let (message, help) = match first.text == word.text {
+                true => (
+                    format!("`{}` stands twice", word.text),
+                    "remove one of the two",
+                ),
+                false => (
+                    format!("`{}` and `{}` exclude each other", first.text, word.text),
+                    "a relation is stored in one way",
+                ),
+            };
+            reports.push(
+                Report::error(word.span, message)
+                    .also(first.span, "the first")
+                    .help(help),
+            );
             continue;
         }
-        equivalence = columns.len() == 2 && columns[0].ty == columns[1].ty;
-        if !equivalence {
-            reports.push(
+        seen.push(word);
+        let name = &decl.names[0];
+        let columns: Vec<&str> = decl
+            .columns
+            .iter()
+            .map(|c| c.type_name.text.as_str())
+            .collect();
+        match word.text.as_str() {
+            "eqrel" if columns.len() == 2 && columns[0] == columns[1] => equivalence = true,
+            "eqrel" => reports.push(
                 Report::error(
-                    word.span,
+                    name.span,
                     "an equivalence relation has two columns of one type",
                 )
+                .also(word.span, "an equivalence")
                 .help("drop `eqrel`, or give the relation two columns of one type"),
-            );
+            ),
+            "btree_delete" if columns.is_empty() => reports.push(
+                Report::error(
+                    name.span,
+                    "a relation without columns has nothing to delete",
+                )
+                .also(word.span, "for relations whose tuples give way")
+                .help("drop `btree_delete`"),
+            ),
+            _ => {}
         }
     }
     equivalence
@@ -385,23 +224,28 @@ fn attach_io(io: &Io, program: &mut Program, reports: &mut Vec<Report>) {
     };
     for name in &io.relations {
         let Some(id) = program.find(&name.text) else {
-            reports.push(unknown_relation(name, program));
+            reports.extend(unknown_relation(name, program));
             continue;
         };
         let relation = &mut program.relations[id.index()];
         if relation.inline && matches!(io.direction, Direction::Input | Direction::Output) {
+            let message = format!("`{}` is inline: it has no table", name.text);
             reports.push(
-                Report::error(
-                    name.span,
-                    format!("`{}` is inline: it has no table", name.text),
-                )
-                .also(relation.declared, "declared here")
-                .help("drop `inline`, or the table"),
+                Report::error(relation.declared, message)
+                    .also(name.span, "needs a table")
+                    .help("drop `inline`, or the table"),
             );
         }
+        let twice = |what: &str| {
+            let word = io.direction.word();
+            Report::error(name.span, format!("`{}` {what} twice", name.text))
+                .help(format!("give it one `{word}`"))
+        };
         match io.direction {
             Direction::Output => relation.outputs.push(options.clone()),
+            Direction::PrintSize if relation.printsize => reports.push(twice("is counted")),
             Direction::PrintSize => relation.printsize = true,
+            Direction::LimitSize if relation.limit.is_some() => reports.push(twice("is limited")),
             Direction::LimitSize => match options.get("n").map(str::parse) {
                 Some(Ok(limit)) => relation.limit = Some(limit),
                 _ => reports.push(Report::error(io.span, "a limit without a number").help(
@@ -416,14 +260,17 @@ fn attach_io(io: &Io, program: &mut Program, reports: &mut Vec<Report>) {
     }
 }
 
-/// The report on a relation that is not declared.
-pub(super) fn unknown_relation(name: &Name, program: &Program) -> Report {
+/// The report on a relation that is not declared, unless a mistake elsewhere explains that.
+pub(super) fn unknown_relation(name: &Name, program: &Program) -> Option<Report> {
+    if program.missing.explains(&name.text) {
+        return None;
+    }
     let known = program.relations.iter().map(|r| r.name.as_str());
     let near = nearest(&name.text, known);
     let report =
         Report::error(name.span, format!("unknown relation `{}`", name.text)).suggest(near);
-    match near {
+    Some(match near {
         Some(_) => report,
         None => report.help(format!("declare it: `.decl {}(…)`", name.text)),
-    }
+    })
 }

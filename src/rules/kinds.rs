@@ -17,6 +17,8 @@ enum Known {
     /// Some number; an integer if nothing else is learnt.
     Numeric,
     Is(Type, Span),
+    /// Two types, which was reported.
+    Wrong,
 }
 
 #[derive(Default)]
@@ -70,10 +72,12 @@ impl Kinds {
             return Ok(());
         }
         let known = match (self.known[a], self.known[b]) {
+            (Known::Wrong, _) | (_, Known::Wrong) => Known::Wrong,
             (Known::Nothing, known) | (known, Known::Nothing) => known,
             (Known::Numeric, Known::Numeric) => Known::Numeric,
             (Known::Is(ty, at), Known::Numeric) | (Known::Numeric, Known::Is(ty, at)) => {
                 if !ty.is_numeric() {
+                    self.make_wrong(a, b);
                     return Err(Clash {
                         one: (Type::Number, span),
                         other: (ty, at),
@@ -83,6 +87,7 @@ impl Kinds {
             }
             (Known::Is(ty, at), Known::Is(other, there)) => {
                 if ty != other {
+                    self.make_wrong(a, b);
                     return Err(Clash {
                         one: (ty, at),
                         other: (other, there),
@@ -94,6 +99,22 @@ impl Kinds {
         self.parents[b] = a;
         self.known[a] = known;
         Ok(())
+    }
+
+    /// Of a kind that is two types, nothing more is said.
+    fn make_wrong(&mut self, a: usize, b: usize) {
+        self.parents[b] = a;
+        self.known[a] = Known::Wrong;
+    }
+
+    /// Says that a kind was reported.
+    pub(super) fn wrong(&mut self) -> Kind {
+        self.add(Known::Wrong)
+    }
+
+    /// Whether a kind is two types, which was reported.
+    pub(super) fn is_wrong(&self, kind: Kind) -> bool {
+        matches!(self.known[self.root(kind)], Known::Wrong)
     }
 
     /// Says what a kind is.
@@ -118,7 +139,7 @@ impl Kinds {
     /// The type of a kind, if anything decided it.
     pub(super) fn known(&self, kind: Kind) -> Option<Type> {
         match self.known[self.root(kind)] {
-            Known::Nothing => None,
+            Known::Nothing | Known::Wrong => None,
             Known::Numeric => Some(Type::Number),
             Known::Is(ty, _) => Some(ty),
         }

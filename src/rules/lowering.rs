@@ -17,7 +17,7 @@ use super::program::{Atom, Literal, Program, RelationId, VarId, Variable};
 use super::types::{Type, TypeId};
 use crate::syntax::ast;
 use crate::syntax::ast::{Comparison, Condition, TermKind};
-use crate::text::{Report, Span};
+use crate::text::{Report, Span, has_errors};
 
 /// One alternative of a clause while it becomes a rule.
 pub(super) struct Lowering<'p> {
@@ -29,7 +29,7 @@ pub(super) struct Lowering<'p> {
     kinds: Kinds,
     /// Records whose type decides those of their fields.
     records: Vec<RecordDraft>,
-    /// Variables that `=` makes one.
+    /// Variables that are compared: their types must have values in common.
     same: Vec<(VarId, VarId)>,
     /// Columns that variables are put into: their types must fit.
     sinks: Vec<(VarId, TypeId, Span)>,
@@ -41,7 +41,15 @@ pub(super) struct Lowering<'p> {
     ordered: Vec<(Kind, Span)>,
     /// What `+` adds: numbers or texts.
     sums: Vec<(Kind, Span)>,
+    /// Where aggregates use variables.
+    inner_uses: Vec<(VarId, Span)>,
+    /// Values that are converted, which records are not.
+    converted: Vec<(Kind, Type, Span)>,
     in_aggregate: bool,
+    /// Whether what is read must have a value.
+    in_head: bool,
+    /// Whether something was left out that was reported elsewhere.
+    has_hole: bool,
     /// Variables that something other than their being equal to an aggregate may bind.
     bound: FxHashSet<String>,
     /// The variable that the aggregate to be read next is the value of, if nothing else binds it.
@@ -61,8 +69,16 @@ struct Draft {
 /// A record whose type may not be known yet.
 struct RecordDraft {
     kind: Kind,
-    fields: Vec<(Kind, Span)>,
+    fields: Vec<FieldDraft>,
     span: Span,
+}
+
+/// A field of a record or branch.
+struct FieldDraft {
+    kind: Kind,
+    span: Span,
+    /// The variable that stands there.
+    var: Option<VarId>,
 }
 
 /// Stands for a term that was reported, so that nothing more is said of it.
@@ -91,7 +107,11 @@ impl<'p> Lowering<'p> {
             nils: Vec::new(),
             ordered: Vec::new(),
             sums: Vec::new(),
+            inner_uses: Vec::new(),
+            converted: Vec::new(),
             in_aggregate: false,
+            in_head: false,
+            has_hole: false,
             bound: FxHashSet::default(),
             result: None,
             reports: Vec::new(),
@@ -131,7 +151,11 @@ impl<'p> Lowering<'p> {
     /// Gives each variable of a term a number in the innermost scope, unless an outer one knows it.
     fn name_variables(&mut self, term: &ast::Term) {
         variables(term, &mut |name, term| {
-            if self.find(name).is_none() {
+            if let Some(var) = self.find(name) {
+                if self.scopes.len() > 1 {
+                    self.inner_uses.push((var, term.span));
+                }
+            } else {
                 let var = self.fresh(name, term.span);
                 let scope = self.scopes.last_mut().expect("there is a scope");
                 scope.insert(name.to_owned(), var);
@@ -172,6 +196,17 @@ impl<'p> Lowering<'p> {
     pub(super) fn name(&self, var: VarId) -> Option<&str> {
         let name = &self.variables[var.index()].name;
         (!name.contains('#')).then_some(name)
+    }
+
+    /// Where an aggregate first uses a variable from around it.
+    pub(super) fn inner_use(&self, var: VarId) -> Option<Span> {
+        let first = self.inner_uses.iter().find(|(used, _)| *used == var)?;
+        Some(first.1)
+    }
+
+    /// How many variables there are.
+    pub(super) fn variables(&self) -> usize {
+        self.variables.len()
     }
 
     pub(super) fn span(&self, var: VarId) -> Span {
@@ -248,16 +283,15 @@ impl<'p> Lowering<'p> {
             }
             _ => None,
         };
-        let (left, left_kind) = self.side(sign, left);
-        let (right, right_kind) = self.side(sign, right);
+        let (left_term, right_term) = (left, right);
+        let (left, left_kind) = self.side(sign, left_term, right_term);
+        let (right, right_kind) = self.side(sign, right_term, left_term);
         let joined = self.kinds.join(left_kind, right_kind, span);
         self.said(joined, &left);
         if !matches!(sign, Comparison::Equal | Comparison::Unequal) {
             self.ordered.push((left_kind, span));
         }
-        if let (Comparison::Equal, DraftTerm::Var(one), DraftTerm::Var(other)) =
-            (sign, &left, &right)
-        {
+        if let (DraftTerm::Var(one), DraftTerm::Var(other)) = (&left, &right) {
             self.same.push((*one, *other));
         }
         self.body
@@ -274,9 +308,10 @@ impl<'p> Lowering<'p> {
         Some(draft)
     }
 
-    /// A side of a comparison. `_ = x` holds of whatever value `x` has.
-    fn side(&mut self, sign: Comparison, term: &ast::Term) -> (DraftTerm, Kind) {
-        if sign == Comparison::Equal && term.kind == TermKind::Any {
+    /// A side of a comparison. `_ = max …` holds of whatever value the aggregate has, for its witnesses.
+    fn side(&mut self, sign: Comparison, term: &ast::Term, other: &ast::Term) -> (DraftTerm, Kind) {
+        let aggregates = matches!(other.kind, TermKind::Aggregate(_));
+        if sign == Comparison::Equal && term.kind == TermKind::Any && aggregates {
             let var = self.fresh("#any", term.span);
             return (DraftTerm::Var(var), self.kind(var));
         }
@@ -285,14 +320,18 @@ impl<'p> Lowering<'p> {
 
     /// A head, which is put into its relation.
     pub(super) fn head(&mut self, atom: &ast::Atom) -> Option<DraftAtom> {
-        self.atom(atom, Role::Head)
+        self.in_head = true;
+        let draft = self.atom(atom, Role::Head);
+        self.in_head = false;
+        draft
     }
 
     /// A relation with its arguments, if both are right.
     fn atom(&mut self, atom: &ast::Atom, role: Role) -> Option<DraftAtom> {
         let Some(id) = self.program.find(&atom.name.text) else {
-            self.reports
-                .push(unknown_relation(&atom.name, self.program));
+            let report = unknown_relation(&atom.name, self.program);
+            self.has_hole |= report.is_none();
+            self.reports.extend(report);
             return None;
         };
         self.check_arity(id, atom)?;
@@ -300,6 +339,10 @@ impl<'p> Lowering<'p> {
         for (position, arg) in atom.args.iter().enumerate() {
             let column = &self.program.relation(id).columns[position];
             let (ty, declared) = (column.ty, column.declared);
+            if self.program.types.find(&column.type_name).is_none() {
+                args.push(self.untyped(arg, role));
+                continue;
+            }
             let term = match &arg.kind {
                 TermKind::Any if role == Role::Binds => self.any(ty, arg.span),
                 TermKind::Any if role == Role::Checks => DraftTerm::Any,
@@ -310,7 +353,9 @@ impl<'p> Lowering<'p> {
                     Role::Binds => self.variables[var.index()]
                         .declared
                         .push((declared, arg.span)),
-                    Role::Checks | Role::Head => self.sinks.push((var, declared, arg.span)),
+                    Role::Head => self.sinks.push((var, declared, arg.span)),
+                    // What has no value in common with the column is merely not in it.
+                    Role::Checks => {}
                 }
             }
             args.push(term);
@@ -354,6 +399,15 @@ impl<'p> Lowering<'p> {
         }
     }
 
+    /// A term in a column whose type is not known, which was reported.
+    fn untyped(&mut self, arg: &ast::Term, role: Role) -> DraftTerm {
+        self.has_hole = true;
+        match arg.kind {
+            TermKind::Any if role != Role::Head => DraftTerm::Any,
+            _ => self.valued(arg).0,
+        }
+    }
+
     /// A term of a type that atoms can have: calls are computed into a variable of their own.
     fn flattened(&mut self, term: &ast::Term, ty: Type) -> DraftTerm {
         let value = self.valued_as(term, ty);
@@ -369,6 +423,19 @@ impl<'p> Lowering<'p> {
             term.span,
         ));
         var
+    }
+
+    /// Whether everything could be read, so that what it lacks is a mistake of its own.
+    pub(super) fn is_whole(&self) -> bool {
+        !self.has_hole && !has_errors(&self.reports)
+    }
+
+    /// Reports a mistake about types, unless not all types are known.
+    fn type_mistake(&mut self, report: Report) {
+        match self.program.missing.knows_types() {
+            true => self.reports.push(report),
+            false => self.has_hole = true,
+        }
     }
 
     /// Ends the rule: types are decided, drafts become literals.
@@ -395,8 +462,9 @@ impl<'p> Lowering<'p> {
                 span: draft.span,
             })
             .collect();
-        let reports = finisher.reports;
-        self.reports.extend(reports);
+        for report in finisher.reports {
+            self.type_mistake(report);
+        }
         Lowered {
             head,
             body,

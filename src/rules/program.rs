@@ -2,6 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
+use super::missing::Missing;
 use super::types::{Field, TypeId, Types};
 use super::{Functor, Test, Type};
 use crate::syntax::ast::{AggregateKind, Comparison};
@@ -41,6 +42,7 @@ pub struct Program {
     /// Which tuples give way to which.
     pub subsumptions: Vec<Subsumption>,
     pub(super) by_name: FxHashMap<String, RelationId>,
+    pub(super) missing: Missing,
 }
 
 /// A declared relation.

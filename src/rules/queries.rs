@@ -7,7 +7,7 @@ use super::program::{Atom, Program, RelationId, Rule, Term, Variable};
 use super::safety::report_ungrounded;
 use super::witnesses::bind_witnesses;
 use crate::syntax::ast;
-use crate::text::{Report, Span, has_errors};
+use crate::text::{Report, Span};
 
 /// A checked query: what it asks for, and a rule for each alternative of its body.
 #[derive(Clone, Debug)]
@@ -76,11 +76,11 @@ fn lower_query(
             ),
         }
     }
-    if !has_errors(&lowering.reports) {
+    if lowering.is_whole() {
         bind_witnesses(&mut body, &mut variables);
         report_ungrounded(&mut lowering, &body, &variables, &head);
     }
-    if has_errors(&lowering.reports) {
+    if !lowering.is_whole() {
         return Err(lowering.reports);
     }
     let columns = head

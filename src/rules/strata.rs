@@ -26,19 +26,7 @@ pub(super) fn stratify(program: &Program, sources: &Sources) -> Result<Vec<Strat
     for (from, outgoing) in edges.iter().enumerate() {
         let inside = |edge: &&Edge| component_of[edge.to] == component_of[from];
         if let Some(edge) = outgoing.iter().filter(inside).find(|edge| edge.complete) {
-            let component = &components[component_of[from]];
-            // One report a cycle: that of its first offending relation.
-            let first = component
-                .iter()
-                .filter(|&&member| {
-                    edges[member]
-                        .iter()
-                        .any(|e| e.complete && component_of[e.to] == component_of[from])
-                })
-                .min();
-            if first == Some(&from) {
-                reports.push(cycle_report(program, &edges, from, edge, sources));
-            }
+            reports.push(cycle_report(program, &edges, from, edge, sources));
         }
     }
     if !reports.is_empty() {

@@ -206,6 +206,19 @@ impl Types {
         id
     }
 
+    /// The shape of a type, behind its second names.
+    pub(super) fn shape_of(&self, id: TypeId) -> &Shape {
+        &self.get(self.resolved(id)).shape
+    }
+
+    /// What messages call a type: those of the language by what they are, others by their name.
+    pub(super) fn called(&self, ty: Type) -> String {
+        match ty {
+            Type::Record(id) | Type::Algebraic(id) => format!("a `{}`", self.get(id).name),
+            _ => ty.with_article(),
+        }
+    }
+
     /// Whether every value of `one` may stand where `other` is asked for.
     pub fn is_subtype(&self, one: TypeId, other: TypeId) -> bool {
         let (one, other) = (self.resolved(one), self.resolved(other));

@@ -33,6 +33,16 @@ pub enum Item {
     Quotation(Quotation),
     /// `!holds("X", "ministre", "Laos").`
     Withdrawal(Withdrawal),
+    /// What could not be read and was reported, if it may have declared something.
+    Unreadable(Unreadable),
+}
+
+/// A part of a program that could not be read.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unreadable {
+    /// The names that it would have declared; `None` if those are not known.
+    pub names: Option<Vec<String>>,
+    pub span: Span,
 }
 
 /// A name and where it stands. What a component's instance declares is called by a name with dots:
@@ -160,13 +170,35 @@ pub enum Direction {
     LimitSize,
 }
 
+impl Direction {
+    /// The directive.
+    pub fn word(self) -> &'static str {
+        match self {
+            Direction::Input => ".input",
+            Direction::Output => ".output",
+            Direction::PrintSize => ".printsize",
+            Direction::LimitSize => ".limitsize",
+        }
+    }
+}
+
+/// An order of a `.plan`.
+#[derive(Clone, Debug, PartialEq)]
+pub struct JoinOrder {
+    /// The version of the rule that it is for.
+    pub version: u64,
+    /// The atoms of the body, counted from 1.
+    pub atoms: Vec<u64>,
+    pub span: Span,
+}
+
 /// A fact or rule: the heads hold for whatever makes the body true. A fact has no body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Clause {
     pub heads: Vec<Atom>,
     pub body: Option<Body>,
     /// `.plan 0:(2,1), 1:(1,2)`: for a version of the rule, the order of its atoms, counted from 1.
-    pub plan: Vec<(u64, Vec<u64>)>,
+    pub plan: Vec<JoinOrder>,
     pub span: Span,
 }
 
@@ -357,6 +389,7 @@ impl Item {
             Item::Article(text) => text.span,
             Item::Quotation(quotation) => quotation.span,
             Item::Withdrawal(withdrawal) => withdrawal.span,
+            Item::Unreadable(unreadable) => unreadable.span,
         }
     }
 }

@@ -6,7 +6,7 @@ use nom::combinator::map;
 use nom::multi::{separated_list0, separated_list1};
 use nom::sequence::delimited;
 
-use super::ast::{Body, Clause, Item, Query, Subsumption};
+use super::ast::{Body, Clause, Item, JoinOrder, Query, Subsumption};
 use super::components::{init, override_};
 use super::directives::{
     article, declaration, directive, functor, io, pragma, quotation, withdrawal,
@@ -16,8 +16,6 @@ use super::mistakes::PART_OF_COMPONENT;
 use super::token::TokenKind;
 use super::tokens::{Parsed, Tokens};
 use super::types::type_declaration;
-
-type Plan = Vec<(u64, Vec<u64>)>;
 
 /// Reads one item that is no component. Within a component there are fewer kinds.
 pub(super) fn item(input: Tokens<'_>, in_component: bool) -> Parsed<'_, Item> {
@@ -85,25 +83,30 @@ fn implied(input: Tokens<'_>) -> Parsed<'_, Body> {
 }
 
 /// Reads `.plan 0:(1,2), 1:(2,1)`, which may be left out.
-fn plan(input: Tokens<'_>) -> Parsed<'_, Plan> {
+fn plan(input: Tokens<'_>) -> Parsed<'_, Vec<JoinOrder>> {
     if input.first().map(|token| &token.kind) != Some(&TokenKind::Directive(".plan")) {
         return Ok((input, Vec::new()));
     }
-    let order = delimited(
-        punct("("),
-        separated_list0(punct(","), number("the number of an atom, counted from 1")),
-        punct(")"),
-    );
-    let version = (
-        number("the number of a version of the rule"),
-        punct(":"),
-        order,
-    );
-    let versions = separated_list1(
-        punct(","),
-        map(version, |(version, _, order)| (version, order)),
-    );
-    map((directive(".plan"), versions), |(_, versions)| versions).parse(input)
+    let orders = separated_list1(punct(","), join_order);
+    map((directive(".plan"), orders), |(_, orders)| orders).parse(input)
+}
+
+/// Reads `0:(1,2)`.
+fn join_order(input: Tokens<'_>) -> Parsed<'_, JoinOrder> {
+    let (rest, (version, _)) =
+        (number("the number of a version of the rule"), punct(":")).parse(input)?;
+    let start = rest;
+    let atoms = separated_list0(punct(","), number("the number of an atom, counted from 1"));
+    let (rest, atoms) = delimited(punct("("), atoms, punct(")")).parse(rest)?;
+    let span = start.span_to(rest);
+    Ok((
+        rest,
+        JoinOrder {
+            version,
+            atoms,
+            span,
+        },
+    ))
 }
 
 fn number<'a>(what: &'static str) -> impl Fn(Tokens<'a>) -> Parsed<'a, u64> {

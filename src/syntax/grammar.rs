@@ -65,15 +65,15 @@ use nom::combinator::opt;
 use nom::{Input, Parser};
 
 use super::annotations::without_annotations;
-use super::ast::{Component, Item, Query};
+use super::ast::{Component, Item, Query, Unreadable};
 use super::clauses::item;
 use super::components::component_head;
 use super::expressions::{body, punct};
 use super::lexer::{Run, lex, scan};
-use super::mistakes::{Indent, indent, lies_in, next_item, unreadable};
+use super::mistakes::{Indent, indent, lies_in, next_item, unreadable, unreadable_item};
 use super::token::{Token, TokenKind};
 use super::tokens::{Parsed, Progress, Tokens};
-use crate::text::{Report, SourceId, Span};
+use crate::text::{Report, SourceId, Span, in_order};
 
 /// How many components may stand inside each other.
 const DEEPEST: usize = 100;
@@ -105,14 +105,20 @@ pub(super) fn parse_run(run: Run, end: Span, indent: Indent<'_>) -> (Vec<Item>, 
     let Reader {
         open,
         mut reports,
-        items,
+        mut items,
         ..
     } = reader;
+    items.extend(open.iter().map(|open| {
+        Item::Unreadable(Unreadable {
+            names: None,
+            span: open.keyword,
+        })
+    }));
     reports.extend(open.iter().map(|open| {
         Report::error(open.keyword, "this component is never closed").help("close it with `}`")
     }));
     reports.extend(run.mistakes.into_iter().map(|(_, report)| report));
-    reports.sort_by_key(|report| report.labels.first().map(|(span, _)| *span));
+    in_order(&mut reports);
     (items, reports)
 }
 
@@ -151,13 +157,15 @@ impl<'a> Reader<'a> {
         match item(rest, !self.open.is_empty()) {
             Ok((after, item)) => {
                 // An item that something was left out of would be reported for what it lacks.
-                if !lies_in(self.mistakes, rest.position(), after.position() - 1) {
-                    self.add(item);
+                match lies_in(self.mistakes, rest.position(), after.position() - 1) {
+                    true => self.add_unreadable(rest),
+                    false => self.add(item),
                 }
                 after
             }
             Err(_) => {
                 let at = self.report(rest);
+                self.add_unreadable(rest);
                 let in_component = !self.open.is_empty();
                 next_item(self.indent, rest, self.tokens, at, in_component)
             }
@@ -168,6 +176,12 @@ impl<'a> Reader<'a> {
         let open = self.open.last_mut();
         open.map_or(&mut self.items, |open| &mut open.items)
             .push(item);
+    }
+
+    /// Notes an item that is left out, if it would have declared something.
+    fn add_unreadable(&mut self, item: Tokens<'a>) {
+        let unreadable = unreadable_item(&self.tokens[item.position()..]);
+        unreadable.into_iter().for_each(|item| self.add(item));
     }
 
     /// Reports where an item broke off, and gives that place.
@@ -211,6 +225,7 @@ impl<'a> Reader<'a> {
                     .map(|ahead| at + ahead)
                     .filter(|&brace| self.tokens[brace].kind == TokenKind::Punct("{"));
                 let Some(brace) = brace else {
+                    self.add_unreadable(input);
                     let in_component = !self.open.is_empty();
                     return next_item(self.indent, input, self.tokens, at, in_component);
                 };
@@ -226,11 +241,15 @@ impl<'a> Reader<'a> {
     }
 
     fn close_component(&mut self, open: Open, brace: Span) {
-        if let Some(mut component) = open.component {
-            component.items = open.items;
-            component.span = open.keyword.to(brace);
-            self.add(Item::Component(component));
-        }
+        let span = open.keyword.to(brace);
+        self.add(match open.component {
+            Some(component) => Item::Component(Component {
+                items: open.items,
+                span,
+                ..component
+            }),
+            None => Item::Unreadable(Unreadable { names: None, span }),
+        });
     }
 }
 

@@ -80,7 +80,7 @@ pub(super) fn string(text: &str) -> Lexed<'_, Lexeme> {
                     None => Lexeme::Token(TokenKind::Text(content)),
                     Some(c) => Lexeme::Mistake(
                         format!("unknown escape `\\{c}` in a text"),
-                        "the escapes are \\\" \\\\ \\n \\t \\r \\a \\b \\f \\v; a backslash is written \\\\",
+                        "the escapes are \\\" \\' \\\\ \\n \\t \\r \\a \\b \\f \\v; a backslash is written \\\\",
                     ),
                 };
                 return Ok((&rest[1..], lexeme));

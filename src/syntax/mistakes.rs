@@ -2,6 +2,7 @@
 
 use nom::Input;
 
+use super::ast::{Item, Unreadable};
 use super::token::{DIRECTIVES, PUNCTUATION, QUALIFIERS, Token, TokenKind};
 use super::tokens::Tokens;
 use crate::text::{Report, Span, nearest};
@@ -39,6 +40,46 @@ pub(super) fn unreadable(
     } else {
         report
     }
+}
+
+/// What stands for an item that could not be read, if it would have declared something.
+pub(super) fn unreadable_item(tokens: &[Token]) -> Option<Item> {
+    let (first, mut rest) = tokens.split_first()?;
+    let knows_names = match first.kind {
+        TokenKind::Directive(word) => match word {
+            ".decl" | ".type" | ".number_type" | ".symbol_type" => true,
+            ".comp" | ".init" | ".include" => false,
+            _ => return None,
+        },
+        // An unknown directive.
+        TokenKind::Punct(".") => false,
+        _ => return None,
+    };
+    let mut names = Vec::new();
+    while let [
+        Token {
+            kind: TokenKind::Name(name),
+            ..
+        },
+        after @ ..,
+    ] = rest
+    {
+        names.push(name.clone());
+        match after {
+            [
+                Token {
+                    kind: TokenKind::Punct(","),
+                    ..
+                },
+                more @ ..,
+            ] => rest = more,
+            _ => break,
+        }
+    }
+    Some(Item::Unreadable(Unreadable {
+        names: (knows_names && !names.is_empty()).then_some(names),
+        span: first.span,
+    }))
 }
 
 /// The report on a mistake of which more can be said than what was expected.
@@ -79,6 +120,26 @@ fn special(tokens: &[Token], at: usize, expected: &[&'static str]) -> Option<Rep
             Some(
                 Report::error(found.span, message)
                     .help("the aggregates are `count`, `sum`, `min`, `max` and `mean`"),
+            )
+        }
+        (TokenKind::Punct("|"), Some(next))
+            if expected.contains(&"a fact, a rule or a directive") =>
+        {
+            let TokenKind::Name(name) = &next.kind else {
+                return None;
+            };
+            let message = format!("the branch `{name}` has no braces");
+            let behind = tokens.get(at + 2).map_or(next.span, |token| token.span);
+            let report = Report::error(behind, message);
+            let report = match behind == next.span {
+                true => report,
+                false => report
+                    .label("expected `{` here")
+                    .also(next.span, "the branch"),
+            };
+            Some(
+                report
+                    .help(format!("write `{name} {{}}`; a type is of branches, or of other types")),
             )
         }
         (TokenKind::Directive(".override"), _) => Some(

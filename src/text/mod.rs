@@ -7,5 +7,5 @@ mod source;
 
 pub use fold::fold;
 pub use nearest::nearest;
-pub use report::{Report, Severity, has_errors, render};
+pub use report::{Report, Severity, has_errors, in_order, render};
 pub use source::{Source, SourceId, Sources, Span};

@@ -90,6 +90,11 @@ pub fn has_errors(reports: &[Report]) -> bool {
     reports.iter().any(Report::is_error)
 }
 
+/// Puts reports into the order of the places that they are about; those of no place come first.
+pub fn in_order(reports: &mut [Report]) {
+    reports.sort_by_key(|report| report.labels.first().map(|(span, _)| *span));
+}
+
 /// Draws reports as text with carets, in the order given, each followed by an empty line.
 pub fn render(reports: &[Report], sources: &Sources, colours: bool) -> String {
     let renderer = if colours {

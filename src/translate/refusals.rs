@@ -75,8 +75,6 @@ pub(super) fn refusal(program: &Program, stratum: &Stratum) -> Option<Refusal> {
         .or_else(|| stratum.relations.iter().find_map(of_relation))
 }
 
-const OTHER_TYPES: &str = "rules with types other than number and symbol";
-
 fn is_plain(ty: Type) -> bool {
     matches!(ty, Type::Number | Type::Symbol)
 }

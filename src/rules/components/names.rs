@@ -69,7 +69,8 @@ pub(super) fn visit(item: &mut Item, visit: &mut impl FnMut(Kind, &mut Name)) {
         | Item::Override(_)
         | Item::Functor(_)
         | Item::Article(_)
-        | Item::Quotation(_) => {}
+        | Item::Quotation(_)
+        | Item::Unreadable(_) => {}
     }
 }
 

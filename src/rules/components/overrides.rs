@@ -41,7 +41,7 @@ pub(super) fn check<'a>(
         }
         for (decl, relation) in inherited {
             if !is_overridable(decl) {
-                reports.push(forbidden(name, relation));
+                reports.push(forbidden(component, name, relation));
             }
         }
     }
@@ -79,9 +79,9 @@ fn overrides_its_own(component: &Component, name: &Name, own: &Name) -> Report {
         "component `{}` declares `{}` and overrides it",
         component.name.text, name.text
     );
-    Report::error(name.span, message)
-        .label("only what is inherited can be overridden")
+    Report::error(component.name.span, message)
         .also(own.span, "declared here")
+        .also(name.span, "only what is inherited can be overridden")
         .help("remove the declaration, or the `.override`")
 }
 
@@ -96,7 +96,7 @@ fn overrides_nothing(component: &Component, name: &Name, bases: &[&Component]) -
         .filter(|(decl, _)| is_overridable(decl))
         .map(|(_, relation)| relation.text.as_str())
         .collect();
-    let report = Report::error(name.span, message).label("nothing to override");
+    let report = Report::warning(name.span, message).label("nothing to override");
     match (nearest(&name.text, known.iter().copied()), known.as_slice()) {
         (Some(near), _) => report.suggest(Some(near)),
         (None, []) => report.help("remove the `.override`: no base has a relation for it"),
@@ -104,10 +104,14 @@ fn overrides_nothing(component: &Component, name: &Name, bases: &[&Component]) -
     }
 }
 
-fn forbidden(name: &Name, relation: &Name) -> Report {
-    let message = format!("`{}` cannot be overridden", name.text);
-    Report::error(name.span, message)
+fn forbidden(component: &Component, name: &Name, relation: &Name) -> Report {
+    let message = format!(
+        "component `{}` overrides `{}`, which cannot be overridden",
+        component.name.text, name.text
+    );
+    Report::error(component.name.span, message)
         .also(relation.span, "declared here, without `overridable`")
+        .also(name.span, "overridden here")
         .help(format!(
             "write `overridable` behind the columns where `{}` is declared, or add to its clauses \
              without `.override`",

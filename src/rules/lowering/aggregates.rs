@@ -21,14 +21,16 @@ impl Lowering<'_> {
         let first_local = self.variables.len() as u32;
         self.scopes.push(FxHashMap::default());
         self.name_apart(aggregate, span);
-        body_terms(&aggregate.body, &mut |term| self.name_variables(term));
         if let Some(value) = &aggregate.value {
             self.name_variables(value);
         }
+        body_terms(&aggregate.body, &mut |term| self.name_variables(term));
         let around = std::mem::take(&mut self.body);
         let was_inside = std::mem::replace(&mut self.in_aggregate, true);
+        let was_in_head = std::mem::replace(&mut self.in_head, false);
         let value = self.aggregate_parts(aggregate);
         self.in_aggregate = was_inside;
+        self.in_head = was_in_head;
         let body = std::mem::replace(&mut self.body, around);
         self.scopes.pop();
 
@@ -38,6 +40,13 @@ impl Lowering<'_> {
             (_, Some((_, kind))) => *kind,
         };
         let target = self.fresh_of(&format!("#{}", aggregate.kind.word()), kind, span);
+        if let (
+            Some((DraftTerm::Var(var), _)),
+            AggregateKind::Min | AggregateKind::Max | AggregateKind::Sum,
+        ) = (&value, aggregate.kind)
+        {
+            self.same.push((*var, target));
+        }
         let outer = outer_variables(&body, value.as_ref().map(|(value, _)| value), first_local);
         self.body.push(DraftLiteral::Aggregate {
             kind: aggregate.kind,

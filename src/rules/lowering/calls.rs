@@ -17,6 +17,18 @@ impl Lowering<'_> {
     ) -> (DraftTerm, Kind) {
         let Some(named) = Named::find(&name.text) else {
             let near = nearest(&name.text, Functor::names());
+            if let word @ ("count" | "sum" | "mean") = name.text.as_str() {
+                let message = format!("`{word}` is an aggregate, not a functor");
+                let report = Report::error(name.span, message).help(format!(
+                    "it goes over a body: `{word} {}: {{ … }}`",
+                    match word {
+                        "count" => "",
+                        _ => "x ",
+                    }
+                ));
+                self.reports.push(report);
+                return self.wrong();
+            }
             let report = Report::error(name.span, format!("unknown functor `{}`", name.text));
             self.reports
                 .push(if self.program.find(&name.text).is_some() {
@@ -36,11 +48,13 @@ impl Lowering<'_> {
             Named::Range => (2, 3),
         };
         if args.len() < least || args.len() > most {
-            let message = format!(
-                "`{}` takes {least} arguments, not {}",
-                name.text,
-                args.len()
-            );
+            let wanted = match (least, most) {
+                (1, 1) => "1 argument".to_owned(),
+                (least, most) if least == most => format!("{least} arguments"),
+                (least, usize::MAX) => format!("{least} or more arguments"),
+                (least, most) => format!("{least} to {most} arguments"),
+            };
+            let message = format!("`{}` takes {wanted}, not {}", name.text, args.len());
             self.reports.push(Report::error(span, message));
             return self.wrong();
         }
@@ -68,6 +82,7 @@ impl Lowering<'_> {
             }
             Named::Convert(to) => {
                 let (value, from) = self.valued(&args[0]);
+                self.converted.push((from, to, span));
                 let kind = self.kinds.of(to, span);
                 (
                     DraftTerm::Call(DraftFunctor::Convert(from, to), vec![value]),

@@ -1,10 +1,11 @@
 //! Records, branches and values taken for another type.
 
-use super::{Lowering, RecordDraft, WRONG};
+use super::{FieldDraft, Lowering, RecordDraft, WRONG};
 use crate::rules::builtins::Functor;
 use crate::rules::drafts::{DraftFunctor, DraftLiteral, DraftTerm};
 use crate::rules::kinds::Kind;
-use crate::rules::types::Type;
+use crate::rules::type_declarations::unknown_type;
+use crate::rules::types::{Field, Type};
 use crate::syntax::ast;
 use crate::syntax::ast::{Comparison, TermKind};
 use crate::text::{Report, Span, nearest};
@@ -13,11 +14,11 @@ impl Lowering<'_> {
     pub(super) fn record(&mut self, fields: &[ast::Term], span: Span) -> (DraftTerm, Kind) {
         let kind = self.kinds.open();
         let value = self.fresh_of("#record", kind, span);
-        let mut kinds = Vec::new();
-        let fields = self.fields(fields, &mut kinds);
+        let mut drafts = Vec::new();
+        let fields = self.fields(fields, &mut drafts);
         self.records.push(RecordDraft {
             kind,
-            fields: kinds,
+            fields: drafts,
             span,
         });
         self.body.push(DraftLiteral::Unpack {
@@ -33,13 +34,17 @@ impl Lowering<'_> {
     pub(super) fn fields(
         &mut self,
         fields: &[ast::Term],
-        kinds: &mut Vec<(Kind, Span)>,
+        drafts: &mut Vec<FieldDraft>,
     ) -> Vec<DraftTerm> {
         let mut terms = Vec::new();
         for field in fields {
-            if field.kind == TermKind::Any {
+            if field.kind == TermKind::Any && !self.in_head {
                 let kind = self.kinds.open();
-                kinds.push((kind, field.span));
+                drafts.push(FieldDraft {
+                    kind,
+                    span: field.span,
+                    var: None,
+                });
                 terms.push(match self.in_aggregate {
                     true => DraftTerm::Var(self.fresh_of("#any", kind, field.span)),
                     false => DraftTerm::Any,
@@ -47,7 +52,12 @@ impl Lowering<'_> {
                 continue;
             }
             let (value, kind) = self.valued(field);
-            kinds.push((kind, field.span));
+            let var = match value {
+                DraftTerm::Var(var) => Some(var),
+                _ => None,
+            };
+            let span = field.span;
+            drafts.push(FieldDraft { kind, span, var });
             terms.push(match value {
                 DraftTerm::Call(..) => {
                     let var = DraftTerm::Var(self.fresh_of("#value", kind, field.span));
@@ -69,36 +79,43 @@ impl Lowering<'_> {
         span: Span,
     ) -> (DraftTerm, Kind) {
         let Some((ty, number)) = self.program.types.branch(&name.text) else {
+            if self.program.missing.explains_branches() {
+                self.has_hole = true;
+                return self.wrong();
+            }
             let all: Vec<&str> = self.program.types.branch_names().collect();
-            let near = nearest(&name.text, all);
-            self.reports.push(
-                Report::error(name.span, format!("unknown branch `${}`", name.text)).suggest(near),
-            );
+            let near = nearest(&name.text, all.iter().copied());
+            let report = Report::error(name.span, format!("unknown branch `${}`", name.text));
+            self.reports.push(match (near, all.is_empty()) {
+                (Some(_), _) => report.suggest(near),
+                (None, true) => report.help("declare its type: `.type T = Branch { … } | …`"),
+                (None, false) => report.help(format!("the branches are `${}`", all.join("`, `$"))),
+            });
             return self.wrong();
         };
-        let wanted: Vec<Type> = self.program.types.branches(ty)[number as usize]
+        let wanted = self.program.types.branches(ty)[number as usize]
             .fields
-            .iter()
-            .map(|field| field.ty)
-            .collect();
+            .clone();
         if wanted.len() != fields.len() {
             let message = format!(
-                "`${}` has {} fields, not {}",
+                "`${}` has {}, not {}",
                 name.text,
-                wanted.len(),
+                counted_fields(wanted.len()),
                 fields.len()
             );
-            self.reports.push(Report::error(span, message));
+            let names: Vec<&str> = wanted.iter().map(|field| field.name.as_str()).collect();
+            let help = match names.is_empty() {
+                true => format!("write `${}`", name.text),
+                false => format!("write `${}({})`", name.text, names.join(", ")),
+            };
+            self.reports.push(Report::error(span, message).help(help));
             return self.wrong();
         }
         let kind = self.kinds.of(ty, span);
         let value = self.fresh_of("#branch", kind, span);
-        let mut kinds = Vec::new();
-        let fields = self.fields(fields, &mut kinds);
-        for ((kind, span), ty) in kinds.into_iter().zip(wanted) {
-            let is = self.kinds.is(kind, ty, span);
-            self.said_at(is, &WRONG, span);
-        }
+        let mut drafts = Vec::new();
+        let fields = self.fields(fields, &mut drafts);
+        self.are_of(&drafts, &wanted);
         self.body.push(DraftLiteral::Unpack {
             value,
             fields,
@@ -106,6 +123,19 @@ impl Lowering<'_> {
             span,
         });
         (DraftTerm::Var(value), kind)
+    }
+
+    /// Says that the fields of a record or branch are of the types that it was declared with.
+    pub(super) fn are_of(&mut self, drafts: &[FieldDraft], wanted: &[Field]) {
+        for (draft, field) in drafts.iter().zip(wanted) {
+            let is = self.kinds.is(draft.kind, field.ty, draft.span);
+            let term = draft.var.map_or(WRONG, DraftTerm::Var);
+            self.said_at(is, &term, draft.span);
+            if let Some(var) = draft.var {
+                let declared = &mut self.variables[var.index()].declared;
+                declared.push((field.declared, draft.span));
+            }
+        }
     }
 
     /// Whether the records of two types have fields of the same types, so that they are the same values.
@@ -123,10 +153,9 @@ impl Lowering<'_> {
     ) -> (DraftTerm, Kind) {
         let (value, kind) = self.valued(inner);
         let Some(declared) = self.program.types.find(&name.text) else {
-            let near = nearest(&name.text, self.program.types.names());
-            self.reports.push(
-                Report::error(name.span, format!("unknown type `{}`", name.text)).suggest(near),
-            );
+            let report = unknown_type(name, &self.program.types, &self.program.missing);
+            self.has_hole |= report.is_none();
+            self.reports.extend(report);
             return self.wrong();
         };
         let ty = self.program.types.get(declared).ty;
@@ -161,5 +190,12 @@ impl Lowering<'_> {
         let equal = DraftLiteral::Compare(Comparison::Equal, DraftTerm::Var(var), value, span);
         self.body.push(equal);
         (DraftTerm::Var(var), kind)
+    }
+}
+
+pub(super) fn counted_fields(number: usize) -> String {
+    match number {
+        1 => "1 field".to_owned(),
+        _ => format!("{number} fields"),
     }
 }

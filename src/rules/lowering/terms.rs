@@ -109,7 +109,7 @@ impl Lowering<'_> {
     }
 
     pub(super) fn wrong(&mut self) -> (DraftTerm, Kind) {
-        (WRONG, self.kinds.open())
+        (WRONG, self.kinds.wrong())
     }
 
     /// A term that has the same kind as others.

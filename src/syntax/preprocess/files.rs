@@ -41,6 +41,8 @@ pub(super) struct Preprocessor<'a> {
     pub(super) included: usize,
     /// Whether something was found that has no end.
     stopped: bool,
+    /// The first file that could not be included.
+    pub(super) missing: Option<Span>,
 }
 
 /// One `#if` up to its `#endif`.
@@ -89,6 +91,7 @@ impl<'a> Preprocessor<'a> {
             known: HashMap::new(),
             included: 0,
             stopped: false,
+            missing: None,
         }
     }
 
@@ -261,6 +264,7 @@ impl<'a> Preprocessor<'a> {
             self.file(source, &path);
             return;
         }
+        self.missing.get_or_insert(place);
         let mut report = Report::error(place, format!("cannot read `{name}`"));
         for failure in failures {
             report = report.help(format!("tried {failure}"));

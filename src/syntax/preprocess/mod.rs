@@ -15,10 +15,10 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use self::files::Preprocessor;
-use super::ast::Item;
+use super::ast::{Item, Unreadable};
 use super::grammar::{end_of, parse, parse_run};
 use super::mistakes::indent;
-use crate::text::{Report, Sources};
+use crate::text::{Report, Sources, in_order};
 
 /// What the command line says to the preprocessor.
 #[derive(Clone, Debug, Default)]
@@ -59,11 +59,13 @@ pub fn preprocess(
     let mut preprocessor = Preprocessor::new(sources, options, read);
     preprocessor.define_options(&options.macros);
     preprocessor.file(source, Path::new(name));
+    let missing = preprocessor.missing;
     let (run, mut reports) = preprocessor.finish();
-    let (items, mistakes) = parse_run(run, end_of(source, text), &|token| {
+    let (mut items, mistakes) = parse_run(run, end_of(source, text), &|token| {
         indent(&sources.get(token.span.source).text, token)
     });
+    items.extend(missing.map(|span| Item::Unreadable(Unreadable { names: None, span })));
     reports.extend(mistakes);
-    reports.sort_by_key(|report| report.labels.first().map(|(span, _)| *span));
+    in_order(&mut reports);
     (items, reports)
 }

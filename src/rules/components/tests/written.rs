@@ -65,7 +65,11 @@ fn item(item: &Item) -> String {
             }
             text += ".";
             if !clause.plan.is_empty() {
-                text += &format!(" plan {:?}", clause.plan);
+                let orders = clause
+                    .plan
+                    .iter()
+                    .map(|order| (order.version, &order.atoms));
+                text += &format!(" plan {:?}", orders.collect::<Vec<_>>());
             }
             text
         }
