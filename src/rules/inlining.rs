@@ -107,20 +107,36 @@ impl Inliner<'_> {
         match condition {
             Condition::Atom(atom) => self.atom(atom, in_aggregate),
             Condition::Not(inner, span) => {
-                if let Condition::Atom(atom) = &**inner {
-                    if self.brings_nothing_in(atom) {
-                        let inner = self.atom(atom, in_aggregate);
-                        return Condition::Not(Box::new(inner), *span);
-                    }
-                    self.keep(atom);
-                }
-                Condition::Not(inner.clone(), *span)
+                Condition::Not(Box::new(self.negated(inner, in_aggregate)), *span)
             }
             Condition::Group(body) => Condition::Group(self.body(body, in_aggregate)),
             Condition::Compare(sign, left, right) => {
                 Condition::Compare(*sign, self.term(left), self.term(right))
             }
             Condition::Constant(..) => condition.clone(),
+        }
+    }
+
+    /// A condition that is negated.
+    fn negated(&mut self, condition: &Condition, in_aggregate: bool) -> Condition {
+        match condition {
+            Condition::Atom(atom) if self.brings_nothing_in(atom) => self.atom(atom, in_aggregate),
+            Condition::Atom(atom) => {
+                self.keep(atom);
+                condition.clone()
+            }
+            Condition::Group(body) => {
+                let alternatives = body.alternatives.iter().map(|conjunction| {
+                    let negated = conjunction
+                        .iter()
+                        .map(|one| self.negated(one, in_aggregate));
+                    negated.collect()
+                });
+                Condition::Group(Body {
+                    alternatives: alternatives.collect(),
+                })
+            }
+            _ => self.condition(condition, in_aggregate),
         }
     }
 
@@ -134,11 +150,16 @@ impl Inliner<'_> {
         is_given
             && rules.iter().all(|(head, body)| {
                 let mut names: Vec<&str> = Vec::new();
-                let are_variables = head.args.iter().all(|arg| match &arg.kind {
-                    TermKind::Variable(name) if !names.contains(&name.as_str()) => {
+                let are_plain = head.args.iter().all(|arg| match &arg.kind {
+                    TermKind::Variable(name) => {
                         names.push(name);
                         true
                     }
+                    TermKind::Text(_)
+                    | TermKind::Number(_)
+                    | TermKind::Unsigned(_)
+                    | TermKind::Float(_)
+                    | TermKind::Nil => true,
                     _ => false,
                 });
                 let mut own = true;
@@ -147,7 +168,7 @@ impl Inliner<'_> {
                         all_variables(term, &mut |name, _| own &= names.contains(&name));
                     });
                 }
-                are_variables && own
+                are_plain && own
             })
     }
 
