@@ -22,21 +22,32 @@ const FOLDERS: [(&str, &str, &str); 5] = [
     ("Extracted", "facts/extracted", "dl"),
 ];
 
+const MIXED_RULES: &str = "tests/mixed_rules";
+
 fn main() {
     let root = PathBuf::from(std::env::var_os("CARGO_MANIFEST_DIR").expect("cargo sets this"));
     let out = PathBuf::from(std::env::var_os("OUT_DIR").expect("cargo sets this"));
     write(&out.join("shipped_base.rs"), &shipped_base(&root));
-    write(&out.join("compiled_rules.rs"), &compiled_rules(&root));
+    write(
+        &out.join("compiled_rules.rs"),
+        &compiled_rules(&root, "rules"),
+    );
+    // Tests compile these: of some, the engine must derive a part.
+    println!("cargo::rerun-if-changed={MIXED_RULES}");
+    write(
+        &out.join("mixed_rules.rs"),
+        &compiled_rules(&root, MIXED_RULES),
+    );
 }
 
-/// The crepe programs of the rules. A mistake in a rule fails the build with its report; what crepe cannot
-/// run is left to the engine, with a warning.
-fn compiled_rules(root: &Path) -> String {
+/// The crepe programs of the rules in a folder. A mistake in a rule fails the build with its report; what
+/// crepe cannot run is left to the engine, with a warning if the rules are the base's.
+fn compiled_rules(root: &Path, folder: &str) -> String {
     let mut sources = Sources::default();
     let mut items = Vec::new();
     let mut reports = Vec::new();
     let mut texts = Vec::new();
-    for path in files(&root.join("rules"), "dl") {
+    for path in files(&root.join(folder), "dl") {
         let name = name_of(root, &path);
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
@@ -63,13 +74,14 @@ fn compiled_rules(root: &Path) -> String {
         .iter()
         .map(|(name, text)| (name.as_str(), text.as_str()));
     let fingerprint = translate::fingerprint(texts);
-    let programs = translate::translate(&program, &sources).unwrap_or_else(|refused| {
-        for line in render(&refused, &sources, false).lines() {
+    let translation = translate::translate(&program, &sources);
+    if folder != MIXED_RULES {
+        for line in render(&translation.refused, &sources, false).lines() {
             println!("cargo::warning={line}");
         }
-        translate::NOTHING.to_owned()
-    });
-    format!("const FINGERPRINT: u64 = {fingerprint};\n\n{programs}")
+    }
+    let source = translation.source;
+    format!("const FINGERPRINT: u64 = {fingerprint};\n\n{source}")
 }
 
 /// A file's path below the base, as messages and fingerprints have it.

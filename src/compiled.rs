@@ -1,4 +1,5 @@
-//! The crepe programs that the build made of the shipped rules, behind the engine's signature.
+//! The crepe programs that the build made of the shipped rules, behind the engine's signature. What crepe
+//! does not take, the engine derives in between.
 //!
 //! `translate/` wrote them; this file has what they call. They know words only, so while they run, what
 //! words stand for, the constants of the rules and the aggregates computed so far are at hand in a context
@@ -10,7 +11,7 @@ use std::hash::BuildHasherDefault;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::engine::functors::holds;
-use crate::engine::{Functors, Limits, Notes, Reason, Stopped, Watch};
+use crate::engine::{Functors, Limits, Notes, Reason, Stopped, Watch, evaluate_strata};
 use crate::facts::{Database, Values, Word};
 use crate::rules::{Functor, Program, RelationId, Test, Type};
 use crate::syntax::ast::{AggregateKind, Comparison, Operator};
@@ -19,6 +20,8 @@ use crate::syntax::ast::{AggregateKind, Comparison, Operator};
 #[allow(
     unused_imports,
     unused_variables,
+    nonstandard_style,
+    unused_mut,
     unused_parens,
     unreachable_pub,
     clippy::all
@@ -27,12 +30,12 @@ mod programs {
     use super::*;
     include!(concat!(env!("OUT_DIR"), "/compiled_rules.rs"));
 
-    pub(super) const TABLES: Tables = Tables {
+    pub(super) static TABLES: Tables = Tables {
         fingerprint: FINGERPRINT,
         constants: CONSTANTS,
         aggregates: AGGREGATES,
         derived_only: DERIVED_ONLY,
-        groups: GROUPS,
+        steps: STEPS,
     };
 }
 
@@ -44,9 +47,37 @@ struct Tables {
     constants: &'static [Constant],
     /// Kind, number of columns that the aggregate depends on, type of its value.
     aggregates: &'static [(AggregateKind, usize, Type)],
-    /// Relations that have rules, and no facts in rule files.
+    /// Relations that crepe derives, and rule files state no facts of.
     derived_only: &'static [&'static str],
-    groups: &'static [fn(&mut Host)],
+    steps: &'static [Step],
+}
+
+/// A group of rules, evaluated together.
+#[derive(Debug)]
+pub struct Step {
+    /// The relations that are derived.
+    pub relations: &'static [&'static str],
+    run: Run,
+}
+
+/// Who derives them.
+#[derive(Clone, Copy, Debug)]
+enum Run {
+    #[allow(dead_code)] // Rules need not have anything for crepe.
+    Crepe(fn(&mut Host)),
+    /// The engine, for this reason.
+    #[allow(dead_code)] // Mostly crepe takes everything.
+    Engine(&'static str),
+}
+
+impl Step {
+    /// Why the engine derives these relations, if it does.
+    pub fn refused(&self) -> Option<&'static str> {
+        match self.run {
+            Run::Crepe(_) => None,
+            Run::Engine(why) => Some(why),
+        }
+    }
 }
 
 /// A constant of the rules.
@@ -58,18 +89,25 @@ enum Constant {
 
 type Hasher = BuildHasherDefault<FxHasher>;
 
-/// Whether the compiled programs derive what the rules with this fingerprint say of a database.
-///
-/// They do not where facts were given of a relation that the rules were compiled to derive alone, and
-/// where there was something that `translate/` does not take.
-pub fn applies(fingerprint: u64, program: &Program, database: &Database) -> bool {
-    let is_empty = |name: &&str| match program.find(name) {
-        Some(relation) => database.rows(relation).is_empty(),
+/// Why the compiled programs do not derive what the rules with this fingerprint say of a database, if so:
+/// other rules were compiled, or there are facts of a relation that they derive alone.
+pub fn misfit(fingerprint: u64, program: &Program, database: &Database) -> Option<String> {
+    if fingerprint != TABLES.fingerprint {
+        return Some("these are not the rules that were compiled in".to_owned());
+    }
+    let has_facts = |name: &&&str| match program.find(name) {
+        Some(relation) => !database.rows(relation).is_empty(),
         None => false,
     };
-    fingerprint == TABLES.fingerprint
-        && !TABLES.groups.is_empty()
-        && TABLES.derived_only.iter().all(is_empty)
+    let given = TABLES.derived_only.iter().find(has_facts)?;
+    Some(format!(
+        "there are facts of `{given}`, which had only rules when they were compiled"
+    ))
+}
+
+/// The groups in which [`evaluate`] proceeds.
+pub fn steps() -> &'static [Step] {
+    TABLES.steps
 }
 
 /// Derives everything that the shipped rules say of a database, as [`crate::engine::evaluate`] does.
@@ -80,37 +118,63 @@ pub fn evaluate(
     database: &mut Database,
     limits: &Limits,
 ) -> Result<Notes, Stopped> {
-    let mut values = std::mem::take(&mut database.values);
-    let constants = TABLES.constants.iter().map(|constant| match constant {
+    evaluate_with(&TABLES, program, database, limits)
+}
+
+fn evaluate_with(
+    tables: &'static Tables,
+    program: &Program,
+    database: &mut Database,
+    limits: &Limits,
+) -> Result<Notes, Stopped> {
+    let values = &mut database.values;
+    let constants = tables.constants.iter().map(|constant| match constant {
         Constant::Number(number) => values.number(*number),
         Constant::Symbol(text) => values.symbol(text),
     });
-    let constants = constants.collect();
-    CONTEXT.set(Context {
-        values,
-        functors: Functors::default(),
-        constants,
-        aggregates: vec![FxHashMap::default(); TABLES.aggregates.len()],
-    });
-    BRAKE.set(Some(Brake {
+    let mut context = Context {
+        constants: constants.collect(),
+        aggregates: vec![FxHashMap::default(); tables.aggregates.len()],
+        tables: Some(tables),
+        ..Context::default()
+    };
+    let mut brake = Brake {
         watch: Watch::new(limits),
         calls: 0,
         reason: None,
-    }));
-    let mut host = Host { program, database };
-    for group in TABLES.groups {
-        group(&mut host);
+    };
+    for step in tables.steps {
+        let run = match step.run {
+            Run::Crepe(run) => run,
+            Run::Engine(_) => {
+                let strata = program.strata.iter().filter(|stratum| {
+                    let mut names = stratum
+                        .relations
+                        .iter()
+                        .map(|&id| &program.relation(id).name);
+                    names.any(|name| step.relations.contains(&name.as_str()))
+                });
+                let (functors, watch) = (&mut context.functors, &mut brake.watch);
+                evaluate_strata(program, strata, database, functors, watch)?;
+                continue;
+            }
+        };
+        context.values = std::mem::take(&mut database.values);
+        CONTEXT.set(context);
+        BRAKE.set(Some(brake));
+        run(&mut Host { program, database });
+        context = CONTEXT.take();
+        brake = BRAKE.take().expect("it was set above");
+        database.values = std::mem::take(&mut context.values);
+        if let Some(reason) = brake.reason {
+            return Err(Stopped {
+                reason,
+                relation: "what the compiled rules say".to_owned(),
+                rows: program.ids().map(|id| database.rows(id).len()).sum(),
+            });
+        }
     }
-    let context = CONTEXT.take();
-    database.values = context.values;
-    match BRAKE.take().and_then(|brake| brake.reason) {
-        None => Ok(context.functors.notes),
-        Some(reason) => Err(Stopped {
-            reason,
-            relation: "what the compiled rules say".to_owned(),
-            rows: program.ids().map(|id| database.rows(id).len()).sum(),
-        }),
-    }
+    Ok(context.functors.notes)
 }
 
 /// What the programs call upon while they run.
@@ -121,6 +185,13 @@ struct Context {
     constants: Vec<Word>,
     /// For each aggregate, its value by what it depends on.
     aggregates: Vec<FxHashMap<Vec<Word>, Word>>,
+    tables: Option<&'static Tables>,
+}
+
+impl Context {
+    fn tables(&self) -> &'static Tables {
+        self.tables.expect("the programs run within `evaluate`")
+    }
 }
 
 /// Stops a run: once there is a reason, no rule derives anything more, and the fixpoints end.
@@ -173,14 +244,14 @@ fn test(test: Test, left: Word, right: Word, expected: bool) -> bool {
 }
 
 fn compare(comparison: Comparison, ty: Type, left: Word, right: Word) -> bool {
-    CONTEXT.with_borrow(|context| holds(comparison, context.values.compare(left, right, ty)))
+    CONTEXT.with_borrow(|context| holds(comparison, context.values.ordering(left, right, ty)))
 }
 
 /// The value of an aggregate; a count or sum over nothing is 0, a least or greatest has no value.
 fn aggregate(at: usize, key: &[Word]) -> Option<Word> {
     CONTEXT.with_borrow(|context| match context.aggregates[at].get(key) {
         Some(value) => Some(*value),
-        None => match TABLES.aggregates[at].0 {
+        None => match context.tables().aggregates[at].0 {
             AggregateKind::Count | AggregateKind::Sum => Some(0),
             AggregateKind::Min | AggregateKind::Max | AggregateKind::Mean => None,
         },
@@ -221,8 +292,8 @@ impl Host<'_> {
     /// Computes an aggregate over the rows that a group collected for it; the value, if the aggregate has
     /// one, is the last word of each.
     fn fold<const N: usize>(&mut self, at: usize, rows: impl Iterator<Item = [Word; N]>) {
-        let (kind, depends_on, ty) = TABLES.aggregates[at];
         CONTEXT.with_borrow_mut(|context| {
+            let (kind, depends_on, ty) = context.tables().aggregates[at];
             let mut totals: FxHashMap<Vec<Word>, i64> = FxHashMap::default();
             let mut best: FxHashMap<Vec<Word>, Word> = FxHashMap::default();
             let values = &mut context.values;
@@ -257,3 +328,6 @@ impl Host<'_> {
         });
     }
 }
+
+#[cfg(test)]
+mod tests;

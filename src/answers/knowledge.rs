@@ -1,6 +1,6 @@
 //! What is known: a base, the rules of the session, and everything that follows from both.
 
-use crate::compiled;
+use super::groups::{RuleGroup, evaluate};
 use crate::engine::{self, Limits, Notes, Stopped};
 use crate::facts::{Base, Database, Rows, Values, Word};
 use crate::proofs::{Leaf, Prover};
@@ -18,7 +18,7 @@ pub struct Knowledge {
     session: Vec<Item>,
     program: Program,
     database: Database,
-    evaluator: Evaluator,
+    groups: Vec<RuleGroup>,
     notes: Notes,
     /// The engine's own evaluation, in which rows stand in the order of derivation: made when a proof is
     /// first asked for.
@@ -41,15 +41,6 @@ pub struct Support {
     /// Where files state it: positions in [`Base::statements`]. None for what the loader itself or a rule
     /// file gives.
     pub statements: Vec<usize>,
-}
-
-/// Who derived what is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Evaluator {
-    /// The crepe programs that were compiled in.
-    Compiled,
-    /// The engine, at run time.
-    Engine,
 }
 
 /// Why a query or rule did not come through.
@@ -102,21 +93,13 @@ impl Knowledge {
     pub fn new(base: Base, limits: &Limits) -> Result<Knowledge, Stopped> {
         let program = base.program.clone();
         let mut database = base.database(&program);
-        let unbounded = limits.max_rows.is_none() && limits.max_memory.is_none();
-        let evaluator = match compiled::applies(base.fingerprint, &program, &database) {
-            true if unbounded => Evaluator::Compiled,
-            _ => Evaluator::Engine,
-        };
-        let notes = match evaluator {
-            Evaluator::Compiled => compiled::evaluate(&program, &mut database, limits)?,
-            Evaluator::Engine => engine::evaluate(&program, &mut database, limits)?,
-        };
+        let (notes, groups) = evaluate(&base, &program, &[], &mut database, limits)?;
         Ok(Knowledge {
             base,
             session: Vec::new(),
             program,
             database,
-            evaluator,
+            groups,
             notes,
             derivation: None,
         })
@@ -135,8 +118,9 @@ impl Knowledge {
         &self.database
     }
 
-    pub fn evaluator(&self) -> Evaluator {
-        self.evaluator
+    /// The rules in the groups in which they were evaluated, one after the other.
+    pub fn groups(&self) -> &[RuleGroup] {
+        &self.groups
     }
 
     /// What was undefined while the rules ran.
@@ -188,11 +172,12 @@ impl Knowledge {
             return Err(Failure::Mistakes(reports));
         }
         let mut database = self.base.database(&program);
-        let notes = engine::evaluate(&program, &mut database, limits).map_err(Failure::Stopped)?;
+        let (notes, groups) = evaluate(&self.base, &program, &session, &mut database, limits)
+            .map_err(Failure::Stopped)?;
         self.session = session;
         self.program = program;
         self.database = database;
-        self.evaluator = Evaluator::Engine;
+        self.groups = groups;
         self.notes = notes;
         self.derivation = None;
         Ok(reports)

@@ -1,12 +1,14 @@
 //! Answers: what is known, queries over it, and answers as tables, CSV, JSON and Markdown.
 
 mod format;
+mod groups;
 mod guards;
 mod hints;
 mod knowledge;
 
 pub use format::{Format, write};
+pub use groups::{Evaluator, RuleGroup};
 pub(crate) use guards::{in_csv, in_json};
 pub use guards::{lines_on_terminal, on_terminal};
 pub use hints::{hints, hints_in};
-pub use knowledge::{Answer, Evaluator, Failure, Knowledge, Support};
+pub use knowledge::{Answer, Failure, Knowledge, Support};

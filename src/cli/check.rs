@@ -8,7 +8,7 @@ use clap::Args;
 use super::limits::interruptible;
 use super::output::write_label;
 use super::{MISTAKE, NOTHING, Outcome, base};
-use crate::answers::Knowledge;
+use crate::answers::{Evaluator, Knowledge, RuleGroup};
 use crate::facts::{Base, FileKind, Standing, Statement};
 use crate::rules::{Const, Literal, RelationId};
 use crate::text::render;
@@ -44,6 +44,7 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     }
     write_set_aside(&mut out, &base, arguments.verbose)?;
     let knowledge = base::evaluate(base, &interruptible())?;
+    write_groups(&mut out, &knowledge, arguments.verbose)?;
     write_barren(&mut out, &knowledge, arguments.verbose)?;
     let findings = findings(&knowledge);
     for finding in &findings {
@@ -95,6 +96,32 @@ fn findings(knowledge: &Knowledge) -> Vec<String> {
             .map(|note| format!("undefined while rules ran: {note}")),
     );
     findings
+}
+
+/// Says who runs the rules: group by group where the engine runs some of those that crepe could have had.
+fn write_groups(out: &mut impl Write, knowledge: &Knowledge, verbose: bool) -> io::Result<()> {
+    let (program, groups) = (knowledge.program(), knowledge.groups());
+    if let [all] = groups
+        && let Evaluator::Engine(reason) = &all.evaluator
+    {
+        return write_label(out, "info", &format!("the engine runs all rules: {reason}"));
+    }
+    let is_compiled = |group: &RuleGroup| group.evaluator == Evaluator::Compiled;
+    let compiled = groups.iter().filter(|group| is_compiled(group)).count();
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let message = format!(
+        "crepe runs {compiled} of {}",
+        count(groups.len(), "rule group")
+    );
+    write_label(out, "info", &message)?;
+    for group in groups {
+        if verbose || !is_compiled(group) {
+            write_label(out, "    group", &group.describe(program))?;
+        }
+    }
+    Ok(())
 }
 
 /// Counts the relations that rules derive nothing of: no mistake, but worth a look after a change.

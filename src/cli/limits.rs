@@ -6,7 +6,7 @@ use std::time::Duration;
 use clap::Args;
 
 use super::INTERRUPTED;
-use crate::engine::Limits;
+use crate::engine::{Limits, Tuning};
 
 /// The flags that bound an evaluation.
 #[derive(Debug, Args)]
@@ -36,9 +36,10 @@ impl LimitArguments {
     }
 }
 
-/// No limits but Ctrl-C. Pressed twice, it ends the program at once.
+/// No limits but Ctrl-C, and as many threads as the machine runs at once. Pressed twice, it ends the program at once.
 pub(super) fn interruptible() -> Limits {
-    let limits = Limits::default();
+    let mut limits = Limits::default();
+    limits.tuning.threads = Tuning::all_threads();
     let interrupt = limits.interrupt.clone();
     // Without a handler, Ctrl-C ends the program, which will do.
     let _ = ctrlc::set_handler(move || {

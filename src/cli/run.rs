@@ -1,6 +1,7 @@
 //! `entente run`: a Soufflé program from its fact files to its output files.
 
 use std::io;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -9,7 +10,7 @@ use super::limits::LimitArguments;
 use super::tables::Tables;
 use super::{Failure, Outcome, output as print};
 use crate::answers::{Answer, Format, hints_in, on_terminal, write};
-use crate::engine::{self, Limits};
+use crate::engine::{self, Limits, Tuning};
 use crate::facts::{Database, read_text};
 use crate::rules::{Program, check, check_query};
 use crate::syntax::ast::{Item, Query};
@@ -54,16 +55,17 @@ pub(super) struct Arguments {
     /// Macros to define, as in `-M "SIZE=10 DEBUG"`.
     #[arg(short = 'M', long = "macro", value_name = "MACROS")]
     macros: Vec<String>,
-    /// How many threads evaluate, or `auto`. One does so far.
+    /// How many threads evaluate, or `auto` for as many as the machine runs at once.
     #[arg(short = 'j', long, value_name = "N", value_parser = jobs)]
-    jobs: Option<usize>,
+    jobs: Option<NonZero<usize>>,
     #[command(flatten)]
     limits: LimitArguments,
 }
 
 pub(super) fn run(arguments: &Arguments) -> Outcome {
     let mut sources = Sources::default();
-    let limits = arguments.limits.limits();
+    let mut limits = arguments.limits.limits();
+    limits.tuning.threads = arguments.jobs.unwrap_or(NonZero::<usize>::MIN);
     match run_program(arguments, &limits, &mut sources) {
         Ok(()) => Ok(0),
         Err(Stop::Mistakes(reports)) => Err(Failure::Mistakes(reports, Box::new(sources))),
@@ -109,7 +111,8 @@ fn run_program(arguments: &Arguments, limits: &Limits, sources: &mut Sources) ->
     let (tables, warnings) = Tables::of(&program, &arguments.facts, &arguments.output)?;
     print::reports(&warnings, sources);
     let mut database = Database::new(&program);
-    tables.read(&program, &mut database, sources)?;
+    let warnings = tables.read(&program, &mut database, sources)?;
+    print::reports(&warnings, sources);
     let notes = engine::evaluate(&program, &mut database, limits)?;
     for note in &notes {
         print::label("note", &format!("undefined: {note}"));
@@ -192,11 +195,11 @@ fn answer(
     Ok(())
 }
 
-/// A number of threads; 0 stands for `auto`, which leaves it to the program.
-fn jobs(text: &str) -> Result<usize, String> {
+/// A number of threads, or `auto`.
+fn jobs(text: &str) -> Result<NonZero<usize>, String> {
     match text.parse() {
-        _ if text == "auto" => Ok(0),
-        Ok(number) if number > 0 => Ok(number),
-        _ => Err("not a number of threads: write 1 or more, or `auto`".to_owned()),
+        _ if text == "auto" => Ok(Tuning::all_threads()),
+        Ok(number) => Ok(number),
+        Err(_) => Err("not a number of threads: write 1 or more, or `auto`".to_owned()),
     }
 }

@@ -2,7 +2,7 @@
 
 use super::functors::holds;
 use super::join::{Batch, Machine, evaluate};
-use super::steps::{Access, Lookup, Seen, Source, Step};
+use super::steps::{Access, Expr, Lookup, Seen, Source, Step};
 use crate::facts::Word;
 
 impl Machine<'_> {
@@ -13,14 +13,22 @@ impl Machine<'_> {
             Step::Exists { lookup, expected } => {
                 self.exists(lookup, *expected, input, &mut passing)
             }
+            Step::Compare(comparison, ty, Expr::Source(left), Expr::Source(right)) => {
+                let values = &self.store.get().values;
+                let [left, right] = [left, right].map(|source| input.column(*source));
+                let pairs = (0..input.len).map(|binding| (left.at(binding), right.at(binding)));
+                passing.extend(
+                    pairs.map(|(left, right)| holds(*comparison, values.compare(left, right, *ty))),
+                );
+            }
             Step::Compare(comparison, ty, left, right) => {
-                let values = &mut self.database.values;
+                let values = &mut self.store.own().values;
                 for binding in 0..input.len {
                     let left = evaluate(left, input, binding, values, self.functors);
                     let right = evaluate(right, input, binding, values, self.functors);
                     let passes = match (left, right) {
                         (Some(left), Some(right)) => {
-                            holds(*comparison, values.compare(left, right, *ty))
+                            holds(*comparison, values.ordering(left, right, *ty))
                         }
                         _ => false,
                     };
@@ -33,7 +41,7 @@ impl Machine<'_> {
                 right,
                 expected,
             } => {
-                let values = &mut self.database.values;
+                let values = &mut self.store.own().values;
                 for binding in 0..input.len {
                     let left = evaluate(left, input, binding, values, self.functors);
                     let right = evaluate(right, input, binding, values, self.functors);
@@ -48,6 +56,8 @@ impl Machine<'_> {
                 }
             }
             Step::Join { .. }
+            | Step::Intersect { .. }
+            | Step::Distinct(_)
             | Step::Bind(_)
             | Step::Pack { .. }
             | Step::Unpack { .. }
@@ -89,7 +99,7 @@ impl Machine<'_> {
         input: &Batch,
         passing: &mut Vec<bool>,
     ) {
-        let rows = self.database.rows(lookup.relation);
+        let rows = self.store.get().rows(lookup.relation);
         let columns = input.select(key);
         if lookup.seen == Seen::All {
             let tell = |exists| passing.push(exists == expected);

@@ -2,8 +2,8 @@
 
 use super::functors::{Functors, Notes};
 use super::index::{Delta, Indexes};
-use super::join::Machine;
 use super::limits::{Limits, Stopped, Watch};
+use super::parallel::Job;
 use super::plan::Planner;
 use super::steps::Plan;
 use crate::facts::{Database, Rows};
@@ -18,9 +18,27 @@ pub fn evaluate(
     limits: &Limits,
 ) -> Result<Notes, Stopped> {
     let mut functors = Functors::default();
-    let mut indexes = Indexes::default();
     let mut watch = Watch::new(limits);
-    for stratum in &program.strata {
+    evaluate_strata(
+        program,
+        program.strata.iter(),
+        database,
+        &mut functors,
+        &mut watch,
+    )?;
+    Ok(functors.notes)
+}
+
+/// Derives what some strata say, in their order, over a database that has all that they depend on.
+pub(crate) fn evaluate_strata<'p>(
+    program: &'p Program,
+    strata: impl Iterator<Item = &'p Stratum>,
+    database: &mut Database,
+    functors: &mut Functors,
+    watch: &mut Watch,
+) -> Result<(), Stopped> {
+    let mut indexes = Indexes::default();
+    for stratum in strata {
         let gives_way = program
             .subsumptions
             .iter()
@@ -32,12 +50,12 @@ pub fn evaluate(
             program,
             database,
             indexes: &mut indexes,
-            functors: &mut functors,
-            watch: &mut watch,
+            functors,
+            watch,
         };
         run.stratum(stratum)?;
     }
-    Ok(functors.notes)
+    Ok(())
 }
 
 /// The tuples that answer a query, over relations that are complete, and what was undefined on the way.
@@ -172,6 +190,7 @@ impl Run<'_> {
                     let mut planner = Planner {
                         database: self.database,
                         indexes: self.indexes,
+                        tuning: self.watch.tuning(),
                         in_stratum: &inside,
                         deltas: &deltas,
                     };
@@ -211,6 +230,7 @@ impl Run<'_> {
             let mut planner = Planner {
                 database: self.database,
                 indexes: self.indexes,
+                tuning: self.watch.tuning(),
                 in_stratum: &|other| other == relation,
                 deltas: &next,
             };
@@ -251,6 +271,7 @@ impl Run<'_> {
         let mut planner = Planner {
             database: self.database,
             indexes: self.indexes,
+            tuning: self.watch.tuning(),
             in_stratum: &|_| false,
             deltas: &[],
         };
@@ -264,16 +285,15 @@ impl Run<'_> {
             Some(relation) => relation.name.clone(),
             None => "the answer".to_owned(),
         };
-        let mut machine = Machine {
-            database: self.database,
-            indexes: self.indexes,
-            functors: self.functors,
-            watch: self.watch,
+        let job = Job {
+            plan,
             deltas,
+            indexes: self.indexes,
             name_of: &name_of,
-            pool: Vec::new(),
-            hashes: Vec::new(),
         };
-        machine.run(plan)
+        if let Some(scan) = job.parallel_scan(self.database, self.watch.tuning()) {
+            return job.run_in_parallel(scan, self.database, self.functors, self.watch);
+        }
+        job.run(self.database, self.functors, self.watch)
     }
 }

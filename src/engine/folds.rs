@@ -1,7 +1,6 @@
 //! Aggregates: what a plan finds for each group of bindings, folded into one value.
 
-use super::join::{Batch, Machine, evaluate, push};
-use super::limits::Stopped;
+use super::join::{Batch, Halt, Machine, evaluate, push};
 use super::steps::{Expr, Plan, Source};
 use crate::facts::{Numbers, Word, hash_columns};
 use crate::rules::Type;
@@ -30,7 +29,7 @@ impl Machine<'_> {
         plan: &Plan,
         input: &Batch,
         output: &mut Batch,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), Halt> {
         let mut groups = self.pool.pop().unwrap_or_default();
         groups.reset(outer.len() + 1);
         let group_of = group(input, outer, &mut groups);
@@ -45,7 +44,7 @@ impl Machine<'_> {
         output.reset(input.columns.len() + 1);
         for (binding, &group) in group_of.iter().enumerate() {
             let group = group as usize;
-            let values = &mut self.database.values;
+            let values = &mut self.store.own().values;
             let value = match (kind, ty) {
                 (AggregateKind::Sum, Type::Float) => Some(values.float(folds.reals[group].0)),
                 (AggregateKind::Sum, Type::Unsigned) => {
@@ -77,7 +76,7 @@ impl Machine<'_> {
     ) {
         for binding in 0..input.len {
             let group = input.columns[group][binding] as usize;
-            let values = &mut self.database.values;
+            let values = &mut self.store.own().values;
             let Some(expr) = value else {
                 folds.totals[group] += 1;
                 continue;

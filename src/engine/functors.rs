@@ -285,9 +285,13 @@ fn substr(text: &str, from: i64, length: i64) -> String {
     }
 }
 
-/// Whether an ordering is what a comparison asks for.
+/// Whether a comparison holds of two values in this order; those without one, as of a float that is no
+/// number, are only unequal.
 #[inline]
-pub fn holds(comparison: Comparison, ordering: std::cmp::Ordering) -> bool {
+pub fn holds(comparison: Comparison, ordering: Option<std::cmp::Ordering>) -> bool {
+    let Some(ordering) = ordering else {
+        return comparison == Comparison::Unequal;
+    };
     match comparison {
         Comparison::Equal => ordering.is_eq(),
         Comparison::Unequal => ordering.is_ne(),

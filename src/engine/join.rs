@@ -1,11 +1,13 @@
 //! Runs plans: each step takes a batch of bindings and hands batches on to the next.
 
+use rustc_hash::FxHashMap;
+
 use super::folds::Folds;
 use super::functors::Functors;
 use super::index::{Delta, Entries, Indexes};
 use super::limits::{Stopped, Watch};
-use super::steps::{Access, Expr, Lookup, Plan, Seen, Sink, Source, Step};
-use crate::facts::{Column, Database, Values, Word};
+use super::steps::{Access, Expr, Gain, Lookup, Plan, Sink, Source, Step, Way};
+use crate::facts::{Column, Database, Rows, Values, Word};
 use crate::rules::RelationId;
 
 /// How many bindings move at once.
@@ -36,18 +38,44 @@ impl Batch {
 
     /// The columns that hold the values of these sources.
     pub(super) fn select(&self, sources: &[Source]) -> Vec<Column<'_>> {
-        let column = |source: &Source| match *source {
+        sources.iter().map(|source| self.column(*source)).collect()
+    }
+
+    pub(super) fn column(&self, source: Source) -> Column<'_> {
+        match source {
             Source::Column(column) => Column::Each(&self.columns[column]),
             Source::Constant(word) => Column::Same(word),
-        };
-        sources.iter().map(column).collect()
+        }
+    }
+}
+
+/// The database that plans run on: one's own to add to, or one that several threads read.
+pub(super) enum Store<'a> {
+    Own(&'a mut Database),
+    Shared(&'a Database),
+}
+
+impl Store<'_> {
+    pub(super) fn get(&self) -> &Database {
+        match self {
+            Store::Own(database) => database,
+            Store::Shared(database) => database,
+        }
+    }
+
+    /// Plans with steps that add to the database run on a thread's own alone.
+    pub(super) fn own(&mut self) -> &mut Database {
+        match self {
+            Store::Own(database) => database,
+            Store::Shared(_) => unreachable!("plans that several threads run only look"),
+        }
     }
 }
 
 /// What plans run on.
 pub(super) struct Machine<'a> {
-    pub(super) database: &'a mut Database,
-    pub(super) indexes: &'a mut Indexes,
+    pub(super) store: Store<'a>,
+    pub(super) indexes: &'a Indexes,
     pub(super) functors: &'a mut Functors,
     pub(super) watch: &'a mut Watch,
     /// For each relation of the stratum, its delta.
@@ -55,11 +83,37 @@ pub(super) struct Machine<'a> {
     pub(super) name_of: &'a dyn Fn(RelationId) -> String,
     pub(super) pool: Vec<Batch>,
     pub(super) hashes: Vec<u64>,
+    /// For each `Distinct` step, by its place in the plan, the bindings that it has kept.
+    pub(super) kept: FxHashMap<usize, Rows>,
+    /// Where a plan that several threads run leaves the tuples it derives.
+    pub(super) derived: Option<Derived>,
+}
+
+/// Why a plan does not go on.
+pub(super) enum Halt {
+    Stopped(Stopped),
+    /// There is no more room for what a thread derives by itself.
+    Full,
+}
+
+impl From<Stopped> for Halt {
+    fn from(stopped: Stopped) -> Halt {
+        Halt::Stopped(stopped)
+    }
+}
+
+/// Tuples that a thread has derived, by columns, without those that their relation had before.
+pub(super) struct Derived {
+    pub(super) columns: Vec<Vec<Word>>,
+    pub(super) len: usize,
+    /// How many there may be.
+    pub(super) most: usize,
 }
 
 impl Machine<'_> {
     /// Runs a plan whose sink is a relation.
-    pub(super) fn run(&mut self, plan: &Plan) -> Result<(), Stopped> {
+    pub(super) fn run(&mut self, plan: &Plan) -> Result<(), Halt> {
+        self.kept.clear();
         self.step(plan, 0, &Batch::unit(), None)
     }
 
@@ -69,7 +123,7 @@ impl Machine<'_> {
         at: usize,
         input: &Batch,
         mut folds: Option<&mut Folds>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), Halt> {
         let Some(step) = plan.steps.get(at) else {
             return self.finish(&plan.sink, input, folds);
         };
@@ -94,11 +148,21 @@ impl Machine<'_> {
                 self.pool.push(output);
                 return Ok(());
             }
+            Step::Intersect { ways, carry } => {
+                self.intersect(plan, at, (ways, carry), input, &mut output, folds)?;
+                self.pool.push(output);
+                return Ok(());
+            }
             Step::Range { ty, from, to, step } => {
                 let bounds = (from, to, step.as_ref());
                 self.range_step(plan, at, *ty, bounds, input, &mut output, folds)?;
                 self.pool.push(output);
                 return Ok(());
+            }
+            Step::Distinct(gain) if gain.pays() => self.distinct(at, gain, input, &mut output),
+            Step::Distinct(_) => {
+                self.pool.push(output);
+                return self.step(plan, at + 1, input, folds);
             }
             Step::Bind(value) => self.bind(value, input, &mut output),
             Step::Pack { branch, fields } => self.pack(*branch, fields, input, &mut output),
@@ -118,16 +182,59 @@ impl Machine<'_> {
         Ok(())
     }
 
+    /// Hands on what the ways of an intersection agree on: each binding by the way with the fewest values.
+    fn intersect(
+        &mut self,
+        plan: &Plan,
+        at: usize,
+        (ways, carry): (&[Way], &[usize]),
+        input: &Batch,
+        output: &mut Batch,
+        mut folds: Option<&mut Folds>,
+    ) -> Result<(), Halt> {
+        let mut found: Vec<Vec<Entries>> = Vec::with_capacity(ways.len());
+        for way in ways {
+            let mut values = Vec::with_capacity(input.len);
+            self.look_up(&way.lookup, input, &mut values);
+            found.push(values);
+        }
+        for binding in 0..input.len {
+            let count = |values: &Vec<Entries>| values[binding].1 - values[binding].0;
+            let shortest = (0..ways.len()).min_by_key(|&way| count(&found[way]));
+            for (way, values) in found.iter_mut().enumerate() {
+                if Some(way) != shortest {
+                    values[binding] = (0, 0);
+                }
+            }
+        }
+        let mut checked = self.pool.pop().unwrap_or_default();
+        for (way, found) in ways.iter().zip(&found) {
+            let mut cursor = Cursor::default();
+            let join = Join {
+                lookup: &way.lookup,
+                carry,
+                bring: &[0],
+            };
+            while self.join(&join, input, found, &mut cursor, output) {
+                for check in &way.checks {
+                    self.filter(check, output, &mut checked);
+                    std::mem::swap(output, &mut checked);
+                }
+                if output.len > 0 {
+                    self.step(plan, at + 1, output, folds.as_deref_mut())?;
+                }
+            }
+        }
+        self.pool.push(checked);
+        Ok(())
+    }
+
     /// The rows that an atom sees.
     pub(super) fn rows_seen(&self, lookup: &Lookup) -> Entries {
-        let delta = || self.deltas[lookup.relation.index()];
-        let (from, to) = match lookup.seen {
-            Seen::All => (0, self.database.rows(lookup.relation).len()),
-            Seen::Old => (0, delta().old),
-            Seen::Delta => (delta().old, delta().end),
-            Seen::UpToDelta => (0, delta().end),
-        };
-        (from as u32, to as u32)
+        let rows = self.store.get().rows(lookup.relation).len();
+        lookup
+            .seen
+            .range(rows, || self.deltas[lookup.relation.index()])
     }
 
     /// For each binding, the rows or the entries of an index to go through.
@@ -144,7 +251,7 @@ impl Machine<'_> {
     }
 
     /// Fills `output` with what `input` joins to, from where `cursor` stands. Says whether there is any.
-    fn join(
+    pub(super) fn join(
         &self,
         join: &Join<'_>,
         input: &Batch,
@@ -220,17 +327,39 @@ impl Machine<'_> {
                 (index.entries((from, to)), index.width())
             }
             Access::Scan | Access::Tuple(_) => {
-                let rows = self.database.rows(lookup.relation);
+                let rows = self.store.get().rows(lookup.relation);
                 (rows.words(from as usize, to as usize), rows.arity())
             }
         }
+    }
+
+    /// Copies the bindings that were not kept before.
+    fn distinct(&mut self, at: usize, gain: &Gain, input: &Batch, output: &mut Batch) {
+        /// Beyond this many the step begins anew: what it saves is not worth more memory.
+        const MOST: usize = 1 << 22;
+        let arity = input.columns.len();
+        let kept = self.kept.entry(at).or_insert_with(|| Rows::new(arity));
+        if kept.len() > MOST {
+            *kept = Rows::new(arity);
+        }
+        let columns: Vec<Column<'_>> = input.columns.iter().map(|c| Column::Each(c)).collect();
+        let before = kept.len();
+        let new = kept.insert_batch(&columns, input.len);
+        gain.add(input.len, new);
+        output.reset(arity);
+        for tuple in kept.words(before, before + new).chunks_exact(arity) {
+            for (column, &word) in output.columns.iter_mut().zip(tuple) {
+                column.push(word);
+            }
+        }
+        output.len = new;
     }
 
     /// Copies the bindings for which a value is defined, with that value as a new column.
     fn bind(&mut self, expr: &Expr, input: &Batch, output: &mut Batch) {
         output.reset(input.columns.len() + 1);
         for binding in 0..input.len {
-            let values = &mut self.database.values;
+            let values = &mut self.store.own().values;
             let Some(value) = evaluate(expr, input, binding, values, self.functors) else {
                 continue;
             };
@@ -244,14 +373,16 @@ impl Machine<'_> {
         sink: &Sink,
         input: &Batch,
         folds: Option<&mut Folds>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), Halt> {
         match (sink, folds) {
             (Sink::Insert { relation, args }, _) => {
-                let rows = self.database.rows_mut(*relation);
-                let added = rows.insert_batch(&input.select(args), input.len);
-                let len = rows.len();
-                self.watch.add(added);
-                self.check(*relation, len)
+                let columns = input.select(args);
+                if let Some(derived) = &mut self.derived {
+                    let full = !derived.take(self.store.get().rows(*relation), &columns, input.len);
+                    self.stop_here()?;
+                    return if full { Err(Halt::Full) } else { Ok(()) };
+                }
+                self.add(*relation, &columns, input.len)
             }
             (Sink::Fold { group, value }, Some(folds)) => {
                 self.fold(*group, value.as_ref(), input, folds);
@@ -261,34 +392,65 @@ impl Machine<'_> {
         }
     }
 
+    /// Adds a batch of tuples to a relation.
+    pub(super) fn add(
+        &mut self,
+        relation: RelationId,
+        columns: &[Column<'_>],
+        len: usize,
+    ) -> Result<(), Halt> {
+        let rows = self.store.own().rows_mut(relation);
+        let added = rows.insert_batch(columns, len);
+        let len = rows.len();
+        self.watch.add(added);
+        self.check(relation, len)
+    }
+
     /// Stops a step that goes on for long without adding rows, if there is a reason to.
-    pub(super) fn stop_here(&mut self) -> Result<(), Stopped> {
+    pub(super) fn stop_here(&mut self) -> Result<(), Halt> {
         self.check(RelationId(u32::MAX), 0)
     }
 
-    fn check(&mut self, relation: RelationId, rows: usize) -> Result<(), Stopped> {
-        let (database, indexes) = (&*self.database, &*self.indexes);
+    fn check(&mut self, relation: RelationId, rows: usize) -> Result<(), Halt> {
+        let (database, indexes) = (self.store.get(), self.indexes);
         match self.watch.check(|| database.memory() + indexes.memory()) {
             None => Ok(()),
-            Some(reason) => Err(Stopped {
+            Some(reason) => Err(Halt::Stopped(Stopped {
                 reason,
                 relation: (self.name_of)(relation),
                 rows,
-            }),
+            })),
         }
     }
 }
 
+impl Derived {
+    /// Takes in the tuples that `rows` lacks; says whether there was room for them.
+    fn take(&mut self, rows: &Rows, columns: &[Column<'_>], len: usize) -> bool {
+        let mut known = Vec::with_capacity(len);
+        match rows.is_empty() {
+            true => known.resize(len, false),
+            false => rows.contain_batch(columns, len, |is_known| known.push(is_known)),
+        }
+        for (into, column) in self.columns.iter_mut().zip(columns) {
+            let new = (0..len).filter(|&row| !known[row]);
+            into.extend(new.map(|row| column.at(row)));
+        }
+        self.len += known.iter().filter(|known| !**known).count();
+        self.len <= self.most
+    }
+}
+
 /// What a join step says.
-struct Join<'p> {
-    lookup: &'p Lookup,
-    carry: &'p [usize],
-    bring: &'p [usize],
+pub(super) struct Join<'p> {
+    pub(super) lookup: &'p Lookup,
+    pub(super) carry: &'p [usize],
+    pub(super) bring: &'p [usize],
 }
 
 /// Where a join broke off because its batch was full.
 #[derive(Default)]
-struct Cursor {
+pub(super) struct Cursor {
     binding: usize,
     /// How many of the entries of that binding are done.
     done: u32,

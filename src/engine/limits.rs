@@ -5,7 +5,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
-/// Bounds of an evaluation; by default there are none.
+use super::tuning::Tuning;
+
+/// Bounds of an evaluation, by default none, and how it goes.
 #[derive(Clone, Debug, Default)]
 pub struct Limits {
     /// How many rows the evaluation may add, over all relations.
@@ -15,6 +17,7 @@ pub struct Limits {
     pub timeout: Option<Duration>,
     /// Set by another thread or a signal to stop the evaluation.
     pub interrupt: Arc<AtomicBool>,
+    pub tuning: Tuning,
 }
 
 /// Why an evaluation was stopped. What it had derived is incomplete and must not be used.
@@ -64,6 +67,25 @@ impl Watch {
             added: 0,
             checks: 0,
         }
+    }
+
+    /// The same clock for another thread, which adds no rows by itself.
+    pub(super) fn fork(&self) -> Watch {
+        let limits = Limits {
+            max_rows: None,
+            max_memory: None,
+            ..self.limits.clone()
+        };
+        Watch {
+            limits,
+            started: self.started,
+            added: 0,
+            checks: 0,
+        }
+    }
+
+    pub(super) fn tuning(&self) -> &Tuning {
+        &self.limits.tuning
     }
 
     /// Counts rows that were added.

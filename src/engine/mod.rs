@@ -13,11 +13,15 @@ mod join;
 mod limits;
 pub mod oracle;
 mod order;
+mod parallel;
 mod plan;
 mod records;
 mod steps;
+mod tuning;
 
+pub(crate) use fixpoint::evaluate_strata;
 pub use fixpoint::{answer, evaluate, ways};
 pub use functors::{Functors, Notes};
 pub(crate) use limits::Watch;
 pub use limits::{Limits, Reason, Stopped};
+pub use tuning::Tuning;

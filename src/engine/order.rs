@@ -109,6 +109,7 @@ fn scheduled(body: &[Literal], order: Vec<usize>, known: &mut [bool]) -> Vec<usi
 #[cfg(test)]
 mod tests {
     use super::super::index::Indexes;
+    use super::super::tuning::Tuning;
     use super::*;
     use crate::facts::Database;
     use crate::rules::check;
@@ -136,6 +137,7 @@ mod tests {
         let planner = Planner {
             database: &mut Database::new(&program),
             indexes: &mut Indexes::default(),
+            tuning: &Tuning::default(),
             in_stratum: &|_| false,
             deltas: &[],
         };

@@ -3,8 +3,11 @@
 //! Bindings are columns, one for each variable that is still needed. Joins are ordered greedily by what
 //! is bound and how large relations are; filters come as early as they can.
 
+use std::iter;
+
 use super::index::{Delta, Indexes};
-use super::steps::{Access, Expr, Lookup, Plan, Seen, Sink, Source, Step};
+use super::steps::{Access, Expr, Gain, Lookup, Plan, Seen, Sink, Source, Step, Way};
+use super::tuning::Tuning;
 use crate::facts::{Database, Values};
 use crate::rules::Type;
 use crate::rules::{Aggregate, Atom, Literal, RelationId, Rule, Term, Unpack, VarId, Variable};
@@ -14,6 +17,7 @@ use crate::syntax::ast::Comparison;
 pub(super) struct Planner<'a> {
     pub(super) database: &'a mut Database,
     pub(super) indexes: &'a mut Indexes,
+    pub(super) tuning: &'a Tuning,
     /// Whether a relation is in the stratum that is being evaluated.
     pub(super) in_stratum: &'a dyn Fn(RelationId) -> bool,
     /// For each relation of the stratum, its delta.
@@ -74,12 +78,25 @@ struct Draft<'d, 'p> {
 
 impl Draft<'_, '_> {
     fn steps(&mut self, body: &[Literal], order: &[usize], needed: &[VarId]) {
-        for (position, &at) in order.iter().enumerate() {
+        let mut order = order.to_vec();
+        while !order.is_empty() {
+            let at = order.remove(0);
+            let agreeing = self.agreeing(body, at, &order);
+            order.retain(|at| !agreeing.contains(at));
             let mut later: Vec<VarId> = needed.to_vec();
-            for &other in &order[position + 1..] {
+            for &other in &order {
                 used(&body[other], &mut later);
             }
-            self.step(&body[at], at, &later);
+            let before = self.layout.len();
+            match agreeing.is_empty() {
+                true => self.step(&body[at], at, &later),
+                false => self.intersect(body, at, &agreeing, &later),
+            }
+            let joins_follow = order.iter().any(|&at| matches!(body[at], Literal::Atom(_)));
+            let may_repeat = self.planner.tuning.distinct && !self.multiset;
+            if joins_follow && may_repeat && self.drops(before) {
+                self.steps.push(Step::Distinct(Gain::default()));
+            }
         }
     }
 
@@ -176,6 +193,92 @@ impl Draft<'_, '_> {
             carry,
             bring: wanted.into_iter().map(|(_, place)| place).collect(),
         });
+    }
+
+    /// Whether the last step lost a value by which bindings differed; there were `before` columns before it.
+    fn drops(&self, before: usize) -> bool {
+        let Some(Step::Join {
+            lookup,
+            carry,
+            bring,
+        }) = self.steps.last()
+        else {
+            return false;
+        };
+        let places = match &lookup.access {
+            Access::Index(index, _) => self.planner.indexes.all[*index].1.width(),
+            Access::Scan | Access::Tuple(_) => self.planner.database.rows(lookup.relation).arity(),
+        };
+        !self.layout.is_empty() && (carry.len() < before || bring.len() < places)
+    }
+
+    /// The later atoms which, like the one at `at`, lack the value of one variable only, the same for all.
+    fn agreeing(&self, body: &[Literal], at: usize, later: &[usize]) -> Vec<usize> {
+        let open = |at: usize| match &body[at] {
+            Literal::Atom(atom) if self.seen(atom.relation, at) == Seen::All => {
+                self.open_variable(atom)
+            }
+            _ => None,
+        };
+        let Some(var) = open(at).filter(|_| self.planner.tuning.intersect) else {
+            return Vec::new();
+        };
+        let later = later.iter().copied();
+        later.filter(|&other| open(other) == Some(var)).collect()
+    }
+
+    /// The variable that is all an atom leaves open, if its other columns are known, at least one of them.
+    fn open_variable(&self, atom: &Atom) -> Option<VarId> {
+        let mut open = None;
+        for arg in &atom.args {
+            match arg {
+                Term::Any => return None,
+                Term::Var(var) if self.column(*var).is_none() => match open {
+                    None => open = Some(*var),
+                    Some(_) => return None,
+                },
+                _ => {}
+            }
+        }
+        open.filter(|_| atom.args.len() > 1)
+    }
+
+    /// Joins atoms that leave the same variable open.
+    fn intersect(&mut self, body: &[Literal], at: usize, agreeing: &[usize], later: &[VarId]) {
+        let atoms: Vec<&Atom> = iter::once(&at)
+            .chain(agreeing)
+            .map(|&at| match &body[at] {
+                Literal::Atom(atom) => atom,
+                _ => unreachable!("only atoms agree"),
+            })
+            .collect();
+        let lookups: Vec<(Lookup, Vec<(VarId, usize)>)> = atoms
+            .iter()
+            .map(|atom| self.look_up(atom, Seen::All))
+            .collect();
+        let needed = |var: VarId| {
+            var == GROUP
+                || later.contains(&var)
+                || atoms.iter().any(|atom| atom.variables().any(|v| v == var))
+        };
+        let carry: Vec<usize> = (0..self.layout.len())
+            .filter(|&column| needed(self.layout[column]))
+            .collect();
+        self.layout = carry.iter().map(|&column| self.layout[column]).collect();
+        self.layout.push(lookups[0].1[0].0);
+        let mut ways = Vec::new();
+        for (at, (lookup, _)) in lookups.into_iter().enumerate() {
+            let others = (0..atoms.len()).filter(|&other| other != at);
+            let checks = others.map(|other| Step::Exists {
+                lookup: self.look_up(atoms[other], Seen::All).0,
+                expected: true,
+            });
+            ways.push(Way {
+                lookup,
+                checks: checks.collect(),
+            });
+        }
+        self.steps.push(Step::Intersect { ways, carry });
     }
 
     /// How to find the tuples of an atom, and which variables they bind, each with its place.

@@ -1,8 +1,7 @@
 //! Steps over records and ranges.
 
 use super::folds::Folds;
-use super::join::{BATCH, Batch, Machine, evaluate, push, value};
-use super::limits::Stopped;
+use super::join::{BATCH, Batch, Halt, Machine, evaluate, push, value};
 use super::steps::{Expr, Plan, Source, Step};
 use crate::facts::{Values, Word};
 use crate::rules::Type;
@@ -22,7 +21,7 @@ impl Machine<'_> {
             words.clear();
             words.extend(branch);
             words.extend(fields.iter().map(|field| value(*field, input, binding)));
-            let record = self.database.values.record(&words);
+            let record = self.store.own().values.record(&words);
             push(output, input, binding, record);
         }
     }
@@ -42,7 +41,7 @@ impl Machine<'_> {
         output.reset(input.columns.len() + bring.len());
         for binding in 0..input.len {
             let word = value(*record, input, binding);
-            let Some(mut fields) = self.database.values.fields(word) else {
+            let Some(mut fields) = self.store.get().values.fields(word) else {
                 continue;
             };
             if let Some(branch) = branch {
@@ -82,10 +81,10 @@ impl Machine<'_> {
         input: &Batch,
         output: &mut Batch,
         mut folds: Option<&mut Folds>,
-    ) -> Result<(), Stopped> {
+    ) -> Result<(), Halt> {
         output.reset(input.columns.len() + 1);
         for binding in 0..input.len {
-            let values = &mut self.database.values;
+            let values = &mut self.store.own().values;
             let mut word = |expr: &Expr| evaluate(expr, input, binding, values, self.functors);
             let (Some(from), Some(to)) = (word(from), word(to)) else {
                 continue;
@@ -97,8 +96,8 @@ impl Machine<'_> {
                 },
                 None => None,
             };
-            let mut numbers = Numbers::new(&self.database.values, ty, from, to, step);
-            while let Some(number) = numbers.next(&mut self.database.values) {
+            let mut numbers = Numbers::new(&self.store.get().values, ty, from, to, step);
+            while let Some(number) = numbers.next(&mut self.store.own().values) {
                 push(output, input, binding, number);
                 if output.len == BATCH {
                     self.step(plan, at + 1, output, folds.as_deref_mut())?;

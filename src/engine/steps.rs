@@ -1,5 +1,8 @@
 //! The steps of a plan.
 
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use super::index::{Delta, Entries};
 use crate::facts::Word;
 use crate::rules::{Functor, RelationId, Test, Type};
 use crate::syntax::ast::{AggregateKind, Comparison};
@@ -44,6 +47,19 @@ pub(super) enum Seen {
     UpToDelta,
 }
 
+impl Seen {
+    /// The rows that are seen, of a relation with so many. Only one that still grows has a delta.
+    pub(super) fn range(self, rows: usize, delta: impl Fn() -> Delta) -> Entries {
+        let (from, to) = match self {
+            Seen::All => (0, rows),
+            Seen::Old => (0, delta().old),
+            Seen::Delta => (delta().old, delta().end),
+            Seen::UpToDelta => (0, delta().end),
+        };
+        (from as u32, to as u32)
+    }
+}
+
 /// How the tuples that fit a binding are found.
 pub(super) enum Access {
     Scan,
@@ -62,6 +78,35 @@ pub(super) struct Lookup {
     pub(super) equal: Vec<(usize, usize)>,
 }
 
+/// What a `Distinct` step has seen and what it has kept, over all rounds.
+#[derive(Default)]
+pub(super) struct Gain {
+    seen: AtomicUsize,
+    kept: AtomicUsize,
+}
+
+impl Gain {
+    /// How many bindings are looked at before the step may be given up.
+    const TRIAL: usize = 1 << 14;
+
+    pub(super) fn add(&self, seen: usize, kept: usize) {
+        self.seen.fetch_add(seen, Ordering::Relaxed);
+        self.kept.fetch_add(kept, Ordering::Relaxed);
+    }
+
+    /// Whether enough bindings were alike to go on: what is dropped must save more than it takes to find it.
+    pub(super) fn pays(&self) -> bool {
+        let seen = self.seen.load(Ordering::Relaxed);
+        seen < Self::TRIAL || self.kept.load(Ordering::Relaxed) < seen / 4 * 3
+    }
+}
+
+/// One of the lists of values in an intersection, and the checks of the other atoms.
+pub(super) struct Way {
+    pub(super) lookup: Lookup,
+    pub(super) checks: Vec<Step>,
+}
+
 pub(super) enum Step {
     /// One binding for each tuple that fits.
     Join {
@@ -71,6 +116,17 @@ pub(super) enum Step {
         /// Places of the tuple, or of the entry, that become columns of the binding, behind those carried.
         bring: Vec<usize>,
     },
+    /// One binding for each value that several atoms agree on, where it is all that they leave open. Each
+    /// binding goes through the shortest list of such values and is checked with the other atoms, as in
+    /// worst-case optimal joins (Ngo, Ré and Rudra, "Skew strikes back", 2013).
+    Intersect {
+        ways: Vec<Way>,
+        /// Columns of the binding that are still needed, by the checks too.
+        carry: Vec<usize>,
+    },
+    /// Keeps one of the bindings that are alike, as far as that pays: a variable was dropped before, and
+    /// joins follow.
+    Distinct(Gain),
     /// Keeps the bindings that some tuple fits, or that none does.
     Exists {
         lookup: Lookup,

@@ -74,6 +74,11 @@ impl Rows {
         }
     }
 
+    /// Whether tuples of the relation exclude each other.
+    pub fn has_choices(&self) -> bool {
+        !self.choices.is_empty()
+    }
+
     pub fn arity(&self) -> usize {
         self.arity
     }

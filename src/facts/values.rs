@@ -103,10 +103,9 @@ impl Values {
         }
     }
 
-    /// The word of a number with a fraction. The two zeros are one value.
+    /// The word of a number with a fraction. The two zeros are one value, and so are all that are no number.
     pub fn float(&mut self, number: f64) -> Word {
-        let number = if number == 0.0 { 0.0 } else { number };
-        self.wide(number.to_bits())
+        self.wide(Real(number).canonical().0.to_bits())
     }
 
     /// The number that a float's word stands for.
@@ -171,7 +170,7 @@ impl Values {
             Const::Number(number) => wide(*number as u64),
             Const::Unsigned(number) if *number < u64::from(WIDE) => Some(*number as u32),
             Const::Unsigned(number) => wide(*number),
-            Const::Float(Real(number)) => wide(if *number == 0.0 { 0 } else { number.to_bits() }),
+            Const::Float(number) => wide(number.canonical().0.to_bits()),
             Const::Nil => Some(NIL),
             Const::Record(fields) => self.records.find(&self.find_all(fields)?),
             Const::Branch(number, _, fields) => {
@@ -228,6 +227,15 @@ impl Values {
         }
     }
 
+    /// How two values of a type compare in a condition: as `compare`, but a float that is no number is neither
+    /// less nor greater than any, nor equal to it.
+    pub fn ordering(&self, left: Word, right: Word, ty: Type) -> Option<Ordering> {
+        match ty {
+            Type::Float => self.real(left).partial_cmp(&self.real(right)),
+            _ => Some(self.compare(left, right, ty)),
+        }
+    }
+
     /// Memory in use, in bytes.
     pub fn memory(&self) -> usize {
         self.symbols.memory()
@@ -271,6 +279,7 @@ mod tests {
             assert_eq!(values.find(&Const::Float(Real(number))), Some(word));
         }
         assert_eq!(values.float(-0.0), values.float(0.0));
+        assert_eq!(values.float(-f64::NAN), values.float(f64::NAN));
         let lao = values.symbol("Laos");
         assert_eq!(values.symbol("Laos"), lao);
         assert_ne!(values.symbol(""), lao);

@@ -1,7 +1,7 @@
 //! What there is: relations, their schemas and rules, and what the session added, as text.
 
 use super::wrapping::wrapped;
-use crate::answers::{Evaluator, Knowledge};
+use crate::answers::{Evaluator, Knowledge, RuleGroup};
 use crate::facts::Statement;
 use crate::rules::{Program, Relation, RelationId, Rule};
 use crate::syntax::ast::Item;
@@ -117,16 +117,13 @@ pub(super) fn rules(knowledge: &Knowledge, name: &str) -> Result<String, Report>
             spans.push(rule.span);
         }
     }
-    let evaluator = match knowledge.evaluator() {
-        Evaluator::Compiled => "compiled by crepe",
-        Evaluator::Engine => "run by the engine",
-    };
     if spans.is_empty() {
         return Ok(format!(
             "// no rule derives `{name}`: what there is comes from facts and articles\n"
         ));
     }
-    let mut text = format!("// {}, {evaluator}\n", counted(spans.len(), "rule"));
+    let by = evaluators(program, knowledge.groups(), only);
+    let mut text = format!("// {}, {by}\n", counted(spans.len(), "rule"));
     for span in spans {
         let place = knowledge.sources().place(span);
         text.push_str(&format!(
@@ -135,6 +132,32 @@ pub(super) fn rules(knowledge: &Knowledge, name: &str) -> Result<String, Report>
         ));
     }
     Ok(text)
+}
+
+/// Who runs the rules of one relation or all: in a word, or group by group.
+fn evaluators(program: &Program, groups: &[RuleGroup], only: Option<RelationId>) -> String {
+    let concerned = |group: &&RuleGroup| only.is_none_or(|id| group.relations.contains(&id));
+    let groups: Vec<&RuleGroup> = groups.iter().filter(concerned).collect();
+    match groups.as_slice() {
+        [one] => match &one.evaluator {
+            Evaluator::Compiled => "compiled by crepe".to_owned(),
+            Evaluator::Engine(reason) => format!("run by the engine: {reason}"),
+        },
+        groups
+            if groups
+                .iter()
+                .all(|group| group.evaluator == Evaluator::Compiled) =>
+        {
+            format!("compiled by crepe in {}", counted(groups.len(), "group"))
+        }
+        groups => {
+            let mut text = format!("in {}", counted(groups.len(), "group"));
+            for group in groups {
+                text.push_str(&format!("\n//   {}", group.describe(program)));
+            }
+            text
+        }
+    }
 }
 
 /// What the session added, numbered.
@@ -255,6 +278,9 @@ fn places(knowledge: &Knowledge, spans: impl Iterator<Item = Span>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rules::check;
+    use crate::syntax::parse;
+    use crate::text::Sources;
 
     #[test]
     fn a_meaning_is_cut_at_its_first_sentence() {
@@ -268,5 +294,35 @@ mod tests {
             [0, 1, 2].map(|n| counted(n, "row")),
             ["0 rows", "1 row", "2 rows"]
         );
+    }
+
+    #[test]
+    fn groups_are_named_with_who_runs_them_and_why() {
+        let text = ".decl a(x: number)\n.decl b(x: number)\n.decl c(x: number)\n";
+        let mut sources = Sources::default();
+        let (items, _) = parse(sources.add("rules/a.dl", text), text);
+        let (program, _) = check(items.iter(), &sources);
+        let group = |names: &[&str], evaluator: Evaluator| RuleGroup {
+            relations: names.iter().filter_map(|name| program.find(name)).collect(),
+            evaluator,
+        };
+        let records = "crepe does not run records (rules/a.dl:7)".to_owned();
+        let mixed = [
+            group(&["c", "a"], Evaluator::Compiled),
+            group(&["b"], Evaluator::Engine(records)),
+        ];
+        let said = |groups, only| evaluators(&program, groups, only);
+        insta::assert_snapshot!(said(&mixed, None), @"
+        in 2 groups
+        //   crepe derives `a`, `c`
+        //   the engine derives `b`: crepe does not run records (rules/a.dl:7)
+        ");
+        insta::assert_snapshot!(
+            said(&mixed, program.find("b")),
+            @"run by the engine: crepe does not run records (rules/a.dl:7)"
+        );
+        insta::assert_snapshot!(said(&mixed, program.find("c")), @"compiled by crepe");
+        let compiled = [mixed[0].clone(), mixed[0].clone()];
+        insta::assert_snapshot!(said(&compiled, None), @"compiled by crepe in 2 groups");
     }
 }

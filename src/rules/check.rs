@@ -3,6 +3,7 @@
 use super::builtins::Test;
 use super::clauses::{Flat, all_terms, alternatives};
 use super::components::expand;
+use super::constants::constant_fact;
 use super::declarations::declare;
 use super::drafts::DraftAtom;
 use super::grounding::counts;
@@ -67,14 +68,8 @@ fn check_plain<'a>(
         match item {
             Item::Clause(clause) => check_clause(clause, &mut program, &mut reports),
             Item::Subsumption(clause) => check_subsumption(clause, &mut program, &mut reports),
-            Item::Functor(functor) => reports.push(
-                Report::error(
-                    functor.span,
-                    format!("`{}` is a functor of the user's own", functor.name.text),
-                )
-                .help("functors in C++ cannot be called here; write it with rules"),
-            ),
-            Item::Decl(_) | Item::Type(_) | Item::Io(_) | Item::Pragma(_) => {}
+            // A functor that is called is reported where it is.
+            Item::Decl(_) | Item::Type(_) | Item::Io(_) | Item::Pragma(_) | Item::Functor(_) => {}
             Item::Component(_) | Item::Init(_) | Item::Override(_) => {}
             Item::Unreadable(_) => {}
             Item::Query(query) => reports.push(
@@ -208,6 +203,9 @@ pub enum Stated {
 
 /// Checks a clause without a body.
 pub fn check_fact(program: &Program, head: &ast::Atom) -> Result<Stated, Vec<Report>> {
+    if let Some(fact) = constant_fact(program, head) {
+        return Ok(Stated::Fact(fact));
+    }
     if program.find(&head.name.text).is_none() && Test::named(&head.name.text).is_some() {
         let message = format!(
             "`{}` is a test of the language, not a relation",

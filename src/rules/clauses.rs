@@ -16,7 +16,17 @@ pub(super) struct Flat<'a> {
 
 /// All ways through the alternatives of a body.
 pub(super) fn alternatives(body: &Body) -> Result<Vec<Vec<Flat<'_>>>, Report> {
-    any_of(body, true)
+    let mut ways = any_of(body, true)?;
+    // What is taken for another type is looked at last, when it is known what it is.
+    let takes = |flat: &Flat<'_>| match flat.condition {
+        Condition::Compare(_, left, right) => {
+            let is_cast = |term: &Term| matches!(term.kind, TermKind::As(..));
+            is_cast(left) || is_cast(right)
+        }
+        _ => false,
+    };
+    ways.iter_mut().for_each(|way| way.sort_by_key(takes));
+    Ok(ways)
 }
 
 fn any_of(body: &Body, positive: bool) -> Result<Vec<Vec<Flat<'_>>>, Report> {

@@ -118,7 +118,7 @@ fn declare_relations(
             columns: columns.clone(),
             declared: name.span,
             meaning: sources.comment_above(decl.span),
-            input: None,
+            inputs: Vec::new(),
             outputs: Vec::new(),
             printsize: false,
             limit: None,
@@ -255,8 +255,7 @@ fn attach_io(io: &Io, program: &mut Program, reports: &mut Vec<Report>) {
                     ),
                 )),
             },
-            Direction::Input if relation.input.is_none() => relation.input = Some(options.clone()),
-            Direction::Input => reports.push(twice("is read")),
+            Direction::Input => relation.inputs.push(options.clone()),
         }
     }
 }

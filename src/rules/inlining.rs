@@ -8,12 +8,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::clauses::{all_variables, body_terms};
 use crate::syntax::ast::{
-    Aggregate, Atom, Body, Clause, Comparison, Condition, Item, Term, TermKind,
+    Aggregate, Atom, Body, Clause, Column, Comparison, Condition, Item, Term, TermKind,
 };
 
 /// The items with inline relations put in where they are used, if there are any.
 pub(super) fn inlined(items: &[Item]) -> Option<Vec<Item>> {
-    let names: FxHashSet<&str> = items
+    let columns: FxHashMap<&str, &[Column]> = items
         .iter()
         .filter_map(|item| match item {
             Item::Decl(decl) if decl.qualifiers.iter().any(|word| word.text == "inline") => {
@@ -21,13 +21,16 @@ pub(super) fn inlined(items: &[Item]) -> Option<Vec<Item>> {
             }
             _ => None,
         })
-        .flat_map(|decl| decl.names.iter().map(|name| name.text.as_str()))
+        .flat_map(|decl| {
+            let names = decl.names.iter();
+            names.map(|name| (name.text.as_str(), decl.columns.as_slice()))
+        })
         .collect();
-    if names.is_empty() {
+    if columns.is_empty() {
         return None;
     }
     let mut rules: FxHashMap<&str, Vec<(&Atom, Option<&Body>)>> = FxHashMap::default();
-    for name in names {
+    for &name in columns.keys() {
         rules.insert(name, Vec::new());
     }
     for item in items {
@@ -42,6 +45,7 @@ pub(super) fn inlined(items: &[Item]) -> Option<Vec<Item>> {
     }
     let mut inliner = Inliner {
         rules: &rules,
+        columns: &columns,
         within: Vec::new(),
         copies: 0,
         kept: FxHashSet::default(),
@@ -60,6 +64,7 @@ pub(super) fn inlined(items: &[Item]) -> Option<Vec<Item>> {
 
 struct Inliner<'a> {
     rules: &'a FxHashMap<&'a str, Vec<(&'a Atom, Option<&'a Body>)>>,
+    columns: &'a FxHashMap<&'a str, &'a [Column]>,
     /// The inline relations whose rules the current place is in.
     within: Vec<String>,
     copies: usize,
@@ -196,7 +201,9 @@ impl Inliner<'_> {
         let copy = self.copies;
         let mut names = Names::default();
         let mut equal = Vec::new();
-        for (wanted, given) in head.args.iter().zip(&atom.args) {
+        let columns = self.columns.get(atom.name.text.as_str());
+        let columns = columns.map_or(&[][..], |columns| columns);
+        for (at, (wanted, given)) in head.args.iter().zip(&atom.args).enumerate() {
             match &wanted.kind {
                 TermKind::Variable(name)
                     if given.kind != TermKind::Any && !names.contains_key(name) =>
@@ -204,13 +211,17 @@ impl Inliner<'_> {
                     names.insert(name.clone(), given.kind.clone());
                 }
                 _ if given.kind == TermKind::Any => {}
-                _ => equal.push((wanted, given)),
+                _ => equal.push((wanted, given, columns.get(at))),
             }
         }
         let equal: Vec<Condition> = equal
             .into_iter()
-            .map(|(wanted, given)| {
-                let wanted = renamed(wanted, &names, copy);
+            .map(|(wanted, given, column)| {
+                let mut wanted = renamed(wanted, &names, copy);
+                // Where the atom stood, its column said what record this is.
+                if let (TermKind::Record(_), Some(column)) = (&wanted.kind, column) {
+                    wanted.kind = TermKind::As(Box::new(wanted.clone()), column.type_name.clone());
+                }
                 Condition::Compare(Comparison::Equal, wanted, given.clone())
             })
             .collect();

@@ -60,6 +60,11 @@ impl Kinds {
         at
     }
 
+    /// Whether two kinds are known to be one.
+    pub(super) fn are_one(&self, one: Kind, other: Kind) -> bool {
+        self.root(one) == self.root(other)
+    }
+
     /// Says that two kinds are one.
     pub(super) fn join(&mut self, one: Kind, other: Kind, span: Span) -> Result<(), Clash> {
         let (a, b) = (self.root(one), self.root(other));

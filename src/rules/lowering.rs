@@ -6,7 +6,7 @@ mod calls;
 mod records;
 mod terms;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::builtins::{Functor, Test};
 use super::clauses::{Flat, terms, variables};
@@ -50,6 +50,10 @@ pub(super) struct Lowering<'p> {
     in_head: bool,
     /// Whether something was left out that was reported elsewhere.
     has_hole: bool,
+    /// Variables that something other than their being equal to an aggregate may bind.
+    bound: FxHashSet<String>,
+    /// The variable that the aggregate to be read next is the value of, if nothing else binds it.
+    result: Option<String>,
     pub(super) reports: Vec<Report>,
 }
 
@@ -108,6 +112,8 @@ impl<'p> Lowering<'p> {
             in_aggregate: false,
             in_head: false,
             has_hole: false,
+            bound: FxHashSet::default(),
+            result: None,
             reports: Vec::new(),
         };
         for term in head {
@@ -116,7 +122,30 @@ impl<'p> Lowering<'p> {
         for flat in body {
             terms(flat.condition, &mut |term| lowering.name_variables(term));
         }
+        lowering.note_bound(body);
         lowering
+    }
+
+    /// Notes the variables that the conditions of a body may bind.
+    fn note_bound(&mut self, body: &[Flat]) {
+        for flat in body {
+            let is_result = |one: &ast::Term, other: &ast::Term| {
+                matches!(one.kind, TermKind::Variable(_))
+                    && matches!(other.kind, TermKind::Aggregate(_))
+            };
+            match flat.condition {
+                Condition::Compare(Comparison::Equal, left, right)
+                    if is_result(left, right) || is_result(right, left) => {}
+                Condition::Atom(_) | Condition::Compare(Comparison::Equal, ..) => {
+                    terms(flat.condition, &mut |term| {
+                        variables(term, &mut |name, _| {
+                            self.bound.insert(name.to_owned());
+                        });
+                    });
+                }
+                _ => {}
+            }
+        }
     }
 
     /// Gives each variable of a term a number in the innermost scope, unless an outer one knows it.
@@ -245,6 +274,15 @@ impl<'p> Lowering<'p> {
 
     fn comparison(&mut self, sign: Comparison, left: &ast::Term, right: &ast::Term) {
         let span = left.span.to(right.span);
+        self.result = match (&left.kind, &right.kind) {
+            (TermKind::Variable(name), TermKind::Aggregate(_))
+            | (TermKind::Aggregate(_), TermKind::Variable(name))
+                if sign == Comparison::Equal && !self.bound.contains(name) =>
+            {
+                Some(name.clone())
+            }
+            _ => None,
+        };
         let (left_term, right_term) = (left, right);
         let (left, left_kind) = self.side(sign, left_term, right_term);
         let (right, right_kind) = self.side(sign, right_term, left_term);

@@ -4,6 +4,7 @@ mod builtins;
 mod check;
 mod clauses;
 mod components;
+mod constants;
 mod declarations;
 mod drafts;
 mod grounding;

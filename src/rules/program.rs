@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::missing::Missing;
-use super::types::{TypeId, Types};
+use super::types::{Field, TypeId, Types};
 use super::{Functor, Test, Type};
 use crate::syntax::ast::{AggregateKind, Comparison};
 use crate::syntax::write_symbol;
@@ -53,7 +53,7 @@ pub struct Relation {
     pub declared: Span,
     /// What a tuple means: the comment above the declaration.
     pub meaning: String,
-    pub input: Option<IoOptions>,
+    pub inputs: Vec<IoOptions>,
     pub outputs: Vec<IoOptions>,
     /// Whether the number of tuples is printed.
     pub printsize: bool,
@@ -82,6 +82,18 @@ pub struct Column {
     pub type_name: String,
     pub declared: TypeId,
     pub ty: Type,
+}
+
+impl Column {
+    /// A record's field as a column of its own.
+    pub fn of_field(field: &Field) -> Column {
+        Column {
+            name: field.name.clone(),
+            type_name: field.ty.name().to_owned(),
+            declared: field.declared,
+            ty: field.ty,
+        }
+    }
 }
 
 /// The options of an `.input` or `.output`, and where it stands.
@@ -153,9 +165,20 @@ pub enum Const {
     Branch(u32, String, Vec<Const>),
 }
 
-/// A number with a fraction. Those that differ in a bit are different, and all are ordered.
+/// A number with a fraction. All are ordered; the two zeros are one value, and so are all that are no number.
 #[derive(Clone, Copy, Debug)]
 pub struct Real(pub f64);
+
+impl Real {
+    /// The one of equal numbers that stands for them.
+    pub fn canonical(self) -> Real {
+        match self.0 {
+            number if number.is_nan() => Real(f64::NAN),
+            0.0 => Real(0.0),
+            _ => self,
+        }
+    }
+}
 
 impl PartialEq for Real {
     fn eq(&self, other: &Real) -> bool {
@@ -173,13 +196,13 @@ impl PartialOrd for Real {
 
 impl Ord for Real {
     fn cmp(&self, other: &Real) -> std::cmp::Ordering {
-        self.0.total_cmp(&other.0)
+        self.canonical().0.total_cmp(&other.canonical().0)
     }
 }
 
 impl std::hash::Hash for Real {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
-        self.0.to_bits().hash(state);
+        self.canonical().0.to_bits().hash(state);
     }
 }
 
@@ -344,7 +367,7 @@ fn float_text(number: f64) -> String {
     const DIGITS: i32 = 17;
     if !number.is_finite() {
         let text = if number.is_nan() { "nan" } else { "inf" };
-        return format!("{}{text}", if number < 0.0 { "-" } else { "" });
+        return format!("{}{text}", if number.is_sign_negative() { "-" } else { "" });
     }
     let scientific = format!("{number:.*e}", DIGITS as usize - 1);
     let (digits, exponent) = scientific.split_once('e').unwrap_or((&scientific, "0"));
@@ -362,6 +385,14 @@ fn float_text(number: f64) -> String {
 }
 
 impl Const {
+    /// How two values of a type compare in a condition; a float that is no number does not.
+    pub fn ordering(&self, other: &Const) -> Option<std::cmp::Ordering> {
+        match (self, other) {
+            (Const::Float(left), Const::Float(right)) => left.0.partial_cmp(&right.0),
+            _ => Some(self.cmp(other)),
+        }
+    }
+
     /// The value as the language writes it, so that it can be read back.
     pub fn written(&self) -> String {
         let list = |values: &[Const]| {

@@ -63,7 +63,8 @@ fn whole(radix: u32, digits: &str, unsigned: bool) -> Lexeme {
     }
 }
 
-/// A text in double quotes. One that does not end on its line is a mistake that ends there.
+/// A text in double quotes, perhaps on several lines. One that does not end is a mistake that ends with its
+/// line.
 pub(super) fn string(text: &str) -> Lexed<'_, Lexeme> {
     let (mut rest, _) = tag("\"")(text)?;
     let mut content = String::new();
@@ -84,6 +85,10 @@ pub(super) fn string(text: &str) -> Lexed<'_, Lexeme> {
                 };
                 return Ok((&rest[1..], lexeme));
             }
+            (Some('\n'), _) if closes_later(rest) => {
+                content.push('\n');
+                rest = &rest[1..];
+            }
             (Some('\\'), Some(c)) if c != '\n' => {
                 match unescape(c) {
                     Some(meant) => content.push(meant),
@@ -101,6 +106,23 @@ pub(super) fn string(text: &str) -> Lexed<'_, Lexeme> {
             }
         }
     }
+}
+
+/// Whether a text that goes on behind its line ends soon, before a sign that may follow a text. If a
+/// quotation mark is forgotten, the next one opens another text, which words follow.
+fn closes_later(rest: &str) -> bool {
+    const LONGEST: usize = 10_000;
+    let mut is_escaped = false;
+    let end = rest.bytes().take(LONGEST).position(|byte| {
+        let ends = byte == b'"' && !is_escaped;
+        is_escaped = byte == b'\\' && !is_escaped;
+        ends
+    });
+    let Some(end) = end else {
+        return false;
+    };
+    let next = rest[end + 1..].trim_ascii_start().chars().next();
+    next.is_none_or(|next| ",)]};=!<>+".contains(next))
 }
 
 fn unescape(c: char) -> Option<char> {

@@ -68,8 +68,10 @@ impl Emitter<'_> {
                 let at = self
                     .aggregates
                     .iter()
-                    .position(|(_, other)| {
-                        other.target == aggregate.target && other.span == aggregate.span
+                    .position(|(owner, other)| {
+                        std::ptr::eq(*owner, rule)
+                            && other.target == aggregate.target
+                            && other.span == aggregate.span
                     })
                     .expect("all aggregates were collected");
                 let outer: Vec<String> = aggregate

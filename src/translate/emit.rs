@@ -10,23 +10,23 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::clauses::Writer;
-use super::groups::Groups;
+use super::groups::{Groups, Step, aggregates};
 use super::names::{call, fields, struct_names, variable};
-use super::refusals::refusals;
-use crate::rules::{
-    Aggregate, Const, Literal, Program, RelationId, Rule, Term, Type, VarId, schedule,
-};
-use crate::syntax::ast::{AggregateKind, Comparison};
+use super::refusals::Refusal;
+use crate::rules::{Aggregate, Const, Literal, Program, RelationId, Rule, Term, VarId, schedule};
+use crate::syntax::ast::Comparison;
 use crate::text::{Report, Sources};
 
-/// The source of a Rust file with one crepe program a group, and the table that runs them in turn.
-///
-/// What cannot be translated is reported; such a program runs in the engine.
-pub fn translate(program: &Program, sources: &Sources) -> Result<String, Vec<Report>> {
-    let refused = refusals(program);
-    if !refused.is_empty() {
-        return Err(refused);
-    }
+/// What became of checked rules.
+pub struct Translation {
+    /// The source of a Rust file with one crepe program a group, and the table of what is run in turn.
+    pub source: String,
+    /// What the engine runs, and why.
+    pub refused: Vec<Report>,
+}
+
+/// Translates the strata that crepe can run, and says which of them the engine runs in between.
+pub fn translate(program: &Program, sources: &Sources) -> Translation {
     let mut emitter = Emitter {
         program,
         sources,
@@ -34,44 +34,55 @@ pub fn translate(program: &Program, sources: &Sources) -> Result<String, Vec<Rep
         names: struct_names(program),
         constants: Vec::new(),
         aggregates: Vec::new(),
-        reports: Vec::new(),
     };
     emitter.collect_aggregates();
-    let mut text = String::new();
-    let groups = emitter.groups.count();
-    for group in 0..groups {
-        emitter.group(group, &mut text);
+    let steps = emitter.groups.steps(program);
+    let mut source = String::new();
+    for step in &steps {
+        if let Step::Crepe(group) = step {
+            emitter.group(*group, &mut source);
+        }
     }
-    emitter.tables(groups, &mut text);
-    match emitter.reports.is_empty() {
-        true => Ok(text),
-        false => Err(emitter.reports),
+    emitter.tables(&steps, &mut source);
+    let refused = steps.iter().filter_map(|step| match step {
+        Step::Engine(stratum, refusal) => Some(report(program, *stratum, refusal)),
+        Step::Crepe(_) => None,
+    });
+    Translation {
+        source,
+        refused: refused.collect(),
     }
 }
 
+fn report(program: &Program, stratum: usize, refusal: &Refusal) -> Report {
+    let relations = program.strata[stratum].relations.iter();
+    let names: Vec<String> = relations
+        .map(|id| format!("`{}`", program.relation(*id).name))
+        .collect();
+    Report::warning(refusal.span, refusal.message()).help(format!(
+        "the engine derives {} instead, with the same result",
+        names.join(", ")
+    ))
+}
+
 pub(super) struct Emitter<'a> {
-    program: &'a Program,
-    sources: &'a Sources,
-    groups: Groups,
+    pub(super) program: &'a Program,
+    pub(super) sources: &'a Sources,
+    pub(super) groups: Groups,
     /// The name of each relation's struct.
     names: Vec<String>,
     /// Constants that are words only at run time: all but small numbers.
     pub(super) constants: Vec<Const>,
     /// Every aggregate with the rule that has it.
     pub(super) aggregates: Vec<(&'a Rule, &'a Aggregate)>,
-    reports: Vec<Report>,
 }
 
 impl<'a> Emitter<'a> {
     fn collect_aggregates(&mut self) {
-        for rule in &self.program.rules {
-            let mut waiting: Vec<&'a Literal> = rule.body.iter().collect();
-            while let Some(literal) = waiting.pop() {
-                if let Literal::Aggregate(aggregate) = literal {
-                    self.aggregates.push((rule, aggregate));
-                    waiting.extend(&aggregate.body);
-                }
-            }
+        let rules = self.program.rules.iter();
+        for rule in rules.filter(|rule| self.groups.is_compiled(rule)) {
+            let found = aggregates(rule).into_iter();
+            self.aggregates.extend(found.map(|found| (rule, found)));
         }
     }
 
@@ -81,7 +92,9 @@ impl<'a> Emitter<'a> {
         let rules: Vec<&'a Rule> = program
             .rules
             .iter()
-            .filter(|rule| self.groups.of_rule(rule) == group)
+            .filter(|rule| {
+                self.groups.is_compiled(rule) && self.groups.of(rule.head.relation) == group
+            })
             .collect();
         let heads: BTreeSet<RelationId> = rules.iter().map(|rule| rule.head.relation).collect();
         let mut inputs: BTreeSet<RelationId> = BTreeSet::new();
@@ -112,7 +125,7 @@ impl<'a> Emitter<'a> {
     }
 
     /// Whether the rule files themselves state tuples of a relation.
-    fn has_facts(&self, relation: RelationId) -> bool {
+    pub(super) fn has_facts(&self, relation: RelationId) -> bool {
         self.program
             .facts
             .iter()
@@ -204,35 +217,9 @@ impl<'a> Emitter<'a> {
         let place = self.sources.place(aggregate.span);
         let word = aggregate.kind.word();
         let _ = writeln!(text, "        // {place}: what its `{word}` looks at");
-        let group = self.groups.of_aggregate(aggregate);
-        let mut body: Vec<Literal> = aggregate.body.clone();
-        let mut bound = vec![false; rule.variables.len()];
-        let mut order = schedule(&body, &mut bound);
-        let all_bound = |bound: &[bool], order: &[usize], body: &[Literal]| {
-            order.len() == body.len() && aggregate.outer.iter().all(|var| bound[var.index()])
-        };
-        if !all_bound(&bound, &order, &body) {
-            // What the body alone does not bind, atoms of the rule around it may.
-            let around = rule.body.iter().filter(|literal| match literal {
-                Literal::Atom(atom) => self.groups.of(atom.relation) <= group,
-                _ => false,
-            });
-            body = around.cloned().chain(body).collect();
-            bound.fill(false);
-            order = schedule(&body, &mut bound);
-        }
-        if !all_bound(&bound, &order, &body) {
-            self.reports.push(
-                Report::error(
-                    aggregate.span,
-                    "crepe cannot compute this aggregate on its own",
-                )
-                .help(
-                    "its rules run in the engine; bind its variables inside it to have it compiled",
-                ),
-            );
-            return Vec::new();
-        }
+        let body = self.groups.collecting(rule, aggregate);
+        let body = body.expect("what cannot be collected is refused");
+        let order = schedule(&body, &mut vec![false; rule.variables.len()]);
         let mut writer = Writer::new(rule);
         for at in order {
             self.literal(rule, &body[at], &mut writer);
@@ -314,46 +301,6 @@ impl<'a> Emitter<'a> {
             );
         }
         text.push_str("    }\n");
-    }
-
-    /// What the programs need at run time: constants, aggregates, and the groups in order.
-    fn tables(&self, groups: usize, text: &mut String) {
-        text.push_str("const CONSTANTS: &[Constant] = &[\n");
-        for constant in &self.constants {
-            let _ = match constant {
-                Const::Number(number) => writeln!(text, "    Constant::Number({number}),"),
-                Const::Symbol(symbol) => writeln!(text, "    Constant::Symbol({symbol:?}),"),
-                _ => unreachable!("programs with other types are refused"),
-            };
-        }
-        text.push_str("];\n\n/// Kind, number of columns it depends on, and type of the value.\n");
-        text.push_str("const AGGREGATES: &[(AggregateKind, usize, Type)] = &[\n");
-        for (rule, aggregate) in &self.aggregates {
-            let ty = match (&aggregate.value, aggregate.kind) {
-                (Some(value), AggregateKind::Min | AggregateKind::Max) => value.ty(&rule.variables),
-                _ => Type::Number,
-            };
-            let (kind, outer) = (aggregate.kind, aggregate.outer.len());
-            let _ = writeln!(
-                text,
-                "    (AggregateKind::{kind:?}, {outer}, Type::{ty:?}),"
-            );
-        }
-        text.push_str("];\n\n/// Relations that rules derive and rule files state no facts of.\n");
-        text.push_str("const DERIVED_ONLY: &[&str] = &[\n");
-        for id in self.program.derived() {
-            if !self.has_facts(id) {
-                let _ = writeln!(text, "    {:?},", self.program.relation(id).name);
-            }
-        }
-        let runs: Vec<String> = (0..groups)
-            .map(|group| format!("group_{group}::run"))
-            .collect();
-        let _ = writeln!(
-            text,
-            "];\n\nconst GROUPS: &[fn(&mut Host)] = &[{}];",
-            runs.join(", ")
-        );
     }
 }
 

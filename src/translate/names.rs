@@ -11,7 +11,7 @@ pub(super) fn struct_names(program: &Program) -> Vec<String> {
     for relation in &program.relations {
         let camel: String = relation
             .name
-            .split(['_', '?'])
+            .split(|c: char| !c.is_ascii_alphanumeric())
             .map(|part| {
                 let mut chars = part.chars();
                 let first = chars.next().map(|c| c.to_ascii_uppercase());
@@ -28,12 +28,18 @@ pub(super) fn struct_names(program: &Program) -> Vec<String> {
     names
 }
 
-/// A variable's name in the crepe program: its own behind a letter, so that it is no keyword.
+/// A variable's name in the crepe program: its own behind a letter, so that it is no keyword, and with its
+/// number where it was made or has signs that Rust does not take.
 pub(super) fn variable(rule: &Rule, var: VarId) -> String {
     let name = &rule.variables[var.index()].name;
-    match name.strip_prefix('#') {
-        Some(made) => format!("made_{made}_{}", var.0),
-        None => format!("v_{}", name.replace('?', "_q_")),
+    let is_sign = |c: char| !c.is_ascii_alphanumeric() && c != '_';
+    let made = name.trim_start_matches('#');
+    if made.len() < name.len() {
+        format!("made_{}_{}", made.replace(is_sign, "_"), var.0)
+    } else if name.contains(is_sign) {
+        format!("w_{}_{}", name.replace(is_sign, "_"), var.0)
+    } else {
+        format!("v_{name}")
     }
 }
 

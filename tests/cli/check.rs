@@ -6,6 +6,7 @@ use crate::folder::Folder;
 fn a_sound_base_ends_with_0() {
     insta::assert_snapshot!(Folder::with_base().see(&["check"]), @"
     --- stdout
+    info: the engine runs all rules: these are not the rules that were compiled in
     1 article, 2 curated and 1 extracted facts in force, 0 of the lexicon, 2 rules, 4 tuples derived
     no errors, no warnings, no findings
     --- status 0
@@ -22,6 +23,7 @@ fn findings_end_with_1() {
     );
     insta::assert_snapshot!(folder.see(&["check"]), @"
     --- stdout
+    info: the engine runs all rules: these are not the rules that were compiled in
     info: 2 of 4 derived relations have no tuple in this base
     finding: rules use `signed`, and nothing fills it (rules/more.dl:1)
     finding: undefined while rules ran: 1 / 0
@@ -44,6 +46,7 @@ fn errors_and_warnings_are_shown_and_counted() {
       |
       = help: if its value does not matter, write `_` or `_y`
 
+    info: the engine runs all rules: these are not the rules that were compiled in
     1 article, 2 curated and 1 extracted facts in force, 0 of the lexicon, 3 rules, 6 tuples derived
     no errors, 1 warning, no findings
     --- status 1
@@ -89,6 +92,7 @@ fn facts_that_were_set_aside_are_counted_by_article_and_shown_if_asked() {
     insta::assert_snapshot!(folder.see(&["check"]), @"
     --- stdout
     info: a1: 1 withdrawn, 1 overruled by curated facts
+    info: the engine runs all rules: these are not the rules that were compiled in
     1 article, 3 curated and 1 extracted facts in force, 0 of the lexicon, 2 rules, 4 tuples derived
     no errors, no warnings, no findings
     --- status 0
@@ -98,6 +102,7 @@ fn facts_that_were_set_aside_are_counted_by_article_and_shown_if_asked() {
     info: a1: 1 withdrawn, 1 overruled by curated facts
         fact: holds("Vilay", "maire", "Huê") of facts/extracted/a1.dl:4, overruled by facts/curated/b.dl:4
         fact: participant("v", "Vilay", "visitor") of facts/extracted/a1.dl:5, withdrawn by facts/curated/b.dl:2
+    info: the engine runs all rules: these are not the rules that were compiled in
     1 article, 3 curated and 1 extracted facts in force, 0 of the lexicon, 2 rules, 4 tuples derived
     no errors, no warnings, no findings
     --- status 0

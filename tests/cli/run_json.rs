@@ -1,5 +1,6 @@
 //! `entente run`: tables in JSON.
 
+use crate::folder::Folder;
 use crate::run_lines::copying;
 
 #[test]
@@ -29,6 +30,118 @@ fn json_is_read_and_written_in_both_forms() {
     ===============
     --- status 0
     ");
+}
+
+/// A program that copies routes, which are records, from `route.json`.
+fn copying_routes(output: &str) -> Folder {
+    Folder::empty().with(
+        "p.dl",
+        format!(
+            ".type Route = [stop: symbol, minute: number, rest: Route]\n\
+             .decl route(r: Route, line: unsigned)\n.input route(IO=jsonfile)\n.output route({output})\n"
+        ),
+    )
+}
+
+#[test]
+fn records_in_json_are_arrays_or_objects() {
+    let routes = r#"[[["Huê", 3, ["Hà Nội", 9, null]], 1], [null, 2],
+        [{"minute": 4, "rest": null, "stop": "["}, 3], ["[Vinh, 5, nil]", 4]]"#;
+    let folder = copying_routes("IO=json").with("route.json", routes);
+    insta::assert_snapshot!(folder.see(&["run", "p.dl"]), @r#"
+    --- stdout
+    [[null, 2],
+    [["Huê", 3, ["Hà Nội", 9, null]], 1],
+    [["[", 4, null], 3],
+    [["Vinh", 5, null], 4]]
+    --- status 0
+    "#);
+    let folder = copying_routes("IO=json, format=object").with("route.json", routes);
+    insta::assert_snapshot!(folder.see(&["run", "p.dl"]), @r#"
+    --- stdout
+    [{"r": null, "line": 2},
+    {"r": {"stop": "Huê", "minute": 3, "rest": {"stop": "Hà Nội", "minute": 9, "rest": null}}, "line": 1},
+    {"r": {"stop": "[", "minute": 4, "rest": null}, "line": 3},
+    {"r": {"stop": "Vinh", "minute": 5, "rest": null}, "line": 4}]
+    --- status 0
+    "#);
+    let folder = copying_routes("rfc4180=true, IO=stdout").with("route.json", routes);
+    insta::assert_snapshot!(folder.see(&["run", "p.dl"]), @r#"
+    --- stdout
+    ---------------
+    route
+    ===============
+    "nil",2
+    "[""Huê"", 3, [""Hà Nội"", 9, nil]]",1
+    "[""["", 4, nil]",3
+    "[""Vinh"", 5, nil]",4
+    ===============
+    --- status 0
+    "#);
+}
+
+#[test]
+fn mistakes_in_records_in_json_are_shown() {
+    let wrong = r#"[[["a", 1], 1], [["a", "b", null], 1], [{"stop": "a", "minute": 1}, 1], [7, 1],
+ [{"stop": "a", "minute": 1, "rest": null, "next": 1}, 1], ["[a]", 1]]"#;
+    let folder = copying_routes("").with("route.json", wrong);
+    insta::assert_snapshot!(folder.see(&["run", "p.dl"]), @r#"
+    --- stderr
+    error: a record of 2 where 3 are declared
+     --> route.json:1:3
+      |
+    1 | [[["a", 1], 1], [["a", "b", null], 1], [{"stop": "a", "minute": 1}, 1], [7, 1],
+      |   ^^^^^^^^ column `r` is a record
+      |
+     ::: p.dl:2:7
+      |
+    2 | .decl route(r: Route, line: unsigned)
+      |       ----- declared here
+      |
+      = help: its fields are `stop`, `minute`, `rest`
+
+    error: `"b"` is no number
+     --> route.json:1:24
+      |
+    1 | [[["a", 1], 1], [["a", "b", null], 1], [{"stop": "a", "minute": 1}, 1], [7, 1],
+      |                        ^^^ column `minute` is a number
+      |
+      = help: write a JSON number
+
+    error: no field `rest`
+     --> route.json:1:41
+      |
+    1 | [[["a", 1], 1], [["a", "b", null], 1], [{"stop": "a", "minute": 1}, 1], [7, 1],
+      |                                         ^^^^^^^^^^^^^^^^^^^^^^^^^^ column `r` is a record
+      |
+      = help: its fields are `stop`, `minute`, `rest`
+
+    error: `7` is no record
+     --> route.json:1:74
+      |
+    1 | [[["a", 1], 1], [["a", "b", null], 1], [{"stop": "a", "minute": 1}, 1], [7, 1],
+      |                                                                          ^ column `r` is a record
+      |
+      = help: its fields are `stop`, `minute`, `rest`
+
+    error: there is no field `next`
+     --> route.json:2:3
+      |
+    2 |  [{"stop": "a", "minute": 1, "rest": null, "next": 1}, 1], ["[a]", 1]]
+      |   ^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^^ column `r` is a record
+      |
+      = help: its fields are `stop`, `minute`, `rest`
+
+    error: `[a]` is no record
+     --> route.json:2:61
+      |
+    2 |  [{"stop": "a", "minute": 1, "rest": null, "next": 1}, 1], ["[a]", 1]]
+      |                                                             ^^^^^ column `r` is a record
+      |
+      = help: records are written as in [1, nil], branches as in $Node(1)
+
+    --- status 2
+    "#);
 }
 
 #[test]

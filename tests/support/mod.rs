@@ -3,7 +3,9 @@
 // Each suite is a crate of its own and uses part of this.
 #![allow(dead_code, unreachable_pub)]
 
+pub mod compare;
 pub mod random;
+pub mod targets;
 
 use std::path::{Path, PathBuf};
 
@@ -50,13 +52,15 @@ pub fn by_engine(program: &Program, mut database: Database) -> Tuples {
     all_tuples(program, &database)
 }
 
+/// The tuples of a database, as the oracle takes them.
+pub fn relations(program: &Program, database: &Database) -> oracle::Relations {
+    let sorted = program.ids().map(|id| database.sorted(program, id));
+    sorted.map(|tuples| tuples.into_iter().collect()).collect()
+}
+
 /// What the oracle derives from a database.
 pub fn by_oracle(program: &Program, database: &Database) -> Tuples {
-    let mut facts = oracle::empty(program);
-    for id in program.ids() {
-        facts[id.index()] = database.sorted(program, id).into_iter().collect();
-    }
-    let relations = oracle::evaluate(program, facts);
+    let relations = oracle::evaluate(program, relations(program, database));
     let named = |id| {
         (
             program.relation(id).name.clone(),

@@ -10,13 +10,14 @@ use crate::facts::{Database, Layout, read_sqlite, read_table};
 use crate::rules::Program;
 use crate::text::{Report, Sources};
 
+/// Reads all tables; gives warnings, or what was wrong in any of them.
 pub(super) fn read(
     inputs: &[Directive],
     program: &Program,
     database: &mut Database,
     sources: &mut Sources,
-) -> Result<(), Vec<Report>> {
-    let mut reports = Vec::new();
+) -> Result<Vec<Report>, Vec<Report>> {
+    let (mut warnings, mut reports) = (Vec::new(), Vec::new());
     let mut standard_input_is_read = false;
     for directive in inputs {
         let name = &program.relation(directive.relation).name;
@@ -25,7 +26,7 @@ pub(super) fn read(
             None => match &directive.table.place {
                 Place::File(file) => match std::fs::read(file) {
                     Ok(bytes) => read_bytes(file, &bytes, directive, program, database, sources),
-                    Err(error) if may_lack(&directive.table, &error) => Ok(()),
+                    Err(error) if may_lack(&directive.table, &error) => Ok(Vec::new()),
                     Err(error) => Err(vec![no_file(file, &cause(&error), name, directive)]),
                 },
                 Place::Sqlite(file) => read_database(file, name, directive, program, database),
@@ -39,10 +40,13 @@ pub(super) fn read(
                 }
             },
         };
-        reports.extend(read.err().into_iter().flatten());
+        match read {
+            Ok(more) => warnings.extend(more),
+            Err(more) => reports.extend(more),
+        }
     }
     if reports.is_empty() {
-        Ok(())
+        Ok(warnings)
     } else {
         Err(reports)
     }
@@ -84,7 +88,7 @@ fn read_standard(
     program: &Program,
     database: &mut Database,
     sources: &mut Sources,
-) -> Result<(), Vec<Report>> {
+) -> Result<Vec<Report>, Vec<Report>> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().read_to_end(&mut bytes);
     read.map_err(|error| {
@@ -101,7 +105,7 @@ fn read_bytes(
     program: &Program,
     database: &mut Database,
     sources: &mut Sources,
-) -> Result<(), Vec<Report>> {
+) -> Result<Vec<Report>, Vec<Report>> {
     let Directive {
         relation, table, ..
     } = directive;
@@ -122,17 +126,18 @@ fn read_database(
     directive: &Directive,
     program: &Program,
     database: &mut Database,
-) -> Result<(), Vec<Report>> {
+) -> Result<Vec<Report>, Vec<Report>> {
     // SQLite says only that it cannot open a file; the system says why.
     let is_own_name = file.starts_with("file:") || file.starts_with(":memory:");
     if !is_own_name && let Err(error) = Path::new(file).metadata() {
         return match may_lack(&directive.table, &error) {
-            true => Ok(()),
+            true => Ok(Vec::new()),
             false => Err(vec![no_file(file, &cause(&error), relation, directive)]),
         };
     }
     let table = &directive.table.name;
-    read_sqlite(file, table, program, directive.relation, database).map_err(|mistakes| {
+    let read = read_sqlite(file, table, program, directive.relation, database);
+    read.map(|()| Vec::new()).map_err(|mistakes| {
         let report = |mistake: String| {
             Report::error(directive.span, format!("{file}: {mistake}"))
                 .label(format!("`{relation}` is read from there"))

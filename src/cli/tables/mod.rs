@@ -44,7 +44,7 @@ impl Tables {
         for id in program.ids() {
             let relation = program.relation(id);
             let name = &relation.name;
-            if let Some(options) = &relation.input {
+            for options in &relation.inputs {
                 let table = options::input(name, options, facts, &mut reports);
                 tables
                     .inputs
@@ -63,13 +63,13 @@ impl Tables {
         Ok((tables, reports))
     }
 
-    /// Reads every input; what is wrong in any of them is reported together.
+    /// Reads every input and gives warnings; what is wrong in any of them is reported together.
     pub(super) fn read(
         &self,
         program: &Program,
         database: &mut Database,
         sources: &mut Sources,
-    ) -> Result<(), Vec<Report>> {
+    ) -> Result<Vec<Report>, Vec<Report>> {
         input::read(&self.inputs, program, database, sources)
     }
 

@@ -63,6 +63,17 @@ pub fn write_cell(word: Word, column: &Column, values: &Values, out: &mut Vec<u8
     }
 }
 
+/// Appends the text of a value for a cell in quotation marks: those that texts in records and branches have
+/// make clear where they end.
+pub(super) fn write_cell_to_quote(word: Word, column: &Column, values: &Values, out: &mut Vec<u8>) {
+    match column.ty {
+        ty @ (Type::Record(_) | Type::Algebraic(_)) => {
+            out.extend_from_slice(nested::quoted(&values.meaning(word, ty)).as_bytes());
+        }
+        _ => write_cell(word, column, values, out),
+    }
+}
+
 /// Whether the values of a type are texts, which formats with quotation marks quote.
 pub(super) fn is_text(ty: Type) -> bool {
     !ty.is_numeric()

@@ -11,7 +11,7 @@ use super::cells::{is_text, parse_cell, write_cell};
 use super::mistakes::{Mistake, Mistakes, beginning};
 use super::order::sorted;
 use crate::facts::{Rows, Values, Word};
-use crate::rules::{Column, Relation};
+use crate::rules::{Column, Const, Relation, Type};
 
 /// Reads the tuples of a text into a relation; what was wrong with any is returned.
 pub(super) fn read_json(
@@ -134,6 +134,9 @@ fn read_cell(
 ) -> Result<Word, Mistake> {
     let raw = cell.get();
     let is_quoted = raw.starts_with('"');
+    if matches!(column.ty, Type::Record(_)) && !is_quoted {
+        return read_record(text, cell, column, values);
+    }
     if is_text(column.ty) != is_quoted {
         let wanted = if is_quoted { "number" } else { "string" };
         return Err(Mistake {
@@ -159,6 +162,58 @@ fn read_cell(
         label: bad.label,
         help: bad.help,
     })
+}
+
+/// Reads a record: `null`, or an array or object of its fields.
+fn read_record(
+    text: &str,
+    cell: &RawValue,
+    column: &Column,
+    values: &mut Values,
+) -> Result<Word, Mistake> {
+    let raw = cell.get();
+    let fields: Vec<Column> = values
+        .types()
+        .fields(column.ty)
+        .iter()
+        .map(Column::of_field)
+        .collect();
+    let names: Vec<&str> = fields.iter().map(|field| &*field.name).collect();
+    let wrong = |message: String| Mistake {
+        place: place(text, raw),
+        message,
+        label: format!("column `{}` is a record", column.name),
+        help: format!("its fields are `{}`", names.join("`, `")),
+    };
+    let parts: Vec<&RawValue> = match raw.as_bytes()[0] {
+        b'n' => return Ok(values.constant(&Const::Nil)),
+        b'[' => serde_json::from_str(raw).map_err(|error| wrong(cause(&error)))?,
+        b'{' => {
+            let parts: BTreeMap<Cow<'_, str>, &RawValue> =
+                serde_json::from_str(raw).map_err(|error| wrong(cause(&error)))?;
+            let strange = parts.keys().find(|name| !names.contains(&&***name));
+            if let Some(strange) = strange {
+                return Err(wrong(format!("there is no field `{}`", beginning(strange))));
+            }
+            let part = |name: &&str| {
+                let part = parts.get(*name).copied();
+                part.ok_or_else(|| wrong(format!("no field `{name}`")))
+            };
+            names.iter().map(part).collect::<Result<_, _>>()?
+        }
+        _ => return Err(wrong(format!("`{}` is no record", beginning(raw)))),
+    };
+    if parts.len() != fields.len() {
+        let (found, wanted) = (parts.len(), fields.len());
+        return Err(wrong(format!(
+            "a record of {found} where {wanted} are declared"
+        )));
+    }
+    let words = parts.iter().zip(&fields);
+    let words = words
+        .map(|(part, field)| read_cell(text, part, field, values))
+        .collect::<Result<Vec<Word>, Mistake>>()?;
+    Ok(values.record(&words))
 }
 
 /// Where a part of a text stands in it.
@@ -189,7 +244,7 @@ pub(super) fn write_json(
             false => String::new(),
         })
         .collect();
-    let (mut line, mut cell) = (Vec::new(), Vec::new());
+    let mut line = Vec::new();
     for (number, row) in sorted(rows, columns, values).into_iter().enumerate() {
         line.clear();
         line.extend_from_slice(if number > 0 { b",\n" } else { b"" });
@@ -197,18 +252,38 @@ pub(super) fn write_json(
         for (at, (&word, column)) in rows.row(row as usize).iter().zip(columns).enumerate() {
             line.extend_from_slice(if at > 0 { b", " } else { b"" });
             line.extend_from_slice(names[at].as_bytes());
-            if is_text(column.ty) {
-                cell.clear();
-                write_cell(word, column, values, &mut cell);
-                line.extend_from_slice(in_quotation_marks(&cell).as_bytes());
-            } else {
-                write_cell(word, column, values, &mut line);
-            }
+            write_value(word, column, objects, values, &mut line);
         }
         line.extend_from_slice(close.as_bytes());
         out.write_all(&line)?;
     }
     out.write_all(b"]\n")
+}
+
+/// Writes a value: records as arrays or objects of their fields, `nil` as null.
+fn write_value(word: Word, column: &Column, objects: bool, values: &Values, out: &mut Vec<u8>) {
+    if !matches!(column.ty, Type::Record(_)) {
+        if !is_text(column.ty) {
+            return write_cell(word, column, values, out);
+        }
+        let mut cell = Vec::new();
+        write_cell(word, column, values, &mut cell);
+        return out.extend_from_slice(in_quotation_marks(&cell).as_bytes());
+    }
+    let Some(words) = values.fields(word) else {
+        return out.extend_from_slice(b"null");
+    };
+    let fields = values.types().fields(column.ty);
+    out.push(if objects { b'{' } else { b'[' });
+    for (at, (&word, field)) in words.iter().zip(fields).enumerate() {
+        out.extend_from_slice(if at > 0 { b", " } else { b"" });
+        if objects {
+            let name = in_quotation_marks(field.name.as_bytes());
+            out.extend_from_slice(format!("{name}: ").as_bytes());
+        }
+        write_value(word, &Column::of_field(field), objects, values, out);
+    }
+    out.push(if objects { b'}' } else { b']' });
 }
 
 /// A text as a string of JSON's. As in Soufflé, the two line ends that JavaScript does not take are escaped.

@@ -172,9 +172,11 @@ impl<'t, 'a> Reader<'t, 'a> {
             found += 1;
             at = cell.next;
         }
-        let has_too_many = self.layout.cells.is_none() && found > self.targets.len();
-        if found < self.targets.len() || has_too_many {
+        if found < self.targets.len() {
             mistake = Some(self.wrong_count(start, line_end, found));
+        } else if found > self.targets.len() && self.layout.cells.is_none() {
+            let many = self.wrong_count(start, line_end, found);
+            self.mistakes.pass_over(many);
         }
         let is_good = mistake.is_none();
         if let Some(mistake) = mistake {

@@ -17,11 +17,23 @@ pub(super) struct Mistake {
     pub(super) help: String,
 }
 
+impl Mistake {
+    fn span(&self, source: SourceId) -> Span {
+        Span {
+            source,
+            start: self.place.start as u32,
+            end: self.place.end as u32,
+        }
+    }
+}
+
 /// The first mistakes of a file, and how many there are.
 #[derive(Default)]
 pub(super) struct Mistakes {
     first: Vec<Mistake>,
     count: usize,
+    /// The first line with more columns than are declared, and how many there are.
+    longer: Option<(Mistake, usize)>,
 }
 
 impl Mistakes {
@@ -42,6 +54,29 @@ impl Mistakes {
         });
     }
 
+    /// Notes a line that has more columns than are declared; the others are not read.
+    pub(super) fn pass_over(&mut self, mistake: Mistake) {
+        let longer = self.longer.get_or_insert((mistake, 0));
+        longer.1 += 1;
+    }
+
+    /// The warning about lines with more columns than are declared, if there are any.
+    pub(super) fn warning(&mut self, source: impl FnOnce() -> SourceId) -> Option<Report> {
+        let (mistake, count) = self.longer.take()?;
+        let span = mistake.span(source());
+        let not_read = "the columns behind those are not read".to_owned();
+        let label = match count {
+            1 => not_read,
+            2 => format!("{not_read}, here and in 1 more line"),
+            many => format!("{not_read}, here and in {} more lines", many - 1),
+        };
+        Some(
+            Report::warning(span, mistake.message)
+                .label(label)
+                .help(mistake.help),
+        )
+    }
+
     pub(super) fn is_empty(&self) -> bool {
         self.count == 0
     }
@@ -53,11 +88,7 @@ impl Mistakes {
             .first
             .into_iter()
             .map(|mistake| {
-                let span = Span {
-                    source,
-                    start: mistake.place.start as u32,
-                    end: mistake.place.end as u32,
-                };
+                let span = mistake.span(source);
                 Report::error(span, mistake.message)
                     .label(mistake.label)
                     .help(mistake.help)

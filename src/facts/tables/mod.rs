@@ -32,7 +32,7 @@ use crate::text::{Report, Sources};
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
 /// Reads a table into a relation; compressed ones are recognised. If any line is wrong, the reports say
-/// which; `name` is what they call the file. The database is then of no use.
+/// which; `name` is what they call the file. The database is then of no use. Else there may be warnings.
 pub fn read_table(
     name: &str,
     bytes: &[u8],
@@ -41,7 +41,7 @@ pub fn read_table(
     relation: RelationId,
     database: &mut Database,
     sources: &mut Sources,
-) -> Result<(), Vec<Report>> {
+) -> Result<Vec<Report>, Vec<Report>> {
     let mut bytes = Cow::Borrowed(bytes);
     if bytes.starts_with(&GZIP) {
         let mut plain = Vec::new();
@@ -66,7 +66,7 @@ pub fn read_table(
     // The values are lent out so that rows and values can be added to side by side.
     let mut values = std::mem::take(&mut database.values);
     let rows = database.rows_mut(relation);
-    let mistakes = match layout {
+    let mut mistakes = match layout {
         Layout::Lines(layout) => {
             lines::Reader::new(&text, &declared.columns, layout).read(wrong, rows, &mut values)
         }
@@ -81,7 +81,8 @@ pub fn read_table(
     };
     database.values = values;
     if mistakes.is_empty() {
-        return Ok(());
+        let warning = mistakes.warning(|| sources.add(name, text.into_owned()));
+        return Ok(warning.into_iter().collect());
     }
     let source = sources.add(name, text.into_owned());
     Err(mistakes.reports(name, source, declared.declared))
@@ -149,8 +150,8 @@ mod tests {
             &mut sources,
         );
         match read {
-            Ok(()) => {
-                let mut out = Vec::new();
+            Ok(warnings) => {
+                let mut out = render(&warnings, &sources, false).into_bytes();
                 write_table(&mut out, layout, &program, r, &database).unwrap();
                 String::from_utf8(out).unwrap()
             }
@@ -172,6 +173,24 @@ mod tests {
             read_and_written(".decl r(x: symbol)", &Layout::default(), b"a\n\n"),
             "\na\n"
         );
+    }
+
+    #[test]
+    fn a_line_may_have_more_columns() {
+        let table = b"a\t1\nb\t2\t\nc\t3\tx\ty\n";
+        insta::assert_snapshot!(read_and_written(EDGE, &Layout::default(), table), @r"
+        warning: 3 columns where 2 are declared
+         --> r.facts:2:1
+          |
+        2 | b    2    
+          | ^^^^^^^^^^ the columns behind those are not read, here and in 1 more line
+          |
+          = help: the columns are `from`, `weight`, with `\t` between them
+
+        a	1
+        b	2
+        c	3
+        ");
     }
 
     #[test]
@@ -221,14 +240,6 @@ mod tests {
           |      ^ column `weight` is a number
           |
           = help: numbers are digits, with `-` in front if negative, from -9223372036854775808 to 9223372036854775807
-
-        error: 3 columns where 2 are declared
-         --> r.facts:4:1
-          |
-        4 | a    1    2
-          | ^^^^^^^^^^^
-          |
-          = help: the columns are `from`, `weight`, with `\t` between them
 
         error: this line is not UTF-8
          --> r.facts:5:1

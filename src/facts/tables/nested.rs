@@ -14,8 +14,21 @@ pub(super) fn parse(text: &str, ty: Type, values: &Values) -> Option<Const> {
         values,
         depth: 0,
     };
-    let value = parser.value(ty)?;
+    let value = parser.value(ty, ',')?;
     parser.rest.trim().is_empty().then_some(value)
+}
+
+/// The text of a value in which texts stand in quotation marks, as the parser reads them.
+pub(super) fn quoted(value: &Const) -> String {
+    let all = |fields: &[Const]| fields.iter().map(quoted).collect::<Vec<_>>().join(", ");
+    match value {
+        Const::Symbol(text) => format!("\"{}\"", text.replace('\\', "\\\\").replace('"', "\\\"")),
+        Const::Record(fields) => format!("[{}]", all(fields)),
+        Const::Branch(_, name, fields) if !fields.is_empty() => {
+            format!("${name}({})", all(fields))
+        }
+        _ => value.to_string(),
+    }
 }
 
 struct Parser<'a> {
@@ -25,21 +38,39 @@ struct Parser<'a> {
 }
 
 impl<'a> Parser<'a> {
-    fn value(&mut self, ty: Type) -> Option<Const> {
+    /// A value with `close` or a comma behind it.
+    fn value(&mut self, ty: Type, close: char) -> Option<Const> {
         self.rest = self.rest.trim_start();
         Some(match ty {
             Type::Record(_) => return self.record(ty),
             Type::Algebraic(_) => return self.branch(ty),
-            Type::Symbol => Const::Symbol(self.word().to_owned()),
-            Type::Number => Const::Number(number_of(self.word().trim_end())?),
-            Type::Unsigned => Const::Unsigned(unsigned_of(self.word().trim_end())?),
-            Type::Float => Const::Float(Real(self.word().trim_end().parse().ok()?)),
+            Type::Symbol if self.rest.starts_with('"') => Const::Symbol(self.quoted()?),
+            Type::Symbol => Const::Symbol(self.word(close).to_owned()),
+            Type::Number => Const::Number(number_of(self.word(close).trim_end())?),
+            Type::Unsigned => Const::Unsigned(unsigned_of(self.word(close).trim_end())?),
+            Type::Float => Const::Float(Real(self.word(close).trim_end().parse().ok()?)),
         })
     }
 
-    /// What stands before the next comma or closing bracket.
-    fn word(&mut self) -> &'a str {
-        let end = self.rest.find([',', ']', ')']).unwrap_or(self.rest.len());
+    /// A text in quotation marks, in which a backslash stands before a character that is meant as it is.
+    fn quoted(&mut self) -> Option<String> {
+        let mut text = String::new();
+        let mut chars = self.rest[1..].char_indices();
+        loop {
+            match chars.next()? {
+                (at, '"') => {
+                    self.rest = &self.rest[at + 2..];
+                    return Some(text);
+                }
+                (_, '\\') => text.push(chars.next()?.1),
+                (_, other) => text.push(other),
+            }
+        }
+    }
+
+    /// What stands before the next comma or the closing bracket.
+    fn word(&mut self, close: char) -> &'a str {
+        let end = self.rest.find([',', close]).unwrap_or(self.rest.len());
         let (word, rest) = self.rest.split_at(end);
         self.rest = rest;
         word
@@ -89,7 +120,7 @@ impl<'a> Parser<'a> {
             if at > 0 {
                 self.rest = self.rest.trim_start().strip_prefix(',')?;
             }
-            fields.push(self.value(field.ty)?);
+            fields.push(self.value(field.ty, close)?);
         }
         self.rest = self.rest.trim_start().strip_prefix(close)?;
         self.depth -= 1;

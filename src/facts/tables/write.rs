@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use memchr::{memchr, memchr2, memmem};
 
-use super::cells::{is_text, write_cell};
+use super::cells::{is_text, write_cell, write_cell_to_quote};
 use super::layout::LineLayout;
 use super::order::sorted;
 use crate::facts::{Rows, Values};
@@ -56,7 +56,7 @@ pub(super) fn write_rows(
                 write_cell(word, column, values, &mut lines);
             } else if layout.quotes {
                 cell.clear();
-                write_cell(word, column, values, &mut cell);
+                write_cell_to_quote(word, column, values, &mut cell);
                 write_quoted(&cell, &mut lines);
             } else {
                 let start = lines.len();

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::Lowering;
-use crate::rules::clauses::{alternatives, body_terms};
+use crate::rules::clauses::{all_variables, alternatives, body_terms};
 use crate::rules::drafts::{DraftLiteral, DraftTerm};
 use crate::rules::kinds::Kind;
 use crate::rules::program::VarId;
@@ -20,6 +20,7 @@ impl Lowering<'_> {
     ) -> (DraftTerm, Kind) {
         let first_local = self.variables.len() as u32;
         self.scopes.push(FxHashMap::default());
+        self.name_apart(aggregate, span);
         if let Some(value) = &aggregate.value {
             self.name_variables(value);
         }
@@ -58,6 +59,24 @@ impl Lowering<'_> {
         (DraftTerm::Var(target), kind)
     }
 
+    /// In `x = sum x : { p(x) }`, the `x` inside is another than the sum, which nothing else binds.
+    fn name_apart(&mut self, aggregate: &ast::Aggregate, span: Span) {
+        let Some(result) = self.result.take() else {
+            return;
+        };
+        let mut is_inside = false;
+        let mut look = |term| {
+            all_variables(term, &mut |name, _| is_inside |= name == result);
+        };
+        body_terms(&aggregate.body, &mut look);
+        aggregate.value.iter().for_each(look);
+        if is_inside {
+            let var = self.fresh(&result, span);
+            let scope = self.scopes.last_mut().expect("there is a scope");
+            scope.insert(result, var);
+        }
+    }
+
     /// Reads the body of an aggregate into `self.body`, and its value.
     pub(super) fn aggregate_parts(
         &mut self,
@@ -65,6 +84,7 @@ impl Lowering<'_> {
     ) -> Option<(DraftTerm, Kind)> {
         match alternatives(&aggregate.body) {
             Ok(ways) if ways.len() == 1 => {
+                self.note_bound(&ways[0]);
                 for flat in &ways[0] {
                     if !self.condition(*flat) {
                         let span = flat.condition.span();

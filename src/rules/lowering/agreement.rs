@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::records::counted_fields;
-use super::{Draft, Lowering, RecordDraft};
+use super::{Draft, Lowering, RecordDraft, WRONG};
 use crate::rules::drafts::DraftTerm;
 use crate::rules::kinds::Clash;
 use crate::rules::types::{Type, TypeId, Types};
@@ -91,11 +91,29 @@ impl Lowering<'_> {
                 break;
             }
         }
-        for record in open {
-            self.type_mistake(
-                Report::error(record.span, "nothing says what type this record is of")
-                    .help("`as([…], T)` does, or a column of that type"),
-            );
+        self.decide_untyped(&open);
+    }
+
+    /// Records that are only compared with each other need no type: they have fields of the same kinds.
+    fn decide_untyped(&mut self, records: &[RecordDraft]) {
+        for (at, record) in records.iter().enumerate() {
+            let alike = |other: &&RecordDraft| self.kinds.are_one(other.kind, record.kind);
+            let Some(first) = records[..at].iter().find(alike) else {
+                continue;
+            };
+            if first.fields.len() != record.fields.len() {
+                let (one, other) = (first.fields.len(), record.fields.len());
+                let message = format!("a record of {other} fields, and one of {one} in its place");
+                self.type_mistake(
+                    Report::error(record.span, message)
+                        .also(first.span, format!("of {one} fields here")),
+                );
+                continue;
+            }
+            for (field, other) in record.fields.iter().zip(&first.fields) {
+                let is = self.kinds.join(field.kind, other.kind, field.span);
+                self.said_at(is, &WRONG, field.span);
+            }
         }
     }
 

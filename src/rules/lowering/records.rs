@@ -138,6 +138,12 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether the records of two types have fields of the same types, so that they are the same values.
+    fn is_alike(&self, one: Type, other: Type) -> bool {
+        let types = |ty| self.program.types.fields(ty).iter().map(|field| field.ty);
+        matches!((one, other), (Type::Record(_), Type::Record(_))) && types(one).eq(types(other))
+    }
+
     /// `as(x, T)`: the same value, of another type.
     pub(super) fn cast(
         &mut self,
@@ -162,8 +168,8 @@ impl Lowering<'_> {
         let var = self.fresh_of("#as", kind, span);
         self.variables[var.index()].declared.push((declared, span));
         let value = match (from, ty) {
-            _ if from == ty => value,
-            (Type::Symbol, Type::Number) => {
+            _ if from == ty || self.is_alike(from, ty) => value,
+            (Type::Symbol | Type::Record(_) | Type::Algebraic(_), Type::Number) => {
                 DraftTerm::Call(DraftFunctor::Fixed(Functor::Ord), vec![value])
             }
             _ if from.is_numeric() && ty.is_numeric() => {

@@ -95,6 +95,7 @@ impl Preprocessor<'_> {
             return false;
         };
         name.starts_with("__")
+            || name == "RAM_DOMAIN_SIZE"
             || !self.macros.is_empty()
                 && (self.macros.contains_key(name)
                     || name.contains('.') && name.split('.').any(|p| self.macros.contains_key(p)))
@@ -264,6 +265,7 @@ impl Preprocessor<'_> {
         match name {
             "__FILE__" => Some(TokenKind::Text(self.sources.get(place.source).name.clone())),
             "__LINE__" => Some(TokenKind::Number(self.sources.line(place) as u64)),
+            "RAM_DOMAIN_SIZE" => Some(TokenKind::Number(u64::from(i64::BITS))),
             _ => None,
         }
     }
@@ -299,7 +301,8 @@ impl Preprocessor<'_> {
     /// Whether a macro of this name is defined; what needs no definition is.
     pub(super) fn is_defined(&self, token: Option<&Token>) -> bool {
         plain_name(token).is_some_and(|(name, _)| {
-            matches!(name, "__FILE__" | "__LINE__") || self.macros.contains_key(name)
+            matches!(name, "__FILE__" | "__LINE__" | "RAM_DOMAIN_SIZE")
+                || self.macros.contains_key(name)
         })
     }
 }

@@ -50,7 +50,7 @@ pub fn preprocess(
     read: &mut dyn FnMut(&Path) -> Result<String, String>,
 ) -> (Vec<Item>, Vec<Report>) {
     let source = sources.add(name, text);
-    let has_work = ["#", ".include", ".once", "__"]
+    let has_work = ["#", ".include", ".once", "__", "RAM_DOMAIN_SIZE"]
         .iter()
         .any(|sign| text.contains(sign));
     if !has_work && options.macros.is_empty() {

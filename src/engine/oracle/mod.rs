@@ -1,13 +1,18 @@
 //! The oracle: evaluates a program as its definition reads, without indexes, deltas or batches.
 //!
-//! It is slow and stays for ever: every other evaluator must agree with it.
+//! It is slow and stays for ever: every other evaluator must agree with it. Where a program leaves open which
+//! tuples stay, [`verify`] says whether what another evaluator derived is one of the right results.
+
+mod verify;
 
 use std::collections::BTreeSet;
 
+pub use verify::{Verdict, verify};
+
 use super::functors::{Functors, holds};
 use crate::rules::{
-    Aggregate, Atom, Const, Literal, Program, Real, RelationId, Rule, Term, Type, Unpack, VarId,
-    schedule,
+    Aggregate, Atom, Const, Literal, Program, Real, RelationId, Rule, Stratum, Term, Type, Unpack,
+    VarId, schedule,
 };
 use crate::syntax::ast::{AggregateKind, Comparison};
 
@@ -18,49 +23,131 @@ pub type Relations = Vec<BTreeSet<Vec<Const>>>;
 type Binding = Vec<Option<Const>>;
 
 /// Derives everything that follows from the facts: stratum by stratum, every rule, again and again, until
-/// nothing new comes.
+/// nothing changes. Of what a choice, a limit or mutual subsumption leaves open, one of the results.
 pub fn evaluate(program: &Program, facts: Relations) -> Relations {
-    let mut oracle = Oracle {
-        relations: facts,
-        functors: Functors::default(),
-    };
+    let mut oracle = Oracle::new(program, facts, usize::MAX);
     for fact in &program.facts {
-        oracle.relations[fact.relation.index()].insert(fact.values.clone());
+        oracle.insert(fact.relation, fact.values.clone());
     }
     for stratum in &program.strata {
-        loop {
-            let before = oracle.size();
-            for &rule in &stratum.rules {
-                oracle.apply(&program.rules[rule]);
-            }
-            if oracle.size() == before {
-                break;
-            }
-        }
+        oracle.stratum(stratum);
     }
     oracle.relations
 }
 
-struct Oracle {
+struct Oracle<'a> {
+    program: &'a Program,
     relations: Relations,
     functors: Functors,
+    /// How many more tuples may be looked at.
+    steps: usize,
+    /// Whether two tuples gave way to each other, so that either might have stayed.
+    mutual: bool,
 }
 
-impl Oracle {
-    fn size(&self) -> usize {
-        self.relations.iter().map(BTreeSet::len).sum()
+impl<'a> Oracle<'a> {
+    fn new(program: &'a Program, relations: Relations, steps: usize) -> Oracle<'a> {
+        Oracle {
+            program,
+            relations,
+            functors: Functors::default(),
+            steps,
+            mutual: false,
+        }
     }
 
-    fn apply(&mut self, rule: &Rule) {
+    /// Repeats the rules of a stratum, each time all of them on the same tuples.
+    fn stratum(&mut self, stratum: &Stratum) {
+        loop {
+            let before = self.of(stratum);
+            let is_full = |&id: &RelationId| {
+                let limit = self.program.relation(id).limit;
+                limit.is_some_and(|limit| self.relations[id.index()].len() >= limit)
+            };
+            if !stratum.relations.iter().any(is_full) {
+                for (relation, tuple) in self.derived(stratum) {
+                    self.insert(relation, tuple);
+                }
+            }
+            for &relation in &stratum.relations {
+                self.subsume(relation);
+            }
+            if self.of(stratum) == before || self.steps == 0 {
+                return;
+            }
+        }
+    }
+
+    /// The tuples of a stratum's relations.
+    fn of(&self, stratum: &Stratum) -> Relations {
+        let relations = stratum.relations.iter();
+        relations
+            .map(|id| self.relations[id.index()].clone())
+            .collect()
+    }
+
+    /// What a stratum's rules give of the tuples that are there, new or not.
+    fn derived(&mut self, stratum: &Stratum) -> Vec<(RelationId, Vec<Const>)> {
+        let program = self.program;
+        let rules = stratum.rules.iter().map(|&rule| &program.rules[rule]);
+        rules
+            .flat_map(|rule| {
+                let tuples = self.heads(rule);
+                tuples.into_iter().map(|tuple| (rule.head.relation, tuple))
+            })
+            .collect()
+    }
+
+    /// The tuples of a rule's head.
+    fn heads(&mut self, rule: &Rule) -> BTreeSet<Vec<Const>> {
         let start = vec![None; rule.variables.len()];
-        for binding in self.ways(&rule.body, start) {
-            let tuple = rule.head.args.iter().map(|arg| match arg {
-                Term::Const(value) => value.clone(),
-                Term::Var(var) => bound(&binding, *var).clone(),
+        let bindings = self.ways(&rule.body, start);
+        let tuple = |binding: &Binding| {
+            let values = rule.head.args.iter().map(|arg| match arg {
+                Term::Const(value) => canonical(value.clone()),
+                Term::Var(var) => bound(binding, *var).clone(),
                 Term::Any | Term::Call(..) => unreachable!("heads have variables and constants"),
             });
-            let tuple = tuple.collect();
-            self.relations[rule.head.relation.index()].insert(tuple);
+            values.collect()
+        };
+        bindings.iter().map(tuple).collect()
+    }
+
+    /// Adds a tuple, unless another one was chosen before it.
+    fn insert(&mut self, relation: RelationId, tuple: Vec<Const>) {
+        let choices = &self.program.relation(relation).choices;
+        let tuples = &mut self.relations[relation.index()];
+        if choices.is_empty() || !tuples.iter().any(|t| excludes(choices, t, &tuple)) {
+            tuples.insert(tuple);
+        }
+    }
+
+    /// The pairs of different tuples of a relation of which the first gives way to the second.
+    fn dominated(&mut self, relation: RelationId) -> BTreeSet<(Vec<Const>, Vec<Const>)> {
+        let program = self.program;
+        let subsumptions = program.subsumptions.iter();
+        let mut pairs = BTreeSet::new();
+        for subsumption in subsumptions.filter(|subsumption| subsumption.relation == relation) {
+            let arity = program.relation(relation).arity();
+            for mut weak in self.heads(&subsumption.rule) {
+                let strong = weak.split_off(arity);
+                if weak != strong {
+                    pairs.insert((weak, strong));
+                }
+            }
+        }
+        pairs
+    }
+
+    /// Takes the tuples away that give way to others. Of two that give way to each other, the lesser stays.
+    fn subsume(&mut self, relation: RelationId) {
+        let pairs = self.dominated(relation);
+        for (weak, strong) in &pairs {
+            let mutual = pairs.contains(&(strong.clone(), weak.clone()));
+            self.mutual |= mutual;
+            if !mutual || strong < weak {
+                self.relations[relation.index()].remove(weak);
+            }
         }
     }
 
@@ -83,12 +170,15 @@ impl Oracle {
     fn extend(&mut self, literal: &Literal, binding: Binding, into: &mut Vec<Binding>) {
         match literal {
             Literal::Atom(atom) => {
-                for tuple in &self.relations[atom.relation.index()] {
-                    into.extend(unify(atom, tuple, &binding));
+                let tuples = &self.relations[atom.relation.index()];
+                self.steps = self.steps.saturating_sub(tuples.len() + 1);
+                if self.steps > 0 {
+                    into.extend(tuples.iter().filter_map(|t| unify(atom, t, &binding)));
                 }
             }
             Literal::Not(atom) => {
                 let tuples = &self.relations[atom.relation.index()];
+                self.steps = self.steps.saturating_sub(tuples.len() + 1);
                 if !tuples
                     .iter()
                     .any(|tuple| unify(atom, tuple, &binding).is_some())
@@ -128,7 +218,9 @@ impl Oracle {
             } => {
                 let bounds = [Some(from), Some(to), step.as_ref()]
                     .map(|bound| bound.and_then(|bound| self.value(bound, &binding)));
-                for number in range(bounds, step.is_some()) {
+                let numbers = range(bounds, step.is_some(), self.steps);
+                self.steps = self.steps.saturating_sub(numbers.len() + 1);
+                for number in numbers {
                     into.extend(assign(binding.clone(), *target, number));
                 }
             }
@@ -154,7 +246,7 @@ impl Oracle {
         }
         let left = self.value(left, &binding)?;
         let right = self.value(right, &binding)?;
-        holds(comparison, left.cmp(&right)).then_some(binding)
+        holds(comparison, left.ordering(&right)).then_some(binding)
     }
 
     fn aggregate(&mut self, aggregate: &Aggregate, binding: &Binding) -> Option<Const> {
@@ -174,23 +266,23 @@ impl Oracle {
             AggregateKind::Count => Some(Const::Number(values.len() as i64)),
             AggregateKind::Min => values.into_iter().min(),
             AggregateKind::Max => values.into_iter().max(),
-            AggregateKind::Sum => Some(sum(&values, aggregate.ty)),
+            AggregateKind::Sum => Some(canonical(sum(&values, aggregate.ty))),
             AggregateKind::Mean => {
                 let reals: Vec<f64> = values.iter().map(real).collect();
                 let mean = reals.iter().sum::<f64>() / reals.len() as f64;
-                (!reals.is_empty()).then_some(Const::Float(Real(mean)))
+                (!reals.is_empty()).then_some(canonical(Const::Float(Real(mean))))
             }
         }
     }
 
     fn value(&mut self, term: &Term, binding: &Binding) -> Option<Const> {
         match term {
-            Term::Const(value) => Some(value.clone()),
+            Term::Const(value) => Some(canonical(value.clone())),
             Term::Var(var) => Some(bound(binding, *var).clone()),
             Term::Call(functor, args) => {
                 let args: Option<Vec<Const>> =
                     args.iter().map(|arg| self.value(arg, binding)).collect();
-                self.functors.compute(*functor, &args?)
+                self.functors.compute(*functor, &args?).map(canonical)
             }
             Term::Any => unreachable!("`_` has no value"),
         }
@@ -223,8 +315,8 @@ fn real(value: &Const) -> f64 {
     }
 }
 
-/// The numbers from the first bound up or down to the second.
-fn range([from, to, step]: [Option<Const>; 3], has_step: bool) -> Vec<Const> {
+/// The numbers from the first bound up or down to the second, but not more than `most`.
+fn range([from, to, step]: [Option<Const>; 3], has_step: bool, most: usize) -> Vec<Const> {
     let (Some(from), Some(to)) = (from, to) else {
         return Vec::new();
     };
@@ -238,10 +330,10 @@ fn range([from, to, step]: [Option<Const>; 3], has_step: bool) -> Vec<Const> {
     }
     let mut numbers = Vec::new();
     let mut at = start;
-    while (step > 0.0 && at < end) || (step < 0.0 && at > end) {
+    while numbers.len() < most && ((step > 0.0 && at < end) || (step < 0.0 && at > end)) {
         numbers.push(match from {
             Const::Unsigned(_) => Const::Unsigned(at as u64),
-            Const::Float(_) => Const::Float(Real(at)),
+            Const::Float(_) => canonical(Const::Float(Real(at))),
             _ => Const::Number(at as i64),
         });
         at += step;
@@ -302,21 +394,36 @@ fn assign(mut binding: Binding, var: VarId, value: Const) -> Option<Binding> {
 
 /// The binding under which an atom is this tuple, if there is one.
 fn unify(atom: &Atom, tuple: &[Const], binding: &Binding) -> Option<Binding> {
+    let fits = atom.args.iter().zip(tuple).all(|(arg, value)| match arg {
+        Term::Const(constant) => constant == value,
+        Term::Var(var) => binding[var.index()].as_ref().is_none_or(|v| v == value),
+        Term::Any => true,
+        Term::Call(..) => unreachable!("atoms have variables and constants only"),
+    });
+    if !fits {
+        return None;
+    }
     let mut longer = binding.clone();
     for (arg, value) in atom.args.iter().zip(tuple) {
-        match arg {
-            Term::Any => {}
-            Term::Const(constant) if constant == value => {}
-            Term::Var(var) => longer = assign(longer, *var, value.clone())?,
-            Term::Const(_) | Term::Call(..) => return None,
+        if let Term::Var(var) = arg {
+            longer = assign(longer, *var, value.clone())?;
         }
     }
     Some(longer)
 }
 
-/// Empty relations for a program.
-pub fn empty(program: &Program) -> Relations {
-    vec![BTreeSet::new(); program.relations.len()]
+/// Whether a tuple that was chosen keeps another one out: they agree in the columns of a choice.
+fn excludes(choices: &[Vec<usize>], chosen: &[Const], other: &[Const]) -> bool {
+    let agree = |columns: &Vec<usize>| columns.iter().all(|&at| chosen[at] == other[at]);
+    chosen != other && choices.iter().any(agree)
+}
+
+/// The one way in which a value is kept: the two zeros are one value, and so are all that are no number.
+fn canonical(value: Const) -> Const {
+    match value {
+        Const::Float(number) => Const::Float(number.canonical()),
+        value => value,
+    }
 }
 
 /// The tuples of one relation.

@@ -1,0 +1,35 @@
+//! What the engine may do to be fast. None of it changes an answer; tests switch each on and off.
+
+use std::num::NonZero;
+
+/// Ways to be fast, each of which can be switched off.
+#[derive(Clone, Debug)]
+pub struct Tuning {
+    /// How many threads work on plans with many rows to begin with.
+    pub threads: NonZero<usize>,
+    /// How many rows are many.
+    pub shared_from: usize,
+    /// Whether atoms that leave the same variable open are joined through the shortest of their lists.
+    pub intersect: bool,
+    /// Whether bindings that became alike before a join are joined once.
+    pub distinct: bool,
+}
+
+impl Default for Tuning {
+    /// Everything, on one thread.
+    fn default() -> Tuning {
+        Tuning {
+            threads: NonZero::<usize>::MIN,
+            shared_from: 8 * 1024,
+            intersect: true,
+            distinct: true,
+        }
+    }
+}
+
+impl Tuning {
+    /// As many threads as the machine runs at once.
+    pub fn all_threads() -> NonZero<usize> {
+        std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)
+    }
+}
