@@ -17,9 +17,10 @@ impl Machine<'_> {
                 let values = &self.store.get().values;
                 let [left, right] = [left, right].map(|source| input.column(*source));
                 let pairs = (0..input.len).map(|binding| (left.at(binding), right.at(binding)));
-                passing.extend(
-                    pairs.map(|(left, right)| holds(*comparison, values.compare(left, right, *ty))),
-                );
+                passing
+                    .extend(pairs.map(|(left, right)| {
+                        holds(*comparison, values.ordering(left, right, *ty))
+                    }));
             }
             Step::Compare(comparison, ty, left, right) => {
                 let values = &mut self.store.own().values;
