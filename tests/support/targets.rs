@@ -144,7 +144,7 @@ pub fn tables(bytes: &[u8]) -> bool {
         let mut database = Database::new(&program);
         let (name, all) = ("r.facts", &mut sources);
         match read_table(name, bytes, &layout, &program, id, &mut database, all) {
-            Ok(()) => Some(database),
+            Ok(_) => Some(database),
             Err(reports) => {
                 drawn(&reports, &sources);
                 None
