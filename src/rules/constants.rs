@@ -131,11 +131,11 @@ mod tests {
         n(1, -2, 3, "a").                        -2 is no unsigned number
         n(1, 2, 3, 4).                           expected a symbol, found a number
         n(1, 2, 3).                              `n` has 4 columns, not 3
-        l([1, 2, nil]).                          this record has 2 fields, not 3
+        l([1, 2, nil]).                          a `List` has 2 fields, not 3
         p([nil, nil]).                           `nil` is a record, and a float is expected
         t($Leaf(1)).                             `$Leaf` has 0 fields, not 1
         t($Tree).                                unknown branch `$Tree`
-        t(nil).                                  `nil` is a record, and an algebraic value is expected
+        t(nil).                                  `nil` is a record, and a `Tree` is expected
         n(x, 2, 3, "a").                         `x` is not grounded
         "#);
     }
