@@ -61,8 +61,11 @@ pub(super) fn write_rows(
             } else {
                 let start = lines.len();
                 write_cell(word, column, values, &mut lines);
-                if unclear.is_none() && is_unclear(&lines[start..], layout.delimiter.as_bytes()) {
-                    unclear = Some(String::from_utf8_lossy(&lines[start..]).into_owned());
+                let text = &lines[start..];
+                // At a line's end, a carriage return is read as part of it.
+                let is_lost = at + 1 == columns.len() && text.ends_with(b"\r");
+                if unclear.is_none() && (is_lost || is_unclear(text, layout.delimiter.as_bytes())) {
+                    unclear = Some(String::from_utf8_lossy(text).into_owned());
                 }
             }
         }
