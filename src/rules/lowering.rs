@@ -458,7 +458,7 @@ impl<'p> Lowering<'p> {
             .iter()
             .map(|draft| Variable {
                 name: draft.name.clone(),
-                ty: finisher.ty(draft.kind),
+                ty: finisher.known(draft.kind),
                 span: draft.span,
             })
             .collect();

@@ -20,6 +20,7 @@ mod safety;
 mod strata;
 mod type_declarations;
 mod types;
+mod walks;
 mod witnesses;
 mod words;
 
@@ -32,3 +33,4 @@ pub use program::{
 };
 pub use queries::{Query, check_query};
 pub use types::{BranchType, Declared, Field, Shape, Type, TypeId, Types};
+pub use walks::Variables;

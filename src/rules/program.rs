@@ -145,9 +145,9 @@ pub struct Variable {
 
 /// A relation with its arguments.
 #[derive(Clone, Debug)]
-pub struct Atom {
+pub struct Atom<T = Term> {
     pub relation: RelationId,
-    pub args: Vec<Term>,
+    pub args: Vec<T>,
     pub span: Span,
 }
 
@@ -217,32 +217,32 @@ pub enum Term {
     Call(Functor, Vec<Term>),
 }
 
-/// One condition of a rule's body.
+/// One condition of a rule's body. While types are inferred, terms and types are drafts.
 #[derive(Clone, Debug)]
-pub enum Literal {
+pub enum Literal<T = Term, K = Type> {
     /// Arguments are variables, constants and [`Term::Any`].
-    Atom(Atom),
+    Atom(Atom<T>),
     /// As [`Literal::Atom`]; holds where no tuple fits.
-    Not(Atom),
+    Not(Atom<T>),
     /// With `=` and an unbound variable on one side, binds it.
-    Compare(Comparison, Term, Term, Span),
+    Compare(Comparison, T, T, Span),
     /// Holds where the test gives `expected`; where an argument is undefined it never holds.
     Test {
         test: Test,
-        args: Vec<Term>,
+        args: Vec<T>,
         expected: bool,
         span: Span,
     },
-    Aggregate(Aggregate),
+    Aggregate(Aggregate<T, K>),
     /// The fields of a record or branch; from whichever side is bound.
-    Unpack(Unpack),
+    Unpack(Unpack<T>),
     /// Binds `target` to one number after the other.
     Range {
         target: VarId,
-        ty: Type,
-        from: Term,
-        to: Term,
-        step: Option<Term>,
+        ty: K,
+        from: T,
+        to: T,
+        step: Option<T>,
         span: Span,
     },
 }
@@ -250,10 +250,10 @@ pub enum Literal {
 /// `value` is a record, or of the branch, with these fields. Where the value is bound, its fields are
 /// matched and bound; where all fields are, the value is made of them.
 #[derive(Clone, Debug)]
-pub struct Unpack {
+pub struct Unpack<T = Term> {
     pub value: VarId,
     /// Variables, constants and [`Term::Any`].
-    pub fields: Vec<Term>,
+    pub fields: Vec<T>,
     /// Number and name.
     pub branch: Option<(u32, String)>,
     pub span: Span,
@@ -264,15 +264,15 @@ pub struct Unpack {
 /// Ways differ if any variable of the body differs. `count` and `sum` give 0 where there is none, `min`
 /// and `max` give no value.
 #[derive(Clone, Debug)]
-pub struct Aggregate {
+pub struct Aggregate<T = Term, K = Type> {
     pub kind: AggregateKind,
     pub target: VarId,
     /// What is summed or compared; a variable, constant or call over the body's variables.
-    pub value: Option<Term>,
+    pub value: Option<T>,
     /// The type of the value; of a count, a number.
-    pub ty: Type,
+    pub ty: K,
     /// Has no [`Term::Any`] in its positive atoms: each such place has a variable of its own.
-    pub body: Vec<Literal>,
+    pub body: Vec<Literal<T, K>>,
     /// Variables of the body that the rule binds outside of the aggregate.
     pub outer: Vec<VarId>,
     pub span: Span,
@@ -450,59 +450,5 @@ impl Atom {
             Term::Var(var) => Some(*var),
             _ => None,
         })
-    }
-}
-
-impl Literal {
-    /// Calls `visit` with the variables that the literal has outside of aggregates; of an aggregate, with
-    /// those that it needs from outside.
-    pub fn variables(&self, visit: &mut impl FnMut(VarId)) {
-        match self {
-            Literal::Atom(atom) | Literal::Not(atom) => atom.variables().for_each(visit),
-            Literal::Compare(_, left, right, _) => {
-                left.variables(visit);
-                right.variables(visit);
-            }
-            Literal::Test { args, .. } => args.iter().for_each(|arg| arg.variables(visit)),
-            Literal::Aggregate(aggregate) => aggregate.outer.iter().copied().for_each(visit),
-            Literal::Unpack(unpack) => {
-                visit(unpack.value);
-                unpack
-                    .fields
-                    .iter()
-                    .for_each(|field| field.variables(visit));
-            }
-            Literal::Range {
-                target,
-                from,
-                to,
-                step,
-                ..
-            } => {
-                visit(*target);
-                from.variables(visit);
-                to.variables(visit);
-                if let Some(step) = step {
-                    step.variables(visit);
-                }
-            }
-        }
-    }
-
-    /// The relations that the literal looks into, and whether it needs all of their tuples first
-    /// (negation, aggregates).
-    pub fn relations(&self) -> Vec<(RelationId, bool, Span)> {
-        match self {
-            Literal::Atom(atom) => vec![(atom.relation, false, atom.span)],
-            Literal::Not(atom) => vec![(atom.relation, true, atom.span)],
-            Literal::Compare(..)
-            | Literal::Test { .. }
-            | Literal::Unpack(_)
-            | Literal::Range { .. } => Vec::new(),
-            Literal::Aggregate(aggregate) => {
-                let inner = aggregate.body.iter().flat_map(Literal::relations);
-                inner.map(|(id, _, span)| (id, true, span)).collect()
-            }
-        }
     }
 }

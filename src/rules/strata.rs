@@ -63,6 +63,19 @@ fn edges(program: &Program) -> Vec<Vec<Edge>> {
             });
         }
     }
+    // Which tuples give way is known only once what their subsumption looks at is there.
+    for subsumption in &program.subsumptions {
+        let body = subsumption.rule.body.iter();
+        for (relation, complete, span) in body.flat_map(|literal| literal.relations()) {
+            if relation != subsumption.relation {
+                edges[subsumption.relation.index()].push(Edge {
+                    to: relation.index(),
+                    complete,
+                    span,
+                });
+            }
+        }
+    }
     edges
 }
 

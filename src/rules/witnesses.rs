@@ -2,7 +2,9 @@
 //! reaches it.
 
 use super::grounding::schedule;
-use super::program::{Aggregate, Atom, Literal, Term, Unpack, VarId, Variable};
+use super::program::{Aggregate, Literal, Term, VarId, Variable};
+use super::types::Type;
+use super::walks::Change;
 use crate::syntax::ast::{AggregateKind, Comparison};
 
 /// Binds the variables that only the body of a `min` or `max` could bind: the body stands beside the
@@ -67,10 +69,10 @@ fn witness(
     let mut beside: Vec<Literal> = aggregate
         .body
         .iter()
-        .map(|literal| renamed(literal, &copies))
+        .map(|literal| literal.changed(&mut Renaming(&copies)))
         .collect();
     if let Some(value) = &aggregate.value {
-        let value = renamed_term(value, &copies);
+        let value = Renaming(&copies).term(value);
         let target = Term::Var(aggregate.target);
         let equal = Comparison::Equal;
         beside.push(Literal::Compare(equal, value, target, aggregate.span));
@@ -88,104 +90,39 @@ fn witness(
     aggregate.body = aggregate
         .body
         .iter()
-        .map(|literal| renamed(literal, &inner))
+        .map(|literal| literal.changed(&mut Renaming(&inner)))
         .collect();
     aggregate.value = aggregate
         .value
         .as_ref()
-        .map(|value| renamed_term(value, &inner));
+        .map(|value| Renaming(&inner).term(value));
     aggregate.outer.retain(|var| !witnesses.contains(var));
     beside
 }
 
-fn renamed_var(var: VarId, names: &[(VarId, VarId)]) -> VarId {
-    names
-        .iter()
-        .find(|(from, _)| *from == var)
-        .map_or(var, |(_, to)| *to)
-}
+/// Other variables in the place of some.
+struct Renaming<'n>(&'n [(VarId, VarId)]);
 
-fn renamed_term(term: &Term, names: &[(VarId, VarId)]) -> Term {
-    match term {
-        Term::Var(var) => Term::Var(renamed_var(*var, names)),
-        Term::Call(functor, args) => {
-            let args = args.iter().map(|arg| renamed_term(arg, names)).collect();
-            Term::Call(*functor, args)
+impl Change<Term, Type> for Renaming<'_> {
+    type Term = Term;
+    type Type = Type;
+
+    fn variable(&mut self, var: VarId) -> VarId {
+        let renamed = self.0.iter().find(|(from, _)| *from == var);
+        renamed.map_or(var, |(_, to)| *to)
+    }
+
+    fn term(&mut self, term: &Term) -> Term {
+        match term {
+            Term::Var(var) => Term::Var(self.variable(*var)),
+            Term::Call(functor, args) => {
+                Term::Call(*functor, args.iter().map(|arg| self.term(arg)).collect())
+            }
+            Term::Const(_) | Term::Any => term.clone(),
         }
-        Term::Const(_) | Term::Any => term.clone(),
     }
-}
 
-fn renamed_terms(terms: &[Term], names: &[(VarId, VarId)]) -> Vec<Term> {
-    terms.iter().map(|term| renamed_term(term, names)).collect()
-}
-
-fn renamed_atom(atom: &Atom, names: &[(VarId, VarId)]) -> Atom {
-    Atom {
-        args: renamed_terms(&atom.args, names),
-        ..atom.clone()
-    }
-}
-
-/// A literal with other variables.
-fn renamed(literal: &Literal, names: &[(VarId, VarId)]) -> Literal {
-    match literal {
-        Literal::Atom(atom) => Literal::Atom(renamed_atom(atom, names)),
-        Literal::Not(atom) => Literal::Not(renamed_atom(atom, names)),
-        Literal::Compare(comparison, left, right, span) => Literal::Compare(
-            *comparison,
-            renamed_term(left, names),
-            renamed_term(right, names),
-            *span,
-        ),
-        Literal::Test {
-            test,
-            args,
-            expected,
-            span,
-        } => Literal::Test {
-            test: *test,
-            args: renamed_terms(args, names),
-            expected: *expected,
-            span: *span,
-        },
-        Literal::Aggregate(aggregate) => Literal::Aggregate(Aggregate {
-            target: renamed_var(aggregate.target, names),
-            value: aggregate
-                .value
-                .as_ref()
-                .map(|value| renamed_term(value, names)),
-            body: aggregate
-                .body
-                .iter()
-                .map(|literal| renamed(literal, names))
-                .collect(),
-            outer: aggregate
-                .outer
-                .iter()
-                .map(|var| renamed_var(*var, names))
-                .collect(),
-            ..aggregate.clone()
-        }),
-        Literal::Unpack(unpack) => Literal::Unpack(Unpack {
-            value: renamed_var(unpack.value, names),
-            fields: renamed_terms(&unpack.fields, names),
-            ..unpack.clone()
-        }),
-        Literal::Range {
-            target,
-            ty,
-            from,
-            to,
-            step,
-            span,
-        } => Literal::Range {
-            target: renamed_var(*target, names),
-            ty: *ty,
-            from: renamed_term(from, names),
-            to: renamed_term(to, names),
-            step: step.as_ref().map(|step| renamed_term(step, names)),
-            span: *span,
-        },
+    fn ty(&mut self, ty: &Type) -> Type {
+        *ty
     }
 }

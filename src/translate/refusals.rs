@@ -38,7 +38,7 @@ pub(super) fn takes_what_comes_first(program: &Program, stratum: &Stratum) -> bo
 
 const COUNTERS: &str = "counters";
 
-/// The types that a crepe program knows.
+/// What a crepe program has no words for.
 const OTHER_TYPES: &str = "types other than number and symbol";
 
 /// The first thing in a stratum that cannot be translated.

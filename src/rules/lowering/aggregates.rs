@@ -6,8 +6,9 @@ use super::Lowering;
 use crate::rules::clauses::{all_variables, alternatives, body_terms};
 use crate::rules::drafts::{DraftLiteral, DraftTerm};
 use crate::rules::kinds::Kind;
-use crate::rules::program::VarId;
+use crate::rules::program::{Aggregate, VarId};
 use crate::rules::types::Type;
+use crate::rules::walks::Variables;
 use crate::syntax::ast;
 use crate::syntax::ast::{AggregateKind, Comparison};
 use crate::text::{Report, Span};
@@ -48,14 +49,15 @@ impl Lowering<'_> {
             self.same.push((*var, target));
         }
         let outer = outer_variables(&body, value.as_ref().map(|(value, _)| value), first_local);
-        self.body.push(DraftLiteral::Aggregate {
+        self.body.push(DraftLiteral::Aggregate(Aggregate {
             kind: aggregate.kind,
             target,
-            value,
+            ty: value.as_ref().map_or(kind, |(_, kind)| *kind),
+            value: value.map(|(value, _)| value),
             body,
             outer,
             span: aggregate.keyword,
-        });
+        }));
         (DraftTerm::Var(target), kind)
     }
 

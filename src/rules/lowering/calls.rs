@@ -111,7 +111,7 @@ impl Lowering<'_> {
         };
         self.body.push(DraftLiteral::Range {
             target,
-            kind,
+            ty: kind,
             from,
             to,
             step: values.next(),

@@ -4,6 +4,7 @@ use super::{FieldDraft, Lowering, RecordDraft, WRONG};
 use crate::rules::builtins::Functor;
 use crate::rules::drafts::{DraftFunctor, DraftLiteral, DraftTerm};
 use crate::rules::kinds::Kind;
+use crate::rules::program::Unpack;
 use crate::rules::type_declarations::unknown_type;
 use crate::rules::types::{Field, Type};
 use crate::syntax::ast;
@@ -21,12 +22,12 @@ impl Lowering<'_> {
             fields: drafts,
             span,
         });
-        self.body.push(DraftLiteral::Unpack {
+        self.body.push(DraftLiteral::Unpack(Unpack {
             value,
             fields,
             branch: None,
             span,
-        });
+        }));
         (DraftTerm::Var(value), kind)
     }
 
@@ -116,12 +117,12 @@ impl Lowering<'_> {
         let mut drafts = Vec::new();
         let fields = self.fields(fields, &mut drafts);
         self.are_of(&drafts, &wanted);
-        self.body.push(DraftLiteral::Unpack {
+        self.body.push(DraftLiteral::Unpack(Unpack {
             value,
             fields,
             branch: Some((number, name.text.clone())),
             span,
-        });
+        }));
         (DraftTerm::Var(value), kind)
     }
 
