@@ -1,11 +1,13 @@
 //! One program through the engine, and what the oracle says of its results.
 
+use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use entente::engine::oracle::{Verdict, verify};
-use entente::engine::{self, Limits};
+use entente::engine::{self, Limits, Tuning};
 use entente::facts::Database;
+use entente::rules::Program;
 
 use super::{all_tuples, checked, relations};
 
@@ -69,6 +71,37 @@ pub fn compare(text: &str) -> Compared {
     })
 }
 
+/// Evaluates a program without optimisations; and with threads that share even the smallest scans, which
+/// must give the same rows. Says what is wrong.
+fn with_other_tuning(program: &Program, plain: &mut Database, tuned: &Database) -> Option<String> {
+    let few = Tuning {
+        intersect: false,
+        distinct: false,
+        ..Tuning::default()
+    };
+    let many = Tuning {
+        threads: NonZero::new(3).expect("3 is not 0"),
+        shared_from: 1,
+        ..Tuning::default()
+    };
+    let mut shared = plain.clone();
+    for (tuning, database) in [(few, plain), (many, &mut shared)] {
+        let said = format!("{tuning:?}");
+        let limits = Limits { tuning, ..limits() };
+        if engine::evaluate(program, database, &limits).is_err() {
+            return Some(format!("it is stopped with {said}"));
+        }
+    }
+    let same_rows = |id| shared.rows(id).iter().eq(tuned.rows(id).iter());
+    let differing = program.ids().find(|&id| !same_rows(id));
+    differing.map(|id| {
+        format!(
+            "`{}` has other rows with threads",
+            program.relation(id).name
+        )
+    })
+}
+
 fn compare_unguarded(text: &str) -> Compared {
     let program = match checked("random.dl", text) {
         Ok(program) => program,
@@ -76,10 +109,20 @@ fn compare_unguarded(text: &str) -> Compared {
     };
     let mut database = Database::new(&program);
     let facts = relations(&program, &database);
+    let mut plain = database.clone();
     if engine::evaluate(&program, &mut database, &limits()).is_err() {
         return Compared::TooMuch;
     }
     let result = relations(&program, &database);
+    if let Some(why) = with_other_tuning(&program, &mut plain, &database) {
+        return Compared::Different(why);
+    }
+    let without = relations(&program, &plain);
+    if without != result
+        && let Verdict::Wrong(why) = verify(&program, &facts, &without, STEPS)
+    {
+        return Compared::Different(format!("without optimisations: {why}"));
+    }
     match verify(&program, &facts, &result, STEPS) {
         Verdict::Right => {
             let size = |relations: &[std::collections::BTreeSet<_>]| -> usize {
