@@ -30,6 +30,8 @@ pub struct Rows {
     rounds: Vec<u32>,
     /// Room for the tuples, or the hashes, of a batch.
     batch: Vec<u64>,
+    /// Room for the positions of those that are new.
+    new: Vec<u32>,
 }
 
 /// A column of the tuples of a batch: a word for each, or the same for all.
@@ -60,6 +62,7 @@ impl Rows {
             choices: Vec::new(),
             rounds: Vec::new(),
             batch: Vec::new(),
+            new: Vec::new(),
         }
     }
 
@@ -140,6 +143,7 @@ impl Rows {
             return self.len - before;
         }
         let mut batch = std::mem::take(&mut self.batch);
+        let mut new = std::mem::take(&mut self.new);
         batch.clear();
         match *columns {
             [one] => batch.extend((0..len).map(|row| u64::from(one.at(row)))),
@@ -147,15 +151,20 @@ impl Rows {
             _ => hash_columns(columns, len, &mut batch),
         }
         match *columns {
-            [_] => self.members.insert_all(&batch, |at| {
-                self.words.push(batch[at] as Word);
-            }),
-            [_, _] => self.members.insert_all(&batch, |at| {
+            [_] => {
+                self.members.insert_all(&batch, &mut new);
                 self.words
-                    .extend_from_slice(&[(batch[at] >> 32) as Word, batch[at] as Word]);
-            }),
+                    .extend(new.iter().map(|&at| batch[at as usize] as Word));
+            }
+            [_, _] => {
+                self.members.insert_all(&batch, &mut new);
+                let words = new.iter().flat_map(|&at| unpacked(batch[at as usize]));
+                self.words.extend(words);
+            }
             _ => self.insert_hashed(columns, &batch),
         }
+        new.clear();
+        self.new = new;
         self.batch = batch;
         if self.arity <= 2 {
             self.len = self.words.len() / self.arity;
@@ -334,6 +343,11 @@ impl Rows {
 #[inline]
 fn packed(one: Word, other: Word) -> u64 {
     u64::from(one) << 32 | u64::from(other)
+}
+
+#[inline]
+fn unpacked(tuple: u64) -> [Word; 2] {
+    [(tuple >> 32) as Word, tuple as Word]
 }
 
 fn pack_columns(one: Column<'_>, other: Column<'_>, len: usize, into: &mut Vec<u64>) {
