@@ -2,6 +2,7 @@
 
 use super::functors::{Functors, Notes};
 use super::index::{Delta, Indexes};
+use super::intermediates::{Intermediate, split};
 use super::limits::{Limits, Stopped, Watch};
 use super::parallel::Job;
 use super::plan::Planner;
@@ -52,6 +53,7 @@ pub(crate) fn evaluate_strata<'p>(
             indexes: &mut indexes,
             functors,
             watch,
+            intermediates: Vec::new(),
         };
         run.stratum(stratum)?;
     }
@@ -75,6 +77,7 @@ pub fn answer(
         indexes: &mut indexes,
         functors: &mut functors,
         watch: &mut watch,
+        intermediates: Vec::new(),
     };
     let result = query.rules.iter().try_for_each(|rule| run.once(rule));
     let rows = database.remove_last_relation().expect("it was added above");
@@ -124,14 +127,53 @@ struct Run<'a> {
     indexes: &'a mut Indexes,
     functors: &'a mut Functors,
     watch: &'a mut Watch,
+    /// Relations behind those of the program, for parts of rules.
+    intermediates: Vec<Intermediate>,
 }
 
 impl Run<'_> {
     fn stratum(&mut self, stratum: &Stratum) -> Result<(), Stopped> {
-        let inside = |relation: RelationId| stratum.relations.contains(&relation);
+        let rules = stratum.rules.iter();
+        let mut rules: Vec<Rule> = rules.map(|&at| self.program.rules[at].clone()).collect();
+        let mut relations = stratum.relations.clone();
+        if self.watch.tuning().split && !self.takes_what_comes_first(stratum) {
+            let inside = |relation: RelationId| stratum.relations.contains(&relation);
+            let split = split(rules, &inside, self.database.relations());
+            (rules, self.intermediates) = split;
+            for intermediate in &self.intermediates {
+                relations.push(self.database.add_relation(intermediate.arity));
+            }
+        }
+        let result = self.fixpoint(stratum, &rules, &relations);
+        for _ in self.intermediates.drain(..) {
+            self.indexes
+                .remove(relations.pop().expect("it was added above"));
+            self.database.remove_last_relation();
+        }
+        result
+    }
+
+    /// Whether what a stratum derives depends on the order in which its tuples come.
+    fn takes_what_comes_first(&self, stratum: &Stratum) -> bool {
+        stratum.relations.iter().any(|&id| {
+            let relation = self.program.relation(id);
+            let mut subsumptions = self.program.subsumptions.iter();
+            !relation.choices.is_empty()
+                || relation.limit.is_some()
+                || subsumptions.any(|subsumption| subsumption.relation == id)
+        })
+    }
+
+    /// Derives the relations of a stratum and those of parts of its rules.
+    fn fixpoint(
+        &mut self,
+        stratum: &Stratum,
+        rules: &[Rule],
+        relations: &[RelationId],
+    ) -> Result<(), Stopped> {
+        let inside = |relation: RelationId| relations.contains(&relation);
         let mut variants: Vec<Variant> = Vec::new();
-        for &number in &stratum.rules {
-            let rule = &self.program.rules[number];
+        for rule in rules {
             let recursive: Vec<usize> = (0..rule.body.len())
                 .filter(|&at| match &rule.body[at] {
                     Literal::Atom(atom) => inside(atom.relation),
@@ -149,7 +191,7 @@ impl Run<'_> {
                 plan: None,
             }));
         }
-        let mut deltas = vec![Delta::default(); self.program.relations.len()];
+        let mut deltas = vec![Delta::default(); self.database.relations()];
         if variants.is_empty() {
             return stratum
                 .relations
@@ -168,7 +210,7 @@ impl Run<'_> {
                 return Ok(());
             }
             let mut grew = false;
-            for relation in &stratum.relations {
+            for relation in relations {
                 let delta = &mut deltas[relation.index()];
                 *delta = delta.next(self.database.rows(*relation));
                 self.database.rows_mut(*relation).begin_round();
@@ -283,7 +325,13 @@ impl Run<'_> {
         let program = self.program;
         let name_of = |relation: RelationId| match program.relations.get(relation.index()) {
             Some(relation) => relation.name.clone(),
-            None => "the answer".to_owned(),
+            None => match self
+                .intermediates
+                .get(relation.index() - program.relations.len())
+            {
+                Some(intermediate) => program.relation(intermediate.part_of).name.clone(),
+                None => "the answer".to_owned(),
+            },
         };
         let job = Job {
             plan,

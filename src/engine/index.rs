@@ -76,6 +76,11 @@ impl Indexes {
         }
     }
 
+    /// Drops the indexes of a relation that is no more. Plans made before must not be run any more.
+    pub(super) fn remove(&mut self, relation: RelationId) {
+        self.all.retain(|(of, _)| *of != relation);
+    }
+
     /// Brings the indexes of a relation up to date.
     pub(super) fn catch_up(&mut self, relation: RelationId, database: &Database, delta: Delta) {
         for (of, index) in &mut self.all {

@@ -9,6 +9,7 @@ mod fixpoint;
 mod folds;
 pub mod functors;
 mod index;
+mod intermediates;
 mod join;
 mod limits;
 pub mod oracle;

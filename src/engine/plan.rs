@@ -475,7 +475,7 @@ impl Draft<'_, '_> {
 }
 
 /// Adds the variables that a literal needs from before it.
-fn used(literal: &Literal, into: &mut Vec<VarId>) {
+pub(super) fn used(literal: &Literal, into: &mut Vec<VarId>) {
     literal.variables(&mut |var| into.push(var));
     // A target that has a value already is compared with it.
     if let Literal::Aggregate(aggregate) = literal {

@@ -13,6 +13,8 @@ pub struct Tuning {
     pub intersect: bool,
     /// Whether bindings that became alike before a join are joined once.
     pub distinct: bool,
+    /// Whether recursive rules with long bodies are split into parts.
+    pub split: bool,
 }
 
 impl Default for Tuning {
@@ -23,6 +25,7 @@ impl Default for Tuning {
             shared_from: 8 * 1024,
             intersect: true,
             distinct: true,
+            split: true,
         }
     }
 }

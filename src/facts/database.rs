@@ -35,6 +35,11 @@ impl Database {
         &mut self.relations[relation.index()]
     }
 
+    /// How many relations there are.
+    pub fn relations(&self) -> usize {
+        self.relations.len()
+    }
+
     /// Adds a relation that the program does not have, such as that of a query's answers.
     pub fn add_relation(&mut self, arity: usize) -> RelationId {
         self.relations.push(Rows::new(arity));

@@ -77,6 +77,7 @@ fn with_other_tuning(program: &Program, plain: &mut Database, tuned: &Database) 
     let few = Tuning {
         intersect: false,
         distinct: false,
+        split: false,
         ..Tuning::default()
     };
     let many = Tuning {
