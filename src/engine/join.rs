@@ -375,14 +375,22 @@ impl Machine<'_> {
         folds: Option<&mut Folds>,
     ) -> Result<(), Halt> {
         match (sink, folds) {
-            (Sink::Insert { relation, args }, _) => {
+            (
+                Sink::Insert {
+                    relation,
+                    args,
+                    all_new,
+                },
+                _,
+            ) => {
                 let columns = input.select(args);
                 if let Some(derived) = &mut self.derived {
-                    let full = !derived.take(self.store.get().rows(*relation), &columns, input.len);
+                    let rows = Some(self.store.get().rows(*relation)).filter(|_| !all_new);
+                    let full = !derived.take(rows, &columns, input.len);
                     self.stop_here()?;
                     return if full { Err(Halt::Full) } else { Ok(()) };
                 }
-                self.add(*relation, &columns, input.len)
+                self.add(*relation, *all_new, &columns, input.len)
             }
             (Sink::Fold { group, value }, Some(folds)) => {
                 self.fold(*group, value.as_ref(), input, folds);
@@ -392,15 +400,22 @@ impl Machine<'_> {
         }
     }
 
-    /// Adds a batch of tuples to a relation.
+    /// Adds a batch of tuples to a relation; they may be known to be new.
     pub(super) fn add(
         &mut self,
         relation: RelationId,
+        all_new: bool,
         columns: &[Column<'_>],
         len: usize,
     ) -> Result<(), Halt> {
         let rows = self.store.own().rows_mut(relation);
-        let added = rows.insert_batch(columns, len);
+        let added = match all_new {
+            true => {
+                rows.append_batch(columns, len);
+                len
+            }
+            false => rows.insert_batch(columns, len),
+        };
         let len = rows.len();
         self.watch.add(added);
         self.check(relation, len)
@@ -425,12 +440,12 @@ impl Machine<'_> {
 }
 
 impl Derived {
-    /// Takes in the tuples that `rows` lacks; says whether there was room for them.
-    fn take(&mut self, rows: &Rows, columns: &[Column<'_>], len: usize) -> bool {
+    /// Takes in the tuples that are not among `known_rows`; says whether there was room for them.
+    fn take(&mut self, known_rows: Option<&Rows>, columns: &[Column<'_>], len: usize) -> bool {
         let mut known = Vec::with_capacity(len);
-        match rows.is_empty() {
-            true => known.resize(len, false),
-            false => rows.contain_batch(columns, len, |is_known| known.push(is_known)),
+        match known_rows {
+            None => known.resize(len, false),
+            Some(rows) => rows.contain_batch(columns, len, |is_known| known.push(is_known)),
         }
         for (into, column) in self.columns.iter_mut().zip(columns) {
             let new = (0..len).filter(|&row| !known[row]);

@@ -206,7 +206,10 @@ impl<'a> Job<'a> {
         let Some(derived) = derived else {
             return stopped(self.run_block(&mut machine, scan, block));
         };
-        let Sink::Insert { relation, .. } = &self.plan.sink else {
+        let Sink::Insert {
+            relation, all_new, ..
+        } = &self.plan.sink
+        else {
             unreachable!("only plans for relations are shared")
         };
         for start in (0..derived.len).step_by(BATCH) {
@@ -216,7 +219,7 @@ impl<'a> Job<'a> {
                 .iter()
                 .map(|column| Column::Each(&column[start..end]))
                 .collect();
-            stopped(machine.add(*relation, &columns, end - start))?;
+            stopped(machine.add(*relation, *all_new, &columns, end - start))?;
         }
         Ok(())
     }

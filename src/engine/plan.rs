@@ -40,6 +40,12 @@ impl Planner<'_> {
         self.indexes.get(relation, columns, self.database, delta)
     }
 
+    /// Whether each tuple that a rule gives is new, so that this need not be asked for each.
+    fn gives_new_tuples_only(&self, rule: &Rule) -> bool {
+        let rows = self.database.rows(rule.head.relation);
+        rows.is_empty() && !rows.has_choices() && is_injective(rule)
+    }
+
     /// A plan for a rule whose literal `delta`, an atom, sees the current delta only. Of the rule's own
     /// orders it takes that of `version`.
     pub(super) fn rule(&mut self, rule: &Rule, version: usize, delta: Option<usize>) -> Plan {
@@ -59,9 +65,32 @@ impl Planner<'_> {
         let relation = rule.head.relation;
         Plan {
             steps,
-            sink: Sink::Insert { relation, args },
+            sink: Sink::Insert {
+                relation,
+                args,
+                all_new: delta.is_none() && self.gives_new_tuples_only(rule),
+            },
         }
     }
+}
+
+/// Whether no two ways to make the body true give the same tuple: the head has every variable that atoms
+/// and ranges bind, and all others follow from these.
+fn is_injective(rule: &Rule) -> bool {
+    let in_head = |arg: &Term| match arg {
+        Term::Var(var) => rule.head.variables().any(|other| other == *var),
+        Term::Const(_) => true,
+        Term::Any | Term::Call(..) => false,
+    };
+    rule.body.iter().all(|literal| match literal {
+        Literal::Atom(atom) => atom.args.iter().all(in_head),
+        Literal::Range { target, .. } => in_head(&Term::Var(*target)),
+        Literal::Not(_)
+        | Literal::Compare(..)
+        | Literal::Test { .. }
+        | Literal::Aggregate(_)
+        | Literal::Unpack(_) => true,
+    })
 }
 
 /// A plan while its steps are made.

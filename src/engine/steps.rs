@@ -18,6 +18,8 @@ pub(super) enum Sink {
     Insert {
         relation: RelationId,
         args: Vec<Source>,
+        /// Whether the tuples are known to be new.
+        all_new: bool,
     },
     /// Goes into the aggregate of the group whose number stands in the column `group`.
     Fold { group: usize, value: Option<Expr> },

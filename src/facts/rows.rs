@@ -19,8 +19,8 @@ pub struct Rows {
     arity: usize,
     len: usize,
     words: Vec<Word>,
-    /// Which tuples there are, if they have one or two columns.
-    members: Members,
+    /// Which tuples there are, if they have one or two columns; made when that is asked for first.
+    members: OnceLock<Members>,
     /// Row numbers by hash of their words. Where `members` says what is there, these are made when a row
     /// is asked for, and kept up from then on.
     numbers: OnceLock<Numbers>,
@@ -57,7 +57,7 @@ impl Rows {
             arity,
             len: 0,
             words: Vec::new(),
-            members: Members::default(),
+            members: OnceLock::new(),
             numbers: OnceLock::new(),
             choices: Vec::new(),
             rounds: Vec::new(),
@@ -120,8 +120,8 @@ impl Rows {
         }
         let new = match tuple {
             [] => self.len == 0,
-            [one] => self.members.insert(u64::from(*one)),
-            [one, other] => self.members.insert(packed(*one, *other)),
+            [one] => self.members_mut().insert(u64::from(*one)),
+            [one, other] => self.members_mut().insert(packed(*one, *other)),
             _ => return self.insert_numbered(tuple, hash(tuple)),
         };
         if new {
@@ -152,12 +152,12 @@ impl Rows {
         }
         match *columns {
             [_] => {
-                self.members.insert_all(&batch, &mut new);
+                self.members_mut().insert_all(&batch, &mut new);
                 self.words
                     .extend(new.iter().map(|&at| batch[at as usize] as Word));
             }
             [_, _] => {
-                self.members.insert_all(&batch, &mut new);
+                self.members_mut().insert_all(&batch, &mut new);
                 let words = new.iter().flat_map(|&at| unpacked(batch[at as usize]));
                 self.words.extend(words);
             }
@@ -173,6 +173,43 @@ impl Rows {
             }
         }
         self.len - before
+    }
+
+    /// Adds the tuples of a batch, which are known to differ from each other and from those that are there.
+    pub fn append_batch(&mut self, columns: &[Column<'_>], len: usize) {
+        debug_assert!(self.choices.is_empty());
+        self.members.take();
+        self.numbers.take();
+        let start = self.words.len();
+        self.words.resize(start + len * self.arity, 0);
+        for (place, column) in columns.iter().enumerate() {
+            let words = self.words[start..]
+                .iter_mut()
+                .skip(place)
+                .step_by(self.arity);
+            match column {
+                Column::Each(from) => words.zip(*from).for_each(|(word, from)| *word = *from),
+                Column::Same(from) => words.for_each(|word| *word = *from),
+            }
+        }
+        self.len += len;
+    }
+
+    fn members(&self) -> &Members {
+        self.members.get_or_init(|| {
+            let mut members = Members::default();
+            match self.arity {
+                1 => members.take(self.words.iter().map(|&one| u64::from(one))),
+                _ => members.take(self.words.chunks_exact(2).map(|row| packed(row[0], row[1]))),
+            }
+            members
+        })
+    }
+
+    #[inline]
+    fn members_mut(&mut self) -> &mut Members {
+        self.members();
+        self.members.get_mut().expect("they were made above")
     }
 
     /// Adds tuples of more than two columns whose hashes are known.
@@ -195,9 +232,7 @@ impl Rows {
     /// Adds a tuple of more than two columns; says whether it is new.
     #[inline]
     fn insert_numbered(&mut self, tuple: &[Word], hash: u64) -> bool {
-        if self.numbers.get().is_none() {
-            self.numbers = OnceLock::from(Numbers::default());
-        }
+        self.numbers();
         let numbers = self.numbers.get_mut().expect("they were made above");
         let (words, arity) = (&self.words, self.arity);
         let same = |row: u32| words[row as usize * arity..][..arity] == *tuple;
@@ -285,8 +320,8 @@ impl Rows {
     pub fn contains(&self, tuple: &[Word]) -> bool {
         match tuple {
             [] => self.len > 0,
-            [one] => self.members.contains(u64::from(*one)),
-            [one, other] => self.members.contains(packed(*one, *other)),
+            [one] => self.members().contains(u64::from(*one)),
+            [one, other] => self.members().contains(packed(*one, *other)),
             _ => self.find(tuple).is_some(),
         }
     }
@@ -298,11 +333,11 @@ impl Rows {
             [] => (0..len).for_each(|_| tell(self.len > 0)),
             [one] => {
                 batch.extend((0..len).map(|row| u64::from(one.at(row))));
-                self.members.contain(&batch, tell);
+                self.members().contain(&batch, tell);
             }
             [one, other] => {
                 pack_columns(one, other, len, &mut batch);
-                self.members.contain(&batch, tell);
+                self.members().contain(&batch, tell);
             }
             _ => {
                 hash_columns(columns, len, &mut batch);
@@ -336,7 +371,7 @@ impl Rows {
         let chosen: usize = self.choices.iter().map(|(_, rows)| rows.memory()).sum();
         let numbers = self.numbers.get().map_or(0, Numbers::memory);
         let words = self.words.capacity() + self.rounds.capacity();
-        words * size_of::<Word>() + self.members.memory() + numbers + chosen
+        words * size_of::<Word>() + self.members.get().map_or(0, Members::memory) + numbers + chosen
     }
 }
 

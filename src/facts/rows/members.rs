@@ -81,6 +81,19 @@ impl Members {
         }
     }
 
+    /// Adds tuples that are not there.
+    pub(super) fn take(&mut self, tuples: impl Iterator<Item = u64>) {
+        let mut batch = Vec::with_capacity(FEW);
+        let mut tuples = tuples.peekable();
+        let mut new = Vec::new();
+        while tuples.peek().is_some() {
+            batch.clear();
+            batch.extend(tuples.by_ref().take(FEW));
+            new.clear();
+            self.insert_all(&batch, &mut new);
+        }
+    }
+
     /// Makes room for more tuples. When that means to move everything, looks for the form that fits.
     fn make_room(&mut self, more: &[u64]) {
         match self {

@@ -2,6 +2,12 @@
 
 use super::{GROUP, bits_for, home};
 
+/// Where to look first for a block in a table of `1 << bits` slots: four neighbours share a cache line.
+#[inline]
+fn home_of_block(block: u64, bits: u32) -> usize {
+    home(block >> 2, bits - 2) << 2 | (block & 3) as usize
+}
+
 /// A slot holds the tuple without its last six bits, and which of the
 /// 64 tuples with these bits are there; none is a free slot.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +40,7 @@ impl Masks {
     #[inline]
     pub(super) fn probe(&self, block: u64) -> usize {
         let last = self.slots.len() - 1;
-        let mut at = home(block, self.bits);
+        let mut at = home_of_block(block, self.bits);
         loop {
             let [known, mask] = self.slots[at & last];
             if mask == 0 || known == block {
@@ -79,7 +85,7 @@ impl Masks {
         let mut known = [false; GROUP];
         for (group, chunk) in tuples[from..].chunks(GROUP).enumerate() {
             for (known, tuple) in known.iter_mut().zip(chunk) {
-                let [block, mask] = self.slots[home(tuple >> 6, self.bits) & last];
+                let [block, mask] = self.slots[home_of_block(tuple >> 6, self.bits) & last];
                 *known = block == tuple >> 6 && mask >> (tuple & 63) & 1 == 1;
             }
             for (at, (&known, &tuple)) in known.iter().zip(chunk).enumerate() {
