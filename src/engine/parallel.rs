@@ -156,7 +156,7 @@ impl<'a> Job<'a> {
                 Err(Halt::Full) => None,
                 Err(Halt::Stopped(stopped)) => return Err(stopped),
             };
-            total += derived.as_ref().map_or(0, |derived| derived.len);
+            total += derived.as_ref().map_or(MOST, |derived| derived.len);
             let mut into = into.lock().unwrap_or_else(|e| e.into_inner());
             into.push((block, derived));
         }
