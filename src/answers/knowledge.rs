@@ -1,7 +1,8 @@
 //! What is known: a base, the rules of the session, and everything that follows from both.
 
 use super::groups::{RuleGroup, evaluate};
-use crate::engine::{self, Limits, Notes, Stopped};
+use super::hints::complete_for_hints;
+use crate::engine::{self, Completed, Limits, Notes, Stopped};
 use crate::facts::{Base, Database, Rows, Values, Word};
 use crate::proofs::{Leaf, Prover};
 use crate::rules::{Const, Program, Query, RelationId, Variable, check, check_query};
@@ -20,6 +21,8 @@ pub struct Knowledge {
     database: Database,
     groups: Vec<RuleGroup>,
     notes: Notes,
+    /// Which relations were evaluated.
+    completed: Completed,
     /// The engine's own evaluation, in which rows stand in the order of derivation: made when a proof is
     /// first asked for.
     derivation: Option<Derivation>,
@@ -94,6 +97,7 @@ impl Knowledge {
         let program = base.program.clone();
         let mut database = base.database(&program);
         let (notes, groups) = evaluate(&base, &program, &[], &mut database, limits)?;
+        let completed = Completed::all(&program);
         Ok(Knowledge {
             base,
             session: Vec::new(),
@@ -101,8 +105,24 @@ impl Knowledge {
             database,
             groups,
             notes,
+            completed,
             derivation: None,
         })
+    }
+
+    /// A base that loaded without errors, of which queries derive what they ask for.
+    pub fn on_demand(base: Base) -> Knowledge {
+        let program = base.program.clone();
+        Knowledge {
+            session: Vec::new(),
+            database: base.database(&program),
+            groups: Vec::new(),
+            notes: Notes::new(),
+            completed: Completed::stated(&program),
+            derivation: None,
+            base,
+            program,
+        }
     }
 
     pub fn base(&self) -> &Base {
@@ -116,6 +136,11 @@ impl Knowledge {
 
     pub fn database(&self) -> &Database {
         &self.database
+    }
+
+    /// Which relations of the database have all their tuples.
+    pub fn completed(&self) -> &Completed {
+        &self.completed
     }
 
     /// The rules in the groups in which they were evaluated, one after the other.
@@ -143,9 +168,12 @@ impl Knowledge {
         let source = self.base.sources.add(name, text);
         let query = parse_query(source, text).map_err(Failure::Mistakes)?;
         let query = check_query(&self.program, &query).map_err(Failure::Mistakes)?;
-        let (rows, notes) = engine::answer(&self.program, &query, &mut self.database, limits)
+        let (program, completed) = (&self.program, &mut self.completed);
+        let (rows, notes) = engine::ask(program, &query, &mut self.database, completed, limits)
             .map_err(Failure::Stopped)?;
-        Ok(Answer::new(query, &rows, &self.database.values, notes))
+        let answer = Answer::new(query, &rows, &self.database.values, notes);
+        complete_for_hints(program, &mut self.database, completed, &answer, limits);
+        Ok(answer)
     }
 
     /// Takes declarations, rules and facts into the session and derives what follows. Returns warnings.
@@ -174,6 +202,7 @@ impl Knowledge {
         let mut database = self.base.database(&program);
         let (notes, groups) = evaluate(&self.base, &program, &session, &mut database, limits)
             .map_err(Failure::Stopped)?;
+        self.completed = Completed::all(&program);
         self.session = session;
         self.program = program;
         self.database = database;

@@ -4,6 +4,7 @@
 //! the plans of a stratum until nothing new comes. [`oracle`] is a second evaluator, slow and obvious,
 //! that shares nothing with these but the meaning of functors; tests compare the two.
 
+mod demand;
 mod filters;
 mod fixpoint;
 mod folds;
@@ -20,6 +21,7 @@ mod records;
 mod steps;
 mod tuning;
 
+pub use demand::{Completed, ask, complete};
 pub(crate) use fixpoint::evaluate_strata;
 pub use fixpoint::{answer, evaluate, ways};
 pub use functors::{Functors, Notes};

@@ -15,6 +15,8 @@ pub struct Tuning {
     pub distinct: bool,
     /// Whether recursive rules with long bodies are split into parts.
     pub split: bool,
+    /// Whether a query derives only what it asks for of relations that are not complete.
+    pub demand: bool,
 }
 
 impl Default for Tuning {
@@ -26,6 +28,7 @@ impl Default for Tuning {
             intersect: true,
             distinct: true,
             split: true,
+            demand: true,
         }
     }
 }

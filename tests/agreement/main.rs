@@ -1,5 +1,6 @@
 //! Every evaluator derives the same: the oracle, the engine, and the crepe programs that were compiled in.
 
+mod demand;
 mod facts;
 mod programs;
 #[path = "../support/mod.rs"]
