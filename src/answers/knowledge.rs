@@ -20,6 +20,8 @@ pub struct Knowledge {
     program: Program,
     database: Database,
     groups: Vec<RuleGroup>,
+    /// The groups of the base alone.
+    groups_of_base: Vec<RuleGroup>,
     notes: Notes,
     /// Which relations were evaluated.
     completed: Completed,
@@ -103,9 +105,10 @@ impl Knowledge {
             session: Vec::new(),
             program,
             database,
-            groups,
             notes,
             completed,
+            groups_of_base: groups.clone(),
+            groups,
             derivation: None,
         })
     }
@@ -117,6 +120,7 @@ impl Knowledge {
             session: Vec::new(),
             database: base.database(&program),
             groups: Vec::new(),
+            groups_of_base: Vec::new(),
             notes: Notes::new(),
             completed: Completed::stated(&program),
             derivation: None,
@@ -188,7 +192,8 @@ impl Knowledge {
         self.replace_session(session, limits)
     }
 
-    /// Puts other items in place of the session's, and derives everything anew.
+    /// Puts other items in place of the session's, and derives what follows, as far as possible from what is
+    /// known.
     pub fn replace_session(
         &mut self,
         session: Vec<Item>,
@@ -199,17 +204,42 @@ impl Knowledge {
         if has_errors(&reports) {
             return Err(Failure::Mistakes(reports));
         }
-        let mut database = self.base.database(&program);
-        let (notes, groups) = evaluate(&self.base, &program, &session, &mut database, limits)
-            .map_err(Failure::Stopped)?;
+        if !self.follow(&program, limits).map_err(Failure::Stopped)? {
+            let mut database = self.base.database(&program);
+            let (notes, groups) = evaluate(&self.base, &program, &session, &mut database, limits)
+                .map_err(Failure::Stopped)?;
+            self.database = database;
+            self.groups = groups;
+            self.notes = notes;
+        } else if session.is_empty() {
+            self.groups.clone_from(&self.groups_of_base);
+        } else {
+            self.groups = vec![RuleGroup::of_session(&program)];
+        }
         self.completed = Completed::all(&program);
         self.session = session;
         self.program = program;
-        self.database = database;
-        self.groups = groups;
-        self.notes = notes;
         self.derivation = None;
         Ok(reports)
+    }
+
+    /// Makes the database that of another program from where it stands, if that can be.
+    fn follow(&mut self, program: &Program, limits: &Limits) -> Result<bool, Stopped> {
+        if !limits.tuning.incremental || !self.completed.is_all() {
+            return Ok(false);
+        }
+        let base = &self.base;
+        let state = |database: &mut Database, relations: &[RelationId]| {
+            base.state(program, database, |id| relations.contains(&id));
+        };
+        let noted = !self.notes.is_empty();
+        let database = &mut self.database;
+        let updated = engine::update(&self.program, program, database, state, noted, limits)?;
+        let Some(updated) = updated else {
+            return Ok(false);
+        };
+        self.notes.extend(updated.notes);
+        Ok(true)
     }
 
     /// The facts that a row of an answer rests on.

@@ -17,6 +17,8 @@ pub struct Tuning {
     pub split: bool,
     /// Whether a query derives only what it asks for of relations that are not complete.
     pub demand: bool,
+    /// Whether changed facts and rules are followed up from what was derived before.
+    pub incremental: bool,
 }
 
 impl Default for Tuning {
@@ -29,6 +31,7 @@ impl Default for Tuning {
             distinct: true,
             split: true,
             demand: true,
+            incremental: true,
         }
     }
 }

@@ -209,7 +209,7 @@ fn a_query_costs_what_it_reaches() {
         ("right(x, 1)", 10),
         ("right(50, x)", 30),
         ("double(1, x)", 20),
-        ("odd(1, x)", 20),
+        ("odd(1, x)", 30),
         ("path(1, n, x)", 30),
     ] {
         let query = query(&program, text);

@@ -2,6 +2,7 @@
 
 mod demand;
 mod facts;
+mod incremental;
 mod programs;
 #[path = "../support/mod.rs"]
 mod support;
