@@ -37,9 +37,10 @@ impl Completed {
     }
 }
 
-/// Completes some relations and all that they rest on. Returns what was undefined on the way.
+/// Completes some relations and all that they rest on; all, if the program takes numbers from the counter.
+/// Returns what was undefined on the way.
 ///
-/// On an error, relations that are not complete have some of their tuples.
+/// On an error, nothing was added to the relations.
 pub fn complete(
     program: &Program,
     relations: &[RelationId],
@@ -48,15 +49,26 @@ pub fn complete(
     limits: &Limits,
 ) -> Result<Notes, Stopped> {
     let mut needed = vec![false; program.relations.len()];
-    for relation in needs(program, relations) {
+    let concerned = match program.counts() {
+        true => program.ids().collect(),
+        false => needs(program, relations),
+    };
+    for relation in concerned {
         needed[relation.index()] = !completed.has(relation);
     }
+    let lengths: Vec<usize> = program.ids().map(|id| database.rows(id).len()).collect();
     let is_needed = |id: &RelationId| needed[id.index()];
     let strata = program.strata.iter();
     let strata = strata.filter(|stratum| stratum.relations.iter().any(is_needed));
     let mut functors = Functors::default();
     let mut watch = Watch::new(limits);
-    evaluate_strata(program, strata, database, &mut functors, &mut watch)?;
+    let evaluated = evaluate_strata(program, strata, database, &mut functors, &mut watch);
+    if let Err(stopped) = evaluated {
+        for (id, length) in program.ids().zip(lengths) {
+            database.shorten(id, length);
+        }
+        return Err(stopped);
+    }
     for (completed, needed) in completed.0.iter_mut().zip(needed) {
         *completed |= needed;
     }
@@ -65,8 +77,6 @@ pub fn complete(
 
 /// The tuples that answer a query, and what was undefined on the way. Derives what the query needs: whole
 /// relations are complete from then on, parts of relations are forgotten.
-///
-/// On an error, relations that are not complete have some of their tuples.
 pub fn ask(
     program: &Program,
     query: &Query,
@@ -77,7 +87,7 @@ pub fn ask(
     if completed.is_all() {
         return answer(program, query, database, limits);
     }
-    if !limits.tuning.demand {
+    if !limits.tuning.demand || program.counts() {
         let all: Vec<RelationId> = program.ids().collect();
         let mut notes = complete(program, &all, database, completed, limits)?;
         let (rows, more) = answer(program, query, database, limits)?;

@@ -12,7 +12,7 @@ use super::functors::{Functors, Notes};
 use super::index::{Delta, Indexes};
 use super::limits::{Limits, Stopped, Watch};
 use crate::facts::{Database, Rows};
-use crate::rules::{Const, Fact, Literal, Program, RelationId, Rule, Stratum, counts, derived};
+use crate::rules::{Const, Fact, Literal, Program, RelationId, Rule, Stratum, derived};
 
 /// How a database followed a change.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -73,9 +73,7 @@ impl Undo {
             }
         }
         for (id, length) in before.ids().zip(self.lengths) {
-            if database.rows(id).len() > length {
-                database.rows_mut(id).retain(length, |row| row < length);
-            }
+            database.shorten(id, length);
         }
         database.fit(before);
     }
@@ -218,10 +216,6 @@ struct Changes<'p> {
 impl<'p> Changes<'p> {
     /// The changes, if both programs number their relations and types alike and neither counts.
     fn between(before: &Program, after: &'p Program) -> Option<Changes<'p>> {
-        let has_counter = |program: &Program| {
-            let mut bodies = program.rules.iter().flat_map(|rule| &rule.body);
-            bodies.any(counts)
-        };
         let mut relations = before.relations.iter().zip(&after.relations);
         let alike = relations.all(|(one, other)| {
             one.name == other.name
@@ -230,7 +224,7 @@ impl<'p> Changes<'p> {
                 && one.limit == other.limit
                 && one.equivalence == other.equivalence
         });
-        if !alike || before.types != after.types || has_counter(before) || has_counter(after) {
+        if !alike || before.types != after.types || before.counts() || after.counts() {
             return None;
         }
         let mut changes = Changes {

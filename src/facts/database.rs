@@ -55,6 +55,13 @@ impl Database {
         }
     }
 
+    /// Takes the rows of a relation away again that came behind its first ones.
+    pub fn shorten(&mut self, relation: RelationId, length: usize) {
+        if self.rows(relation).len() > length {
+            self.rows_mut(relation).retain(length, |row| row < length);
+        }
+    }
+
     /// Empties a relation; returns what it had.
     pub fn take(&mut self, program: &Program, relation: RelationId) -> Rows {
         let declared = program.relation(relation);

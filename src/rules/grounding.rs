@@ -33,7 +33,7 @@ fn is_atom(literal: &Literal) -> bool {
 }
 
 /// Whether a literal takes a number from the counter: once for each way to make all the others true.
-pub fn counts(literal: &Literal) -> bool {
+pub(super) fn counts(literal: &Literal) -> bool {
     fn in_term(term: &Term) -> bool {
         match term {
             Term::Call(Functor::Counter, _) => true,

@@ -29,7 +29,7 @@ mod words;
 pub use builtins::{Functor, Test};
 pub use check::{Stated, check, check_fact};
 pub use demand::{Demanded, demanded, derived, needs};
-pub use grounding::{counts, schedule};
+pub use grounding::schedule;
 pub use program::{
     Aggregate, Atom, Column, Const, Fact, IoOptions, Literal, Program, Real, Relation, RelationId,
     Rule, Stratum, Subsumption, Term, Unpack, VarId, Variable,
