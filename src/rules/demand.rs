@@ -11,12 +11,13 @@
 use rustc_hash::FxHashMap;
 
 use super::grounding::counts;
-use super::program::{Atom, Literal, Program, Relation, RelationId, Rule, Term, VarId, Variable};
+use super::program::{
+    Aggregate, Atom, Literal, Program, Relation, RelationId, Rule, Term, VarId, Variable,
+};
 use super::queries::Query;
-use super::strata::stratify;
+use super::strata::strata;
 use super::tails::{is_by_tails, tail_of};
 use crate::syntax::ast::Comparison;
-use crate::text::Sources;
 
 /// What answers a query.
 #[derive(Clone, Debug)]
@@ -29,16 +30,18 @@ pub struct Demanded {
     pub query: Query,
 }
 
-/// The rules that answer a query if some relations are complete. What negation and aggregates look at is
-/// evaluated whole, and so is what is asked for without any value, what has choices, limits, counters,
-/// subsumptions or is an equivalence, and all that these rest on. So strata stay as they are.
+/// The rules that answer a query if some relations are complete. What is asked for without any value is evaluated
+/// whole, and so is what has choices, limits, counters, subsumptions or is an equivalence, and all that these
+/// rest on; and where demand would make negation or an aggregate recursive, whatever these look at.
 pub fn demanded(program: &Program, query: &Query, complete: &[bool]) -> Demanded {
     let derived = derived(program);
     let mut whole = vec![false; program.relations.len()];
+    let mut through = true;
     loop {
         let open = (0..derived.len()).map(|at| derived[at] && !complete[at] && !whole[at]);
         let mut rewriting = Rewriting {
             program,
+            through,
             open: open.collect(),
             needed_whole: Vec::new(),
             asked: FxHashMap::default(),
@@ -54,8 +57,12 @@ pub fn demanded(program: &Program, query: &Query, complete: &[bool]) -> Demanded
                 rules: rewriting.rules,
                 ..Program::default()
             };
-            demand.strata = stratify(&demand, &Sources::default())
-                .expect("demand neither negates nor aggregates what depends on it");
+            let Some(strata) = strata(&demand) else {
+                debug_assert!(through, "what is whole does not depend on demand");
+                through = false;
+                continue;
+            };
+            demand.strata = strata;
             return Demanded {
                 whole: program.ids().filter(|id| whole[id.index()]).collect(),
                 program: demand,
@@ -120,6 +127,8 @@ type Adorned = (RelationId, Vec<bool>);
 
 struct Rewriting<'p> {
     program: &'p Program,
+    /// Whether negated and aggregated atoms ask, too.
+    through: bool,
     /// Relations that rules derive and that are neither complete nor evaluated whole.
     open: Vec<bool>,
     /// Open relations that must be evaluated whole after all.
@@ -245,31 +254,75 @@ impl Rewriting<'_> {
             known[var.index()] = true;
         }
         let mut passed: Vec<Literal> = guard.into_iter().map(Literal::Atom).collect();
-        let mut waiting: Vec<&Literal> = rule.body.iter().collect();
-        for (relation, complete, _) in rule.body.iter().flat_map(Literal::relations) {
-            if self.open[relation.index()] && (complete || self.is_only_whole(relation)) {
+        let rest = self.pass(&rule.body, rule, &mut known, &mut passed);
+        passed.extend(rest);
+        passed
+    }
+
+    /// Moves what hands values on from a body, or that of an aggregate, to what has passed; returns the rest.
+    fn pass(
+        &mut self,
+        body: &[Literal],
+        rule: &Rule,
+        known: &mut [bool],
+        passed: &mut Vec<Literal>,
+    ) -> Vec<Literal> {
+        for (relation, complete, _) in body.iter().flat_map(Literal::relations) {
+            let whole = complete && !self.through || self.is_only_whole(relation);
+            if whole && self.is_open(relation) {
                 self.needed_whole.push(relation);
             }
         }
-        while let Some(at) = self.next(&waiting, &known) {
+        let mut waiting: Vec<&Literal> = body.iter().collect();
+        while let Some(at) = self.next(&waiting, known) {
             let literal = match waiting.remove(at) {
-                Literal::Atom(atom) if self.open[atom.relation.index()] => {
-                    Literal::Atom(self.ask(atom, rule, &known, &passed))
+                Literal::Atom(atom) if self.is_open(atom.relation) => {
+                    Literal::Atom(self.ask(atom, rule, known, passed))
                 }
                 other => other.clone(),
             };
             literal.variables(&mut |var| known[var.index()] = true);
             passed.push(literal);
         }
-        for literal in waiting {
-            if let Literal::Atom(atom) = literal
-                && self.open[atom.relation.index()]
-            {
+        let rest = waiting.into_iter();
+        rest.map(|literal| self.check(literal, rule, known, passed))
+            .collect()
+    }
+
+    /// A literal that hands nothing on: it asks at most for what it looks at.
+    fn check(
+        &mut self,
+        literal: &Literal,
+        rule: &Rule,
+        known: &[bool],
+        passed: &[Literal],
+    ) -> Literal {
+        match literal {
+            Literal::Not(atom) if self.is_open(atom.relation) => {
+                if atom.args.iter().any(|arg| is_known(arg, known)) {
+                    return Literal::Not(self.ask(atom, rule, known, passed));
+                }
                 self.needed_whole.push(atom.relation);
             }
-            passed.push(literal.clone());
+            Literal::Atom(atom) if self.is_open(atom.relation) => {
+                self.needed_whole.push(atom.relation);
+            }
+            Literal::Aggregate(aggregate) => {
+                let (mut known, mut inner) = (known.to_vec(), passed.to_vec());
+                let rest = self.pass(&aggregate.body, rule, &mut known, &mut inner);
+                let body = inner.drain(passed.len()..).chain(rest);
+                return Literal::Aggregate(Aggregate {
+                    body: body.collect(),
+                    ..aggregate.clone()
+                });
+            }
+            _ => {}
         }
-        passed
+        literal.clone()
+    }
+
+    fn is_open(&self, relation: RelationId) -> bool {
+        self.open[relation.index()]
     }
 
     /// The literal of a body that hands on most: a condition, else an atom that is not asked for, else one
@@ -277,7 +330,8 @@ impl Rewriting<'_> {
     fn next(&self, waiting: &[&Literal], known: &[bool]) -> Option<usize> {
         let rank = |literal: &Literal| match literal {
             Literal::Atom(atom) if !atom.args.iter().any(|arg| is_known(arg, known)) => None,
-            Literal::Atom(atom) => Some(1 + usize::from(self.open[atom.relation.index()])),
+            Literal::Atom(atom) => Some(1 + usize::from(self.is_open(atom.relation))),
+            Literal::Not(atom) if self.is_open(atom.relation) => None,
             literal => hands_on(literal, known).then_some(0),
         };
         let ranked = waiting.iter().enumerate();

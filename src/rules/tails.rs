@@ -11,7 +11,12 @@ pub(super) fn is_by_tails(program: &Program, rules: &[&Rule], bound: &[bool]) ->
     let Some(relation) = rules.first().map(|rule| rule.head.relation) else {
         return false;
     };
+    // Else it would be kept for more demands than there are answers.
+    let asked = bound.iter().filter(|bound| **bound).count();
     let mut some = false;
+    if asked > bound.len() - asked {
+        return false;
+    }
     for rule in rules {
         let rest = match tail_of(rule, relation) {
             Some((rest, tail)) => {

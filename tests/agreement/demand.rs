@@ -145,6 +145,13 @@ const SHAPES: &str = "
     .decl seen(x: number, y: number)
     seen(x, y) :- right(x, y), !left(y, x).
     seen(x, z) :- edge(x, y), seen(y, z), 0 < count : { edge(y, _) }.
+    .decl sinks(x: number, n: number)
+    sinks(x, n) :- right(x, y), n = count : { left(y, z), !left(z, x) }.
+    .decl lone(x: number, y: number)
+    lone(x, y) :- edge(x, y), !near(y, x).
+    .decl near(x: number, y: number)
+    near(x, y) :- edge(y, x), x < y.
+    near(x, y) :- near(x, z), edge(z, y), !sinks(y, 0).
     .decl through(by: number, x: number, y: number)
     through(x, x, y) :- edge(x, y).
     through(by, x, z) :- edge(x, y), through(by, y, z), by >= x.
@@ -176,13 +183,17 @@ fn every_shape_of_recursion_is_asked_for_in_every_way() {
                 });
                 let args: Vec<String> = args.collect();
                 let atom = format!("{}({})", relation.name, args.join(", "));
-                // Values come from an atom of the query as well.
-                let joined = format!(
-                    "edge({}, from), {}",
-                    rng.u8(0..7),
-                    atom.replace("v0", "from")
-                );
-                for text in [atom, joined] {
+                // Values come from an atom of the query as well, and into what it negates and counts.
+                let from = format!("edge({}, from)", rng.u8(0..7));
+                let joined = atom.replace("v0", "from");
+                let open = joined.replace("v1", "_").replace("v2", "_");
+                for text in [
+                    atom,
+                    format!("{from}, {joined}"),
+                    format!("{from}, !{open}"),
+                    format!("{from}, n = count : {{ {joined} }}"),
+                    format!("{from}, n = count : {{ edge(from, w), !{open}, w < 5 }}"),
+                ] {
                     let query = query(&program, &text);
                     let whole = found(&program, &query, &limits(false));
                     let part = found(&program, &query, &limits(true));
@@ -211,6 +222,9 @@ fn a_query_costs_what_it_reaches() {
         ("double(1, x)", 20),
         ("odd(1, x)", 30),
         ("path(1, n, x)", 30),
+        ("n = count : { left(1, _) }", 10),
+        ("edge(1, x), !left(x, 9)", 10),
+        ("seen(7, x) ; !right(1, 2), x = 1 ; x = 2", 10),
     ] {
         let query = query(&program, text);
         let few = Limits {
