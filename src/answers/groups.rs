@@ -32,9 +32,11 @@ pub(super) fn evaluate(
     database: &mut Database,
     limits: &Limits,
 ) -> Result<(Notes, Vec<RuleGroup>), Stopped> {
-    let reason = if !session.is_empty() {
-        Some("the session added to the rules that were compiled in".to_owned())
-    } else if limits.max_rows.is_some() || limits.max_memory.is_some() {
+    if !session.is_empty() {
+        let notes = engine::evaluate(program, database, limits)?;
+        return Ok((notes, vec![RuleGroup::of_session(program)]));
+    }
+    let reason = if limits.max_rows.is_some() || limits.max_memory.is_some() {
         Some("it alone observes limits on rows and memory".to_owned())
     } else {
         compiled::misfit(base.fingerprint, program, database)
@@ -66,6 +68,15 @@ pub(super) fn evaluate(
 
 /// What a rule group is to be called: `a`, `b` and `c`, and who derives it.
 impl RuleGroup {
+    /// All rules, where a session added to them.
+    pub(super) fn of_session(program: &Program) -> RuleGroup {
+        let reason = "the session added to the rules that were compiled in";
+        RuleGroup {
+            relations: program.derived().collect(),
+            evaluator: Evaluator::Engine(reason.to_owned()),
+        }
+    }
+
     pub fn describe(&self, program: &Program) -> String {
         let mut names: Vec<String> = self
             .relations

@@ -1,11 +1,14 @@
 //! Hints: why a query may have found nothing, so that a typo never silently does.
 
+use std::time::Duration;
+
 use rustc_hash::FxHashSet;
 
 use super::guards::on_terminal;
 use super::{Answer, Knowledge};
+use crate::engine::{self, Completed, Limits};
 use crate::facts::{Database, Word};
-use crate::rules::{Atom, Const, Literal, Program, Rule, Term, VarId};
+use crate::rules::{Atom, Const, Literal, Program, RelationId, Rule, Term, Type, VarId};
 use crate::syntax::ast::Comparison;
 use crate::syntax::write_symbol;
 use crate::text::nearest;
@@ -13,12 +16,52 @@ use crate::text::nearest;
 /// Says of an empty answer which conditions no tuple can meet, and what was meant perhaps; and of any
 /// answer, which constants look misspelt where a misspelling adds answers: behind `!` and in aggregates.
 pub fn hints(knowledge: &Knowledge, answer: &Answer) -> Vec<String> {
-    hints_in(knowledge.program(), knowledge.database(), answer)
+    let (program, database) = (knowledge.program(), knowledge.database());
+    hints_in(program, database, knowledge.completed(), answer)
+}
+
+/// How many rows, and for how long, are derived to find hints for an empty answer.
+const MOST_ROWS: usize = 1_000_000;
+const LONGEST: Duration = Duration::from_secs(1);
+
+/// Completes the relations of a query without answers, if that is little work: what they have makes the best
+/// hints.
+pub fn complete_for_hints(
+    program: &Program,
+    database: &mut Database,
+    completed: &mut Completed,
+    answer: &Answer,
+    limits: &Limits,
+) {
+    if !answer.rows.is_empty() {
+        return;
+    }
+    let limits = Limits {
+        max_rows: Some(limits.max_rows.unwrap_or(MOST_ROWS).min(MOST_ROWS)),
+        timeout: Some(limits.timeout.unwrap_or(LONGEST).min(LONGEST)),
+        ..limits.clone()
+    };
+    let bodies = answer.query.rules.iter().flat_map(|rule| &rule.body);
+    let relations = bodies.flat_map(Literal::relations).map(|(id, ..)| id);
+    let relations: Vec<RelationId> = relations.filter(|id| !completed.has(*id)).collect();
+    if !relations.is_empty() {
+        // Where it is much work after all, there are the hints that facts give.
+        let _ = engine::complete(program, &relations, database, completed, &limits);
+    }
 }
 
 /// As [`hints`], for a program that is no base.
-pub fn hints_in(program: &Program, database: &Database, answer: &Answer) -> Vec<String> {
-    let known = Known { program, database };
+pub fn hints_in(
+    program: &Program,
+    database: &Database,
+    completed: &Completed,
+    answer: &Answer,
+) -> Vec<String> {
+    let known = Known {
+        program,
+        database,
+        completed,
+    };
     let mut hints = Vec::new();
     for rule in &answer.query.rules {
         for literal in &rule.body {
@@ -46,12 +89,14 @@ pub fn hints_in(program: &Program, database: &Database, answer: &Answer) -> Vec<
 struct Known<'a> {
     program: &'a Program,
     database: &'a Database,
+    completed: &'a Completed,
 }
 
 fn empty(known: Known, atom: &Atom) -> Option<String> {
     let name = &known.program.relation(atom.relation).name;
     let rows = known.database.rows(atom.relation);
-    rows.is_empty().then(|| format!("`{name}` is empty"))
+    let is_empty = rows.is_empty() && known.completed.has(atom.relation);
+    is_empty.then(|| format!("`{name}` is empty"))
 }
 
 /// The first constant of an atom that its column does not have.
@@ -65,7 +110,8 @@ fn misspelt(known: Known, rule: &Rule, atom: &Atom) -> Option<String> {
 }
 
 fn absent(known: Known, rule: &Rule, atom: &Atom) -> Option<(String, bool)> {
-    if known.database.rows(atom.relation).is_empty() {
+    let is_complete = known.completed.has(atom.relation);
+    if is_complete && known.database.rows(atom.relation).is_empty() {
         return None;
     }
     atom.args.iter().enumerate().find_map(|(column, arg)| {
@@ -74,7 +120,48 @@ fn absent(known: Known, rule: &Rule, atom: &Atom) -> Option<(String, bool)> {
             Term::Var(var) => equal_constant(rule, *var)?,
             Term::Any | Term::Call(..) => return None,
         };
-        absent_value(known, atom, column, value)
+        match is_complete {
+            true => absent_value(known, atom, column, value),
+            false => absent_everywhere(known, value),
+        }
+    })
+}
+
+/// What there is to say of a text that no complete relation has, and whether another one is near.
+fn absent_everywhere(known: Known, value: &Const) -> Option<(String, bool)> {
+    let Const::Symbol(text) = value else {
+        return None;
+    };
+    let Known {
+        program, database, ..
+    } = known;
+    let word = database.values.find(value);
+    let mut words: FxHashSet<Word> = FxHashSet::default();
+    for id in program.ids().filter(|id| known.completed.has(*id)) {
+        for (column, declared) in program.relation(id).columns.iter().enumerate() {
+            if declared.ty == Type::Symbol {
+                words.extend(database.rows(id).iter().map(|row| row[column]));
+            }
+        }
+    }
+    if word.is_some_and(|word| words.contains(&word)) {
+        return None;
+    }
+    let mut texts: Vec<&str> = words
+        .iter()
+        .map(|&word| database.values.text(word))
+        .collect();
+    texts.sort_unstable();
+    let hint = format!("no fact has {}", on_terminal(&value.written()));
+    Some(match nearest(text, texts) {
+        Some(near) => {
+            let near = write_symbol(near);
+            (
+                format!("{hint}: did you mean {}?", on_terminal(&near)),
+                true,
+            )
+        }
+        None => (hint, false),
     })
 }
 
@@ -93,7 +180,9 @@ fn equal_constant(rule: &Rule, var: VarId) -> Option<&Const> {
 
 /// What there is to say of a value that a column does not have, and whether another one is near.
 fn absent_value(known: Known, atom: &Atom, column: usize, value: &Const) -> Option<(String, bool)> {
-    let Known { program, database } = known;
+    let Known {
+        program, database, ..
+    } = known;
     let relation = program.relation(atom.relation);
     let rows = database.rows(atom.relation);
     let word = database.values.find(value);

@@ -1,7 +1,8 @@
 //! What is known: a base, the rules of the session, and everything that follows from both.
 
 use super::groups::{RuleGroup, evaluate};
-use crate::engine::{self, Limits, Notes, Stopped};
+use super::hints::complete_for_hints;
+use crate::engine::{self, Completed, Limits, Notes, Stopped};
 use crate::facts::{Base, Database, Rows, Values, Word};
 use crate::proofs::{Leaf, Prover};
 use crate::rules::{Const, Program, Query, RelationId, Variable, check, check_query};
@@ -19,7 +20,11 @@ pub struct Knowledge {
     program: Program,
     database: Database,
     groups: Vec<RuleGroup>,
+    /// The groups of the base alone.
+    groups_of_base: Vec<RuleGroup>,
     notes: Notes,
+    /// Which relations were evaluated.
+    completed: Completed,
     /// The engine's own evaluation, in which rows stand in the order of derivation: made when a proof is
     /// first asked for.
     derivation: Option<Derivation>,
@@ -94,15 +99,34 @@ impl Knowledge {
         let program = base.program.clone();
         let mut database = base.database(&program);
         let (notes, groups) = evaluate(&base, &program, &[], &mut database, limits)?;
+        let completed = Completed::all(&program);
         Ok(Knowledge {
             base,
             session: Vec::new(),
             program,
             database,
-            groups,
             notes,
+            completed,
+            groups_of_base: groups.clone(),
+            groups,
             derivation: None,
         })
+    }
+
+    /// A base that loaded without errors, of which queries derive what they ask for.
+    pub fn on_demand(base: Base) -> Knowledge {
+        let program = base.program.clone();
+        Knowledge {
+            session: Vec::new(),
+            database: base.database(&program),
+            groups: Vec::new(),
+            groups_of_base: Vec::new(),
+            notes: Notes::new(),
+            completed: Completed::stated(&program),
+            derivation: None,
+            base,
+            program,
+        }
     }
 
     pub fn base(&self) -> &Base {
@@ -116,6 +140,11 @@ impl Knowledge {
 
     pub fn database(&self) -> &Database {
         &self.database
+    }
+
+    /// Which relations of the database have all their tuples.
+    pub fn completed(&self) -> &Completed {
+        &self.completed
     }
 
     /// The rules in the groups in which they were evaluated, one after the other.
@@ -143,9 +172,12 @@ impl Knowledge {
         let source = self.base.sources.add(name, text);
         let query = parse_query(source, text).map_err(Failure::Mistakes)?;
         let query = check_query(&self.program, &query).map_err(Failure::Mistakes)?;
-        let (rows, notes) = engine::answer(&self.program, &query, &mut self.database, limits)
+        let (program, completed) = (&self.program, &mut self.completed);
+        let (rows, notes) = engine::ask(program, &query, &mut self.database, completed, limits)
             .map_err(Failure::Stopped)?;
-        Ok(Answer::new(query, &rows, &self.database.values, notes))
+        let answer = Answer::new(query, &rows, &self.database.values, notes);
+        complete_for_hints(program, &mut self.database, completed, &answer, limits);
+        Ok(answer)
     }
 
     /// Takes declarations, rules and facts into the session and derives what follows. Returns warnings.
@@ -160,7 +192,8 @@ impl Knowledge {
         self.replace_session(session, limits)
     }
 
-    /// Puts other items in place of the session's, and derives everything anew.
+    /// Puts other items in place of the session's, and derives what follows, as far as possible from what is
+    /// known.
     pub fn replace_session(
         &mut self,
         session: Vec<Item>,
@@ -171,16 +204,42 @@ impl Knowledge {
         if has_errors(&reports) {
             return Err(Failure::Mistakes(reports));
         }
-        let mut database = self.base.database(&program);
-        let (notes, groups) = evaluate(&self.base, &program, &session, &mut database, limits)
-            .map_err(Failure::Stopped)?;
+        if !self.follow(&program, limits).map_err(Failure::Stopped)? {
+            let mut database = self.base.database(&program);
+            let (notes, groups) = evaluate(&self.base, &program, &session, &mut database, limits)
+                .map_err(Failure::Stopped)?;
+            self.database = database;
+            self.groups = groups;
+            self.notes = notes;
+        } else if session.is_empty() {
+            self.groups.clone_from(&self.groups_of_base);
+        } else {
+            self.groups = vec![RuleGroup::of_session(&program)];
+        }
+        self.completed = Completed::all(&program);
         self.session = session;
         self.program = program;
-        self.database = database;
-        self.groups = groups;
-        self.notes = notes;
         self.derivation = None;
         Ok(reports)
+    }
+
+    /// Makes the database that of another program from where it stands, if that can be.
+    fn follow(&mut self, program: &Program, limits: &Limits) -> Result<bool, Stopped> {
+        if !limits.tuning.incremental || !self.completed.is_all() {
+            return Ok(false);
+        }
+        let base = &self.base;
+        let state = |database: &mut Database, relations: &[RelationId]| {
+            base.state(program, database, |id| relations.contains(&id));
+        };
+        let noted = !self.notes.is_empty();
+        let database = &mut self.database;
+        let updated = engine::update(&self.program, program, database, state, noted, limits)?;
+        let Some(updated) = updated else {
+            return Ok(false);
+        };
+        self.notes.extend(updated.notes);
+        Ok(true)
     }
 
     /// The facts that a row of an answer rests on.

@@ -10,5 +10,5 @@ pub use format::{Format, write};
 pub use groups::{Evaluator, RuleGroup};
 pub(crate) use guards::{in_csv, in_json};
 pub use guards::{lines_on_terminal, on_terminal};
-pub use hints::{hints, hints_in};
+pub use hints::{complete_for_hints, hints, hints_in};
 pub use knowledge::{Answer, Failure, Knowledge, Support};

@@ -6,7 +6,7 @@ use clap::Args;
 
 use super::limits::LimitArguments;
 use super::{NOTHING, Outcome, base, output};
-use crate::answers::{Format, hints, write};
+use crate::answers::{Format, Knowledge, hints, write};
 
 /// Ask the base one question.
 #[derive(Debug, Args)]
@@ -32,7 +32,7 @@ pub(super) struct Arguments {
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     let base = base::load_sound(&base::origin(folder)?)?;
     let limits = arguments.limits.limits();
-    let mut knowledge = base::evaluate(base, &limits)?;
+    let mut knowledge = Knowledge::on_demand(base);
     let answer = match knowledge.ask("<query>", &arguments.query, &limits) {
         Ok(answer) => answer,
         Err(failure) => return Err((failure, knowledge.sources()).into()),

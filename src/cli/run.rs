@@ -9,10 +9,10 @@ use clap::Args;
 use super::limits::LimitArguments;
 use super::tables::Tables;
 use super::{Failure, Outcome, output as print};
-use crate::answers::{Answer, Format, hints_in, on_terminal, write};
-use crate::engine::{self, Limits, Tuning};
+use crate::answers::{Answer, Format, complete_for_hints, hints_in, on_terminal, write};
+use crate::engine::{self, Completed, Limits, Tuning};
 use crate::facts::{Database, read_text};
-use crate::rules::{Program, check, check_query};
+use crate::rules::{Program, RelationId, check, check_query};
 use crate::syntax::ast::{Item, Query};
 use crate::syntax::{Options, preprocess};
 use crate::text::{Report, Sources, has_errors, in_order};
@@ -113,15 +113,33 @@ fn run_program(arguments: &Arguments, limits: &Limits, sources: &mut Sources) ->
     let mut database = Database::new(&program);
     let warnings = tables.read(&program, &mut database, sources)?;
     print::reports(&warnings, sources);
-    let notes = engine::evaluate(&program, &mut database, limits)?;
+    let mut completed = Completed::stated(&program);
+    let whole = written(&program, !queries.is_empty() && limits.tuning.demand);
+    let notes = engine::complete(&program, &whole, &mut database, &mut completed, limits)?;
     for note in &notes {
         print::label("note", &format!("undefined: {note}"));
     }
     tables.write(&program, &database)?;
     for query in &queries {
-        answer(&program, query, &mut database, limits, sources)?;
+        answer(
+            &program,
+            query,
+            &mut database,
+            &mut completed,
+            limits,
+            sources,
+        )?;
     }
     Ok(())
+}
+
+/// The relations to evaluate before anything is written: all, or only those that are written.
+fn written(program: &Program, only: bool) -> Vec<RelationId> {
+    let is_written = |id: &RelationId| {
+        let relation = program.relation(*id);
+        relation.printsize || !relation.outputs.is_empty()
+    };
+    program.ids().filter(|id| !only || is_written(id)).collect()
 }
 
 /// Reads and checks a program. Its warnings are shown at once.
@@ -175,11 +193,12 @@ fn answer(
     program: &Program,
     query: &Query,
     database: &mut Database,
+    completed: &mut Completed,
     limits: &Limits,
     sources: &Sources,
 ) -> Result<(), Stop> {
     let checked = check_query(program, query)?;
-    let (rows, notes) = engine::answer(program, &checked, database, limits)?;
+    let (rows, notes) = engine::ask(program, &checked, database, completed, limits)?;
     let answer = Answer::new(checked, &rows, &database.values, notes);
     let question = on_terminal(sources.text(query.span));
     print::data(&format!(
@@ -189,7 +208,8 @@ fn answer(
     for note in &answer.notes {
         print::label("note", &format!("undefined: {note}"));
     }
-    for hint in hints_in(program, database, &answer) {
+    complete_for_hints(program, database, completed, &answer, limits);
+    for hint in hints_in(program, database, completed, &answer) {
         print::label("hint", &hint);
     }
     Ok(())

@@ -112,27 +112,27 @@ pub fn ways(
 }
 
 /// A recursive rule with one of its recursive atoms seeing the delta.
-struct Variant<'p> {
-    rule: &'p Rule,
+pub(super) struct Variant<'p> {
+    pub(super) rule: &'p Rule,
     /// The number of that atom among the recursive ones.
-    version: usize,
+    pub(super) version: usize,
     /// Its place in the body.
-    delta: usize,
-    plan: Option<Plan>,
+    pub(super) delta: usize,
+    pub(super) plan: Option<Plan>,
 }
 
-struct Run<'a> {
-    program: &'a Program,
-    database: &'a mut Database,
-    indexes: &'a mut Indexes,
-    functors: &'a mut Functors,
-    watch: &'a mut Watch,
+pub(super) struct Run<'a> {
+    pub(super) program: &'a Program,
+    pub(super) database: &'a mut Database,
+    pub(super) indexes: &'a mut Indexes,
+    pub(super) functors: &'a mut Functors,
+    pub(super) watch: &'a mut Watch,
     /// Relations behind those of the program, for parts of rules.
-    intermediates: Vec<Intermediate>,
+    pub(super) intermediates: Vec<Intermediate>,
 }
 
 impl Run<'_> {
-    fn stratum(&mut self, stratum: &Stratum) -> Result<(), Stopped> {
+    pub(super) fn stratum(&mut self, stratum: &Stratum) -> Result<(), Stopped> {
         let rules = stratum.rules.iter();
         let mut rules: Vec<Rule> = rules.map(|&at| self.program.rules[at].clone()).collect();
         let mut relations = stratum.relations.clone();
@@ -198,15 +198,24 @@ impl Run<'_> {
                 .iter()
                 .try_for_each(|relation| self.subsume(*relation, &mut deltas));
         }
+        self.rounds(&stratum.relations, relations, &mut variants, &mut deltas)
+    }
+
+    /// Repeats the variants of rules until relations, those of a stratum among them, do not grow any more; they
+    /// begin with what came behind these deltas.
+    pub(super) fn rounds(
+        &mut self,
+        of_stratum: &[RelationId],
+        relations: &[RelationId],
+        variants: &mut [Variant<'_>],
+        deltas: &mut [Delta],
+    ) -> Result<(), Stopped> {
+        let inside = |relation: RelationId| relations.contains(&relation);
         loop {
-            for relation in &stratum.relations {
-                self.subsume(*relation, &mut deltas)?;
+            for relation in of_stratum {
+                self.subsume(*relation, deltas)?;
             }
-            if stratum
-                .relations
-                .iter()
-                .any(|relation| self.is_full(*relation))
-            {
+            if of_stratum.iter().any(|relation| self.is_full(*relation)) {
                 return Ok(());
             }
             let mut grew = false;
@@ -220,7 +229,7 @@ impl Run<'_> {
             if !grew {
                 return Ok(());
             }
-            for variant in &mut variants {
+            for variant in variants.iter_mut() {
                 let rule = variant.rule;
                 let Literal::Atom(atom) = &rule.body[variant.delta] else {
                     unreachable!("variants are of atoms")
@@ -234,11 +243,11 @@ impl Run<'_> {
                         indexes: self.indexes,
                         tuning: self.watch.tuning(),
                         in_stratum: &inside,
-                        deltas: &deltas,
+                        deltas,
                     };
                     planner.rule(rule, variant.version, Some(variant.delta))
                 });
-                self.run(plan, &deltas)?;
+                self.run(plan, deltas)?;
             }
         }
     }
@@ -309,7 +318,7 @@ impl Run<'_> {
     }
 
     /// Runs a rule whose body is complete.
-    fn once(&mut self, rule: &Rule) -> Result<(), Stopped> {
+    pub(super) fn once(&mut self, rule: &Rule) -> Result<(), Stopped> {
         let mut planner = Planner {
             database: self.database,
             indexes: self.indexes,
@@ -319,6 +328,27 @@ impl Run<'_> {
         };
         let plan = planner.rule(rule, 0, None);
         self.run(&plan, &[])
+    }
+
+    /// Runs a rule that may read what it derives.
+    pub(super) fn once_apart(&mut self, rule: &Rule) -> Result<(), Stopped> {
+        let relation = rule.head.relation;
+        let arity = self.program.relation(relation).arity();
+        let apart = Rule {
+            head: Atom {
+                relation: self.database.add_relation(arity),
+                ..rule.head.clone()
+            },
+            ..rule.clone()
+        };
+        let result = self.once(&apart);
+        let found = self.database.remove_last_relation();
+        self.indexes.remove(apart.head.relation);
+        let rows = self.database.rows_mut(relation);
+        for tuple in found.iter().flat_map(Rows::iter) {
+            rows.insert(tuple);
+        }
+        result
     }
 
     fn run(&mut self, plan: &Plan, deltas: &[Delta]) -> Result<(), Stopped> {

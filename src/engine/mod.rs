@@ -4,10 +4,12 @@
 //! the plans of a stratum until nothing new comes. [`oracle`] is a second evaluator, slow and obvious,
 //! that shares nothing with these but the meaning of functors; tests compare the two.
 
+mod demand;
 mod filters;
 mod fixpoint;
 mod folds;
 pub mod functors;
+mod incremental;
 mod index;
 mod intermediates;
 mod join;
@@ -20,9 +22,11 @@ mod records;
 mod steps;
 mod tuning;
 
+pub use demand::{Completed, ask, complete};
 pub(crate) use fixpoint::evaluate_strata;
 pub use fixpoint::{answer, evaluate, ways};
 pub use functors::{Functors, Notes};
+pub use incremental::{Updated, update};
 pub(crate) use limits::Watch;
 pub use limits::{Limits, Reason, Stopped};
 pub use tuning::Tuning;

@@ -15,6 +15,10 @@ pub struct Tuning {
     pub distinct: bool,
     /// Whether recursive rules with long bodies are split into parts.
     pub split: bool,
+    /// Whether a query derives only what it asks for of relations that are not complete.
+    pub demand: bool,
+    /// Whether changed facts and rules are followed up from what was derived before.
+    pub incremental: bool,
 }
 
 impl Default for Tuning {
@@ -26,6 +30,8 @@ impl Default for Tuning {
             intersect: true,
             distinct: true,
             split: true,
+            demand: true,
+            incremental: true,
         }
     }
 }

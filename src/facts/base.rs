@@ -279,20 +279,38 @@ impl Base {
     /// extends it.
     pub fn database(&self, program: &Program) -> Database {
         let mut database = Database::new(program);
+        self.state(program, &mut database, |_| true);
+        database
+    }
+
+    /// Adds the tuples that the statements in force and the articles give to the wanted relations.
+    pub fn state(
+        &self,
+        program: &Program,
+        database: &mut Database,
+        wanted: impl Fn(RelationId) -> bool,
+    ) {
+        let reported: Vec<Option<RelationId>> = program
+            .relations
+            .iter()
+            .map(|relation| program.find(&format!("{REPORTED}{}", relation.name)))
+            .map(|reported| reported.filter(|reported| wanted(*reported)))
+            .collect();
         for statement in self.statements.iter().filter(|s| s.is_in_force()) {
-            database.insert(statement.relation, &statement.values);
+            if wanted(statement.relation) {
+                database.insert(statement.relation, &statement.values);
+            }
             let Some(article) = statement.article else {
                 continue;
             };
-            let name = &program.relation(statement.relation).name;
-            if let Some(reported) = program.find(&format!("{REPORTED}{name}")) {
+            if let Some(reported) = reported[statement.relation.index()] {
                 let id = Const::Symbol(self.articles[article].id().to_owned());
                 let mut values = vec![id];
                 values.extend(statement.values.iter().cloned());
                 database.insert(reported, &values);
             }
         }
-        if let Some(relation) = program.find(ARTICLE) {
+        if let Some(relation) = program.find(ARTICLE).filter(|relation| wanted(*relation)) {
             for (at, article) in self.articles.iter().enumerate() {
                 let columns = [
                     article.id().to_owned(),
@@ -302,7 +320,6 @@ impl Base {
                 database.insert(relation, &columns.map(Const::Symbol));
             }
         }
-        database
     }
 
     /// The statements in force that give a tuple, of a relation of this base's program or one that extends

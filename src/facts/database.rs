@@ -46,6 +46,29 @@ impl Database {
         RelationId(self.relations.len() as u32 - 1)
     }
 
+    /// Has a relation for each one of a program that has more, or fewer, behind those that were there.
+    pub fn fit(&mut self, program: &Program) {
+        self.relations.truncate(program.relations.len());
+        for relation in &program.relations[self.relations.len()..] {
+            let rows = Rows::with_choices(relation.arity(), &relation.choices);
+            self.relations.push(rows);
+        }
+    }
+
+    /// Takes the rows of a relation away again that came behind its first ones.
+    pub fn shorten(&mut self, relation: RelationId, length: usize) {
+        if self.rows(relation).len() > length {
+            self.rows_mut(relation).retain(length, |row| row < length);
+        }
+    }
+
+    /// Empties a relation; returns what it had.
+    pub fn take(&mut self, program: &Program, relation: RelationId) -> Rows {
+        let declared = program.relation(relation);
+        let empty = Rows::with_choices(declared.arity(), &declared.choices);
+        std::mem::replace(self.rows_mut(relation), empty)
+    }
+
     /// Takes the relation added last away again.
     pub fn remove_last_relation(&mut self) -> Option<Rows> {
         self.relations.pop()

@@ -6,7 +6,7 @@ use super::reply::Reply;
 use super::session::{PROMPT, Session};
 use super::statements::{self, Kind};
 use super::{changing, describe, evidence};
-use crate::answers::{Failure, hints, write};
+use crate::answers::{Failure, Knowledge, hints, write};
 use crate::syntax::ast::Item;
 use crate::syntax::parse;
 use crate::text::{Report, Sources};
@@ -25,9 +25,8 @@ pub(super) fn run(session: &mut Session, text: &str) -> Reply {
     if first.kind == Kind::Clause && !comments.is_empty() {
         return run(session, &format!("{comments}{text}"));
     }
-    let adds = statements.len() > 1 && statements.iter().any(|s| s.kind != Kind::Query);
-    let before = adds.then(|| session.knowledge.clone());
-    let reply = run_each(session, text, &statements);
+    let mut before = None;
+    let reply = run_each(session, text, &statements, &mut before);
     match before {
         Some(before) if reply.failed => {
             session.knowledge = before;
@@ -38,8 +37,14 @@ pub(super) fn run(session: &mut Session, text: &str) -> Reply {
     }
 }
 
-/// Clauses that follow each other are added together, so that they are evaluated once.
-fn run_each(session: &mut Session, text: &str, statements: &[statements::Statement]) -> Reply {
+/// Clauses that follow each other are added together, so that they are evaluated once. What was known before
+/// them goes into `before` if more follows, which may fail.
+fn run_each(
+    session: &mut Session,
+    text: &str,
+    statements: &[statements::Statement],
+    before: &mut Option<Knowledge>,
+) -> Reply {
     let mut reply = Reply::default();
     let mut waiting: Option<Range<usize>> = None;
     for statement in statements {
@@ -56,6 +61,7 @@ fn run_each(session: &mut Session, text: &str, statements: &[statements::Stateme
             continue;
         }
         if let Some(clauses) = waiting.take() {
+            before.get_or_insert_with(|| session.knowledge.clone());
             reply = reply.then(changing::add(session, PROMPT, &text[clauses]));
         }
         if !reply.failed {

@@ -6,6 +6,7 @@ mod clauses;
 mod components;
 mod constants;
 mod declarations;
+mod demand;
 mod drafts;
 mod grounding;
 mod inline_checks;
@@ -18,6 +19,7 @@ mod program;
 mod queries;
 mod safety;
 mod strata;
+mod tails;
 mod type_declarations;
 mod types;
 mod walks;
@@ -26,6 +28,7 @@ mod words;
 
 pub use builtins::{Functor, Test};
 pub use check::{Stated, check, check_fact};
+pub use demand::{Demanded, demanded, derived, needs};
 pub use grounding::schedule;
 pub use program::{
     Aggregate, Atom, Column, Const, Fact, IoOptions, Literal, Program, Real, Relation, RelationId,

@@ -302,6 +302,12 @@ impl Program {
         (0..self.relations.len() as u32).map(RelationId)
     }
 
+    /// Whether a rule takes numbers from the counter, which are others in every evaluation.
+    pub fn counts(&self) -> bool {
+        let mut bodies = self.rules.iter().flat_map(|rule| &rule.body);
+        bodies.any(super::grounding::counts)
+    }
+
     /// The relations that rules derive, in the order of their declarations.
     pub fn derived(&self) -> impl Iterator<Item = RelationId> {
         let mut heads = vec![false; self.relations.len()];

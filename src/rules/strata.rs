@@ -15,26 +15,58 @@ struct Edge {
 /// Orders the relations of a program; negation and aggregation through recursion are reported.
 pub(super) fn stratify(program: &Program, sources: &Sources) -> Result<Vec<Stratum>, Vec<Report>> {
     let edges = edges(program);
-    let components = components(&edges);
-    let mut reports = Vec::new();
-    let mut component_of = vec![0; edges.len()];
-    for (number, members) in components.iter().enumerate() {
-        for &member in members {
-            component_of[member] = number;
+    let order = Order::of(&edges);
+    let broken = order.broken(&edges);
+    if broken.is_empty() {
+        return Ok(order.strata(program, &edges));
+    }
+    let reports = broken.into_iter();
+    Err(reports
+        .map(|(from, edge)| cycle_report(program, &edges, from, edge, sources))
+        .collect())
+}
+
+/// The strata of a program, if no negation or aggregation is recursive.
+pub(super) fn strata(program: &Program) -> Option<Vec<Stratum>> {
+    let edges = edges(program);
+    let order = Order::of(&edges);
+    let is_sound = order.broken(&edges).is_empty();
+    is_sound.then(|| order.strata(program, &edges))
+}
+
+/// Relations that depend on each other, each group behind those that it depends on.
+struct Order {
+    components: Vec<Vec<usize>>,
+    component_of: Vec<usize>,
+}
+
+impl Order {
+    fn of(edges: &[Vec<Edge>]) -> Order {
+        let components = components(edges);
+        let mut component_of = vec![0; edges.len()];
+        for (number, members) in components.iter().enumerate() {
+            for &member in members {
+                component_of[member] = number;
+            }
+        }
+        Order {
+            components,
+            component_of,
         }
     }
-    for (from, outgoing) in edges.iter().enumerate() {
-        let inside = |edge: &&Edge| component_of[edge.to] == component_of[from];
-        if let Some(edge) = outgoing.iter().filter(inside).find(|edge| edge.complete) {
-            reports.push(cycle_report(program, &edges, from, edge, sources));
-        }
+
+    /// Of each relation, an edge that asks for all tuples of one that depends on it.
+    fn broken<'e>(&self, edges: &'e [Vec<Edge>]) -> Vec<(usize, &'e Edge)> {
+        let of = |node: usize| self.component_of[node];
+        let broken = edges.iter().enumerate().filter_map(|(from, outgoing)| {
+            let mut inside = outgoing.iter().filter(|edge| of(edge.to) == of(from));
+            inside.find(|edge| edge.complete).map(|edge| (from, edge))
+        });
+        broken.collect()
     }
-    if !reports.is_empty() {
-        return Err(reports);
-    }
-    let mut strata: Vec<Stratum> = components
-        .iter()
-        .map(|members| {
+
+    fn strata(&self, program: &Program, edges: &[Vec<Edge>]) -> Vec<Stratum> {
+        let strata = self.components.iter().map(|members| {
             let recursive =
                 members.len() > 1 || edges[members[0]].iter().any(|edge| edge.to == members[0]);
             Stratum {
@@ -42,14 +74,15 @@ pub(super) fn stratify(program: &Program, sources: &Sources) -> Result<Vec<Strat
                 rules: Vec::new(),
                 recursive,
             }
-        })
-        .collect();
-    for (number, rule) in program.rules.iter().enumerate() {
-        strata[component_of[rule.head.relation.index()]]
-            .rules
-            .push(number);
+        });
+        let mut strata: Vec<Stratum> = strata.collect();
+        for (number, rule) in program.rules.iter().enumerate() {
+            strata[self.component_of[rule.head.relation.index()]]
+                .rules
+                .push(number);
+        }
+        strata
     }
-    Ok(strata)
 }
 
 fn edges(program: &Program) -> Vec<Vec<Edge>> {

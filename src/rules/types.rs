@@ -27,14 +27,14 @@ pub struct TypeId(pub u32);
 pub(super) const BUILT_IN: [Type; 4] = [Type::Number, Type::Unsigned, Type::Float, Type::Symbol];
 
 /// All types of a program; the first ones are those of the language itself.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Types {
     all: Vec<Declared>,
     by_name: FxHashMap<String, TypeId>,
 }
 
 /// A type with a name.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Declared {
     pub name: String,
     pub ty: Type,
@@ -42,7 +42,7 @@ pub struct Declared {
 }
 
 /// What a declared type consists of.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Shape {
     /// A type of the language itself.
     BuiltIn,
@@ -57,14 +57,14 @@ pub enum Shape {
 }
 
 /// A field of a record or branch.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Field {
     pub name: String,
     pub declared: TypeId,
     pub ty: Type,
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BranchType {
     pub name: String,
     pub fields: Vec<Field>,

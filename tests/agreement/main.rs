@@ -1,6 +1,8 @@
 //! Every evaluator derives the same: the oracle, the engine, and the crepe programs that were compiled in.
 
+mod demand;
 mod facts;
+mod incremental;
 mod programs;
 #[path = "../support/mod.rs"]
 mod support;
