@@ -4,6 +4,8 @@ use super::functors::holds;
 use super::join::{Batch, Machine, evaluate};
 use super::steps::{Access, Expr, Lookup, Seen, Source, Step};
 use crate::facts::Word;
+use crate::rules::Type;
+use crate::syntax::ast::Comparison;
 
 impl Machine<'_> {
     /// Copies the bindings that pass a step which only looks.
@@ -16,11 +18,19 @@ impl Machine<'_> {
             Step::Compare(comparison, ty, Expr::Source(left), Expr::Source(right)) => {
                 let values = &self.store.get().values;
                 let [left, right] = [left, right].map(|source| input.column(*source));
-                let pairs = (0..input.len).map(|binding| (left.at(binding), right.at(binding)));
-                passing
-                    .extend(pairs.map(|(left, right)| {
-                        holds(*comparison, values.ordering(left, right, *ty))
-                    }));
+                // Equal values are equal words, but a float that is no number is not equal to itself.
+                let by_words = match comparison {
+                    Comparison::Equal if *ty != Type::Float => Some(true),
+                    Comparison::Unequal if *ty != Type::Float => Some(false),
+                    _ => None,
+                };
+                match by_words {
+                    Some(expected) => passing
+                        .extend((0..input.len).map(|at| (left.at(at) == right.at(at)) == expected)),
+                    None => values.orderings(left, right, input.len, *ty, |ordering| {
+                        passing.push(holds(*comparison, ordering));
+                    }),
+                }
             }
             Step::Compare(comparison, ty, left, right) => {
                 let values = &mut self.store.own().values;

@@ -3,6 +3,9 @@
 use super::{Rows, Values};
 use crate::rules::{Const, Program, RelationId, Type};
 
+/// How many facts of a program have their texts looked up together.
+const FACTS: usize = 256;
+
 /// Tuples for every relation of a program.
 #[derive(Clone, Debug, Default)]
 pub struct Database {
@@ -21,8 +24,13 @@ impl Database {
             values: Values::new(&program.types),
             relations: relations.collect(),
         };
-        for fact in &program.facts {
-            database.insert(fact.relation, &fact.values);
+        for facts in program.facts.chunks(FACTS) {
+            let values = facts.iter().flat_map(|fact| &fact.values);
+            let texts: Vec<&str> = values.filter_map(Const::text).collect();
+            database.values.symbols_of(&texts, |_| {});
+            for fact in facts {
+                database.insert(fact.relation, &fact.values);
+            }
         }
         database
     }

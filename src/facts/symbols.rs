@@ -1,140 +1,158 @@
 //! Interned texts: equal texts are equal numbers.
 
-use std::hash::{BuildHasher, BuildHasherDefault};
+mod ranks;
+mod table;
 
-use hashbrown::HashTable;
-use hashbrown::hash_table::Entry as Place;
+use std::hash::Hasher;
+
 use rustc_hash::FxHasher;
+
+use ranks::Ranks;
+use table::Table;
 
 /// All texts of a base, each with a number.
 ///
-/// Most of the time goes into fetching from memory what was not used for long, so a text is to be found with
-/// one look: short ones lie in their slot themselves.
-#[derive(Clone, Debug, Default)]
+/// Most of the time goes into fetching from memory what was not used for long. So a text is found by one look
+/// into a table that has a part of its hash, and one at the text itself; of many texts, these looks are made
+/// side by side.
+#[derive(Clone, Debug)]
 pub(super) struct Symbols {
-    /// By number.
-    slots: Vec<Slot>,
-    /// All long texts, one after the other.
-    long: String,
-    /// Numbers by hash of their text.
-    numbers: HashTable<Entry>,
+    /// All texts, one after the other.
+    texts: String,
+    /// By number, where each text starts; then where the last one ends.
+    starts: Vec<usize>,
+    numbers: Table,
+    ranks: Ranks,
 }
 
-/// A text's number beside its hash, so that most texts are told apart, and the table grows, without a look
-/// at the texts.
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    hash: u32,
-    number: u32,
-}
-
-/// The length of a text; then itself, if it is short, else its beginning and where it starts in `long`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Slot {
-    length: u32,
-    bytes: [u8; SHORT],
-}
-
-/// Texts of at most so many bytes are short.
-const SHORT: usize = 12;
-/// So many bytes of a long text stand in its slot, before its place.
-const BEGINNING: usize = 4;
-
-impl Slot {
-    /// The slot of a text; that of a long one has a place in `long` that starts at `start`.
-    fn new(text: &str, start: usize) -> Slot {
-        let mut bytes = [0; SHORT];
-        if text.len() <= SHORT {
-            bytes[..text.len()].copy_from_slice(text.as_bytes());
-        } else {
-            bytes[..BEGINNING].copy_from_slice(&text.as_bytes()[..BEGINNING]);
-            bytes[BEGINNING..].copy_from_slice(&(start as u64).to_le_bytes());
-        }
-        Slot {
-            length: u32::try_from(text.len()).expect("texts shorter than 4 GiB"),
-            bytes,
+impl Default for Symbols {
+    fn default() -> Symbols {
+        Symbols {
+            texts: String::new(),
+            starts: vec![0],
+            numbers: Table::default(),
+            ranks: Ranks::default(),
         }
     }
-
-    fn text<'a>(&'a self, long: &'a str) -> &'a str {
-        let length = self.length as usize;
-        if length <= SHORT {
-            return std::str::from_utf8(&self.bytes[..length]).expect("it was a text");
-        }
-        let start = self.bytes[BEGINNING..].try_into().expect("eight bytes");
-        let start = u64::from_le_bytes(start) as usize;
-        &long[start..start + length]
-    }
-
-    /// Whether this is the slot of `text`, for which `wanted` was made.
-    fn is(&self, wanted: &Slot, text: &str, long: &str) -> bool {
-        if text.len() <= SHORT {
-            return self == wanted;
-        }
-        self.length == wanted.length
-            && self.bytes[..BEGINNING] == wanted.bytes[..BEGINNING]
-            && self.text(long) == text
-    }
 }
+
+/// How many texts are looked up side by side.
+const GROUP: usize = 32;
 
 impl Symbols {
     pub(super) fn len(&self) -> usize {
-        self.slots.len()
+        self.starts.len() - 1
     }
 
     #[inline]
     pub(super) fn get(&self, number: u32) -> &str {
-        self.slots[number as usize].text(&self.long)
+        let number = number as usize;
+        &self.texts[self.starts[number]..self.starts[number + 1]]
+    }
+
+    /// The bytes of a text.
+    #[inline]
+    pub(super) fn bytes(&self, number: u32) -> &[u8] {
+        let number = number as usize;
+        &self.texts.as_bytes()[self.starts[number]..self.starts[number + 1]]
     }
 
     pub(super) fn find(&self, text: &str) -> Option<u32> {
-        let (hash, wanted) = (hash(text), Slot::new(text, 0));
-        let found = self.numbers.find(spread(hash), |entry| {
-            entry.hash == hash && self.slots[entry.number as usize].is(&wanted, text, &self.long)
-        });
-        found.map(|entry| entry.number)
+        self.find_hashed(text, hash(text))
+    }
+
+    #[inline]
+    fn find_hashed(&self, text: &str, hash: u32) -> Option<u32> {
+        let is = |number: u32| self.bytes(number) == text.as_bytes();
+        self.numbers.find(hash, is)
     }
 
     pub(super) fn intern(&mut self, text: &str) -> u32 {
-        let (hash, slot) = (hash(text), Slot::new(text, self.long.len()));
-        let (slots, long) = (&self.slots, &self.long);
-        let is_known = |entry: &Entry| {
-            entry.hash == hash && slots[entry.number as usize].is(&slot, text, long)
-        };
-        let place = self
-            .numbers
-            .entry(spread(hash), is_known, |entry| spread(entry.hash));
-        match place {
-            Place::Occupied(known) => known.get().number,
-            Place::Vacant(place) => {
-                let number =
-                    u32::try_from(self.slots.len()).expect("fewer than 2^32 different texts");
-                place.insert(Entry { hash, number });
-                self.slots.push(slot);
-                if text.len() > SHORT {
-                    self.long.push_str(text);
-                }
-                number
+        self.intern_hashed(text, hash(text))
+    }
+
+    #[inline]
+    fn intern_hashed(&mut self, text: &str, hash: u32) -> u32 {
+        match self.find_hashed(text, hash) {
+            Some(number) => number,
+            None => self.add(text, hash),
+        }
+    }
+
+    /// Adds a text that is not there.
+    fn add(&mut self, text: &str, hash: u32) -> u32 {
+        let number = self.len() as u32;
+        self.numbers.insert(hash, number);
+        self.texts.push_str(text);
+        self.starts.push(self.texts.len());
+        self.ranks.has_grown_to(self.len());
+        number
+    }
+
+    /// Interns texts in their order; `tell` gets the number of each.
+    pub(super) fn intern_all(&mut self, texts: &[&str], mut tell: impl FnMut(u32)) {
+        let mut hashes = [0; GROUP];
+        let mut likely = [None; GROUP];
+        for texts in texts.chunks(GROUP) {
+            for (hash, text) in hashes.iter_mut().zip(texts) {
+                *hash = self::hash(text);
+            }
+            // What is looked at here is near when it is looked at again, and no look waits for another.
+            let hashes = &hashes[..texts.len()];
+            self.numbers.touch(hashes);
+            for (likely, &hash) in likely.iter_mut().zip(hashes) {
+                *likely = self.numbers.find(hash, |_| true);
+            }
+            self.touch(likely[..texts.len()].iter().flatten().copied());
+            for (text, &hash) in texts.iter().zip(hashes) {
+                tell(self.intern_hashed(text, hash));
             }
         }
     }
 
+    /// The first byte of a text, or of what stands behind it if it is empty.
+    #[inline]
+    fn begin(&self, number: u32) -> u8 {
+        let start = self.starts[number as usize];
+        self.texts.as_bytes().get(start).copied().unwrap_or(0)
+    }
+
+    /// Brings texts near that are needed soon, all at the same time.
+    pub(super) fn touch(&self, numbers: impl Iterator<Item = u32>) {
+        let begins = numbers.map(|number| self.begin(number));
+        std::hint::black_box(begins.fold(0, |seen, byte| seen ^ byte));
+    }
+
+    /// For each text, its place among all in the order of their bytes, if they were put in order, or if they
+    /// are now because enough of them are to be compared. Texts that came later have none.
+    #[inline]
+    pub(super) fn ranks(&self, comparisons: usize) -> Option<&[u32]> {
+        self.ranks.get(self, comparisons)
+    }
+
+    /// Sorts texts by their bytes.
+    pub(super) fn sort(&self, numbers: &mut Vec<u32>) {
+        let mut keyed: Vec<(u64, u32)> = numbers.iter().map(|&number| (0, number)).collect();
+        ranks::sort(self, &mut keyed);
+        numbers.clear();
+        numbers.extend(keyed.into_iter().map(|(_, number)| number));
+    }
+
     /// Memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
-        self.long.capacity()
-            + self.slots.capacity() * size_of::<Slot>()
-            + self.numbers.capacity() * (size_of::<Entry>() + 1)
+        self.texts.capacity()
+            + self.starts.capacity() * size_of::<usize>()
+            + self.numbers.memory()
+            + self.ranks.memory()
     }
 }
 
+#[inline]
 fn hash(text: &str) -> u32 {
-    let hash = BuildHasherDefault::<FxHasher>::default().hash_one(text);
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    let hash = hasher.finish();
     (hash ^ hash >> 32) as u32
-}
-
-/// A hash for the table, which looks at the highest bits and the lowest.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash) << 32 | u64::from(hash)
 }
 
 #[cfg(test)]
@@ -161,5 +179,28 @@ mod tests {
             assert_eq!(symbols.get(number as u32), text);
         }
         assert_eq!(symbols.len(), texts.len());
+    }
+
+    #[test]
+    fn many_texts_at_once_get_the_numbers_that_they_get_one_by_one() {
+        let mut random = fastrand::Rng::with_seed(2);
+        let texts: Vec<String> = (0..20_000)
+            .map(|_| {
+                format!(
+                    "{}{}",
+                    "no ".repeat(random.usize(0..4)),
+                    random.u32(0..4000)
+                )
+            })
+            .collect();
+        let (mut one_by_one, mut at_once) = (Symbols::default(), Symbols::default());
+        let numbers: Vec<u32> = texts.iter().map(|text| one_by_one.intern(text)).collect();
+        let mut told = Vec::new();
+        for part in texts.chunks(77) {
+            let part: Vec<&str> = part.iter().map(String::as_str).collect();
+            at_once.intern_all(&part, |number| told.push(number));
+        }
+        assert_eq!(told, numbers);
+        assert_eq!(at_once.texts, one_by_one.texts);
     }
 }

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::records::{NIL, Records};
+use super::rows::Column;
 use super::symbols::Symbols;
 use crate::rules::{Const, Field, Real, Type, Types};
 
@@ -50,6 +51,32 @@ impl Values {
     /// The text of a symbol's word.
     pub fn text(&self, word: Word) -> &str {
         self.symbols.get(word)
+    }
+
+    /// The bytes of a symbol's text.
+    #[inline]
+    pub(super) fn text_bytes(&self, word: Word) -> &[u8] {
+        self.symbols.bytes(word)
+    }
+
+    /// The words of texts, in their order.
+    pub(super) fn symbols_of(&mut self, texts: &[&str], tell: impl FnMut(Word)) {
+        self.symbols.intern_all(texts, tell);
+    }
+
+    /// Fetches the texts of symbols that are needed soon, side by side.
+    pub(super) fn touch_texts(&self, words: impl Iterator<Item = Word>) {
+        self.symbols.touch(words);
+    }
+
+    /// For each text its place among all, if so many comparisons pay for putting them in order.
+    pub(super) fn text_ranks(&self, comparisons: usize) -> Option<&[u32]> {
+        self.symbols.ranks(comparisons)
+    }
+
+    /// Sorts the words of texts by the bytes of the texts.
+    pub(super) fn sort_texts(&self, words: &mut Vec<Word>) {
+        self.symbols.sort(words);
     }
 
     /// How many different texts there are; their words are the numbers below.
@@ -222,8 +249,37 @@ impl Values {
             Type::Number => self.integer(left).cmp(&self.integer(right)),
             Type::Unsigned => self.natural(left).cmp(&self.natural(right)),
             Type::Float => self.real(left).total_cmp(&self.real(right)),
-            Type::Symbol => self.text(left).cmp(self.text(right)),
+            Type::Symbol => self.compare_texts(left, right, self.symbols.ranks(0)),
             Type::Record(_) | Type::Algebraic(_) => left.cmp(&right),
+        }
+    }
+
+    /// Orders two texts, by their places if both have one.
+    #[inline]
+    fn compare_texts(&self, left: Word, right: Word, ranks: Option<&[u32]>) -> Ordering {
+        let ranks = ranks.unwrap_or_default();
+        match (ranks.get(left as usize), ranks.get(right as usize)) {
+            (Some(left), Some(right)) => left.cmp(right),
+            _ => self.symbols.bytes(left).cmp(self.symbols.bytes(right)),
+        }
+    }
+
+    /// How the values of two columns of a type compare in a condition, pair by pair, as `ordering` has it.
+    pub fn orderings(
+        &self,
+        left: Column<'_>,
+        right: Column<'_>,
+        len: usize,
+        ty: Type,
+        mut tell: impl FnMut(Option<Ordering>),
+    ) {
+        let pairs = (0..len).map(|at| (left.at(at), right.at(at)));
+        match ty {
+            Type::Symbol => {
+                let ranks = self.symbols.ranks(len);
+                pairs.for_each(|(l, r)| tell(Some(self.compare_texts(l, r, ranks))));
+            }
+            _ => pairs.for_each(|(left, right)| tell(self.ordering(left, right, ty))),
         }
     }
 

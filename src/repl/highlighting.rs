@@ -98,6 +98,7 @@ fn class(program: &Program, token: &Token, next: Option<&TokenKind>) -> Option<C
             _ => Class::Variable,
         },
         TokenKind::Name(_) => Class::Variable,
+        TokenKind::Facts(_) => Class::Relation,
     })
 }
 

@@ -3,7 +3,7 @@
 use super::builtins::Test;
 use super::clauses::{Flat, all_terms, alternatives};
 use super::components::expand;
-use super::constants::constant_fact;
+use super::constants::{constant_fact, plain_values};
 use super::declarations::declare;
 use super::drafts::DraftAtom;
 use super::grounding::counts;
@@ -17,10 +17,11 @@ use super::program::{
 };
 use super::safety::{report_ungrounded, singletons};
 use super::strata::stratify;
+use super::types::Type;
 use super::witnesses::bind_witnesses;
 use super::words::words_as_names;
 use crate::syntax::ast;
-use crate::syntax::ast::{Clause, Item, TermKind};
+use crate::syntax::ast::{Clause, Facts, Item, TermKind};
 use crate::text::{Report, Sources, Span, has_errors, in_order};
 
 /// Checks items of one or more files together. The program lacks what the reports call wrong.
@@ -36,7 +37,13 @@ pub fn check<'a>(
         _ => false,
     };
     if items.clone().any(stands_for_more) {
-        let written: Vec<Item> = items.cloned().collect();
+        let mut written: Vec<Item> = Vec::new();
+        for item in items {
+            match item {
+                Item::Facts(facts) => written.extend(one_by_one(facts, sources)),
+                other => written.push(other.clone()),
+            }
+        }
         let mut missing = Missing::from(written.iter());
         let mut wrong = Vec::new();
         let expanded = expand(&written, &mut wrong);
@@ -67,6 +74,7 @@ fn check_plain<'a>(
     for item in items {
         match item {
             Item::Clause(clause) => check_clause(clause, &mut program, &mut reports),
+            Item::Facts(facts) => check_facts(facts, sources, &mut program, &mut reports),
             Item::Subsumption(clause) => check_subsumption(clause, &mut program, &mut reports),
             // A functor that is called is reported where it is.
             Item::Decl(_) | Item::Type(_) | Item::Io(_) | Item::Pragma(_) | Item::Functor(_) => {}
@@ -175,6 +183,44 @@ fn check_clause(clause: &Clause, program: &mut Program, reports: &mut Vec<Report
             }
         }
     }
+}
+
+/// Plain facts as clauses.
+fn one_by_one(facts: &Facts, sources: &Sources) -> Vec<Item> {
+    let mut items = Vec::new();
+    facts.each(&sources.get(facts.span.source).text, |args, span| {
+        items.push(Item::Clause(Clause {
+            heads: vec![facts.atom(args, span)],
+            body: None,
+            plan: Vec::new(),
+            span: Span {
+                end: span.end + 1,
+                ..span
+            },
+        }));
+    });
+    items
+}
+
+/// Checks plain facts.
+fn check_facts(facts: &Facts, sources: &Sources, program: &mut Program, reports: &mut Vec<Report>) {
+    let relation = program.find(&facts.name.text);
+    let columns = relation.map(|relation| &program.relation(relation).columns);
+    let types: Vec<Type> = columns.map_or(Vec::new(), |c| c.iter().map(|c| c.ty).collect());
+    facts.each(&sources.get(facts.span.source).text, |args, span| {
+        if let (Some(relation), Some(values)) = (relation, plain_values(args, &types)) {
+            return program.facts.push(Fact {
+                relation,
+                values,
+                span,
+            });
+        }
+        match check_fact(program, &facts.atom(args, span)) {
+            Ok(Stated::Fact(fact)) => program.facts.push(fact),
+            Ok(Stated::Rule(rule)) => program.rules.push(*rule),
+            Err(wrong) => reports.extend(wrong),
+        }
+    });
 }
 
 /// The reports on counters in a fact, of which nothing says how often it is stated.

@@ -6,6 +6,7 @@
 use super::program::{Const, Fact, Program, Real};
 use super::types::{Type, Types};
 use crate::syntax::ast::{Atom, Term, TermKind};
+use crate::syntax::{Plain, PlainValue};
 
 /// The fact that an atom states, if its arguments are constants of its columns' types.
 pub(super) fn constant_fact(program: &Program, head: &Atom) -> Option<Fact> {
@@ -17,6 +18,29 @@ pub(super) fn constant_fact(program: &Program, head: &Atom) -> Option<Fact> {
         values: constants(&program.types, &head.args, types)?,
         span: head.span,
     })
+}
+
+/// The values that the arguments of a plain fact have in columns of these types.
+pub(super) fn plain_values(args: &[Plain<'_>], types: &[Type]) -> Option<Vec<Const>> {
+    if args.len() != types.len() {
+        return None;
+    }
+    let each = args.iter().zip(types);
+    each.map(|(plain, ty)| match (plain.value, ty) {
+        (PlainValue::Text(text), Type::Symbol) => Some(Const::Symbol(text.to_owned())),
+        (PlainValue::Number(number), ty) => number_of_type(number, *ty),
+        _ => None,
+    })
+    .collect()
+}
+
+fn number_of_type(number: i64, ty: Type) -> Option<Const> {
+    match ty {
+        Type::Number => Some(Const::Number(number)),
+        Type::Unsigned => number.try_into().ok().map(Const::Unsigned),
+        Type::Float => Some(Const::Float(Real(number as f64))),
+        _ => None,
+    }
 }
 
 fn constants(
@@ -34,9 +58,7 @@ fn constants(
 fn constant(types: &Types, term: &Term, ty: Type) -> Option<Const> {
     Some(match (&term.kind, ty) {
         (TermKind::Text(text), Type::Symbol) => Const::Symbol(text.clone()),
-        (TermKind::Number(number), Type::Number) => Const::Number(*number),
-        (TermKind::Number(number), Type::Unsigned) => Const::Unsigned((*number).try_into().ok()?),
-        (TermKind::Number(number), Type::Float) => Const::Float(Real(*number as f64)),
+        (TermKind::Number(number), ty) => number_of_type(*number, ty)?,
         (TermKind::Unsigned(number), Type::Unsigned) => Const::Unsigned(*number),
         (TermKind::Float(number), Type::Float) => Const::Float(Real(*number)),
         (TermKind::Nil, Type::Record(_)) => Const::Nil,

@@ -391,6 +391,14 @@ fn float_text(number: f64) -> String {
 }
 
 impl Const {
+    /// The text of a symbol.
+    pub fn text(&self) -> Option<&str> {
+        match self {
+            Const::Symbol(text) => Some(text),
+            _ => None,
+        }
+    }
+
     /// How two values of a type compare in a condition; a float that is no number does not.
     pub fn ordering(&self, other: &Const) -> Option<std::cmp::Ordering> {
         match (self, other) {

@@ -13,6 +13,8 @@ pub enum Item {
     Io(Io),
     /// `path(x, y) :- edge(x, y).`
     Clause(Clause),
+    /// `edge(1, 2). edge(2, 3).`
+    Facts(Facts),
     /// `cost(x, c) <= cost(x, d) :- d <= c.`
     Subsumption(Subsumption),
     /// `.pragma "provenance" "none"`
@@ -202,6 +204,15 @@ pub struct Clause {
     pub span: Span,
 }
 
+/// Facts of one relation, whose arguments are numbers and texts. They are read from the file when they are
+/// wanted.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Facts {
+    /// The name of the relation, as it stands in the first fact.
+    pub name: Name,
+    pub span: Span,
+}
+
 /// Of two tuples for which the body holds, the first is dropped in favour of the second.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Subsumption {
@@ -379,6 +390,7 @@ impl Item {
             Item::Type(decl) => decl.span,
             Item::Io(io) => io.span,
             Item::Clause(clause) => clause.span,
+            Item::Facts(facts) => facts.span,
             Item::Subsumption(clause) => clause.span,
             Item::Pragma(pragma) => pragma.span,
             Item::Component(component) => component.span,

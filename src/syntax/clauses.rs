@@ -6,7 +6,7 @@ use nom::combinator::map;
 use nom::multi::{separated_list0, separated_list1};
 use nom::sequence::delimited;
 
-use super::ast::{Body, Clause, Item, JoinOrder, Query, Subsumption};
+use super::ast::{Body, Clause, Facts, Item, JoinOrder, Name, Query, Subsumption};
 use super::components::{init, override_};
 use super::directives::{
     article, declaration, directive, functor, io, pragma, quotation, withdrawal,
@@ -16,6 +16,7 @@ use super::mistakes::PART_OF_COMPONENT;
 use super::token::TokenKind;
 use super::tokens::{Parsed, Tokens};
 use super::types::type_declaration;
+use crate::text::Span;
 
 /// Reads one item that is no component. Within a component there are fewer kinds.
 pub(super) fn item(input: Tokens<'_>, in_component: bool) -> Parsed<'_, Item> {
@@ -30,6 +31,7 @@ pub(super) fn item(input: Tokens<'_>, in_component: bool) -> Parsed<'_, Item> {
         }
         Some(TokenKind::Directive(".init")) => map(init, Item::Init).parse(input),
         Some(TokenKind::Name(_)) => clause(input),
+        Some(TokenKind::Facts(_)) => map(facts, Item::Facts).parse(input),
         Some(TokenKind::Directive(".override")) if in_component => {
             map(override_, Item::Override).parse(input)
         }
@@ -42,6 +44,23 @@ pub(super) fn item(input: Tokens<'_>, in_component: bool) -> Parsed<'_, Item> {
         Some(TokenKind::Punct("!")) => map(withdrawal, Item::Withdrawal).parse(input),
         _ => input.refuse("a fact, a rule or a directive"),
     }
+}
+
+/// Reads a run of plain facts.
+fn facts(input: Tokens<'_>) -> Parsed<'_, Facts> {
+    let (rest, name) = input.read("facts", |kind| match kind {
+        TokenKind::Facts(name) => Some(name),
+        _ => None,
+    })?;
+    let span = input.span_to(rest);
+    let name = Name {
+        text: name.clone(),
+        span: Span {
+            end: span.start + name.len() as u32,
+            ..span
+        },
+    };
+    Ok((rest, Facts { name, span }))
 }
 
 /// Reads a fact, a rule or a subsumption: what follows the first atom tells.

@@ -69,7 +69,7 @@ use super::ast::{Component, Item, Query, Unreadable};
 use super::clauses::item;
 use super::components::component_head;
 use super::expressions::{body, punct};
-use super::lexer::{Run, lex, scan};
+use super::lexer::{Run, lex, scan, scan_program};
 use super::mistakes::{Indent, indent, lies_in, next_item, unreadable, unreadable_item};
 use super::token::{Token, TokenKind};
 use super::tokens::{Parsed, Progress, Tokens};
@@ -81,6 +81,12 @@ const DEEPEST: usize = 100;
 /// Reads a file. What could not be read is left out and reported.
 pub fn parse(source: SourceId, text: &str) -> (Vec<Item>, Vec<Report>) {
     let run = scan(source, text);
+    parse_run(run, end_of(source, text), &|token| indent(text, token))
+}
+
+/// Reads a program as [`parse`] does, but plain facts in runs.
+pub(super) fn parse_program(source: SourceId, text: &str) -> (Vec<Item>, Vec<Report>) {
+    let run = scan_program(source, text);
     parse_run(run, end_of(source, text), &|token| indent(text, token))
 }
 

@@ -23,6 +23,7 @@ use nom::multi::many0_count;
 use nom::sequence::{pair, preceded};
 use nom::{IResult, Parser};
 
+use super::facts::facts_at;
 use super::literals::{number, string};
 use super::token::{DIRECTIVES, PUNCTUATION, Token, TokenKind};
 use crate::text::{Report, SourceId, Span};
@@ -47,10 +48,21 @@ pub(super) fn scan(source: SourceId, text: &str) -> Run {
     scan_with(source, text, &[])
 }
 
+/// Splits the text of a program into tokens, among which are runs of plain facts.
+pub(super) fn scan_program(source: SourceId, text: &str) -> Run {
+    // The facts of a component are not of the relation that they name.
+    let may_have_facts = !text.contains(".comp");
+    scan_all(source, text, &[], may_have_facts)
+}
+
 /// Splits a text into tokens, of which some are the preprocessor's; if there are such, a line may be
 /// continued with a backslash.
 pub(super) fn scan_with(source: SourceId, text: &str, signs: &[&'static str]) -> Run {
-    let mut tokens = Vec::new();
+    scan_all(source, text, signs, false)
+}
+
+fn scan_all(source: SourceId, text: &str, signs: &[&'static str], may_have_facts: bool) -> Run {
+    let mut tokens: Vec<Token> = Vec::new();
     let mut mistakes = Vec::new();
     let at = |rest: &str| (text.len() - rest.len()) as u32;
     let mut rest = text;
@@ -75,6 +87,20 @@ pub(super) fn scan_with(source: SourceId, text: &str, signs: &[&'static str]) ->
             && let Some(next_line) = continued(rest)
         {
             rest = next_line;
+            continue;
+        }
+        if may_have_facts
+            && begins_item(&tokens)
+            && let Some((name, length)) = facts_at(rest)
+        {
+            rest = &rest[length..];
+            let span = Span {
+                source,
+                start,
+                end: at(rest),
+            };
+            let kind = TokenKind::Facts(name.to_owned());
+            tokens.push(Token { kind, span });
             continue;
         }
         match token(rest) {
@@ -105,6 +131,15 @@ pub(super) fn scan_with(source: SourceId, text: &str, signs: &[&'static str]) ->
             }
         }
     }
+}
+
+/// Whether an item begins behind these tokens: at the beginning, behind a full stop, or behind other facts.
+fn begins_item(tokens: &[Token]) -> bool {
+    let last = tokens.last().map(|token| &token.kind);
+    matches!(
+        last,
+        None | Some(TokenKind::Punct(".") | TokenKind::Facts(_))
+    )
 }
 
 fn unexpected_character(span: Span, wrong: char) -> Report {

@@ -209,7 +209,7 @@ pub(super) fn next_item<'a>(
     let mut depth = braces(tokens.get(start..at).unwrap_or_default());
     while let Some(token) = tokens.get(at) {
         let begins = match token.kind {
-            TokenKind::Directive(_) | TokenKind::Punct("?-") => true,
+            TokenKind::Directive(_) | TokenKind::Facts(_) | TokenKind::Punct("?-") => true,
             // Within a line, this begins a functor's name.
             TokenKind::Punct("@") => indent(token).is_some(),
             TokenKind::Name(_) => indent(token).is_some_and(|columns| columns <= margin),

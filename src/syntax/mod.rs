@@ -7,6 +7,7 @@ mod clauses;
 mod components;
 mod directives;
 mod expressions;
+mod facts;
 mod grammar;
 mod lexer;
 mod literals;
@@ -20,6 +21,7 @@ mod tokens;
 mod types;
 mod write;
 
+pub use facts::{Plain, PlainValue};
 pub use grammar::{parse, parse_query};
 pub use lexer::lex;
 pub use preprocess::{Options, preprocess};

@@ -28,6 +28,8 @@ pub enum TokenKind {
     Text(String),
     /// A word that begins with a full stop: `.decl`, `.article`.
     Directive(&'static str),
+    /// A run of plain facts, with the name of their relation.
+    Facts(String),
     /// An operator or bracket: `:-`, `(`.
     Punct(&'static str),
 }
@@ -80,7 +82,7 @@ impl TokenKind {
     /// How a message calls this token.
     pub fn describe(&self) -> String {
         match self {
-            TokenKind::Name(name) => format!("`{name}`"),
+            TokenKind::Name(name) | TokenKind::Facts(name) => format!("`{name}`"),
             TokenKind::Underscore => "`_`".into(),
             TokenKind::Number(number) => format!("`{number}`"),
             TokenKind::Unsigned(number) => format!("`{number}u`"),

@@ -54,7 +54,7 @@ pub fn parse_cell(text: &str, column: &Column, values: &mut Values) -> Result<Wo
 /// Appends the text of a value, such that [`parse_cell`] finds the value again.
 pub fn write_cell(word: Word, column: &Column, values: &Values, out: &mut Vec<u8>) {
     match column.ty {
-        Type::Symbol => out.extend_from_slice(values.text(word).as_bytes()),
+        Type::Symbol => out.extend_from_slice(values.text_bytes(word)),
         Type::Number => {
             let mut digits = itoa::Buffer::new();
             out.extend_from_slice(digits.format(values.integer(word)).as_bytes());

@@ -8,6 +8,7 @@ use super::cells::parse_cell;
 use super::layout::LineLayout;
 use super::mistakes::{Mistake, Mistakes};
 use super::split::Splitter;
+use crate::facts::Column::Each;
 use crate::facts::{Rows, Values, Word};
 use crate::rules::{Column, Type};
 
@@ -30,6 +31,70 @@ pub(super) fn wrong_lines(bytes: &[u8], text: &str) -> Vec<WrongLine> {
     wrong
 }
 
+/// How many lines are read before their texts are looked up together.
+const LINES: usize = 512;
+
+/// Lines as columns of words.
+struct Batch<'t> {
+    columns: Vec<Vec<Word>>,
+    /// Texts whose words are not known yet, in the order of the file.
+    texts: Vec<&'t str>,
+    /// Column and line of each.
+    places: Vec<(u32, u32)>,
+    lines: usize,
+}
+
+impl<'t> Batch<'t> {
+    fn new(columns: usize) -> Batch<'t> {
+        Batch {
+            columns: vec![Vec::with_capacity(LINES); columns],
+            texts: Vec::new(),
+            places: Vec::new(),
+            lines: 0,
+        }
+    }
+
+    fn word(&mut self, column: usize, word: Word) {
+        self.columns[column].push(word);
+    }
+
+    fn text(&mut self, column: usize, text: &'t str) {
+        self.columns[column].push(0);
+        self.texts.push(text);
+        self.places.push((column as u32, self.lines as u32));
+    }
+
+    /// Ends a line, which is forgotten if it was not good.
+    fn end_line(&mut self, is_good: bool) {
+        if is_good {
+            self.lines += 1;
+            return;
+        }
+        self.columns.iter_mut().for_each(|c| c.truncate(self.lines));
+        let good = self
+            .places
+            .partition_point(|&(_, line)| (line as usize) < self.lines);
+        self.places.truncate(good);
+        self.texts.truncate(good);
+    }
+
+    /// Adds the lines to a relation.
+    fn insert(&mut self, rows: &mut Rows, values: &mut Values) {
+        let mut places = self.places.drain(..);
+        values.symbols_of(&self.texts, |word| {
+            if let Some((column, line)) = places.next() {
+                self.columns[column as usize][line as usize] = word;
+            }
+        });
+        drop(places);
+        let columns: Vec<_> = self.columns.iter().map(|column| Each(column)).collect();
+        rows.insert_batch(&columns, self.lines);
+        self.texts.clear();
+        self.columns.iter_mut().for_each(Vec::clear);
+        self.lines = 0;
+    }
+}
+
 /// Reads lines one by one and keeps what is wrong with them.
 pub(super) struct Reader<'t, 'a> {
     text: &'t str,
@@ -38,9 +103,8 @@ pub(super) struct Reader<'t, 'a> {
     splitter: Splitter<'a>,
     /// For each cell of a line, the column that is read from it.
     targets: Vec<Option<usize>>,
-    /// For each column, the cell that was read last, which is often that of the next line, too.
-    last: Vec<Option<(&'t str, Word)>>,
-    row: Vec<Word>,
+    /// The lines that were read and are not yet in the relation.
+    batch: Batch<'t>,
     mistakes: Mistakes,
 }
 
@@ -58,8 +122,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             layout,
             splitter: Splitter::new(layout),
             targets,
-            last: vec![None; columns.len()],
-            row: vec![0; columns.len()],
+            batch: Batch::new(columns.len()),
             mistakes: Mistakes::default(),
         }
     }
@@ -89,13 +152,15 @@ impl<'t, 'a> Reader<'t, 'a> {
                 break;
             } else {
                 let (is_good, next_line) = self.line(start, line_end, next_line, values);
-                if is_good {
-                    rows.insert(&self.row);
+                self.batch.end_line(is_good);
+                if self.batch.lines == LINES {
+                    self.batch.insert(rows, values);
                 }
                 start = next_line;
             }
             is_header = false;
         }
+        self.batch.insert(rows, values);
         self.mistakes
     }
 
@@ -120,7 +185,7 @@ impl<'t, 'a> Reader<'t, 'a> {
         start == line_end && next_line == self.text.len() && !may_be_empty
     }
 
-    /// Reads a line into `row`; says whether it was good and where the next one starts.
+    /// Reads a line into the batch; says whether it was good and where the next one starts.
     fn line(
         &mut self,
         start: usize,
@@ -146,18 +211,16 @@ impl<'t, 'a> Reader<'t, 'a> {
                 (line_end, next_line) = self.line_at(cell.place.end);
             }
             if let Some(Some(column)) = self.targets.get(found).copied() {
-                let known = self.last[column].filter(|(text, _)| *text == cell.text);
-                let word = match known {
-                    Some((_, word)) => Ok(word),
-                    None => parse_cell(&cell.text, &self.columns[column], values),
-                };
-                match word {
-                    Ok(word) => {
-                        self.row[column] = word;
-                        if let Cow::Borrowed(text) = cell.text {
-                            self.last[column] = Some((text, word));
-                        }
+                let read = match cell.text {
+                    Cow::Borrowed(text) if self.columns[column].ty == Type::Symbol => {
+                        self.batch.text(column, text);
+                        Ok(())
                     }
+                    text => parse_cell(&text, &self.columns[column], values)
+                        .map(|word| self.batch.word(column, word)),
+                };
+                match read {
+                    Ok(()) => {}
                     Err(bad) if mistake.is_none() => {
                         mistake = Some(Mistake {
                             place: cell.place,

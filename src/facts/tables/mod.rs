@@ -4,6 +4,8 @@ mod cells;
 mod json;
 mod layout;
 mod lines;
+#[cfg(test)]
+mod lines_tests;
 mod mistakes;
 mod nested;
 mod order;

@@ -43,6 +43,15 @@ fn keys(rows: &Rows, column: usize, ty: Type, values: &Values) -> Vec<u32> {
     {
         return keys;
     }
+    if ty == Type::Symbol
+        && let Some(places) = values.text_ranks(rows.len())
+        && let Some(keys) = words
+            .iter()
+            .map(|&word| places.get(word as usize).copied())
+            .collect()
+    {
+        return keys;
+    }
     let most = words.iter().copied().max().unwrap_or(0) as usize;
     // Words are dense where they are numbers of texts; then an array finds each of them, and its place.
     if most < 16 * rows.len() + 1024 {
@@ -71,7 +80,7 @@ fn keys(rows: &Rows, column: usize, ty: Type, values: &Values) -> Vec<u32> {
 /// Sorts words of a type by what they stand for.
 fn sort(words: &mut Vec<Word>, ty: Type, values: &Values) {
     match ty {
-        Type::Symbol => sort_texts(words, values),
+        Type::Symbol => values.sort_texts(words),
         _ => words.sort_unstable_by(|left, right| values.compare(*left, *right, ty)),
     }
 }
@@ -83,25 +92,6 @@ fn small_numbers(words: &[Word], values: &Values) -> Option<Vec<u32>> {
         Some(number as u32 ^ 1 << 31)
     };
     words.iter().map(key).collect()
-}
-
-/// Sorts the words of texts by the bytes of the texts.
-fn sort_texts(words: &mut Vec<Word>, values: &Values) {
-    // Most texts differ in their first bytes, which are compared without looking the text up.
-    let beginning = |word: Word| {
-        let text = values.text(word).as_bytes();
-        let mut first = [0; 8];
-        let length = text.len().min(8);
-        first[..length].copy_from_slice(&text[..length]);
-        u64::from_be_bytes(first)
-    };
-    let mut texts: Vec<(u64, Word)> = words.iter().map(|&word| (beginning(word), word)).collect();
-    texts.sort_unstable_by(|(left, l), (right, r)| {
-        left.cmp(right)
-            .then_with(|| values.text(*l).cmp(values.text(*r)))
-    });
-    words.clear();
-    words.extend(texts.into_iter().map(|(_, word)| word));
 }
 
 #[cfg(test)]

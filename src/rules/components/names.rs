@@ -63,6 +63,8 @@ pub(super) fn visit(item: &mut Item, visit: &mut impl FnMut(Kind, &mut Name)) {
         }
         Item::Query(query) => body(&mut query.body, visit),
         Item::Withdrawal(withdrawal) => atom(&mut withdrawal.atom, visit),
+        // A component has no runs of facts, only clauses.
+        Item::Facts(_) => {}
         Item::Pragma(_)
         | Item::Component(_)
         | Item::Init(_)

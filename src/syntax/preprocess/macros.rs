@@ -151,7 +151,7 @@ fn spelt(tokens: &[Token]) -> String {
 
 fn spelling(kind: &TokenKind) -> String {
     match kind {
-        TokenKind::Name(name) => name.clone(),
+        TokenKind::Name(name) | TokenKind::Facts(name) => name.clone(),
         TokenKind::Underscore => "_".into(),
         TokenKind::Number(number) => number.to_string(),
         TokenKind::Unsigned(number) => format!("{number}u"),

@@ -2,6 +2,7 @@
 
 mod bodies;
 mod declarations;
+mod facts;
 mod mistakes;
 
 use super::ast::Item;
