@@ -77,34 +77,33 @@ pub(crate) fn parents(nodes: u32, window: u32) -> Tables {
     vec![("parent", pairs(edges))]
 }
 
-/// A program for a points-to analysis: variables that take addresses, are copied, loaded and stored.
-pub(crate) fn pointers(variables: u32) -> Tables {
+/// Functions for a points-to analysis: variables that take addresses, are copied, loaded and stored, each
+/// within its function.
+pub(crate) fn pointers(functions: u32) -> Tables {
     let mut rng = Rng::with_seed(5);
-    let mut any = |count: u32| {
-        different(count as usize, || {
-            (rng.u32(..variables), rng.u32(..variables))
-        })
-    };
+    let mut within = |count| grouped(functions, 100, count, &mut rng);
     vec![
-        ("address_of", pairs(any(variables / 5))),
-        ("assign", pairs(any(variables * 3 / 4))),
-        ("load", pairs(any(variables / 4))),
-        ("store", pairs(any(variables / 4))),
+        ("address_of", within(60)),
+        ("assign", within(90)),
+        ("load", within(5)),
+        ("store", within(5)),
     ]
 }
 
-/// A program for a pointer analysis: variables that are copied and dereferenced.
-pub(crate) fn flows(variables: u32) -> Tables {
+/// Functions for a pointer analysis: variables that are copied and dereferenced, each within its function.
+pub(crate) fn flows(functions: u32) -> Tables {
     let mut rng = Rng::with_seed(6);
-    let mut any = |count: u32| {
-        different(count as usize, || {
-            (rng.u32(..variables), rng.u32(..variables))
-        })
-    };
-    vec![
-        ("assign", pairs(any(variables / 2))),
-        ("dereference", pairs(any(variables / 2))),
-    ]
+    let mut within = |count| grouped(functions, 25, count, &mut rng);
+    vec![("assign", within(25)), ("dereference", within(10))]
+}
+
+/// In each of some groups of nodes, so many pairs of them.
+fn grouped(groups: u32, nodes: u32, count: usize, rng: &mut Rng) -> String {
+    let all = (0..groups).flat_map(|group| {
+        let mut node = || group * nodes + rng.u32(..nodes);
+        different(count, || (node(), node()))
+    });
+    pairs(all)
 }
 
 /// A digraph with edges between any nodes, and the first of them as sources.

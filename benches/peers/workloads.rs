@@ -82,12 +82,12 @@ pub(crate) const WORKLOADS: [Workload; 12] = [
     Workload {
         name: "andersen",
         program: Program::Andersen,
-        data: |size| make::pointers(size.or(12_000, 100)),
+        data: |size| make::pointers(size.or(1_440, 5)),
     },
     Workload {
         name: "cspa",
         program: Program::Cspa,
-        data: |size| make::flows(size.or(2_000, 30)),
+        data: |size| make::flows(size.or(4_300, 8)),
     },
     Workload {
         name: "reach",
@@ -97,7 +97,7 @@ pub(crate) const WORKLOADS: [Workload; 12] = [
     Workload {
         name: "tri",
         program: Program::Triangles,
-        data: |size| make::power_law("edge", size.or(20_000, 60), size.or(1_000_000, 400), 3),
+        data: |size| make::power_law("edge", size.or(5_000, 60), size.or(465_000, 400), 3),
     },
     Workload {
         name: "news",
