@@ -12,6 +12,7 @@ mod query;
 mod run;
 mod tables;
 
+use std::ffi::OsString;
 use std::io;
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -26,7 +27,13 @@ use crate::text::{Report, Sources};
 
 /// Runs the program with the arguments it was called with.
 pub fn main() -> ExitCode {
-    Cli::parse()
+    run(std::env::args_os())
+}
+
+/// Runs the program with some arguments, of which the first is its name. Arguments that are not understood
+/// end the process.
+pub fn run(arguments: impl IntoIterator<Item = impl Into<OsString> + Clone>) -> ExitCode {
+    Cli::parse_from(arguments)
         .run()
         .unwrap_or_else(|failure| ExitCode::from(failure.say()))
 }

@@ -1,0 +1,110 @@
+//! Tables for the engines that have none of their own: a reader and a writer as fast as they can be had.
+
+use std::fs::{self, File};
+use std::io::{BufWriter, Write};
+use std::path::Path;
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
+
+/// The rows of a table of two columns of numbers.
+pub(crate) fn pairs(folder: &Path, relation: &str) -> Vec<(u32, u32)> {
+    let bytes = bytes(folder, relation);
+    let mut numbers = Numbers(&bytes);
+    let mut rows = Vec::with_capacity(bytes.len() / 8);
+    while let (Some(x), Some(y)) = (numbers.next(), numbers.next()) {
+        rows.push((x, y));
+    }
+    rows
+}
+
+/// The rows of a table of one column of numbers.
+pub(crate) fn singles(folder: &Path, relation: &str) -> Vec<u32> {
+    Numbers(&bytes(folder, relation)).collect()
+}
+
+fn bytes(folder: &Path, relation: &str) -> Vec<u8> {
+    let path = folder.join(relation).with_extension("facts");
+    fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
+}
+
+/// Numbers without sign, each ended by one byte.
+struct Numbers<'a>(&'a [u8]);
+
+impl Iterator for Numbers<'_> {
+    type Item = u32;
+
+    fn next(&mut self) -> Option<u32> {
+        let mut value = 0;
+        for (at, byte) in self.0.iter().enumerate() {
+            let digit = byte.wrapping_sub(b'0');
+            if digit > 9 {
+                self.0 = &self.0[at + 1..];
+                return Some(value);
+            }
+            value = value * 10 + u32::from(digit);
+        }
+        None
+    }
+}
+
+/// Texts by their numbers, for the rules that compare texts.
+static TEXTS: OnceLock<Vec<&'static str>> = OnceLock::new();
+
+/// The text that a number stands for, once the tables are read.
+pub(crate) fn text(symbol: u32) -> &'static str {
+    TEXTS.get().expect("tables are read before rules run")[symbol as usize]
+}
+
+/// The rows of some tables of two columns of texts, which become numbers. To be called once.
+pub(crate) fn symbol_pairs<const N: usize>(
+    folder: &Path,
+    relations: [&str; N],
+) -> [Vec<(u32, u32)>; N] {
+    let mut texts: Vec<&'static str> = Vec::new();
+    let mut numbers: FxHashMap<&'static str, u32> = FxHashMap::default();
+    let mut number_of = |text: &'static str| {
+        *numbers.entry(text).or_insert_with(|| {
+            texts.push(text);
+            texts.len() as u32 - 1
+        })
+    };
+    let tables = relations.map(|relation| {
+        let bytes = bytes(folder, relation);
+        let table: &'static str = String::from_utf8(bytes).expect("tables are UTF-8").leak();
+        let mut rows = Vec::new();
+        let mut rest = table;
+        while let Some(tab) = memchr::memchr(b'\t', rest.as_bytes()) {
+            let (first, behind) = (&rest[..tab], &rest[tab + 1..]);
+            let end = memchr::memchr(b'\n', behind.as_bytes()).unwrap_or(behind.len());
+            rows.push((number_of(first), number_of(&behind[..end])));
+            rest = behind.get(end + 1..).unwrap_or_default();
+        }
+        rows
+    });
+    TEXTS.set(texts).expect("tables are read once");
+    tables
+}
+
+/// Writes a relation of texts.
+pub(crate) fn write<const N: usize>(
+    folder: &Path,
+    relation: &str,
+    rows: impl Iterator<Item = [u32; N]>,
+) {
+    let texts = TEXTS.get().expect("tables are read before rules run");
+    let file = File::create(folder.join(relation).with_extension("csv"));
+    let mut out = BufWriter::with_capacity(1 << 18, file.expect("the folder can be written to"));
+    let mut line: Vec<u8> = Vec::new();
+    for row in rows {
+        line.clear();
+        for symbol in row {
+            line.extend_from_slice(texts[symbol as usize].as_bytes());
+            line.push(b'\t');
+        }
+        line.pop();
+        line.push(b'\n');
+        out.write_all(&line).expect("the folder has room");
+    }
+    out.flush().expect("the folder has room");
+}
