@@ -11,6 +11,7 @@
 use rustc_hash::FxHashMap;
 
 use super::grounding::counts;
+use super::needs::{derived, needs};
 use super::program::{
     Aggregate, Atom, Literal, Program, Relation, RelationId, Rule, Term, VarId, Variable,
 };
@@ -76,43 +77,6 @@ pub fn demanded(program: &Program, query: &Query, complete: &[bool]) -> Demanded
             whole[relation.index()] = derived[relation.index()] && !complete[relation.index()];
         }
     }
-}
-
-/// Which relations the rules of a program add tuples to or take them from.
-pub fn derived(program: &Program) -> Vec<bool> {
-    let mut derived = vec![false; program.relations.len()];
-    for rule in &program.rules {
-        derived[rule.head.relation.index()] = true;
-    }
-    for subsumption in &program.subsumptions {
-        derived[subsumption.relation.index()] = true;
-    }
-    derived
-}
-
-/// Some relations and all that they rest on.
-pub fn needs(program: &Program, relations: &[RelationId]) -> Vec<RelationId> {
-    let mut found = vec![false; program.relations.len()];
-    let mut waiting = relations.to_vec();
-    let mut rules_of: Vec<Vec<&Rule>> = vec![Vec::new(); program.relations.len()];
-    for rule in &program.rules {
-        rules_of[rule.head.relation.index()].push(rule);
-    }
-    for subsumption in &program.subsumptions {
-        rules_of[subsumption.relation.index()].push(&subsumption.rule);
-    }
-    while let Some(relation) = waiting.pop() {
-        if std::mem::replace(&mut found[relation.index()], true) {
-            continue;
-        }
-        for literal in rules_of[relation.index()]
-            .iter()
-            .flat_map(|rule| &rule.body)
-        {
-            waiting.extend(literal.relations().into_iter().map(|(id, ..)| id));
-        }
-    }
-    program.ids().filter(|id| found[id.index()]).collect()
 }
 
 /// The relations of one adornment.
@@ -227,8 +191,17 @@ impl Rewriting<'_> {
     }
 
     /// Adds a rule that is like another one but for its head and body.
-    fn write(&mut self, like: &Rule, relation: RelationId, args: Vec<Term>, body: Vec<Literal>) {
+    fn write(
+        &mut self,
+        like: &Rule,
+        relation: RelationId,
+        args: Vec<Term>,
+        mut body: Vec<Literal>,
+    ) {
         let span = like.head.span;
+        if self.repeats_guard(&body) {
+            body.remove(0);
+        }
         self.rules.push(Rule {
             head: Atom {
                 relation,
@@ -240,6 +213,25 @@ impl Rewriting<'_> {
             plan: Vec::new(),
             span: like.span,
         });
+    }
+
+    /// Whether a body has an atom of answers to the very demand that it begins with: whatever answers it was
+    /// demanded.
+    fn repeats_guard(&self, body: &[Literal]) -> bool {
+        let Some((Literal::Atom(guard), rest)) = body.split_first() else {
+            return false;
+        };
+        let mut asked = self.asked.iter();
+        let Some(((_, bound), asked)) = asked.find(|(_, asked)| asked.demand == guard.relation)
+        else {
+            return false;
+        };
+        rest.iter().any(|literal| match literal {
+            Literal::Atom(atom) => {
+                atom.relation == asked.answers && kept(&atom.args, bound) == guard.args
+            }
+            _ => false,
+        })
     }
 
     /// A body whose open relations are asked for what the rest of the body has for them, beginning with the

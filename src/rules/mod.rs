@@ -14,6 +14,7 @@ mod inlining;
 mod kinds;
 mod lowering;
 mod missing;
+mod needs;
 mod plans;
 mod program;
 mod queries;
@@ -28,8 +29,9 @@ mod words;
 
 pub use builtins::{Functor, Test};
 pub use check::{Stated, check, check_fact};
-pub use demand::{Demanded, demanded, derived, needs};
+pub use demand::{Demanded, demanded};
 pub use grounding::schedule;
+pub use needs::{derived, needs};
 pub use program::{
     Aggregate, Atom, Column, Const, Fact, IoOptions, Literal, Program, Real, Relation, RelationId,
     Rule, Stratum, Subsumption, Term, Unpack, VarId, Variable,

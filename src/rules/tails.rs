@@ -2,7 +2,8 @@
 //! so that demand need not keep the answers to all that was asked on the way (Naughton, Ramakrishnan, Sagiv
 //! and Ullman 1989, on right-linear rules).
 
-use super::demand::{hands_on, is_known, needs};
+use super::demand::{hands_on, is_known};
+use super::needs::needs;
 use super::program::{Atom, Literal, Program, RelationId, Rule, Term};
 
 /// Whether all recursion through a relation with these rules, asked for with values in the columns `bound`, is

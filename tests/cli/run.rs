@@ -102,6 +102,34 @@ fn queries_are_answered_at_the_end() {
 }
 
 #[test]
+fn a_query_derives_what_it_asks_for() {
+    let program = r#"
+        .decl number(x: number)
+        number(0).
+        number(x + 1) :- number(x).
+        .decl measured(id: number, text: symbol)
+        measured(1, "12"). measured(2, "about 7"). measured(3, "40").
+        .decl value(id: number, n: number)
+        value(id, n) :- measured(id, text), n = to_number(text).
+        .decl step(from: number, to: number)
+        step(1, 2). step(2, 3). step(8, 8).
+        .decl reach(from: number, to: number)
+        reach(x, y) :- step(x, y).
+        reach(x, z) :- step(x, y), reach(y, z).
+        .decl reached(n: number)
+        reached(n) :- n = count : { reach(_, _) }.
+        .output reached(IO=stdout)
+        ?- value(3, n).
+        ?- value(2, n).
+        ?- reach(1, y), !reach(y, 8).
+        ?- n = count : { reach(1, _) }.
+        ?- measured(2, "abuot 7").
+    "#;
+    let folder = Folder::empty().with("p.dl", program);
+    insta::assert_snapshot!(folder.see(&["run", "p.dl", "--max-rows", "100"]), @"");
+}
+
+#[test]
 fn mistakes_in_a_program_are_reported_before_anything_is_read() {
     let folder = Folder::empty()
         .with(
