@@ -127,7 +127,7 @@ fn absent(known: Known, rule: &Rule, atom: &Atom) -> Option<(String, bool)> {
     })
 }
 
-/// What there is to say of a text that no complete relation has, and whether another one is near.
+/// What there is to say of a text that no tuple has, of those that are known, and whether another one is near.
 fn absent_everywhere(known: Known, value: &Const) -> Option<(String, bool)> {
     let Const::Symbol(text) = value else {
         return None;
@@ -137,7 +137,7 @@ fn absent_everywhere(known: Known, value: &Const) -> Option<(String, bool)> {
     } = known;
     let word = database.values.find(value);
     let mut words: FxHashSet<Word> = FxHashSet::default();
-    for id in program.ids().filter(|id| known.completed.has(*id)) {
+    for id in program.ids() {
         for (column, declared) in program.relation(id).columns.iter().enumerate() {
             if declared.ty == Type::Symbol {
                 words.extend(database.rows(id).iter().map(|row| row[column]));

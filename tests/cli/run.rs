@@ -126,7 +126,68 @@ fn a_query_derives_what_it_asks_for() {
         ?- measured(2, "abuot 7").
     "#;
     let folder = Folder::empty().with("p.dl", program);
-    insta::assert_snapshot!(folder.see(&["run", "p.dl", "--max-rows", "100"]), @"");
+    insta::assert_snapshot!(folder.see(&["run", "p.dl", "--max-rows", "100"]), @r#"
+    --- stdout
+    ---------------
+    reached
+    ===============
+    4
+    ===============
+    ?- value(3, n).
+    ┌────┐
+    │ n  │
+    ├────┤
+    │ 40 │
+    └────┘
+    1 answer
+    ?- value(2, n).
+    no answers
+    ?- reach(1, y), !reach(y, 8).
+    ┌───┐
+    │ y │
+    ├───┤
+    │ 2 │
+    │ 3 │
+    └───┘
+    2 answers
+    ?- n = count : { reach(1, _) }.
+    ┌───┐
+    │ n │
+    ├───┤
+    │ 2 │
+    └───┘
+    1 answer
+    ?- measured(2, "abuot 7").
+    no
+    --- stderr
+    note: undefined: to_number("about 7"): no number
+    hint: no tuple of `value` has 2 as `id`
+    hint: no tuple of `measured` has "abuot 7" as `text`: did you mean "about 7"?
+    --- status 0
+    "#);
+}
+
+#[test]
+fn hints_come_from_facts_where_relations_are_too_large_to_derive() {
+    let program = r#"
+        .decl far(p: symbol, n: number)
+        far("Vilay", 0).
+        far(p, n + 1) :- far(p, n).
+        ?- far("Vilai", n).
+        ?- far("Tô Lâm", n).
+    "#;
+    let folder = Folder::empty().with("p.dl", program);
+    insta::assert_snapshot!(folder.see(&["run", "p.dl", "--max-rows", "100"]), @r#"
+    --- stdout
+    ?- far("Vilai", n).
+    no answers
+    ?- far("Tô Lâm", n).
+    no answers
+    --- stderr
+    hint: no fact has "Vilai": did you mean "Vilay"?
+    hint: no fact has "Tô Lâm"
+    --- status 0
+    "#);
 }
 
 #[test]
