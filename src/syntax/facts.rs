@@ -165,10 +165,14 @@ fn number(bytes: &[u8]) -> Option<(i64, usize)> {
         .iter()
         .take_while(|byte| byte.is_ascii_digit())
         .count();
-    let number = bytes[..digits].iter().fold(0_i64, |number, digit| {
-        number.wrapping_mul(10) + i64::from(digit - b'0')
-    });
-    (1..=DIGITS).contains(&digits).then_some((number, digits))
+    if !(1..=DIGITS).contains(&digits) {
+        return None;
+    }
+    let digits = &bytes[..digits];
+    let number = digits
+        .iter()
+        .fold(0, |number, digit| number * 10 + i64::from(digit - b'0'));
+    Some((number, digits.len()))
 }
 
 #[inline]

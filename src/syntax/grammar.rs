@@ -55,6 +55,7 @@
 //! scope       = "{" body "}" | atom
 //! ```
 //!
+//! Facts of numbers and texts are read without this grammar where a program has many: `facts.rs`.
 //! Annotations, `@[…]` and `@![…]`, may stand before any part and are left out first (`annotations.rs`).
 //! Within a component there are no articles, quotations, withdrawals, queries, pragmas and functors. Tokens
 //! are described in `lexer.rs`; the rules stand in `clauses.rs`, `directives.rs`, `types.rs`,

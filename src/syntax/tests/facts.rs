@@ -76,6 +76,8 @@ fn facts_of_numbers_and_texts_are_plain_up_to_whatever_else_stands_there() {
         "e(1) :- e(2).",
         "e(1) <= e(2) :- true.",
         "e(9999999999999999999).",
+        "e(-9223372036854775808).",
+        "e(99999999999999999999999999999999999999).",
         "e(1).input f",
         "e.f(1).",
         "?- e(1).",
