@@ -14,6 +14,7 @@ mod measure;
 mod programs;
 mod report;
 mod tables;
+mod usage;
 mod workloads;
 
 use std::num::NonZero;

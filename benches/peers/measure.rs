@@ -9,6 +9,7 @@ use std::time::{Duration, Instant};
 use nix::sys::resource::{Usage as Resources, UsageWho, getrusage};
 
 use crate::engines::{Engine, Task};
+use crate::usage;
 use crate::workloads::WORKLOADS;
 
 /// The first argument of the process that runs an engine.
@@ -97,7 +98,10 @@ fn child(engine: &str, workload: &str, folder: &Path, threads: &str) -> Result<(
         let resources = resources(UsageWho::RUSAGE_CHILDREN)?;
         (cpu(&resources), resources.max_rss() as u64)
     } else {
-        (cpu(&resources(UsageWho::RUSAGE_SELF)?), high_water()?)
+        (
+            cpu(&resources(UsageWho::RUSAGE_SELF)?),
+            usage::high_water()?,
+        )
     };
     for (relation, count) in counts {
         println!("{relation}\t{count}");
@@ -115,15 +119,4 @@ fn cpu(resources: &Resources) -> Duration {
             Duration::from_secs(time.tv_sec() as u64) + Duration::from_micros(time.tv_usec() as u64)
         })
         .sum()
-}
-
-/// The most memory that this process has had, in KiB. What `getrusage` says of it may be of the process
-/// that started it.
-fn high_water() -> Result<u64, String> {
-    let status = std::fs::read_to_string("/proc/self/status").map_err(|error| error.to_string())?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
-    let number = line.and_then(|line| line.split_whitespace().next());
-    number
-        .and_then(|number| number.parse().ok())
-        .ok_or_else(|| "no VmHWM".to_owned())
 }
