@@ -52,7 +52,7 @@ fn write_article(
     writeln!(out, "published(\"a{article}\", \"{year}-{month:02}\").")?;
     let kind = KINDS[rng.usize(..KINDS.len())];
     writeln!(out, "event(\"e{article}\", \"a{article}\", \"{kind}\").")?;
-    let place = rng.u32(..500);
+    let place = rng.u32(..100);
     writeln!(out, "event_place(\"e{article}\", \"ville {place}\").")?;
     let first = rng.u32(..people);
     for number in 0..4 {

@@ -116,7 +116,7 @@ pub(crate) fn reach(nodes: u32, edges: usize, sources: u32) -> Tables {
 /// Who attended what, and which organisations cooperate.
 pub(crate) fn news(attendances: usize, organisations: u32) -> Tables {
     let mut rng = Rng::with_seed(7);
-    let (people, events) = (attendances as u32 / 5, attendances as u32 * 3 / 5);
+    let (people, events) = (attendances as u32 / 5, attendances as u32 * 9 / 50);
     let attends = different(attendances, || (rng.u32(..people), rng.u32(..events)));
     let cooperations = organisations as usize * 4 / 3;
     let cooperates = different(cooperations, || {

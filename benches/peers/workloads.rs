@@ -67,12 +67,12 @@ pub(crate) const WORKLOADS: [Workload; 12] = [
     Workload {
         name: "tc-pl",
         program: Program::Closure,
-        data: |size| make::power_law("edge", size.or(6_000, 60), size.or(10_600, 120), 2),
+        data: |size| make::power_law("edge", size.or(6_000, 60), size.or(10_500, 120), 2),
     },
     Workload {
         name: "sg-tree",
         program: Program::SameGeneration,
-        data: |size| make::tree(size.or(3_000, 60)),
+        data: |size| make::tree(size.or(3_200, 60)),
     },
     Workload {
         name: "sg-graph",
@@ -92,12 +92,12 @@ pub(crate) const WORKLOADS: [Workload; 12] = [
     Workload {
         name: "reach",
         program: Program::Reach,
-        data: |size| make::reach(size.or(60_000, 100), size.or(150_000, 150), size.or(60, 5)),
+        data: |size| make::reach(size.or(60_000, 100), size.or(150_000, 150), size.or(20, 5)),
     },
     Workload {
         name: "tri",
         program: Program::Triangles,
-        data: |size| make::power_law("edge", size.or(5_000, 60), size.or(465_000, 400), 3),
+        data: |size| make::power_law("edge", size.or(5_000, 60), size.or(473_000, 400), 3),
     },
     Workload {
         name: "news",
