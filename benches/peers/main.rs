@@ -42,6 +42,9 @@ struct Arguments {
     /// How many threads Entente and Soufflé may use.
     #[arg(long, default_value = "1")]
     threads: NonZero<usize>,
+    /// What Entente does without, as in `entente run --without`.
+    #[arg(long, default_value = "")]
+    without: String,
     /// Compares counts on little data, and no times.
     #[arg(long)]
     quick: bool,
@@ -115,6 +118,7 @@ fn compare_on(
         program: workload.program,
         folder,
         threads: arguments.threads,
+        without: &arguments.without,
     };
     let engines = engines.iter().filter(|engine| engine.runs(task.program));
     let mut all: Vec<(Engine, Vec<Run>)> = engines.map(|engine| (*engine, Vec::new())).collect();
@@ -123,7 +127,7 @@ fn compare_on(
     }
     for _ in 0..runs {
         for (engine, runs) in &mut all {
-            runs.push(measure::run(*engine, workload.name, folder, task.threads)?);
+            runs.push(measure::run(*engine, workload.name, &task)?);
         }
     }
     Ok(Line {

@@ -1,7 +1,6 @@
 //! One run of one engine, in a process of its own, and what it took.
 
 use std::collections::BTreeMap;
-use std::num::NonZero;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -30,16 +29,13 @@ pub(crate) struct Usage {
 pub(crate) type Run = (BTreeMap<String, usize>, Usage);
 
 /// Runs an engine on the data of a folder in a child process of this program.
-pub(crate) fn run(
-    engine: Engine,
-    workload: &str,
-    folder: &Path,
-    threads: NonZero<usize>,
-) -> Result<Run, String> {
+pub(crate) fn run(engine: Engine, workload: &str, task: &Task<'_>) -> Result<Run, String> {
     let this = std::env::current_exe().map_err(|error| error.to_string())?;
     let mut command = Command::new(this);
-    command.args([CHILD, engine.name(), workload]).arg(folder);
-    command.arg(threads.to_string());
+    command
+        .args([CHILD, engine.name(), workload])
+        .arg(task.folder);
+    command.args([task.threads.to_string(), task.without.to_owned()]);
     let output = command.output().map_err(|error| error.to_string())?;
     let said = String::from_utf8_lossy(&output.stdout);
     let failed = || {
@@ -76,19 +72,26 @@ pub(crate) fn run(
 /// If this process was started to run an engine, does so and prints what came of it.
 pub(crate) fn as_child() -> Option<Result<(), String>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [first, engine, workload, folder, threads] = &arguments[..] else {
+    let [first, engine, workload, folder, threads, without] = &arguments[..] else {
         return None;
     };
-    (first == CHILD).then(|| child(engine, workload, folder.as_ref(), threads))
+    (first == CHILD).then(|| child(engine, workload, folder.as_ref(), threads, without))
 }
 
-fn child(engine: &str, workload: &str, folder: &Path, threads: &str) -> Result<(), String> {
+fn child(
+    engine: &str,
+    workload: &str,
+    folder: &Path,
+    threads: &str,
+    without: &str,
+) -> Result<(), String> {
     let engine = Engine::named(engine).ok_or("no such engine")?;
     let workload = WORKLOADS.iter().find(|known| known.name == workload);
     let task = Task {
         program: workload.ok_or("no such workload")?.program,
         folder,
         threads: threads.parse().map_err(|_| "no number of threads")?,
+        without,
     };
     let start = Instant::now();
     let counts = engine.run(&task)?;

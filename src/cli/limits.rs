@@ -20,19 +20,26 @@ pub(super) struct LimitArguments {
     /// Stop when relations and values take this many MiB.
     #[arg(long, value_name = "MIB")]
     max_memory: Option<usize>,
+    /// Switch off what makes evaluation fast; answers stay the same.
+    #[arg(long, value_name = "WAY", value_delimiter = ',', value_parser = Tuning::SWITCHES)]
+    without: Vec<String>,
 }
 
 impl LimitArguments {
     /// The limits, with Ctrl-C as one of them.
     pub(super) fn limits(&self) -> Limits {
-        Limits {
+        let mut limits = Limits {
             max_rows: self.max_rows,
             timeout: self.timeout,
             max_memory: self
                 .max_memory
                 .map(|mebibytes| mebibytes.saturating_mul(1 << 20)),
             ..interruptible()
+        };
+        for name in &self.without {
+            limits.tuning.switch_off(name);
         }
+        limits
     }
 }
 

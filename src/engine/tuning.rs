@@ -37,6 +37,21 @@ impl Default for Tuning {
 }
 
 impl Tuning {
+    /// The names of what can be switched off.
+    pub const SWITCHES: [&str; 5] = ["demand", "distinct", "incremental", "intersect", "split"];
+
+    /// Switches off what `SWITCHES` calls so.
+    pub fn switch_off(&mut self, name: &str) {
+        match name {
+            "demand" => self.demand = false,
+            "distinct" => self.distinct = false,
+            "incremental" => self.incremental = false,
+            "intersect" => self.intersect = false,
+            "split" => self.split = false,
+            _ => unreachable!("there is no switch `{name}`"),
+        }
+    }
+
     /// As many threads as the machine runs at once.
     pub fn all_threads() -> NonZero<usize> {
         std::thread::available_parallelism().unwrap_or(NonZero::<usize>::MIN)

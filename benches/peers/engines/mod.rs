@@ -30,6 +30,8 @@ pub(crate) struct Task<'a> {
     /// The folder of the fact files, of the program as `program.dl`, and of what is written.
     pub(crate) folder: &'a Path,
     pub(crate) threads: NonZero<usize>,
+    /// What Entente does without.
+    pub(crate) without: &'a str,
 }
 
 /// How many tuples a relation that the program gives out has.
