@@ -31,6 +31,10 @@ pub(super) struct Job<'a> {
 /// How many tuples a thread derives before they are added.
 const MOST: usize = 1 << 20;
 
+/// How often a plan must look things up for each row of its scan: with less, adding the tuples, which one
+/// thread does, is most of the work.
+const LEAST_WORK: usize = 2;
+
 /// What a thread derived from a block; none where it was more than a thread may keep.
 type Block = (usize, Option<Derived>);
 
@@ -77,6 +81,9 @@ impl<'a> Job<'a> {
         let is_scan = matches!(lookup.access, Access::Scan) && lookup.equal.is_empty();
         if !is_scan || database.rows(*relation).has_choices() || !self.plan.steps.iter().all(looks)
         {
+            return None;
+        }
+        if self.plan.steps[1..].iter().map(work).sum::<usize>() < LEAST_WORK {
             return None;
         }
         let rows = database.rows(lookup.relation).len();
@@ -222,6 +229,15 @@ impl<'a> Job<'a> {
             stopped(machine.add(*relation, *all_new, &columns, end - start))?;
         }
         Ok(())
+    }
+}
+
+/// How often a step looks things up for a binding, about.
+fn work(step: &Step) -> usize {
+    match step {
+        Step::Join { .. } | Step::Exists { .. } => 1,
+        Step::Intersect { ways, .. } => ways.len(),
+        _ => 0,
     }
 }
 
