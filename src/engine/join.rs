@@ -6,6 +6,7 @@ use super::folds::Folds;
 use super::functors::Functors;
 use super::index::{Delta, Entries, Indexes};
 use super::limits::{Stopped, Watch};
+use super::parallel::Derived;
 use super::steps::{Access, Expr, Gain, Lookup, Plan, Sink, Source, Step, Way};
 use crate::facts::{Column, Database, Rows, Values, Word};
 use crate::rules::RelationId;
@@ -100,14 +101,6 @@ impl From<Stopped> for Halt {
     fn from(stopped: Stopped) -> Halt {
         Halt::Stopped(stopped)
     }
-}
-
-/// Tuples that a thread has derived, by columns, without those that their relation had before.
-pub(super) struct Derived {
-    pub(super) columns: Vec<Vec<Word>>,
-    pub(super) len: usize,
-    /// How many there may be.
-    pub(super) most: usize,
 }
 
 impl Machine<'_> {
@@ -436,23 +429,6 @@ impl Machine<'_> {
                 rows,
             })),
         }
-    }
-}
-
-impl Derived {
-    /// Takes in the tuples that are not among `known_rows`; says whether there was room for them.
-    fn take(&mut self, known_rows: Option<&Rows>, columns: &[Column<'_>], len: usize) -> bool {
-        let mut known = Vec::with_capacity(len);
-        match known_rows {
-            None => known.resize(len, false),
-            Some(rows) => rows.contain_batch(columns, len, |is_known| known.push(is_known)),
-        }
-        for (into, column) in self.columns.iter_mut().zip(columns) {
-            let new = (0..len).filter(|&row| !known[row]);
-            into.extend(new.map(|row| column.at(row)));
-        }
-        self.len += known.iter().filter(|known| !**known).count();
-        self.len <= self.most
     }
 }
 

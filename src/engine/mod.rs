@@ -11,6 +11,7 @@ mod folds;
 pub mod functors;
 mod incremental;
 mod index;
+mod injective;
 mod intermediates;
 mod join;
 mod limits;

@@ -13,11 +13,11 @@ use rustc_hash::FxHashMap;
 
 use super::functors::Functors;
 use super::index::{Delta, Entries, Indexes};
-use super::join::{BATCH, Batch, Cursor, Derived, Halt, Join, Machine, Store};
+use super::join::{BATCH, Batch, Cursor, Halt, Join, Machine, Store};
 use super::limits::{Stopped, Watch};
 use super::steps::{Access, Expr, Plan, Sink, Step};
 use super::tuning::Tuning;
-use crate::facts::{Column, Database};
+use crate::facts::{Column, Database, Rows, Word};
 use crate::rules::RelationId;
 
 /// A plan with what it needs besides a database.
@@ -37,6 +37,36 @@ const LEAST_WORK: usize = 2;
 
 /// What a thread derived from a block; none where it was more than a thread may keep.
 type Block = (usize, Option<Derived>);
+
+/// Tuples that a thread has derived, by columns, without those that their relation had before.
+pub(super) struct Derived {
+    pub(super) columns: Vec<Vec<Word>>,
+    pub(super) len: usize,
+    /// How many there may be.
+    pub(super) most: usize,
+}
+
+impl Derived {
+    /// Takes in the tuples that are not among `known_rows`; says whether there was room for them.
+    pub(super) fn take(
+        &mut self,
+        known_rows: Option<&Rows>,
+        columns: &[Column<'_>],
+        len: usize,
+    ) -> bool {
+        let mut known = Vec::with_capacity(len);
+        match known_rows {
+            None => known.resize(len, false),
+            Some(rows) => rows.contain_batch(columns, len, |is_known| known.push(is_known)),
+        }
+        for (into, column) in self.columns.iter_mut().zip(columns) {
+            let new = (0..len).filter(|&row| !known[row]);
+            into.extend(new.map(|row| column.at(row)));
+        }
+        self.len += known.iter().filter(|known| !**known).count();
+        self.len <= self.most
+    }
+}
 
 impl<'a> Job<'a> {
     fn machine<'m>(

@@ -6,6 +6,7 @@
 use std::iter;
 
 use super::index::{Delta, Indexes};
+use super::injective::is_injective;
 use super::steps::{Access, Expr, Gain, Lookup, Plan, Seen, Sink, Source, Step, Way};
 use super::tuning::Tuning;
 use crate::facts::{Database, Values};
@@ -72,25 +73,6 @@ impl Planner<'_> {
             },
         }
     }
-}
-
-/// Whether no two ways to make the body true give the same tuple: the head has every variable that atoms
-/// and ranges bind, and all others follow from these.
-fn is_injective(rule: &Rule) -> bool {
-    let in_head = |arg: &Term| match arg {
-        Term::Var(var) => rule.head.variables().any(|other| other == *var),
-        Term::Const(_) => true,
-        Term::Any | Term::Call(..) => false,
-    };
-    rule.body.iter().all(|literal| match literal {
-        Literal::Atom(atom) => atom.args.iter().all(in_head),
-        Literal::Range { target, .. } => in_head(&Term::Var(*target)),
-        Literal::Not(_)
-        | Literal::Compare(..)
-        | Literal::Test { .. }
-        | Literal::Aggregate(_)
-        | Literal::Unpack(_) => true,
-    })
 }
 
 /// A plan while its steps are made.
