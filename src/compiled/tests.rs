@@ -29,7 +29,7 @@ mod mixed {
     };
 }
 
-/// The oracle knows no choice, nothing that gives way, and no counter.
+/// What has one result: the oracle would make another choice, and never ends with a counter.
 const FOR_THE_ORACLE: [&str; 2] = [
     include_str!("../../tests/mixed_rules/graph.dl"),
     include_str!("../../tests/mixed_rules/values.dl"),

@@ -1,7 +1,8 @@
 //! The steps that let some bindings of a batch pass.
 
+use super::batch::Batch;
 use super::functors::holds;
-use super::join::{Batch, Machine, evaluate};
+use super::join::{Machine, evaluate};
 use super::steps::{Access, Expr, Lookup, Seen, Source, Step};
 use crate::facts::Word;
 use crate::rules::Type;

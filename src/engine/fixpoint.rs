@@ -136,7 +136,7 @@ impl Run<'_> {
         let rules = stratum.rules.iter();
         let mut rules: Vec<Rule> = rules.map(|&at| self.program.rules[at].clone()).collect();
         let mut relations = stratum.relations.clone();
-        if self.watch.tuning().split && !self.takes_what_comes_first(stratum) {
+        if self.watch.tuning().split && !self.leaves_tuples_out(stratum) {
             let inside = |relation: RelationId| stratum.relations.contains(&relation);
             let split = split(rules, &inside, self.database.relations());
             (rules, self.intermediates) = split;
@@ -153,8 +153,9 @@ impl Run<'_> {
         result
     }
 
-    /// Whether what a stratum derives depends on the order in which its tuples come.
-    fn takes_what_comes_first(&self, stratum: &Stratum) -> bool {
+    /// Whether a stratum leaves tuples out, by a choice, a limit or others that they give way to: which ones may
+    /// depend on the order in which they come.
+    fn leaves_tuples_out(&self, stratum: &Stratum) -> bool {
         stratum.relations.iter().any(|&id| {
             let relation = self.program.relation(id);
             let mut subsumptions = self.program.subsumptions.iter();

@@ -1,6 +1,7 @@
 //! Aggregates: what a plan finds for each group of bindings, folded into one value.
 
-use super::join::{Batch, Halt, Machine, evaluate, push};
+use super::batch::{Batch, push};
+use super::join::{Halt, Machine, evaluate};
 use super::steps::{Expr, Plan, Source};
 use crate::facts::{Numbers, Word, hash_columns};
 use crate::rules::Type;

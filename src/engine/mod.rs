@@ -4,6 +4,7 @@
 //! the plans of a stratum until nothing new comes. [`oracle`] is a second evaluator, slow and obvious,
 //! that shares nothing with these but the meaning of functors; tests compare the two.
 
+mod batch;
 mod demand;
 mod filters;
 mod fixpoint;

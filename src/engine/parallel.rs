@@ -11,9 +11,10 @@ use std::thread;
 
 use rustc_hash::FxHashMap;
 
+use super::batch::{BATCH, Batch};
 use super::functors::Functors;
 use super::index::{Delta, Entries, Indexes};
-use super::join::{BATCH, Batch, Cursor, Halt, Join, Machine, Store};
+use super::join::{Cursor, Halt, Join, Machine, Store};
 use super::limits::{Stopped, Watch};
 use super::steps::{Access, Expr, Plan, Sink, Step};
 use super::tuning::Tuning;

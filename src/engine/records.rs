@@ -1,7 +1,8 @@
 //! Steps over records and ranges.
 
+use super::batch::{BATCH, Batch, push, value};
 use super::folds::Folds;
-use super::join::{BATCH, Batch, Halt, Machine, evaluate, push, value};
+use super::join::{Halt, Machine, evaluate};
 use super::steps::{Expr, Plan, Source, Step};
 use crate::facts::{Values, Word};
 use crate::rules::Type;
