@@ -25,7 +25,7 @@ use clap::Parser;
 use engines::{Engine, Task};
 use measure::{Run, Usage};
 use report::Line;
-use workloads::{Size, WORKLOADS, Workload};
+use workloads::{Ids, Size, WORKLOADS, Workload};
 
 /// Entente beside its peers.
 #[derive(Parser)]
@@ -45,6 +45,9 @@ struct Arguments {
     /// What Entente does without, as in `entente run --without`.
     #[arg(long, default_value = "")]
     without: String,
+    /// Which numbers stand for the nodes of graphs and the like.
+    #[arg(long, value_enum, default_value = "dense")]
+    ids: Ids,
     /// Compares counts on little data, and no times.
     #[arg(long)]
     quick: bool,
@@ -112,7 +115,7 @@ fn compare_on(
     };
     let folder = tempfile::tempdir().map_err(|error| error.to_string())?;
     let folder = folder.path();
-    let written = workload.write(size, folder);
+    let written = workload.write(size, arguments.ids, folder);
     written.map_err(|error| format!("{}: {error}", folder.display()))?;
     let task = Task {
         program: workload.program,

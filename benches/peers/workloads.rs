@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use clap::ValueEnum;
+
 use crate::generate::{self as make, Tables};
 use crate::programs::Program;
 
@@ -31,13 +33,26 @@ impl Size {
     }
 }
 
+/// Which numbers stand for things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Ids {
+    /// Those from 0 up to how many things there are.
+    Dense,
+    /// Any of 31 bits.
+    Scattered,
+}
+
 impl Workload {
     /// Writes the fact files and the program into a folder.
-    pub(crate) fn write(&self, size: Size, folder: &Path) -> std::io::Result<()> {
+    pub(crate) fn write(&self, size: Size, ids: Ids, folder: &Path) -> std::io::Result<()> {
         std::fs::write(folder.join("program.dl"), self.program.text())?;
         (self.data)(size)
             .into_iter()
             .try_for_each(|(relation, rows)| {
+                let rows = match ids {
+                    Ids::Dense => rows,
+                    Ids::Scattered => make::scatter(&rows),
+                };
                 std::fs::write(folder.join(relation).with_extension("facts"), rows)
             })
     }
