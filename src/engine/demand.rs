@@ -1,11 +1,11 @@
 //! Evaluation on demand: relations are completed when something needs all of them, and a query derives of the
 //! others what it asks for.
 
-use super::fixpoint::{answer, evaluate_strata};
+use super::fixpoint::{answer, evaluate_encoded, evaluate_strata};
 use super::functors::{Functors, Notes};
 use super::limits::{Limits, Stopped, Watch};
 use crate::facts::{Database, Rows};
-use crate::rules::{Program, Query, RelationId, demanded, derived, needs};
+use crate::rules::{Program, Query, RelationId, Stratum, demanded, derived, needs};
 
 /// Which relations of a database have all their tuples.
 #[derive(Clone, Debug)]
@@ -58,21 +58,20 @@ pub fn complete(
     }
     let lengths: Vec<usize> = program.ids().map(|id| database.rows(id).len()).collect();
     let is_needed = |id: &RelationId| needed[id.index()];
-    let strata = program.strata.iter();
-    let strata = strata.filter(|stratum| stratum.relations.iter().any(is_needed));
-    let mut functors = Functors::default();
-    let mut watch = Watch::new(limits);
-    let evaluated = evaluate_strata(program, strata, database, &mut functors, &mut watch);
-    if let Err(stopped) = evaluated {
-        for (id, length) in program.ids().zip(lengths) {
-            database.shorten(id, length);
+    let wanted = |stratum: &Stratum| stratum.relations.iter().any(is_needed);
+    let notes = match evaluate_encoded(program, wanted, database, limits) {
+        Ok(notes) => notes,
+        Err(stopped) => {
+            for (id, length) in program.ids().zip(lengths) {
+                database.shorten(id, length);
+            }
+            return Err(stopped);
         }
-        return Err(stopped);
-    }
+    };
     for (completed, needed) in completed.0.iter_mut().zip(needed) {
         *completed |= needed;
     }
-    Ok(functors.notes)
+    Ok(notes)
 }
 
 /// The tuples that answer a query, and what was undefined on the way. Derives what the query needs: whole
@@ -115,7 +114,17 @@ fn answer_demanded(
     database: &mut Database,
     limits: &Limits,
 ) -> Result<(Rows, Notes), Stopped> {
-    let mut notes = super::evaluate(program, database, limits)?;
+    // Numbering values anew would cost more than what little is asked for.
+    let mut functors = Functors::default();
+    let strata = program.strata.iter();
+    evaluate_strata(
+        program,
+        strata,
+        database,
+        &mut functors,
+        &mut Watch::new(limits),
+    )?;
+    let mut notes = functors.notes;
     let (rows, more) = answer(program, query, database, limits)?;
     notes.extend(more);
     Ok((rows, notes))

@@ -1,5 +1,6 @@
 //! Strata to their fixpoints, semi-naive: what a rule derives from the newest tuples only.
 
+use super::dictionary::Dictionary;
 use super::functors::{Functors, Notes};
 use super::index::{Delta, Indexes};
 use super::intermediates::{Intermediate, split};
@@ -18,16 +19,29 @@ pub fn evaluate(
     database: &mut Database,
     limits: &Limits,
 ) -> Result<Notes, Stopped> {
+    evaluate_encoded(program, |_| true, database, limits)
+}
+
+/// Derives what those strata say that are wanted, over values numbered densely.
+pub(super) fn evaluate_encoded(
+    program: &Program,
+    wanted: impl Fn(&Stratum) -> bool,
+    database: &mut Database,
+    limits: &Limits,
+) -> Result<Notes, Stopped> {
     let mut functors = Functors::default();
     let mut watch = Watch::new(limits);
-    evaluate_strata(
-        program,
-        program.strata.iter(),
-        database,
-        &mut functors,
-        &mut watch,
-    )?;
-    Ok(functors.notes)
+    let encoded = match limits.tuning.encode {
+        true => Dictionary::encode(program, database, limits.tuning.sparse),
+        false => None,
+    };
+    let program = encoded.as_ref().map_or(program, |(program, _)| program);
+    let strata = program.strata.iter().filter(|stratum| wanted(stratum));
+    let done = evaluate_strata(program, strata, database, &mut functors, &mut watch);
+    if let Some((_, dictionary)) = encoded {
+        dictionary.decode(database);
+    }
+    done.map(|()| functors.notes)
 }
 
 /// Derives what some strata say, in their order, over a database that has all that they depend on.

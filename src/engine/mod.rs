@@ -6,6 +6,7 @@
 
 mod batch;
 mod demand;
+mod dictionary;
 mod filters;
 mod fixpoint;
 mod folds;

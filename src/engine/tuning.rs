@@ -15,6 +15,10 @@ pub struct Tuning {
     pub distinct: bool,
     /// Whether recursive rules with long bodies are split into parts.
     pub split: bool,
+    /// Whether values that are only compared for equality are numbered densely.
+    pub encode: bool,
+    /// How many times the count of values the largest of them must be for that.
+    pub sparse: usize,
     /// Whether a query derives only what it asks for of relations that are not complete.
     pub demand: bool,
     /// Whether changed facts and rules are followed up from what was derived before.
@@ -30,6 +34,8 @@ impl Default for Tuning {
             intersect: true,
             distinct: true,
             split: true,
+            encode: true,
+            sparse: 4,
             demand: true,
             incremental: true,
         }
@@ -38,13 +44,21 @@ impl Default for Tuning {
 
 impl Tuning {
     /// The names of what can be switched off.
-    pub const SWITCHES: [&str; 5] = ["demand", "distinct", "incremental", "intersect", "split"];
+    pub const SWITCHES: [&str; 6] = [
+        "demand",
+        "distinct",
+        "encode",
+        "incremental",
+        "intersect",
+        "split",
+    ];
 
     /// Switches off what `SWITCHES` calls so.
     pub fn switch_off(&mut self, name: &str) {
         match name {
             "demand" => self.demand = false,
             "distinct" => self.distinct = false,
+            "encode" => self.encode = false,
             "incremental" => self.incremental = false,
             "intersect" => self.intersect = false,
             "split" => self.split = false,

@@ -308,6 +308,17 @@ impl Rows {
         kept_of_old
     }
 
+    /// Puts other words into the rows. Those of different rows must stay different; rows that exclude each
+    /// other cannot be rewritten.
+    pub(crate) fn rewrite(&mut self, change: impl FnMut(&mut [Word])) {
+        debug_assert!(!self.has_choices());
+        self.members = OnceLock::new();
+        self.numbers = OnceLock::new();
+        if self.arity > 0 {
+            self.words.chunks_exact_mut(self.arity).for_each(change);
+        }
+    }
+
     /// The row of a tuple, if it is there.
     #[inline]
     pub fn find(&self, tuple: &[Word]) -> Option<usize> {

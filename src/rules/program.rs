@@ -302,6 +302,20 @@ impl Program {
         (0..self.relations.len() as u32).map(RelationId)
     }
 
+    /// The same relations with other rules in place of its own, one for each; without facts.
+    pub(crate) fn with_rules(&self, rules: Vec<Rule>, subsumptions: Vec<Subsumption>) -> Program {
+        Program {
+            types: self.types.clone(),
+            relations: self.relations.clone(),
+            rules,
+            facts: Vec::new(),
+            strata: self.strata.clone(),
+            subsumptions,
+            by_name: self.by_name.clone(),
+            missing: self.missing.clone(),
+        }
+    }
+
     /// Whether a rule takes numbers from the counter, which are others in every evaluation.
     pub fn counts(&self) -> bool {
         let mut bodies = self.rules.iter().flat_map(|rule| &rule.body);
