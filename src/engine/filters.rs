@@ -85,7 +85,13 @@ impl Machine<'_> {
     }
 
     /// Says of each binding whether there is a tuple for it, or, where none is expected, whether not.
-    fn exists(&mut self, lookup: &Lookup, expected: bool, input: &Batch, passing: &mut Vec<bool>) {
+    pub(super) fn exists(
+        &mut self,
+        lookup: &Lookup,
+        expected: bool,
+        input: &Batch,
+        passing: &mut Vec<bool>,
+    ) {
         if let Access::Tuple(key) = &lookup.access {
             return self.has_tuples(lookup, key, expected, input, passing);
         }

@@ -8,6 +8,7 @@ use super::limits::{Limits, Stopped, Watch};
 use super::parallel::Job;
 use super::plan::Planner;
 use super::steps::Plan;
+use super::uses::Use;
 use crate::facts::{Database, Rows};
 use crate::rules::{Atom, Literal, Program, Query, RelationId, Rule, Stratum, Term, VarId};
 
@@ -162,7 +163,10 @@ impl Run<'_> {
         for _ in self.intermediates.drain(..) {
             self.indexes
                 .remove(relations.pop().expect("it was added above"));
-            self.database.remove_last_relation();
+            let part = self.database.remove_last_relation();
+            if part.is_some_and(|rows| !rows.is_empty()) {
+                self.watch.count_use(Use::Split);
+            }
         }
         result
     }

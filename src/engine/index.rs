@@ -3,6 +3,7 @@
 use crate::facts::{Column, Database, Numbers, Rows, Word, hash_columns, hash_words};
 use crate::rules::RelationId;
 
+use super::sets::Sets;
 use super::steps::Seen;
 
 /// The rows of a relation that are old, and up to where the current delta goes.
@@ -81,6 +82,12 @@ impl Indexes {
         self.all.retain(|(of, _)| *of != relation);
     }
 
+    /// Whether a relation has an index on these columns.
+    pub(super) fn has(&self, relation: RelationId, columns: &[usize]) -> bool {
+        let mut all = self.all.iter();
+        all.any(|(of, index)| *of == relation && index.key == columns)
+    }
+
     /// Brings the indexes of a relation up to date.
     pub(super) fn catch_up(&mut self, relation: RelationId, database: &Database, delta: Delta) {
         for (of, index) in &mut self.all {
@@ -108,6 +115,8 @@ pub(super) struct Index {
     left: Vec<Vec<(u32, u32)>>,
     delta: Delta,
     round: u32,
+    /// The longest lists as sets, if they were asked for.
+    sets: Option<Sets>,
 }
 
 /// How keys lead to groups.
@@ -151,6 +160,7 @@ impl Index {
             left: Vec::new(),
             delta: Delta::default(),
             round: 0,
+            sets: None,
         }
     }
 
@@ -173,7 +183,53 @@ impl Index {
         };
         self.groups.capacity() * size_of::<Group>()
             + self.store.capacity() * size_of::<Word>()
+            + self.sets.as_ref().map_or(0, Sets::memory)
             + keys
+    }
+
+    /// Makes sets of the longest lists, where entries have one word.
+    pub(super) fn make_sets(&mut self) {
+        if self.sets.is_none() && self.width() == 1 {
+            let lists = self.groups.iter().map(|group| {
+                let list = (group.start, group.start + group.len);
+                (group.start, self.entries(list))
+            });
+            self.sets = Some(Sets::of(lists));
+        }
+    }
+
+    pub(super) fn sets(&self) -> Option<&Sets> {
+        self.sets.as_ref()
+    }
+
+    /// Whether groups stand one behind the other, in their order, without room between.
+    pub(super) fn is_gapless(&self) -> bool {
+        let mut end = 0;
+        self.groups.iter().all(|group| {
+            let follows = group.start == end;
+            end += group.len;
+            follows
+        })
+    }
+
+    /// Tells the key of each group of which entries are asked for, with these, where groups have no gaps and
+    /// keys have one column.
+    pub(super) fn groups_within(&self, (from, to): Entries, mut tell: impl FnMut(Word, &[Word])) {
+        let first = self.groups.partition_point(|group| group.start <= from);
+        for at in first.saturating_sub(1)..self.groups.len() {
+            let group = self.groups[at];
+            if group.start >= to {
+                break;
+            }
+            let part = (group.start.max(from), (group.start + group.len).min(to));
+            if part.0 < part.1 {
+                let key = match &self.keys {
+                    Keys::Direct => at as Word,
+                    Keys::Hashed { words, .. } => words[at],
+                };
+                tell(key, self.entries(part));
+            }
+        }
     }
 
     /// How many words an entry has.
@@ -183,8 +239,13 @@ impl Index {
 
     /// Where a column of the relation stands in an entry.
     pub(super) fn place(&self, column: usize) -> usize {
-        let place = self.rest.iter().position(|&other| other == column);
+        let place = self.place_of(column);
         place.expect("only columns outside the key are asked for")
+    }
+
+    /// The same, unless the column is in the key.
+    pub(super) fn place_of(&self, column: usize) -> Option<usize> {
+        self.rest.iter().position(|&other| other == column)
     }
 
     /// The words of entries.
@@ -258,6 +319,7 @@ impl Index {
         if delta == self.delta {
             return;
         }
+        self.sets = None;
         if delta.old < self.delta.end {
             self.clear();
         }

@@ -8,7 +8,9 @@ use super::functors::Functors;
 use super::index::{Delta, Entries, Indexes};
 use super::limits::{Stopped, Watch};
 use super::parallel::Derived;
-use super::steps::{Access, Expr, Gain, Lookup, Plan, Sink, Step, Way};
+use super::sets::Mark;
+use super::steps::{Access, Expr, Gain, Lookup, Plan, Sink, Step};
+use super::uses::Use;
 use crate::facts::{Column, Database, Rows, Values, Word};
 use crate::rules::RelationId;
 
@@ -48,6 +50,8 @@ pub(super) struct Machine<'a> {
     pub(super) hashes: Vec<u64>,
     /// For each `Distinct` step, by its place in the plan, the bindings that it has kept.
     pub(super) kept: FxHashMap<usize, Rows>,
+    /// Sets to mark lists in; nothing is marked.
+    pub(super) marks: Vec<Mark>,
     /// Where a plan that several threads run leaves the tuples it derives.
     pub(super) derived: Option<Derived>,
 }
@@ -137,53 +141,6 @@ impl Machine<'_> {
         Ok(())
     }
 
-    /// Hands on what the ways of an intersection agree on: each binding by the way with the fewest values.
-    fn intersect(
-        &mut self,
-        plan: &Plan,
-        at: usize,
-        (ways, carry): (&[Way], &[usize]),
-        input: &Batch,
-        output: &mut Batch,
-        mut folds: Option<&mut Folds>,
-    ) -> Result<(), Halt> {
-        let mut found: Vec<Vec<Entries>> = Vec::with_capacity(ways.len());
-        for way in ways {
-            let mut values = Vec::with_capacity(input.len);
-            self.look_up(&way.lookup, input, &mut values);
-            found.push(values);
-        }
-        for binding in 0..input.len {
-            let count = |values: &Vec<Entries>| values[binding].1 - values[binding].0;
-            let shortest = (0..ways.len()).min_by_key(|&way| count(&found[way]));
-            for (way, values) in found.iter_mut().enumerate() {
-                if Some(way) != shortest {
-                    values[binding] = (0, 0);
-                }
-            }
-        }
-        let mut checked = self.pool.pop().unwrap_or_default();
-        for (way, found) in ways.iter().zip(&found) {
-            let mut cursor = Cursor::default();
-            let join = Join {
-                lookup: &way.lookup,
-                carry,
-                bring: &[0],
-            };
-            while self.join(&join, input, found, &mut cursor, output) {
-                for check in &way.checks {
-                    self.filter(check, output, &mut checked);
-                    std::mem::swap(output, &mut checked);
-                }
-                if output.len > 0 {
-                    self.step(plan, at + 1, output, folds.as_deref_mut())?;
-                }
-            }
-        }
-        self.pool.push(checked);
-        Ok(())
-    }
-
     /// The rows that an atom sees.
     pub(super) fn rows_seen(&self, lookup: &Lookup) -> Entries {
         let rows = self.store.get().rows(lookup.relation).len();
@@ -195,7 +152,7 @@ impl Machine<'_> {
     /// For each binding, the rows or the entries of an index to go through.
     pub(super) fn look_up(&mut self, lookup: &Lookup, input: &Batch, found: &mut Vec<Entries>) {
         match &lookup.access {
-            Access::Scan => found.resize(input.len, self.rows_seen(lookup)),
+            Access::Scan | Access::Groups(_) => found.resize(input.len, self.rows_seen(lookup)),
             Access::Index(index, key) => {
                 let index = &self.indexes.all[*index].1;
                 let key = input.select(key);
@@ -219,6 +176,9 @@ impl Machine<'_> {
             carry,
             bring,
         } = join;
+        if let Access::Groups(index) = lookup.access {
+            return self.scan_groups(index, bring, found[0], cursor, output);
+        }
         output.reset(carry.len() + bring.len());
         for column in &mut output.columns {
             column.resize(BATCH, 0);
@@ -274,6 +234,36 @@ impl Machine<'_> {
         len > 0
     }
 
+    /// The same for all rows, in the order of the groups of an index on one column.
+    fn scan_groups(
+        &self,
+        index: usize,
+        bring: &[usize],
+        (from, to): Entries,
+        cursor: &mut Cursor,
+        output: &mut Batch,
+    ) -> bool {
+        output.reset(bring.len());
+        let from = from + cursor.done;
+        let to = to.min(from + BATCH as u32);
+        cursor.done += to - from;
+        let index = &self.indexes.all[index].1;
+        let width = index.width();
+        let places: Vec<Option<usize>> = bring.iter().map(|&at| index.place_of(at)).collect();
+        index.groups_within((from, to), |key, entries| {
+            for (column, place) in output.columns.iter_mut().zip(&places) {
+                let entries = entries.chunks_exact(width);
+                match place {
+                    Some(place) => column.extend(entries.map(|entry| entry[*place])),
+                    None => column.extend(entries.map(|_| key)),
+                }
+            }
+        });
+        output.len = (to - from) as usize;
+        self.watch.count_use(Use::Groups);
+        output.len > 0
+    }
+
     /// The words of rows, or of entries of an index, and how many words each has.
     pub(super) fn entries(&self, lookup: &Lookup, (from, to): Entries) -> (&[Word], usize) {
         match &lookup.access {
@@ -281,7 +271,7 @@ impl Machine<'_> {
                 let index = &self.indexes.all[*index].1;
                 (index.entries((from, to)), index.width())
             }
-            Access::Scan | Access::Tuple(_) => {
+            Access::Scan | Access::Groups(_) | Access::Tuple(_) => {
                 let rows = self.store.get().rows(lookup.relation);
                 (rows.words(from as usize, to as usize), rows.arity())
             }
@@ -301,6 +291,9 @@ impl Machine<'_> {
         let before = kept.len();
         let new = kept.insert_batch(&columns, input.len);
         gain.add(input.len, new);
+        if new < input.len {
+            self.watch.count_use(Use::Distinct);
+        }
         output.reset(arity);
         for tuple in kept.words(before, before + new).chunks_exact(arity) {
             for (column, &word) in output.columns.iter_mut().zip(tuple) {

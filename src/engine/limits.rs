@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use super::tuning::Tuning;
+use super::uses::{Use, Uses};
 
 /// Bounds of an evaluation, by default none, and how it goes.
 #[derive(Clone, Debug, Default)]
@@ -18,6 +19,7 @@ pub struct Limits {
     /// Set by another thread or a signal to stop the evaluation.
     pub interrupt: Arc<AtomicBool>,
     pub tuning: Tuning,
+    pub uses: Uses,
 }
 
 /// Why an evaluation was stopped. What it had derived is incomplete and must not be used.
@@ -86,6 +88,10 @@ impl Watch {
 
     pub(super) fn tuning(&self) -> &Tuning {
         &self.limits.tuning
+    }
+
+    pub(super) fn count_use(&self, used: Use) {
+        self.limits.uses.count(used);
     }
 
     /// Counts rows that were added.

@@ -4,6 +4,7 @@
 //! the plans of a stratum until nothing new comes. [`oracle`] is a second evaluator, slow and obvious,
 //! that shares nothing with these but the meaning of functors; tests compare the two.
 
+mod agreement;
 mod batch;
 mod demand;
 mod dictionary;
@@ -15,6 +16,7 @@ mod incremental;
 mod index;
 mod injective;
 mod intermediates;
+mod intersect;
 mod join;
 mod limits;
 pub mod oracle;
@@ -22,8 +24,10 @@ mod order;
 mod parallel;
 mod plan;
 mod records;
+mod sets;
 mod steps;
 mod tuning;
+mod uses;
 
 pub use demand::{Completed, ask, complete};
 pub(crate) use fixpoint::evaluate_strata;
@@ -33,3 +37,4 @@ pub use incremental::{Updated, update};
 pub(crate) use limits::Watch;
 pub use limits::{Limits, Reason, Stopped};
 pub use tuning::Tuning;
+pub use uses::{Use, Uses};

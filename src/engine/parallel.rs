@@ -18,6 +18,7 @@ use super::join::{Cursor, Halt, Join, Machine, Store};
 use super::limits::{Stopped, Watch};
 use super::steps::{Access, Expr, Plan, Sink, Step};
 use super::tuning::Tuning;
+use super::uses::Use;
 use crate::facts::{Column, Database, Rows, Word};
 use crate::rules::RelationId;
 
@@ -31,10 +32,6 @@ pub(super) struct Job<'a> {
 
 /// How many tuples a thread derives before they are added.
 const MOST: usize = 1 << 20;
-
-/// How often a plan must look things up for each row of its scan: with less, adding the tuples, which one
-/// thread does, is most of the work.
-const LEAST_WORK: usize = 2;
 
 /// What a thread derived from a block; none where it was more than a thread may keep.
 type Block = (usize, Option<Derived>);
@@ -86,6 +83,7 @@ impl<'a> Job<'a> {
             pool: Vec::new(),
             hashes: Vec::new(),
             kept: FxHashMap::default(),
+            marks: Vec::new(),
             derived: None,
         }
     }
@@ -109,12 +107,13 @@ impl<'a> Job<'a> {
         let Sink::Insert { relation, .. } = &self.plan.sink else {
             return None;
         };
-        let is_scan = matches!(lookup.access, Access::Scan) && lookup.equal.is_empty();
+        let is_scan =
+            matches!(lookup.access, Access::Scan | Access::Groups(_)) && lookup.equal.is_empty();
         if !is_scan || database.rows(*relation).has_choices() || !self.plan.steps.iter().all(looks)
         {
             return None;
         }
-        if self.plan.steps[1..].iter().map(work).sum::<usize>() < LEAST_WORK {
+        if self.plan.steps[1..].iter().map(work).sum::<usize>() < tuning.shared_work {
             return None;
         }
         let rows = database.rows(lookup.relation).len();
@@ -133,7 +132,8 @@ impl<'a> Job<'a> {
         functors: &mut Functors,
         watch: &mut Watch,
     ) -> Result<(), Stopped> {
-        let blocks = ((scan.1 - scan.0) as usize).div_ceil(BATCH);
+        let rows = watch.tuning().rows_of_block();
+        let blocks = ((scan.1 - scan.0) as usize).div_ceil(rows);
         let next = AtomicUsize::new(0);
         while next.load(Ordering::Relaxed) < blocks {
             let derived: Mutex<Vec<Block>> = Mutex::new(Vec::new());
@@ -154,6 +154,10 @@ impl<'a> Job<'a> {
             })?;
             let mut derived = derived.into_inner().unwrap_or_else(|e| e.into_inner());
             derived.sort_unstable_by_key(|(block, _)| *block);
+            let is_some = |block: &&Block| block.1.as_ref().is_none_or(|derived| derived.len > 0);
+            if derived.iter().filter(is_some).count() > 1 {
+                watch.count_use(Use::Shared);
+            }
             for (block, derived) in derived {
                 self.add(scan, block, derived, database, functors, watch)?;
             }
@@ -216,8 +220,9 @@ impl<'a> Job<'a> {
         else {
             unreachable!("plans that are shared begin with a scan")
         };
-        let from = scan.0 + (block * BATCH) as u32;
-        let part = (from, scan.1.min(from + BATCH as u32));
+        let rows = machine.watch.tuning().rows_of_block();
+        let from = scan.0 + (block * rows) as u32;
+        let part = (from, scan.1.min(from + rows as u32));
         let join = Join {
             lookup,
             carry,
@@ -267,6 +272,8 @@ impl<'a> Job<'a> {
 fn work(step: &Step) -> usize {
     match step {
         Step::Join { .. } | Step::Exists { .. } => 1,
+        // Where bindings share a list, others are asked as sets, which is little work.
+        Step::Intersect { ways, .. } if ways.iter().any(|way| way.is_shared) => 0,
         Step::Intersect { ways, .. } => ways.len(),
         _ => 0,
     }

@@ -3,11 +3,9 @@
 //! Bindings are columns, one for each variable that is still needed. Joins are ordered greedily by what
 //! is bound and how large relations are; filters come as early as they can.
 
-use std::iter;
-
 use super::index::{Delta, Indexes};
 use super::injective::is_injective;
-use super::steps::{Access, Expr, Gain, Lookup, Plan, Seen, Sink, Source, Step, Way};
+use super::steps::{Access, Expr, Gain, Lookup, Plan, Seen, Sink, Source, Step};
 use super::tuning::Tuning;
 use crate::facts::{Database, Values};
 use crate::rules::Type;
@@ -33,7 +31,7 @@ const UNNAMED: VarId = VarId(u32::MAX - 1);
 
 impl Planner<'_> {
     /// The number of the index of a relation on these columns, brought up to date.
-    fn index(&mut self, relation: RelationId, columns: Vec<usize>) -> usize {
+    pub(super) fn index(&mut self, relation: RelationId, columns: Vec<usize>) -> usize {
         let delta = match (self.in_stratum)(relation) {
             true => self.deltas[relation.index()],
             false => Delta::complete(self.database.rows(relation)),
@@ -61,6 +59,7 @@ impl Planner<'_> {
             multiset: false,
         };
         draft.steps(&rule.body, &order, &needed);
+        draft.group_scan();
         let args = draft.sources(&rule.head.args);
         let steps = draft.steps;
         let relation = rule.head.relation;
@@ -76,12 +75,12 @@ impl Planner<'_> {
 }
 
 /// A plan while its steps are made.
-struct Draft<'d, 'p> {
-    planner: &'d mut Planner<'p>,
+pub(super) struct Draft<'d, 'p> {
+    pub(super) planner: &'d mut Planner<'p>,
     variables: &'d [Variable],
     /// The variables of the columns of the bindings so far.
-    layout: Vec<VarId>,
-    steps: Vec<Step>,
+    pub(super) layout: Vec<VarId>,
+    pub(super) steps: Vec<Step>,
     delta: Option<usize>,
     /// Whether bindings that differ only in variables no longer needed count one by one.
     multiset: bool,
@@ -167,7 +166,7 @@ impl Draft<'_, '_> {
         }
     }
 
-    fn seen(&self, relation: RelationId, at: usize) -> Seen {
+    pub(super) fn seen(&self, relation: RelationId, at: usize) -> Seen {
         match self.delta {
             _ if !(self.planner.in_stratum)(relation) => Seen::All,
             Some(delta) if at == delta => Seen::Delta,
@@ -218,82 +217,13 @@ impl Draft<'_, '_> {
         };
         let places = match &lookup.access {
             Access::Index(index, _) => self.planner.indexes.all[*index].1.width(),
-            Access::Scan | Access::Tuple(_) => self.planner.database.rows(lookup.relation).arity(),
+            _ => self.planner.database.rows(lookup.relation).arity(),
         };
         !self.layout.is_empty() && (carry.len() < before || bring.len() < places)
     }
 
-    /// The later atoms which, like the one at `at`, lack the value of one variable only, the same for all.
-    fn agreeing(&self, body: &[Literal], at: usize, later: &[usize]) -> Vec<usize> {
-        let open = |at: usize| match &body[at] {
-            Literal::Atom(atom) if self.seen(atom.relation, at) == Seen::All => {
-                self.open_variable(atom)
-            }
-            _ => None,
-        };
-        let Some(var) = open(at).filter(|_| self.planner.tuning.intersect) else {
-            return Vec::new();
-        };
-        let later = later.iter().copied();
-        later.filter(|&other| open(other) == Some(var)).collect()
-    }
-
-    /// The variable that is all an atom leaves open, if its other columns are known, at least one of them.
-    fn open_variable(&self, atom: &Atom) -> Option<VarId> {
-        let mut open = None;
-        for arg in &atom.args {
-            match arg {
-                Term::Any => return None,
-                Term::Var(var) if self.column(*var).is_none() => match open {
-                    None => open = Some(*var),
-                    Some(_) => return None,
-                },
-                _ => {}
-            }
-        }
-        open.filter(|_| atom.args.len() > 1)
-    }
-
-    /// Joins atoms that leave the same variable open.
-    fn intersect(&mut self, body: &[Literal], at: usize, agreeing: &[usize], later: &[VarId]) {
-        let atoms: Vec<&Atom> = iter::once(&at)
-            .chain(agreeing)
-            .map(|&at| match &body[at] {
-                Literal::Atom(atom) => atom,
-                _ => unreachable!("only atoms agree"),
-            })
-            .collect();
-        let lookups: Vec<(Lookup, Vec<(VarId, usize)>)> = atoms
-            .iter()
-            .map(|atom| self.look_up(atom, Seen::All))
-            .collect();
-        let needed = |var: VarId| {
-            var == GROUP
-                || later.contains(&var)
-                || atoms.iter().any(|atom| atom.variables().any(|v| v == var))
-        };
-        let carry: Vec<usize> = (0..self.layout.len())
-            .filter(|&column| needed(self.layout[column]))
-            .collect();
-        self.layout = carry.iter().map(|&column| self.layout[column]).collect();
-        self.layout.push(lookups[0].1[0].0);
-        let mut ways = Vec::new();
-        for (at, (lookup, _)) in lookups.into_iter().enumerate() {
-            let others = (0..atoms.len()).filter(|&other| other != at);
-            let checks = others.map(|other| Step::Exists {
-                lookup: self.look_up(atoms[other], Seen::All).0,
-                expected: true,
-            });
-            ways.push(Way {
-                lookup,
-                checks: checks.collect(),
-            });
-        }
-        self.steps.push(Step::Intersect { ways, carry });
-    }
-
     /// How to find the tuples of an atom, and which variables they bind, each with its place.
-    fn look_up(&mut self, atom: &Atom, seen: Seen) -> (Lookup, Vec<(VarId, usize)>) {
+    pub(super) fn look_up(&mut self, atom: &Atom, seen: Seen) -> (Lookup, Vec<(VarId, usize)>) {
         let mut columns = Vec::new();
         let mut key = Vec::new();
         let mut equal = Vec::new();
@@ -454,7 +384,7 @@ impl Draft<'_, '_> {
         }
     }
 
-    fn column(&self, var: VarId) -> Option<usize> {
+    pub(super) fn column(&self, var: VarId) -> Option<usize> {
         self.layout.iter().position(|&other| other == var)
     }
 

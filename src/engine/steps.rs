@@ -65,6 +65,8 @@ impl Seen {
 /// How the tuples that fit a binding are found.
 pub(super) enum Access {
     Scan,
+    /// All tuples, in the order of the groups of an index on one column.
+    Groups(usize),
     /// Every column is known.
     Tuple(Vec<Source>),
     /// The columns of an index are known.
@@ -103,10 +105,13 @@ impl Gain {
     }
 }
 
-/// One of the lists of values in an intersection, and the checks of the other atoms.
+/// One of the lists of values in an intersection.
 pub(super) struct Way {
     pub(super) lookup: Lookup,
-    pub(super) checks: Vec<Step>,
+    /// Whether the list has a value.
+    pub(super) check: Lookup,
+    /// Whether bindings in a row are known to share the list.
+    pub(super) is_shared: bool,
 }
 
 pub(super) enum Step {
@@ -119,8 +124,8 @@ pub(super) enum Step {
         bring: Vec<usize>,
     },
     /// One binding for each value that several atoms agree on, where it is all that they leave open. Each
-    /// binding goes through the shortest list of such values and is checked with the other atoms, as in
-    /// worst-case optimal joins (Ngo, Ré and Rudra, "Skew strikes back", 2013).
+    /// binding goes through one list of such values, the shortest unless another costs less, and asks whether
+    /// the others have them, as in worst-case optimal joins (Ngo, Ré and Rudra, "Skew strikes back", 2013).
     Intersect {
         ways: Vec<Way>,
         /// Columns of the binding that are still needed, by the checks too.

@@ -2,6 +2,8 @@
 
 use std::num::NonZero;
 
+use super::batch::BATCH;
+
 /// Ways to be fast, each of which can be switched off.
 #[derive(Clone, Debug)]
 pub struct Tuning {
@@ -9,8 +11,13 @@ pub struct Tuning {
     pub threads: NonZero<usize>,
     /// How many rows are many.
     pub shared_from: usize,
+    /// How often a plan must look things up for each row of its scan to be shared: with less, adding the tuples,
+    /// which one thread does, is most of the work.
+    pub shared_work: usize,
     /// Whether atoms that leave the same variable open are joined through the shortest of their lists.
     pub intersect: bool,
+    /// Whether these lists are asked as sets of bits, where values are dense.
+    pub bits: bool,
     /// Whether bindings that became alike before a join are joined once.
     pub distinct: bool,
     /// Whether recursive rules with long bodies are split into parts.
@@ -31,7 +38,9 @@ impl Default for Tuning {
         Tuning {
             threads: NonZero::<usize>::MIN,
             shared_from: 8 * 1024,
+            shared_work: 2,
             intersect: true,
+            bits: true,
             distinct: true,
             split: true,
             encode: true,
@@ -43,8 +52,14 @@ impl Default for Tuning {
 }
 
 impl Tuning {
+    /// How many rows of a scan a thread takes at once: of the fewest that are shared, each takes several times.
+    pub(super) fn rows_of_block(&self) -> usize {
+        (self.shared_from / 8).clamp(1, BATCH)
+    }
+
     /// The names of what can be switched off.
-    pub const SWITCHES: [&str; 6] = [
+    pub const SWITCHES: [&str; 7] = [
+        "bits",
         "demand",
         "distinct",
         "encode",
@@ -56,6 +71,7 @@ impl Tuning {
     /// Switches off what `SWITCHES` calls so.
     pub fn switch_off(&mut self, name: &str) {
         match name {
+            "bits" => self.bits = false,
             "demand" => self.demand = false,
             "distinct" => self.distinct = false,
             "encode" => self.encode = false,

@@ -2,10 +2,22 @@
 
 use std::collections::BTreeMap;
 
+use entente::engine::Use;
+
 use crate::support::compare::{Compared, compare, compare_variants};
 use crate::support::random::shrink::shrink;
 use crate::support::random::variants::variant;
 use crate::support::random::{self, Choices, Item, SHARES, text};
+
+/// Each way to be fast, and in how many of a hundred programs it must have come to something.
+const USES: [(Use, usize); 6] = [
+    (Use::Bits, 15),
+    (Use::LookUps, 15),
+    (Use::Groups, 6),
+    (Use::Distinct, 20),
+    (Use::Split, 6),
+    (Use::Shared, 6),
+];
 
 /// How many programs are compared, from which seed on; more by hand:
 /// `RANDOM_PROGRAMS=5000 RANDOM_SEED=1000000 cargo test --test agreement random_programs`.
@@ -22,15 +34,22 @@ fn engine_and_oracle_agree_on_random_programs() {
     let programs = from_environment("RANDOM_PROGRAMS", 500);
     let first = from_environment("RANDOM_SEED", 0);
     let mut shares: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut uses: BTreeMap<Use, usize> = BTreeMap::new();
     let (mut compared, mut derived, mut too_much) = (0, 0, 0);
     let mut refused: Vec<String> = Vec::new();
     for seed in first..first + programs {
         let program = random::program(&mut Choices::seeded(seed));
         let found = compare(&text(&program.items));
         match found {
-            Compared::Same { derived: more } => {
+            Compared::Same {
+                derived: more,
+                used,
+            } => {
                 compared += 1;
                 derived += more;
+                for way in used {
+                    *uses.entry(way).or_default() += 1;
+                }
                 for feature in program.features {
                     *shares.entry(feature).or_default() += 1;
                 }
@@ -62,6 +81,14 @@ fn engine_and_oracle_agree_on_random_programs() {
         })
         .collect();
     assert!(lacking.is_empty(), "too rare:\n{}", lacking.join("\n"));
+    println!("{uses:?}");
+    for (way, percent) in USES {
+        let programs = uses.get(&way).copied().unwrap_or_default();
+        assert!(
+            programs * 100 >= percent * compared,
+            "{way:?}: {programs} of {compared}, not {percent} %"
+        );
+    }
     let programs = programs as usize;
     assert!(
         compared * 10 > programs * 8,
@@ -97,7 +124,7 @@ fn what_is_written_otherwise_means_the_same() {
             compare_variants(&one, &other)
         };
         match found(&program.items) {
-            Compared::Same { derived: more } => {
+            Compared::Same { derived: more, .. } => {
                 compared += 1;
                 derived += more;
             }

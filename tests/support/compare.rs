@@ -1,11 +1,12 @@
 //! One program through the engine, and what the oracle says of its results.
 
+use std::collections::BTreeSet;
 use std::num::NonZero;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::time::Duration;
 
 use entente::engine::oracle::{Verdict, verify};
-use entente::engine::{self, Limits, Tuning};
+use entente::engine::{self, Limits, Tuning, Use, Uses};
 use entente::facts::Database;
 use entente::rules::{Const, Program, RelationId};
 
@@ -19,6 +20,8 @@ pub enum Compared {
     /// The same, and so many tuples were derived.
     Same {
         derived: usize,
+        /// How the engine came to them.
+        used: Vec<Use>,
     },
     Different(String),
     /// The program has mistakes.
@@ -50,7 +53,8 @@ pub fn compare_variants(one: &str, other: &str) -> Compared {
         }
     }
     let derived = left.iter().map(|(_, tuples)| tuples.len()).sum();
-    Compared::Same { derived }
+    let used = Vec::new();
+    Compared::Same { derived, used }
 }
 
 fn limits() -> Limits {
@@ -71,9 +75,14 @@ pub fn compare(text: &str) -> Compared {
     })
 }
 
-/// Evaluates a program without optimisations; and with threads that share even the smallest scans and with
-/// values numbered however dense they are, which must give the same rows. Says what is wrong.
-fn with_other_tuning(program: &Program, plain: &mut Database, tuned: &Database) -> Option<String> {
+/// Evaluates a program without optimisations; with values numbered however dense they are and without sets of
+/// bits; and with threads that share even the smallest scans, which must give the same rows. Says what is wrong.
+fn with_other_tuning(
+    program: &Program,
+    plain: &mut Database,
+    tuned: &Database,
+    uses: &Uses,
+) -> Option<String> {
     let few = Tuning {
         intersect: false,
         distinct: false,
@@ -81,16 +90,25 @@ fn with_other_tuning(program: &Program, plain: &mut Database, tuned: &Database) 
         encode: false,
         ..Tuning::default()
     };
-    let many = Tuning {
-        threads: NonZero::new(3).expect("3 is not 0"),
-        shared_from: 1,
+    let numbered = Tuning {
+        bits: false,
         sparse: 0,
         ..Tuning::default()
     };
-    let mut shared = plain.clone();
-    for (tuning, database) in [(few, plain), (many, &mut shared)] {
+    let many = Tuning {
+        threads: NonZero::new(3).expect("3 is not 0"),
+        shared_from: 1,
+        shared_work: 0,
+        ..Tuning::default()
+    };
+    let (mut other, mut shared) = (plain.clone(), plain.clone());
+    for (tuning, database) in [(few, plain), (numbered, &mut other), (many, &mut shared)] {
         let said = format!("{tuning:?}");
-        let limits = Limits { tuning, ..limits() };
+        let limits = Limits {
+            tuning,
+            uses: uses.clone(),
+            ..limits()
+        };
         if engine::evaluate(program, database, &limits).is_err() {
             return Some(format!("it is stopped with {said}"));
         }
@@ -101,17 +119,35 @@ fn with_other_tuning(program: &Program, plain: &mut Database, tuned: &Database) 
         let values = columns.map(|(column, &word)| database.values.meaning(word, column.ty));
         values.collect()
     };
-    let same_rows = |id: RelationId| {
-        let shared = shared.rows(id).iter().map(|words| row(&shared, id, words));
-        shared.eq(tuned.rows(id).iter().map(|words| row(tuned, id, words)))
+    let rows = |database: &Database, id: RelationId| -> Vec<Vec<Const>> {
+        let rows = database.rows(id).iter();
+        rows.map(|words| row(database, id, words)).collect()
     };
-    let differing = program.ids().find(|&id| !same_rows(id));
-    differing.map(|id| {
-        format!(
-            "`{}` has other rows with threads and numbered values",
-            program.relation(id).name
-        )
-    })
+    let is_open = program.ids().any(|id| leaves_tuples_out(program, id));
+    for id in program.ids() {
+        let name = &program.relation(id).name;
+        let (mut expected, mut found) = (rows(tuned, id), rows(&other, id));
+        if rows(&shared, id) != expected {
+            return Some(format!("`{name}` has other rows with threads"));
+        }
+        expected.sort_unstable();
+        found.sort_unstable();
+        if found != expected && !is_open {
+            return Some(format!(
+                "`{name}` has other tuples with numbered values and no bits"
+            ));
+        }
+    }
+    None
+}
+
+/// Whether other tuples may be right for a relation, too.
+fn leaves_tuples_out(program: &Program, id: RelationId) -> bool {
+    let relation = program.relation(id);
+    let mut subsumptions = program.subsumptions.iter();
+    !relation.choices.is_empty()
+        || relation.limit.is_some()
+        || subsumptions.any(|subsumption| subsumption.relation == id)
 }
 
 fn compare_unguarded(text: &str) -> Compared {
@@ -122,11 +158,12 @@ fn compare_unguarded(text: &str) -> Compared {
     let mut database = Database::new(&program);
     let facts = relations(&program, &database);
     let mut plain = database.clone();
-    if engine::evaluate(&program, &mut database, &limits()).is_err() {
+    let limits = limits();
+    if engine::evaluate(&program, &mut database, &limits).is_err() {
         return Compared::TooMuch;
     }
     let result = relations(&program, &database);
-    if let Some(why) = with_other_tuning(&program, &mut plain, &database) {
+    if let Some(why) = with_other_tuning(&program, &mut plain, &database, &limits.uses) {
         return Compared::Different(why);
     }
     let without = relations(&program, &plain);
@@ -137,11 +174,15 @@ fn compare_unguarded(text: &str) -> Compared {
     }
     match verify(&program, &facts, &result, STEPS) {
         Verdict::Right => {
-            let size = |relations: &[std::collections::BTreeSet<_>]| -> usize {
+            let size = |relations: &[BTreeSet<_>]| -> usize {
                 relations.iter().map(|tuples| tuples.len()).sum()
             };
             let derived = size(&result).saturating_sub(size(&facts));
-            Compared::Same { derived }
+            let used = Use::ALL
+                .into_iter()
+                .filter(|&used| limits.uses.of(used) > 0);
+            let used = used.collect();
+            Compared::Same { derived, used }
         }
         Verdict::Wrong(why) => Compared::Different(why),
         Verdict::TooMuch => Compared::TooMuch,

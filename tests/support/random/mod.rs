@@ -7,6 +7,7 @@ mod aggregates;
 mod choices;
 mod components;
 mod expressions;
+mod joins;
 mod relations;
 mod rules;
 pub mod shrink;
@@ -99,6 +100,8 @@ pub const SHARES: &[(&str, usize)] = &[
     ("repeated variable", 15),
     ("self join", 20),
     ("large body", 8),
+    ("cycle", 10),
+    ("long recursion", 5),
     ("empty relation", 10),
     ("one row", 10),
     ("many rows", 3),

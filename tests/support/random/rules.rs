@@ -7,11 +7,11 @@ use super::types::Ty;
 pub(super) struct Rule<'w, 'c, 'b> {
     pub(super) world: &'w mut World<'c, 'b>,
     /// The relations that positive atoms may use, and those that are complete before the rule runs.
-    usable: Vec<Relation>,
+    pub(super) usable: Vec<Relation>,
     pub(super) below: Vec<Relation>,
     /// Whether the rule may be recursive, so that values must come from a finite set.
     pub(super) recursive: bool,
-    layer: usize,
+    pub(super) layer: usize,
     /// The variables that the body binds.
     pub(super) bound: Vec<(Ty, String)>,
     pub(super) body: Vec<String>,
@@ -69,7 +69,9 @@ impl<'w, 'c, 'b> Rule<'w, 'c, 'b> {
                 self.atom(&relation);
             }
         }
-        let parts: [(usize, Part<'w, 'c, 'b>); 10] = [
+        let parts: [(usize, Part<'w, 'c, 'b>); 12] = [
+            (15, Self::cycle),
+            (9, Self::long_recursion),
             (10, Self::unpacked),
             (30, Self::assignment),
             (8, Self::range),
