@@ -65,6 +65,9 @@ impl Machine<'_> {
                 self.step(plan, at + 1, output, folds.as_deref_mut())?;
             }
         }
+        if marks.iter().any(Mark::is_used) {
+            self.watch.count_use(Use::Marks);
+        }
         for (mark, way) in marks.iter_mut().zip(ways) {
             let index = self.index_of(&way.lookup);
             mark.clear(|list| index.entries(list));

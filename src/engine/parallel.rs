@@ -40,6 +40,8 @@ type Block = (usize, Option<Derived>);
 pub(super) struct Derived {
     pub(super) columns: Vec<Vec<Word>>,
     pub(super) len: usize,
+    /// How many were looked for among those that their relation had before.
+    asked: usize,
     /// How many there may be.
     pub(super) most: usize,
 }
@@ -55,7 +57,10 @@ impl Derived {
         let mut known = Vec::with_capacity(len);
         match known_rows {
             None => known.resize(len, false),
-            Some(rows) => rows.contain_batch(columns, len, |is_known| known.push(is_known)),
+            Some(rows) => {
+                rows.contain_batch(columns, len, |is_known| known.push(is_known));
+                self.asked += len;
+            }
         }
         for (into, column) in self.columns.iter_mut().zip(columns) {
             let new = (0..len).filter(|&row| !known[row]);
@@ -113,7 +118,9 @@ impl<'a> Job<'a> {
         {
             return None;
         }
-        if self.plan.steps[1..].iter().map(work).sum::<usize>() < tuning.shared_work {
+        let work: usize = self.plan.steps[1..].iter().map(work).sum();
+        // Where nearly all that is derived is new, asking for it is spared and adding it is most of the work.
+        if work < tuning.shared_work || !self.plan.shared.pays() {
             return None;
         }
         let rows = database.rows(lookup.relation).len();
@@ -189,6 +196,7 @@ impl<'a> Job<'a> {
             machine.derived = Some(Derived {
                 columns: vec![Vec::new(); args.len()],
                 len: 0,
+                asked: 0,
                 most: MOST,
             });
             let result = self.run_block(&mut machine, scan, block);
@@ -198,6 +206,9 @@ impl<'a> Job<'a> {
                 Err(Halt::Full) => None,
                 Err(Halt::Stopped(stopped)) => return Err(stopped),
             };
+            if let Some(derived) = derived.as_ref().filter(|derived| derived.asked > 0) {
+                self.plan.shared.add(derived.asked, derived.len);
+            }
             total += derived.as_ref().map_or(MOST, |derived| derived.len);
             let mut into = into.lock().unwrap_or_else(|e| e.into_inner());
             into.push((block, derived));

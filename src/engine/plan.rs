@@ -70,6 +70,7 @@ impl Planner<'_> {
                 args,
                 all_new: delta.is_none() && self.gives_new_tuples_only(rule),
             },
+            shared: Gain::default(),
         }
     }
 }
@@ -305,6 +306,7 @@ impl Draft<'_, '_> {
         let plan = Plan {
             sink: Sink::Fold { group, value },
             steps: inner.steps,
+            shared: Gain::default(),
         };
         let ty = aggregate.ty;
         self.steps.push(Step::Aggregate {

@@ -89,6 +89,11 @@ impl Mark {
         self.list = list;
     }
 
+    /// Whether a list is marked.
+    pub(super) fn is_used(&self) -> bool {
+        self.list != Entries::default()
+    }
+
     /// Forgets the list.
     pub(super) fn clear<'w>(&mut self, words: impl Fn(Entries) -> &'w [Word]) {
         for &word in words(std::mem::take(&mut self.list)) {

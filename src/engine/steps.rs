@@ -11,6 +11,8 @@ use crate::syntax::ast::{AggregateKind, Comparison};
 pub(super) struct Plan {
     pub(super) steps: Vec<Step>,
     pub(super) sink: Sink,
+    /// What threads that share the plan derived, and how much of it was new.
+    pub(super) shared: Gain,
 }
 
 /// What happens with a complete binding.
@@ -82,7 +84,7 @@ pub(super) struct Lookup {
     pub(super) equal: Vec<(usize, usize)>,
 }
 
-/// What a `Distinct` step has seen and what it has kept, over all rounds.
+/// What a `Distinct` step, or a thread before it hands tuples over, has seen and what it has kept, over all rounds.
 #[derive(Default)]
 pub(super) struct Gain {
     seen: AtomicUsize,

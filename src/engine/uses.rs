@@ -8,6 +8,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 pub enum Use {
     /// Atoms agreed on values, told by sets of bits.
     Bits,
+    /// A list was marked for the bindings that share it.
+    Marks,
     /// Atoms agreed on values, told by looking tuples up.
     LookUps,
     /// A relation was scanned in the order of an index.
@@ -21,8 +23,9 @@ pub enum Use {
 }
 
 impl Use {
-    pub const ALL: [Use; 6] = [
+    pub const ALL: [Use; 7] = [
         Use::Bits,
+        Use::Marks,
         Use::LookUps,
         Use::Groups,
         Use::Distinct,

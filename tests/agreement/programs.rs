@@ -10,13 +10,14 @@ use crate::support::random::variants::variant;
 use crate::support::random::{self, Choices, Item, SHARES, text};
 
 /// Each way to be fast, and in how many of a hundred programs it must have come to something.
-const USES: [(Use, usize); 6] = [
+const USES: [(Use, usize); 7] = [
     (Use::Bits, 15),
-    (Use::LookUps, 15),
-    (Use::Groups, 6),
-    (Use::Distinct, 20),
-    (Use::Split, 6),
-    (Use::Shared, 6),
+    (Use::Marks, 8),
+    (Use::LookUps, 20),
+    (Use::Groups, 15),
+    (Use::Distinct, 30),
+    (Use::Split, 15),
+    (Use::Shared, 30),
 ];
 
 /// How many programs are compared, from which seed on; more by hand:

@@ -1,7 +1,62 @@
 //! Joins of several atoms that the engine has ways of its own for.
 
-use super::relations::Relation;
+use super::Item;
+use super::relations::{Relation, World};
 use super::rules::Rule;
+use super::types::Ty;
+
+impl World<'_, '_> {
+    /// A line of numbers that lie far apart, who comes when from where on it in an odd number of steps, slowly
+    /// and by a relation that is recursive without need; and a cycle over all these.
+    pub(super) fn line(&mut self, layer: usize) {
+        self.mark("line");
+        let [line, step, odd, cycle] =
+            ["line", "step", "odd", "cycle"].map(|name| format!("{name}{layer}"));
+        let far = self.choices.pick(&[1, 97, 1009]);
+        for (name, columns, at) in [
+            (&line, 2, 0),
+            (&step, 2, layer),
+            (&odd, 2, layer),
+            (&cycle, 3, layer),
+        ] {
+            self.declare(name, &[Ty::Number; 3][..columns], at, "");
+        }
+        for at in 0..4 + self.choices.below(8) {
+            let next = at + 1 + usize::from(self.choices.chance(20));
+            let fact = format!("{line}({}, {}).", at * far, next * far);
+            self.items.push(Item::Text(fact));
+        }
+        let rules = [
+            (format!("{step}(x, y)"), vec![format!("{line}(x, y)")]),
+            (
+                format!("{step}(x, y)"),
+                vec![format!("{odd}(x, y)"), format!("{line}(x, y)")],
+            ),
+            (format!("{odd}(x, y)"), vec![format!("{line}(x, y)")]),
+            (
+                format!("{odd}(x, w)"),
+                vec![
+                    format!("{step}(x, y)"),
+                    format!("{odd}(y, z)"),
+                    format!("{line}(z, w)"),
+                ],
+            ),
+            (
+                format!("{cycle}(x, y, z)"),
+                vec![
+                    format!("{odd}(x, y)"),
+                    format!("{odd}(y, z)"),
+                    format!("{odd}(x, z)"),
+                ],
+            ),
+        ];
+        for (head, mut body) in rules {
+            self.choices.shuffle(&mut body);
+            let heads = vec![head];
+            self.items.push(Item::Rule { heads, body });
+        }
+    }
+}
 
 impl Rule<'_, '_, '_> {
     /// Three atoms of one relation that lead from a value to a third one, directly and by a second one.

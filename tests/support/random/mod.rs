@@ -101,6 +101,7 @@ pub const SHARES: &[(&str, usize)] = &[
     ("self join", 20),
     ("large body", 8),
     ("cycle", 10),
+    ("line", 15),
     ("long recursion", 5),
     ("empty relation", 10),
     ("one row", 10),

@@ -61,6 +61,9 @@ impl<'c, 'b> World<'c, 'b> {
             if self.choices.chance(7) {
                 self.subsumed(layer);
             }
+            if self.choices.chance(6) {
+                self.line(layer);
+            }
             self.layer(layer);
         }
     }
