@@ -7,6 +7,7 @@
 mod support;
 
 use std::collections::BTreeSet;
+use std::num::NonZero;
 use std::path::Path;
 
 use entente::engine::oracle::{self, Verdict};
@@ -42,8 +43,15 @@ fn load(program: &Program, folder: &Path) -> Database {
 
 fn lines(program: &Program, database: &Database, id: RelationId) -> BTreeSet<String> {
     let mut table = Vec::new();
-    write_table(&mut table, &Layout::default(), program, id, database)
-        .expect("memory can be written");
+    write_table(
+        &mut table,
+        &Layout::default(),
+        program,
+        id,
+        database,
+        NonZero::<usize>::MIN,
+    )
+    .expect("memory can be written");
     let table = String::from_utf8(table).expect("tables are text");
     table.lines().map(str::to_owned).collect()
 }

@@ -119,7 +119,7 @@ fn run_program(arguments: &Arguments, limits: &Limits, sources: &mut Sources) ->
     for note in &notes {
         print::label("note", &format!("undefined: {note}"));
     }
-    tables.write(&program, &database)?;
+    tables.write(&program, &database, limits.tuning.threads)?;
     for query in &queries {
         answer(
             &program,

@@ -2,6 +2,7 @@
 
 mod members;
 mod numbers;
+mod repeated;
 
 use std::sync::OnceLock;
 
@@ -175,7 +176,8 @@ impl Rows {
         self.len - before
     }
 
-    /// Adds the tuples of a batch, which are known to differ from each other and from those that are there.
+    /// Adds the tuples of a batch. They are known to differ from each other and from those that are there, or
+    /// [`Rows::keep_first`] is called before anything else.
     pub fn append_batch(&mut self, columns: &[Column<'_>], len: usize) {
         debug_assert!(self.choices.is_empty());
         self.members.take();

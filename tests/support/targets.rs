@@ -1,6 +1,7 @@
 //! What the fuzz targets do with bytes, here and in `fuzz/`. They return whether the bytes were of use: no
 //! mistake was found in them. Whatever they are, nothing panics.
 
+use std::num::NonZero;
 use std::path::Path;
 
 use entente::engine::oracle::Verdict;
@@ -155,7 +156,14 @@ pub fn tables(bytes: &[u8]) -> bool {
         return false;
     };
     let mut written = Vec::new();
-    let doubtful = write_table(&mut written, &layout, &program, id, &database);
+    let doubtful = write_table(
+        &mut written,
+        &layout,
+        &program,
+        id,
+        &database,
+        NonZero::<usize>::MIN,
+    );
     if doubtful.expect("memory can be written").is_some() {
         return true;
     }

@@ -4,6 +4,7 @@ mod input;
 mod options;
 mod output;
 
+use std::num::NonZero;
 use std::path::Path;
 
 use crate::facts::Database;
@@ -73,10 +74,15 @@ impl Tables {
         input::read(&self.inputs, program, database, sources)
     }
 
-    /// Writes every output.
-    pub(super) fn write(&self, program: &Program, database: &Database) -> Result<(), Stop> {
+    /// Writes every output; threads make lines ready together.
+    pub(super) fn write(
+        &self,
+        program: &Program,
+        database: &Database,
+        threads: NonZero<usize>,
+    ) -> Result<(), Stop> {
         for directive in &self.outputs {
-            output::write(directive, program, database)?;
+            output::write(directive, program, database, threads)?;
         }
         for id in program.ids().filter(|id| program.relation(*id).printsize) {
             output::print_size(&program.relation(id).name, database.rows(id).len())?;

@@ -2,6 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, BufWriter, Write};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 
 use flate2::Compression;
@@ -20,6 +21,7 @@ pub(super) fn write(
     directive: &Directive,
     program: &Program,
     database: &Database,
+    threads: NonZero<usize>,
 ) -> Result<(), Stop> {
     let Directive {
         relation, table, ..
@@ -33,13 +35,20 @@ pub(super) fn write(
         cannot(file, &print::cause(error)).help("name a folder that can be written to with `-D`")
     };
     let unclear = match &table.place {
-        Place::Standard => write_standard(table, program, *relation, database)?,
+        Place::Standard => write_standard(table, program, *relation, database, threads)?,
         Place::Size => {
             print_size(&table.name, database.rows(*relation).len())?;
             None
         }
-        Place::File(file) => write_file(Path::new(file), table, program, *relation, database)
-            .map_err(|error| cannot_open(file, &error))?,
+        Place::File(file) => write_file(
+            Path::new(file),
+            table,
+            program,
+            *relation,
+            database,
+            threads,
+        )
+        .map_err(|error| cannot_open(file, &error))?,
         Place::Sqlite(file) => {
             let folder = Path::new(file).parent().unwrap_or(Path::new("."));
             if !file.starts_with("file:") {
@@ -73,11 +82,20 @@ fn write_standard(
     program: &Program,
     relation: RelationId,
     database: &Database,
+    threads: NonZero<usize>,
 ) -> io::Result<Option<String>> {
     let mut unclear = None;
     print::data_with(|mut out| {
         let Layout::Lines(layout) = &table.layout else {
-            return write_table(&mut out, &table.layout, program, relation, database).map(|_| ());
+            return write_table(
+                &mut out,
+                &table.layout,
+                program,
+                relation,
+                database,
+                threads,
+            )
+            .map(|_| ());
         };
         writeln!(out, "---------------\n{}", table.name)?;
         if layout.headers {
@@ -87,7 +105,7 @@ fn write_standard(
         let mut rows_only = layout.clone();
         rows_only.headers = false;
         let rows_only = Layout::Lines(rows_only);
-        unclear = write_table(&mut out, &rows_only, program, relation, database)?;
+        unclear = write_table(&mut out, &rows_only, program, relation, database, threads)?;
         writeln!(out, "===============")
     })?;
     Ok(unclear)
@@ -101,6 +119,7 @@ fn write_file(
     program: &Program,
     relation: RelationId,
     database: &Database,
+    threads: NonZero<usize>,
 ) -> io::Result<Option<String>> {
     let here = Path::new(".");
     let folder_of = |path: &Path| match path.parent() {
@@ -113,7 +132,7 @@ fn write_file(
         // A file that may not be written to stays, and so does what is none, such as a pipe.
         let file = OpenOptions::new().write(true).open(path)?;
         if !file.metadata()?.is_file() {
-            return write_to(&file, table, program, relation, database);
+            return write_to(&file, table, program, relation, database, threads);
         }
         target = path.canonicalize()?;
     }
@@ -123,7 +142,7 @@ fn write_file(
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let file = builder.tempfile_in(folder_of(&target))?;
-    let unclear = write_to(file.as_file(), table, program, relation, database)?;
+    let unclear = write_to(file.as_file(), table, program, relation, database, threads)?;
     file.persist(target).map_err(|error| error.error)?;
     Ok(unclear)
 }
@@ -134,15 +153,30 @@ fn write_to(
     program: &Program,
     relation: RelationId,
     database: &Database,
+    threads: NonZero<usize>,
 ) -> io::Result<Option<String>> {
     let mut file = BufWriter::new(file);
     let unclear = if table.compress {
         let mut compressed = GzEncoder::new(&mut file, Compression::default());
-        let unclear = write_table(&mut compressed, &table.layout, program, relation, database)?;
+        let unclear = write_table(
+            &mut compressed,
+            &table.layout,
+            program,
+            relation,
+            database,
+            threads,
+        )?;
         compressed.finish()?;
         unclear
     } else {
-        write_table(&mut file, &table.layout, program, relation, database)?
+        write_table(
+            &mut file,
+            &table.layout,
+            program,
+            relation,
+            database,
+            threads,
+        )?
     };
     file.flush()?;
     Ok(unclear)

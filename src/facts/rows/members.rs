@@ -6,7 +6,7 @@ mod words;
 
 use masks::Masks;
 use matrix::{Extent, Matrix};
-use words::Words;
+pub(super) use words::Words;
 
 /// The tuples of a relation of one or two columns, each as one number: the first word over the second.
 ///

@@ -78,7 +78,7 @@ impl<'t> Batch<'t> {
         self.texts.truncate(good);
     }
 
-    /// Adds the lines to a relation.
+    /// Adds the lines to a relation, where some may then stand twice.
     fn insert(&mut self, rows: &mut Rows, values: &mut Values) {
         let mut places = self.places.drain(..);
         values.symbols_of(&self.texts, |word| {
@@ -88,7 +88,11 @@ impl<'t> Batch<'t> {
         });
         drop(places);
         let columns: Vec<_> = self.columns.iter().map(|column| Each(column)).collect();
-        rows.insert_batch(&columns, self.lines);
+        if rows.has_choices() || columns.is_empty() {
+            rows.insert_batch(&columns, self.lines);
+        } else {
+            rows.append_batch(&columns, self.lines);
+        }
         self.texts.clear();
         self.columns.iter_mut().for_each(Vec::clear);
         self.lines = 0;
@@ -161,6 +165,9 @@ impl<'t, 'a> Reader<'t, 'a> {
             is_header = false;
         }
         self.batch.insert(rows, values);
+        if !rows.has_choices() {
+            rows.keep_first();
+        }
         self.mistakes
     }
 

@@ -19,6 +19,7 @@ mod write;
 
 use std::borrow::Cow;
 use std::io::{self, Read, Write};
+use std::num::NonZero;
 
 use flate2::read::MultiGzDecoder;
 
@@ -58,7 +59,10 @@ pub fn read_table(
     if bytes.len() > Sources::LARGEST {
         return Err(vec![Report::general(format!("{name}: larger than 4 GiB"))]);
     }
-    let text = String::from_utf8_lossy(&bytes);
+    let text = match simdutf8::basic::from_utf8(&bytes) {
+        Ok(text) => Cow::Borrowed(text),
+        Err(_) => String::from_utf8_lossy(&bytes),
+    };
     // Only a file that is not UTF-8 has its lines looked at twice.
     let wrong = match &text {
         Cow::Borrowed(_) => Vec::new(),
@@ -90,7 +94,7 @@ pub fn read_table(
     Err(mistakes.reports(name, source, declared.declared))
 }
 
-/// Writes a relation as a table, its rows sorted by value. Returns a text with a delimiter or line end
+/// Writes a relation as a table, its rows sorted by value; threads make lines ready together. Returns a text with a delimiter or line end
 /// inside, if there is one and, as in Soufflé's plain tables, nothing tells it from the table's own.
 pub fn write_table(
     out: &mut impl Write,
@@ -98,6 +102,7 @@ pub fn write_table(
     program: &Program,
     relation: RelationId,
     database: &Database,
+    threads: NonZero<usize>,
 ) -> io::Result<Option<String>> {
     let declared = program.relation(relation);
     let (rows, values) = (database.rows(relation), &database.values);
@@ -106,7 +111,7 @@ pub fn write_table(
             if layout.headers {
                 write::write_header(out, layout, declared)?;
             }
-            write::write_rows(out, layout, declared, rows, values)
+            write::write_rows(out, layout, declared, rows, values, threads.get())
         }
         Layout::Json { objects } => {
             json::write_json(out, *objects, declared, rows, values)?;
@@ -154,7 +159,15 @@ mod tests {
         match read {
             Ok(warnings) => {
                 let mut out = render(&warnings, &sources, false).into_bytes();
-                write_table(&mut out, layout, &program, r, &database).unwrap();
+                write_table(
+                    &mut out,
+                    layout,
+                    &program,
+                    r,
+                    &database,
+                    NonZero::<usize>::MIN,
+                )
+                .unwrap();
                 String::from_utf8(out).unwrap()
             }
             Err(reports) => render(&reports, &sources, false),

@@ -1,5 +1,7 @@
 //! Random tables, written in every format and read again.
 
+use std::num::NonZero;
+
 use super::*;
 use crate::rules::{Const, Type, check};
 use crate::syntax::parse;
@@ -94,7 +96,15 @@ fn comes_back(layout: &Layout, pieces: &[&str], change: impl Fn(Vec<u8>) -> Vec<
     for_random(pieces, |program, database, mut sources| {
         let r = program.find("r").expect("it is declared");
         let mut written = Vec::new();
-        write_table(&mut written, layout, program, r, database).expect("memory takes it");
+        write_table(
+            &mut written,
+            layout,
+            program,
+            r,
+            database,
+            NonZero::<usize>::MIN,
+        )
+        .expect("memory takes it");
         let bytes = change(written);
         let mut read = Database::new(program);
         if let Err(wrong) = read_table("r", &bytes, layout, program, r, &mut read, &mut sources) {
@@ -175,7 +185,15 @@ fn through_columns_in_another_order() {
     let table = b"a\t1\tmore\nb\t2\n";
     read_table("r", table, &layout, &program, r, &mut read, &mut sources).expect("it is right");
     let mut written = Vec::new();
-    write_table(&mut written, &Layout::default(), &program, r, &read).expect("memory takes it");
+    write_table(
+        &mut written,
+        &Layout::default(),
+        &program,
+        r,
+        &read,
+        NonZero::<usize>::MIN,
+    )
+    .expect("memory takes it");
     assert_eq!(String::from_utf8_lossy(&written), "1\ta\n2\tb\n");
 }
 

@@ -1,17 +1,22 @@
 //! Writing a file with a line for each tuple.
 
+use std::collections::BTreeMap;
 use std::io::{self, Write};
+use std::sync::{Mutex, mpsc};
+use std::thread;
 
 use memchr::{memchr, memchr2, memmem};
 
 use super::cells::{is_text, write_cell, write_cell_to_quote};
 use super::layout::LineLayout;
-use super::order::sorted;
+use super::order::{Order, Part};
 use crate::facts::{Rows, Values};
 use crate::rules::{Column, Relation, Type};
 
-/// How many bytes are handed on at a time.
-const PORTION: usize = 1 << 16;
+/// How many rows are sorted and become lines at a time.
+const PORTION: usize = 1 << 12;
+/// How many portions may be ready before they are written, for each thread that makes them.
+const READY: usize = 4;
 /// How many rows have their texts fetched side by side.
 const NEAR: usize = 32;
 
@@ -30,14 +35,15 @@ pub(super) fn write_header(
     }
 }
 
-/// Writes a line for each tuple. Returns a text with a delimiter or line end inside, if there is one and no
-/// quotation marks tell it from the table's own.
+/// Writes a line for each tuple, which threads make ready together. Returns a text with a delimiter or line end
+/// inside, if there is one and no quotation marks tell it from the table's own.
 pub(super) fn write_rows(
     out: &mut impl Write,
     layout: &LineLayout,
     relation: &Relation,
     rows: &Rows,
     values: &Values,
+    threads: usize,
 ) -> io::Result<Option<String>> {
     let columns = &relation.columns;
     if columns.is_empty() {
@@ -46,51 +52,150 @@ pub(super) fn write_rows(
         }
         return Ok(None);
     }
+    let lines = Lines {
+        layout,
+        columns,
+        rows,
+        values,
+    };
+    let mut order = Order::of(rows, columns, values);
+    let parts = order.parts(PORTION);
     let mut unclear = None;
-    let mut lines = Vec::with_capacity(2 * PORTION);
-    let mut cell = Vec::new();
-    let order = sorted(rows, columns, values);
-    for (at, &row) in order.iter().enumerate() {
-        if at % NEAR == 0 {
-            let near = &order[at..order.len().min(at + NEAR)];
-            touch_texts(near, columns, rows, values);
+    let mut write = |portion: &Portion| {
+        if unclear.is_none() {
+            unclear.clone_from(&portion.unclear);
         }
-        for (at, (&word, column)) in rows.row(row as usize).iter().zip(columns).enumerate() {
+        out.write_all(&portion.lines)
+    };
+    if threads == 1 || parts.len() < 2 * threads {
+        let mut portion = Portion::default();
+        for part in parts {
+            lines.make(part, &mut portion);
+            write(&portion)?;
+        }
+    } else {
+        lines.make_together(parts, threads, write)?;
+    }
+    Ok(unclear)
+}
+
+/// What lines are made from.
+struct Lines<'a> {
+    layout: &'a LineLayout,
+    columns: &'a [Column],
+    rows: &'a Rows,
+    values: &'a Values,
+}
+
+/// Lines that are ready, and the first text among them that cannot be told from the table's own.
+#[derive(Default)]
+struct Portion {
+    lines: Vec<u8>,
+    cell: Vec<u8>,
+    unclear: Option<String>,
+}
+
+impl Lines<'_> {
+    /// Makes portions on several threads; they are written in their order.
+    fn make_together(
+        &self,
+        parts: Vec<Part<'_>>,
+        threads: usize,
+        mut write: impl FnMut(&Portion) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let parts = Mutex::new(parts.into_iter().enumerate());
+        let (sender, made) = mpsc::sync_channel(READY * threads);
+        let (emptied, empty) = mpsc::channel();
+        let empty = Mutex::new(empty);
+        thread::scope(|scope| {
+            for _ in 0..threads {
+                let (sender, parts, empty) = (sender.clone(), &parts, &empty);
+                scope.spawn(move || {
+                    loop {
+                        let next = parts.lock().expect("no thread panicked").next();
+                        let Some((number, part)) = next else {
+                            return;
+                        };
+                        let used = empty.lock().expect("no thread panicked").try_recv();
+                        let mut portion: Portion = used.unwrap_or_default();
+                        self.make(part, &mut portion);
+                        // Nobody listens any more if writing failed.
+                        if sender.send((number, portion)).is_err() {
+                            return;
+                        }
+                    }
+                });
+            }
+            drop(sender);
+            let made = made;
+            let mut waiting = BTreeMap::new();
+            let mut next = 0;
+            for (number, portion) in &made {
+                waiting.insert(number, portion);
+                while let Some(portion) = waiting.remove(&next) {
+                    write(&portion)?;
+                    next += 1;
+                    // Its room is used again, if a thread still has something to make.
+                    let _ = emptied.send(portion);
+                }
+            }
+            Ok(())
+        })
+    }
+
+    /// Makes the lines of some rows.
+    fn make(&self, mut part: Part<'_>, portion: &mut Portion) {
+        part.sort();
+        portion.unclear = None;
+        portion.lines.clear();
+        let mut numbers = part.rows();
+        while numbers.len() > 0 {
+            self.touch_texts(numbers.clone().take(NEAR));
+            for row in numbers.by_ref().take(NEAR) {
+                self.line(row, portion);
+            }
+        }
+    }
+
+    fn line(&self, row: u32, portion: &mut Portion) {
+        let Portion {
+            lines,
+            cell,
+            unclear,
+        } = portion;
+        let delimiter = self.layout.delimiter.as_bytes();
+        let words = self.rows.row(row as usize);
+        for (at, (&word, column)) in words.iter().zip(self.columns).enumerate() {
             if at > 0 {
-                lines.extend_from_slice(layout.delimiter.as_bytes());
+                lines.extend_from_slice(delimiter);
             }
             if !is_text(column.ty) {
-                write_cell(word, column, values, &mut lines);
-            } else if layout.quotes {
+                write_cell(word, column, self.values, lines);
+            } else if self.layout.quotes {
                 cell.clear();
-                write_cell_to_quote(word, column, values, &mut cell);
-                write_quoted(&cell, &mut lines);
+                write_cell_to_quote(word, column, self.values, cell);
+                write_quoted(cell, lines);
             } else {
                 let start = lines.len();
-                write_cell(word, column, values, &mut lines);
+                write_cell(word, column, self.values, lines);
                 let text = &lines[start..];
                 // At a line's end, a carriage return is read as part of it.
-                let is_lost = at + 1 == columns.len() && text.ends_with(b"\r");
-                if unclear.is_none() && (is_lost || is_unclear(text, layout.delimiter.as_bytes())) {
-                    unclear = Some(String::from_utf8_lossy(text).into_owned());
+                let is_lost = at + 1 == self.columns.len() && text.ends_with(b"\r");
+                if unclear.is_none() && (is_lost || is_unclear(text, delimiter)) {
+                    *unclear = Some(String::from_utf8_lossy(text).into_owned());
                 }
             }
         }
         lines.push(b'\n');
-        if lines.len() >= PORTION {
-            out.write_all(&lines)?;
-            lines.clear();
-        }
     }
-    out.write_all(&lines)?;
-    Ok(unclear)
-}
 
-/// Fetches the texts of some rows, so that writing them does not wait for each.
-fn touch_texts(numbers: &[u32], columns: &[Column], rows: &Rows, values: &Values) {
-    for (at, column) in columns.iter().enumerate() {
-        if column.ty == Type::Symbol {
-            values.touch_texts(numbers.iter().map(|&row| rows.row(row as usize)[at]));
+    /// Fetches the texts of some rows, so that writing them does not wait for each.
+    fn touch_texts(&self, numbers: impl Iterator<Item = u32> + Clone) {
+        for (at, column) in self.columns.iter().enumerate() {
+            if column.ty == Type::Symbol {
+                let words = numbers.clone().map(|row| self.rows.row(row as usize)[at]);
+                self.values.touch_texts(words);
+            }
         }
     }
 }

@@ -70,7 +70,12 @@ impl Words {
 
     /// Adds tuples from the one at `from` on, and returns the end; `new` gets the positions of those that
     /// were not there.
-    pub(super) fn insert_all(&mut self, tuples: &[u64], from: usize, new: &mut Vec<u32>) -> usize {
+    pub(in crate::facts::rows) fn insert_all(
+        &mut self,
+        tuples: &[u64],
+        from: usize,
+        new: &mut Vec<u32>,
+    ) -> usize {
         let last = self.slots.len() - 1;
         let mut seen = [0; GROUP];
         for (group, chunk) in tuples[from..].chunks(GROUP).enumerate() {
@@ -87,10 +92,16 @@ impl Words {
         tuples.len()
     }
 
-    /// Words of tuples that differ, with room for so many.
-    pub(super) fn of(tuples: impl Iterator<Item = u64>, room: usize) -> Words {
+    /// No words, with room for so many.
+    pub(in crate::facts::rows) fn with_room(room: usize) -> Words {
         let mut words = Words::default();
         words.grow(room);
+        words
+    }
+
+    /// Words of tuples that differ, with room for so many.
+    pub(super) fn of(tuples: impl Iterator<Item = u64>, room: usize) -> Words {
+        let mut words = Words::with_room(room);
         for tuple in tuples {
             words.insert(tuple);
         }
