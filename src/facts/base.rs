@@ -1,14 +1,16 @@
 //! A base: articles, rules and facts, loaded and checked together.
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use std::hash::BuildHasher;
 
-use super::Database;
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
+
 use super::files::{BaseFile, FileKind};
 use super::statements::{EVENT_ID, Reader, Standing, Statement};
+use super::{Database, Numbers};
 use crate::articles::Article;
 use crate::rules::{Const, Program, RelationId, check};
 use crate::syntax::ast::Item;
-use crate::syntax::parse;
+use crate::syntax::{parse, parse_in_runs};
 use crate::text::{Report, Sources};
 use crate::translate::fingerprint;
 
@@ -21,8 +23,16 @@ pub struct Base {
     pub program: Program,
     pub articles: Vec<Article>,
     pub statements: Vec<Statement>,
+    /// The numbers of statements by hash of what they state.
+    stated: Numbers,
+    /// Positions of articles by their ids.
+    article_numbers: FxHashMap<String, usize>,
     /// What the rules' texts are known by; equal to that of the compiled rules if they are the same.
     pub fingerprint: u64,
+}
+
+fn hash(relation: RelationId, values: &[Const]) -> u64 {
+    FxBuildHasher.hash_one((relation, values))
 }
 
 /// The report on an item that reads or writes tables.
@@ -66,13 +76,15 @@ impl Base {
                 continue;
             }
             let source = base.sources.add(file.name.as_str(), file.text.as_str());
-            let (items, wrong) = parse(source, &file.text);
-            reports.extend(wrong);
             if file.kind == FileKind::Rules {
+                let (items, wrong) = parse(source, &file.text);
+                reports.extend(wrong);
                 reports.extend(items.iter().filter_map(no_tables));
                 base.items.extend(items);
                 continue;
             }
+            let (items, wrong) = parse_in_runs(source, &file.text);
+            reports.extend(wrong);
             let declares = |item: &&Item| matches!(item, Item::Decl(_) | Item::Type(_));
             base.items.extend(items.iter().filter(declares).cloned());
             fact_files.push((file.kind, items));
@@ -80,6 +92,9 @@ impl Base {
         let (program, wrong) = check(base.items.iter(), &base.sources);
         reports.extend(wrong);
         base.program = program;
+        let ids = base.articles.iter().map(|article| article.id().to_owned());
+        // Of articles with the same id, the first is meant.
+        base.article_numbers = ids.zip(0..).collect::<Vec<_>>().into_iter().rev().collect();
         base.read_facts(&fact_files, &mut reports);
         base.check_filled(&mut reports);
         (base, reports)
@@ -88,7 +103,9 @@ impl Base {
     fn read_facts(&mut self, files: &[(FileKind, Vec<Item>)], reports: &mut Vec<Report>) {
         let mut reader = Reader {
             program: &self.program,
+            sources: &self.sources,
             articles: &self.articles,
+            article_numbers: &self.article_numbers,
             statements: Vec::new(),
             withdrawals: Vec::new(),
             reports: Vec::new(),
@@ -120,6 +137,11 @@ impl Base {
         }
         self.overrule();
         self.tell_events_apart();
+        self.stated.reserve(self.statements.len());
+        for (number, statement) in self.statements.iter().enumerate() {
+            let hash = hash(statement.relation, &statement.values);
+            self.stated.find_or_insert(hash, number as u32, |_| false);
+        }
     }
 
     /// Curated facts win: an extracted fact gives way where a curated one of its relation and article says
@@ -342,10 +364,10 @@ impl Base {
                 && (article.is_none() || statement.article == article)
                 && statement.values == values
         };
-        let all = self.statements.iter().enumerate();
-        all.filter(|(_, statement)| states(statement))
-            .map(|(at, _)| at)
-            .collect()
+        let mut found: Vec<usize> = self.stated.all(hash(relation, values)).collect();
+        found.retain(|&at| states(&self.statements[at]));
+        found.sort_unstable();
+        found
     }
 
     /// The relation whose facts a relation `reported_…` has with their articles.
@@ -370,7 +392,7 @@ impl Base {
 
     /// An article's position by its id.
     pub fn article(&self, id: &str) -> Option<usize> {
-        self.articles.iter().position(|article| article.id() == id)
+        self.article_numbers.get(id).copied()
     }
 
     /// An article's title: from its text, else a curated one.

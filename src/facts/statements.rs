@@ -2,12 +2,15 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use crate::articles::Article;
 use crate::facts::FileKind;
 use crate::facts::dates::Interval;
-use crate::rules::{Const, Program, RelationId, Stated, check_fact};
-use crate::syntax::ast::{Atom, Item, Quotation, Text, Withdrawal};
-use crate::text::{Report, Span, nearest};
+use crate::rules::{Const, Program, RelationId, Stated, Type, check_fact, plain_values};
+use crate::syntax::PlainValue;
+use crate::syntax::ast::{Atom, Facts, Item, Quotation, Text, Withdrawal};
+use crate::text::{Report, Sources, Span, nearest};
 
 /// A fact as a file states it.
 #[derive(Clone, Debug)]
@@ -52,7 +55,10 @@ const REASON: &str = "reason";
 /// Reads the facts of one file.
 pub(super) struct Reader<'a> {
     pub(super) program: &'a Program,
+    pub(super) sources: &'a Sources,
     pub(super) articles: &'a [Article],
+    /// Positions of articles by their ids.
+    pub(super) article_numbers: &'a FxHashMap<String, usize>,
     pub(super) statements: Vec<Statement>,
     pub(super) withdrawals: Vec<(Option<usize>, RelationId, Vec<Const>, Span)>,
     pub(super) reports: Vec<Report>,
@@ -88,6 +94,7 @@ impl Reader<'_> {
                         self.fact(kind, head, &scope);
                     }
                 }
+                Item::Facts(facts) => self.facts(kind, facts, &scope),
                 Item::Query(query) => self.reports.push(
                     Report::error(query.span, "a query among facts")
                         .help("ask it at the prompt, or with `entente query`"),
@@ -106,7 +113,7 @@ impl Reader<'_> {
     }
 
     fn article(&mut self, id: &Text) -> Scope {
-        let article = self.articles.iter().position(|a| a.id() == id.text);
+        let article = self.article_numbers.get(&id.text).copied();
         if article.is_none() {
             let ids = self.articles.iter().map(Article::id);
             let report = Report::error(id.span, format!("no article `{}`", id.text));
@@ -143,6 +150,28 @@ impl Reader<'_> {
         }
     }
 
+    /// Plain facts, most of which need no tree.
+    fn facts(&mut self, kind: FileKind, facts: &Facts, scope: &Scope) {
+        let program = self.program;
+        let relation = program.find(&facts.name.text);
+        let columns = relation.map_or(&[][..], |relation| &program.relation(relation).columns);
+        let types: Vec<Type> = columns.iter().map(|column| column.ty).collect();
+        let sources = self.sources;
+        facts.each(&sources.get(facts.span.source).text, |args, span| {
+            let mut dated = columns
+                .iter()
+                .zip(args)
+                .filter(|(c, _)| c.type_name == DATE);
+            let is_date = |value| matches!(value, PlainValue::Text(text) if is_date(text));
+            match (relation, plain_values(args, &types)) {
+                (Some(relation), Some(values)) if dated.all(|(_, arg)| is_date(arg.value)) => {
+                    self.state(kind, relation, values, span, scope);
+                }
+                _ => self.fact(kind, &facts.atom(args, span), scope),
+            }
+        });
+    }
+
     fn fact(&mut self, kind: FileKind, head: &Atom, scope: &Scope) {
         let fact = match check_fact(self.program, head) {
             Ok(Stated::Fact(fact)) => fact,
@@ -155,10 +184,21 @@ impl Reader<'_> {
             Err(reports) => return self.reports.extend(reports),
         };
         self.check_dates(head, fact.relation);
+        self.state(kind, fact.relation, fact.values, head.span, scope);
+    }
+
+    fn state(
+        &mut self,
+        kind: FileKind,
+        relation: RelationId,
+        values: Vec<Const>,
+        span: Span,
+        scope: &Scope,
+    ) {
         if scope.broken {
             return;
         }
-        let columns = &self.program.relation(fact.relation).columns;
+        let columns = &self.program.relation(relation).columns;
         let needs_quotation =
             kind != FileKind::Lexicon && columns.last().is_none_or(|c| c.name != REASON);
         if needs_quotation && scope.quotation.is_none() {
@@ -167,13 +207,11 @@ impl Reader<'_> {
                 None => "name the article and quote the words above: `.article \"…\"`, `@ \"…\"`",
             };
             let message = "a fact without a source";
-            return self
-                .reports
-                .push(Report::error(head.span, message).help(help));
+            return self.reports.push(Report::error(span, message).help(help));
         }
         self.statements.push(Statement {
-            relation: fact.relation,
-            values: fact.values,
+            relation,
+            values,
             kind,
             article: scope.article,
             quotation: scope.quotation.clone(),
@@ -181,7 +219,7 @@ impl Reader<'_> {
                 Some(_) => scope.confidence,
                 None => 1.0,
             },
-            span: head.span,
+            span,
             standing: Standing::InForce,
         });
     }
@@ -193,8 +231,7 @@ impl Reader<'_> {
                 continue;
             }
             if let crate::syntax::ast::TermKind::Text(text) = &arg.kind
-                && !text.is_empty()
-                && Interval::parse(text).is_none()
+                && !is_date(text)
             {
                 self.reports.push(
                     Report::error(arg.span, format!("`{text}` is no date"))
@@ -223,6 +260,11 @@ impl Reader<'_> {
             Err(reports) => self.reports.extend(reports),
         }
     }
+}
+
+/// Whether a text is a date, or says that there is none.
+fn is_date(text: &str) -> bool {
+    text.is_empty() || Interval::parse(text).is_some()
 }
 
 /// The report on words that are not in their article.

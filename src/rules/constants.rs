@@ -21,7 +21,7 @@ pub(super) fn constant_fact(program: &Program, head: &Atom) -> Option<Fact> {
 }
 
 /// The values that the arguments of a plain fact have in columns of these types.
-pub(super) fn plain_values(args: &[Plain<'_>], types: &[Type]) -> Option<Vec<Const>> {
+pub(crate) fn plain_values(args: &[Plain<'_>], types: &[Type]) -> Option<Vec<Const>> {
     if args.len() != types.len() {
         return None;
     }

@@ -29,6 +29,7 @@ mod words;
 
 pub use builtins::{Functor, Test};
 pub use check::{Stated, check, check_fact};
+pub(crate) use constants::plain_values;
 pub use demand::{Demanded, demanded};
 pub use grounding::schedule;
 pub use needs::{derived, needs};

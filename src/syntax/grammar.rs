@@ -70,7 +70,7 @@ use super::ast::{Component, Item, Query, Unreadable};
 use super::clauses::item;
 use super::components::component_head;
 use super::expressions::{body, punct};
-use super::lexer::{Run, lex, scan, scan_program};
+use super::lexer::{Run, lex, scan, scan_in_runs};
 use super::mistakes::{Indent, indent, lies_in, next_item, unreadable, unreadable_item};
 use super::token::{Token, TokenKind};
 use super::tokens::{Parsed, Progress, Tokens};
@@ -85,9 +85,9 @@ pub fn parse(source: SourceId, text: &str) -> (Vec<Item>, Vec<Report>) {
     parse_run(run, end_of(source, text), &|token| indent(text, token))
 }
 
-/// Reads a program as [`parse`] does, but plain facts in runs.
-pub(super) fn parse_program(source: SourceId, text: &str) -> (Vec<Item>, Vec<Report>) {
-    let run = scan_program(source, text);
+/// Reads a file as [`parse`] does, but plain facts in runs.
+pub fn parse_in_runs(source: SourceId, text: &str) -> (Vec<Item>, Vec<Report>) {
+    let run = scan_in_runs(source, text);
     parse_run(run, end_of(source, text), &|token| indent(text, token))
 }
 

@@ -49,7 +49,7 @@ pub(super) fn scan(source: SourceId, text: &str) -> Run {
 }
 
 /// Splits the text of a program into tokens, among which are runs of plain facts.
-pub(super) fn scan_program(source: SourceId, text: &str) -> Run {
+pub(super) fn scan_in_runs(source: SourceId, text: &str) -> Run {
     // The facts of a component are not of the relation that they name.
     let may_have_facts = !text.contains(".comp");
     scan_all(source, text, &[], may_have_facts)
@@ -133,13 +133,17 @@ fn scan_all(source: SourceId, text: &str, signs: &[&'static str], may_have_facts
     }
 }
 
-/// Whether an item begins behind these tokens: at the beginning, behind a full stop, or behind other facts.
+/// Whether an item begins behind these tokens: at the beginning, behind a full stop or other facts, or behind
+/// what facts come from.
 fn begins_item(tokens: &[Token]) -> bool {
-    let last = tokens.last().map(|token| &token.kind);
-    matches!(
-        last,
-        None | Some(TokenKind::Punct(".") | TokenKind::Facts(_))
-    )
+    use TokenKind::{Decimal, Directive, Facts, Number, Punct, Text};
+    let mut last = tokens.iter().rev().map(|token| &token.kind);
+    match (last.next(), last.next(), last.next()) {
+        (None | Some(Punct(".") | Facts(_)), ..) => true,
+        (Some(Text(_)), Some(Punct("@") | Directive(".article")), _) => true,
+        (Some(Number(_) | Decimal(_)), Some(Text(_)), Some(Punct("@"))) => true,
+        _ => false,
+    }
 }
 
 fn unexpected_character(span: Span, wrong: char) -> Report {

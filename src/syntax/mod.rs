@@ -22,7 +22,7 @@ mod types;
 mod write;
 
 pub use facts::{Plain, PlainValue};
-pub use grammar::{parse, parse_query};
+pub use grammar::{parse, parse_in_runs, parse_query};
 pub use lexer::lex;
 pub use preprocess::{Options, preprocess};
 pub use token::{Token, TokenKind};

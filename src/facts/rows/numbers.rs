@@ -41,6 +41,17 @@ impl Numbers {
         }
     }
 
+    /// All numbers that were added with this hash, and some with others.
+    pub(crate) fn all(&self, hash: u64) -> impl Iterator<Item = usize> {
+        let last = self.slots.len().wrapping_sub(1);
+        let from = self.home(hash);
+        let slots = (from..).map_while(move |at| self.slots.get(at & last).copied());
+        slots
+            .take_while(|&slot| slot != 0)
+            .filter(move |&slot| (slot ^ hash) >> 32 == 0)
+            .map(|slot| (slot as u32 - 1) as usize)
+    }
+
     /// The number that is there, or the slot where it would be.
     #[inline]
     fn probe(&self, hash: u64, same: &impl Fn(u32) -> bool) -> Result<u32, usize> {

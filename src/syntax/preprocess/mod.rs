@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 
 use self::files::Preprocessor;
 use super::ast::{Item, Unreadable};
-use super::grammar::{end_of, parse_program, parse_run};
+use super::grammar::{end_of, parse_in_runs, parse_run};
 use super::mistakes::indent;
 use crate::text::{Report, Sources, in_order};
 
@@ -54,7 +54,7 @@ pub fn preprocess(
         .iter()
         .any(|sign| text.contains(sign));
     if !has_work && options.macros.is_empty() {
-        return parse_program(source, text);
+        return parse_in_runs(source, text);
     }
     let mut preprocessor = Preprocessor::new(sources, options, read);
     preprocessor.define_options(&options.macros);

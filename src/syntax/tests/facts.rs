@@ -1,7 +1,7 @@
 //! Plain facts read at once say what the grammar says of them.
 
 use crate::syntax::ast::{Clause, Item};
-use crate::syntax::grammar::{parse, parse_program};
+use crate::syntax::grammar::{parse, parse_in_runs};
 use crate::text::{Sources, Span, render};
 
 /// The items of a program, with each plain fact as a clause of its own, and its mistakes; then the same as the
@@ -9,7 +9,7 @@ use crate::text::{Sources, Span, render};
 fn both_ways(text: &str) -> [(Vec<Item>, String); 2] {
     let mut sources = Sources::default();
     let source = sources.add("a.dl", text);
-    let (items, reports) = parse_program(source, text);
+    let (items, reports) = parse_in_runs(source, text);
     let mut clauses = Vec::new();
     for item in items {
         let Item::Facts(facts) = item else {
@@ -37,7 +37,7 @@ fn both_ways(text: &str) -> [(Vec<Item>, String); 2] {
 
 fn runs(text: &str) -> Vec<String> {
     let source = Sources::default().add("a.dl", text);
-    let (items, _) = parse_program(source, text);
+    let (items, _) = parse_in_runs(source, text);
     let run = |item: &Item| match item {
         Item::Facts(facts) => {
             Some(text[facts.span.start as usize..facts.span.end as usize].to_owned())
