@@ -23,6 +23,11 @@ pub enum Evaluator {
     Engine(String),
 }
 
+/// Whether the engine derived everything in one evaluation.
+pub(super) fn by_engine_alone(groups: &[RuleGroup]) -> bool {
+    matches!(groups, [group] if matches!(group.evaluator, Evaluator::Engine(_)))
+}
+
 /// Derives what the rules of a base and a session say of a database: by the crepe programs, where they were
 /// made of these rules, else by the engine.
 pub(super) fn evaluate(

@@ -1,6 +1,6 @@
 //! What is known: a base, the rules of the session, and everything that follows from both.
 
-use super::groups::{RuleGroup, evaluate};
+use super::groups::{RuleGroup, by_engine_alone, evaluate};
 use super::hints::complete_for_hints;
 use crate::engine::{self, Completed, Limits, Notes, Stopped};
 use crate::facts::{Base, Database, Rows, Values, Word};
@@ -25,8 +25,10 @@ pub struct Knowledge {
     notes: Notes,
     /// Which relations were evaluated.
     completed: Completed,
-    /// The engine's own evaluation, in which rows stand in the order of derivation: made when a proof is
-    /// first asked for.
+    /// How many tuples of each relation were given, if the database's rows stand in the order in which the
+    /// engine derived them from those.
+    given: Option<Vec<usize>>,
+    /// An evaluation in that order, made when a proof is first asked for, if the database is in another.
     derivation: Option<Derivation>,
 }
 
@@ -93,11 +95,17 @@ impl Answer {
     }
 }
 
+/// How many tuples each relation has.
+fn lengths(program: &Program, database: &Database) -> Vec<usize> {
+    program.ids().map(|id| database.rows(id).len()).collect()
+}
+
 impl Knowledge {
     /// Evaluates a base that loaded without errors.
     pub fn new(base: Base, limits: &Limits) -> Result<Knowledge, Stopped> {
         let program = base.program.clone();
         let mut database = base.database(&program);
+        let given = lengths(&program, &database);
         let (notes, groups) = evaluate(&base, &program, &[], &mut database, limits)?;
         let completed = Completed::all(&program);
         Ok(Knowledge {
@@ -108,6 +116,7 @@ impl Knowledge {
             notes,
             completed,
             groups_of_base: groups.clone(),
+            given: by_engine_alone(&groups).then_some(given),
             groups,
             derivation: None,
         })
@@ -123,6 +132,7 @@ impl Knowledge {
             groups_of_base: Vec::new(),
             notes: Notes::new(),
             completed: Completed::stated(&program),
+            given: None,
             derivation: None,
             base,
             program,
@@ -206,8 +216,10 @@ impl Knowledge {
         }
         if !self.follow(&program, limits).map_err(Failure::Stopped)? {
             let mut database = self.base.database(&program);
+            let given = lengths(&program, &database);
             let (notes, groups) = evaluate(&self.base, &program, &session, &mut database, limits)
                 .map_err(Failure::Stopped)?;
+            self.given = by_engine_alone(&groups).then_some(given);
             self.database = database;
             self.groups = groups;
             self.notes = notes;
@@ -232,6 +244,8 @@ impl Knowledge {
         let state = |database: &mut Database, relations: &[RelationId]| {
             base.state(program, database, |id| relations.contains(&id));
         };
+        // What comes now may be given, and stands behind what was derived before.
+        self.given = None;
         let noted = !self.notes.is_empty();
         let database = &mut self.database;
         let updated = engine::update(&self.program, program, database, state, noted, limits)?;
@@ -249,20 +263,31 @@ impl Knowledge {
         row: usize,
         limits: &Limits,
     ) -> Result<Vec<Support>, Stopped> {
-        if self.derivation.is_none() {
+        if self.given.is_none() && self.derivation.is_none() {
             self.derivation = Some(self.derive(limits)?);
         }
-        let derivation = self.derivation.as_mut().expect("it was made above");
-        let values = &mut derivation.database.values;
+        let (database, given) = match (&self.given, &mut self.derivation) {
+            (Some(given), _) => (&mut self.database, given),
+            (None, Some(Derivation { database, given })) => (database, &*given),
+            (None, None) => unreachable!("it was made above"),
+        };
+        let values = &mut database.values;
         let words: Vec<Word> = answer.rows[row]
             .iter()
             .map(|v| values.constant(v))
             .collect();
-        let Derivation { database, given } = derivation;
         let prover = Prover::new(&self.program, database, given, limits);
         let leaves = prover.behind_answer(&answer.query, &words)?;
+        let given_tuple = |leaf: Leaf| {
+            let columns = &self.program.relation(leaf.relation).columns;
+            let words = leaf.tuple.iter().zip(columns);
+            let values = words.map(|(&word, column)| database.values.meaning(word, column.ty));
+            (leaf.relation, values.collect())
+        };
+        let tuples: Vec<(RelationId, Vec<Const>)> = leaves.into_iter().map(given_tuple).collect();
         let mut supports: Vec<Support> = Vec::new();
-        for support in leaves.into_iter().map(|leaf| self.supported(leaf)) {
+        for (relation, values) in tuples {
+            let support = self.supported(relation, values);
             let known = supports
                 .iter_mut()
                 .find(|known| known.relation == support.relation && known.values == support.values);
@@ -280,32 +305,16 @@ impl Knowledge {
 
     fn derive(&self, limits: &Limits) -> Result<Derivation, Stopped> {
         let mut database = self.base.database(&self.program);
-        let given = self
-            .program
-            .ids()
-            .map(|id| database.rows(id).len())
-            .collect();
+        let given = lengths(&self.program, &database);
         engine::evaluate(&self.program, &mut database, limits)?;
         Ok(Derivation { database, given })
     }
 
-    fn supported(&self, leaf: Leaf) -> Support {
-        let database = &self
-            .derivation
-            .as_ref()
-            .expect("leaves come from it")
-            .database;
-        let columns = &self.program.relation(leaf.relation).columns;
-        let values: Vec<Const> = leaf
-            .tuple
-            .iter()
-            .zip(columns)
-            .map(|(&word, column)| database.values.meaning(word, column.ty))
-            .collect();
-        let statements = self.base.stating(&self.program, leaf.relation, &values);
+    fn supported(&self, relation: RelationId, values: Vec<Const>) -> Support {
+        let statements = self.base.stating(&self.program, relation, &values);
         // What one article reports is shown as the fact that it states.
         if let Some(&first) = statements.first()
-            && self.base.reported(&self.program, leaf.relation).is_some()
+            && self.base.reported(&self.program, relation).is_some()
         {
             let statement = &self.base.statements[first];
             return Support {
@@ -315,7 +324,7 @@ impl Knowledge {
             };
         }
         Support {
-            relation: leaf.relation,
+            relation,
             values,
             statements,
         }

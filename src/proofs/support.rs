@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::engine::{Limits, Stopped, ways};
+use super::search::{Finder, Search, constants, is_plain};
+use crate::engine::{Limits, Stopped, Watch, ways};
 use crate::facts::{Database, Word};
 use crate::rules::{
     Aggregate, Atom, Literal, Program, Query, RelationId, Rule, Term, Type, VarId, Variable,
@@ -28,14 +29,18 @@ pub struct Prover<'a> {
     /// How many tuples of each relation were given, not derived: its first rows.
     given: &'a [usize],
     limits: &'a Limits,
+    watch: Watch,
+    finder: Finder,
     leaves: Vec<Leaf>,
+    /// Rows that are still to be followed back; the last one is the next.
+    pending: Vec<(RelationId, usize)>,
     seen: FxHashSet<(RelationId, usize)>,
 }
 
 /// One way in which a rule held: values of its variables.
-struct Way {
-    variables: Vec<VarId>,
-    values: Vec<Word>,
+pub(super) struct Way {
+    pub(super) variables: Vec<VarId>,
+    pub(super) values: Vec<Word>,
 }
 
 impl<'a> Prover<'a> {
@@ -50,7 +55,10 @@ impl<'a> Prover<'a> {
             database,
             given,
             limits,
+            watch: Watch::new(limits),
+            finder: Finder::default(),
             leaves: Vec::new(),
+            pending: Vec::new(),
             seen: FxHashSet::default(),
         }
     }
@@ -63,10 +71,13 @@ impl<'a> Prover<'a> {
                 break;
             }
         }
+        while let Some((relation, row)) = self.pending.pop() {
+            self.behind(relation, row)?;
+        }
         Ok(self.leaves)
     }
 
-    /// Adds the given tuples behind a row of a relation.
+    /// Adds a row of a relation if it was given, else what it was derived from to what is pending.
     fn behind(&mut self, relation: RelationId, row: usize) -> Result<(), Stopped> {
         if !self.seen.insert((relation, row)) {
             return Ok(());
@@ -98,6 +109,9 @@ impl<'a> Prover<'a> {
         tuple: &[Word],
         round: usize,
     ) -> Result<Option<(Rule, Way)>, Stopped> {
+        if is_plain(rule) {
+            return self.search(rule, tuple, round);
+        }
         let Some(rule) = self.bound_to(rule, tuple) else {
             return Ok(None);
         };
@@ -105,15 +119,63 @@ impl<'a> Prover<'a> {
         let ways = self.ways(&rule)?;
         let earlier = ways.into_iter().find(|way| {
             rule.body.iter().all(|literal| match literal {
-                Literal::Atom(atom) if self.shares_stratum(head, atom.relation) => {
+                Literal::Atom(atom) if shares_stratum(self.program, head, atom.relation) => {
                     let rows = self.database.rows(atom.relation);
-                    let used = self.row_of(atom, way);
+                    let used = row_of(atom, way, self.database, &mut self.finder);
                     used.is_some_and(|used| rows.round_of(used) < round)
                 }
                 _ => true,
             })
         });
         Ok(earlier.map(|way| (rule, way)))
+    }
+
+    /// As `derivation`, of a rule whose rows can be looked for one atom after the other.
+    fn search(
+        &mut self,
+        rule: &Rule,
+        tuple: &[Word],
+        round: usize,
+    ) -> Result<Option<(Rule, Way)>, Stopped> {
+        let rule = closed(rule);
+        let values = &mut self.database.values;
+        for value in constants(&rule) {
+            values.constant(value);
+        }
+        let mut bound = vec![None; rule.variables.len()];
+        for (arg, &word) in rule.head.args.iter().zip(tuple) {
+            let is_word = match arg {
+                Term::Var(var) => *bound[var.index()].get_or_insert(word) == word,
+                Term::Const(value) => self.database.values.find(value) == Some(word),
+                _ => false,
+            };
+            if !is_word {
+                return Ok(None);
+            }
+        }
+        let head = rule.head.relation;
+        let (program, database) = (self.program, &*self.database);
+        let may_use = |relation: RelationId, row: usize| {
+            !shares_stratum(program, head, relation)
+                || database.rows(relation).round_of(row) < round
+        };
+        let search = Search {
+            rule: &rule,
+            database,
+            finder: &mut self.finder,
+            may_use: &may_use,
+            bound,
+        };
+        let watch = &mut self.watch;
+        let way = search.first(&mut || match watch.check(|| 0) {
+            None => Ok(()),
+            Some(reason) => Err(Stopped {
+                reason,
+                relation: name_of(program, head),
+                rows: 0,
+            }),
+        })?;
+        Ok(way.map(|way| (rule, way)))
     }
 
     /// The rule with its head's variables equal to a tuple; `None` if its head's constants differ.
@@ -152,35 +214,21 @@ impl<'a> Prover<'a> {
         Ok(rows.iter().map(way).collect())
     }
 
-    fn shares_stratum(&self, one: RelationId, other: RelationId) -> bool {
-        let strata = &self.program.strata;
-        strata
-            .iter()
-            .any(|stratum| stratum.relations.contains(&one) && stratum.relations.contains(&other))
-    }
-
-    /// The row of the tuple that an atom is under a way.
-    fn row_of(&self, atom: &Atom, way: &Way) -> Option<usize> {
-        let tuple: Option<Vec<Word>> = atom
-            .args
-            .iter()
-            .map(|arg| match arg {
-                Term::Var(var) => way.value(*var),
-                Term::Const(value) => self.database.values.find(value),
-                Term::Any | Term::Call(..) => None,
-            })
-            .collect();
-        self.database.rows(atom.relation).find(&tuple?)
-    }
-
-    /// Adds the given tuples behind everything that a rule used.
+    /// Adds everything that a rule used to what is pending, so that it is followed back in its order.
     fn follow(&mut self, rule: &Rule, way: &Way) -> Result<(), Stopped> {
+        let before = self.pending.len();
+        self.use_all(rule, way)?;
+        self.pending[before..].reverse();
+        Ok(())
+    }
+
+    /// Adds everything that a rule used to what is pending, in its order.
+    fn use_all(&mut self, rule: &Rule, way: &Way) -> Result<(), Stopped> {
         for literal in &rule.body {
             match literal {
                 Literal::Atom(atom) => {
-                    if let Some(row) = self.row_of(atom, way) {
-                        self.behind(atom.relation, row)?;
-                    }
+                    let row = row_of(atom, way, self.database, &mut self.finder);
+                    self.pending.extend(row.map(|row| (atom.relation, row)));
                 }
                 Literal::Aggregate(aggregate) => self.follow_aggregate(rule, aggregate, way)?,
                 Literal::Not(_)
@@ -215,10 +263,35 @@ impl<'a> Prover<'a> {
             ..rule.clone()
         };
         for way in self.ways(&inner)? {
-            self.follow(&inner, &way)?;
+            self.use_all(&inner, &way)?;
         }
         Ok(())
     }
+}
+
+fn shares_stratum(program: &Program, one: RelationId, other: RelationId) -> bool {
+    let mut strata = program.strata.iter();
+    strata.any(|stratum| stratum.relations.contains(&one) && stratum.relations.contains(&other))
+}
+
+/// What a relation is called; that of a query's answers is none of the program's.
+fn name_of(program: &Program, relation: RelationId) -> String {
+    let relation = program.relations.get(relation.index());
+    relation.map_or("the answer".to_owned(), |relation| relation.name.clone())
+}
+
+/// The row of the tuple that an atom is under a way.
+fn row_of(atom: &Atom, way: &Way, database: &Database, finder: &mut Finder) -> Option<usize> {
+    let tuple: Option<Vec<Word>> = atom
+        .args
+        .iter()
+        .map(|arg| match arg {
+            Term::Var(var) => way.value(*var),
+            Term::Const(value) => database.values.find(value),
+            Term::Any | Term::Call(..) => None,
+        })
+        .collect();
+    finder.row(database, atom.relation, &tuple?)
 }
 
 impl Way {
