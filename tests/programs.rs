@@ -11,7 +11,7 @@ use std::num::NonZero;
 use std::path::Path;
 
 use entente::engine::oracle::{self, Verdict};
-use entente::facts::{Database, Layout, read_table, write_table};
+use entente::facts::{Database, Input, Layout, read_table, write_table};
 use entente::rules::{Program, RelationId};
 use entente::text::{Sources, render};
 use support::{checked, files_below, relations, repository};
@@ -28,9 +28,7 @@ fn load(program: &Program, folder: &Path) -> Database {
             .unwrap_or_else(|error| panic!("{}/facts/{name}: {error}", folder.display()));
         let layout = Layout::default();
         let read = read_table(
-            &name,
-            &bytes,
-            &layout,
+            &Input::new(&name, &bytes, &layout),
             program,
             id,
             &mut database,

@@ -111,7 +111,7 @@ fn run_program(arguments: &Arguments, limits: &Limits, sources: &mut Sources) ->
     let (tables, warnings) = Tables::of(&program, &arguments.facts, &arguments.output)?;
     print::reports(&warnings, sources);
     let mut database = Database::new(&program);
-    let warnings = tables.read(&program, &mut database, sources)?;
+    let warnings = tables.read(&program, &mut database, sources, limits.tuning.threads)?;
     print::reports(&warnings, sources);
     let mut completed = Completed::stated(&program);
     let whole = written(&program, !queries.is_empty() && limits.tuning.demand);

@@ -20,7 +20,7 @@ pub(crate) use rows::{Column, Numbers, hash_columns, hash_words};
 pub use save::{Sourced, VOCABULARY, save_extracted, write_facts};
 pub use statements::{Standing, Statement};
 pub use tables::{
-    BadCell, Layout, LineLayout, parse_cell, read_sqlite, read_table, write_cell, write_header,
-    write_sqlite, write_table,
+    BadCell, Input, Layout, LineLayout, parse_cell, read_sqlite, read_table, write_cell,
+    write_header, write_sqlite, write_table,
 };
 pub use values::{Values, Word};

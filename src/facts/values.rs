@@ -168,6 +168,15 @@ impl Values {
         self.records.fields(word)
     }
 
+    /// The word of a number that is its own word.
+    pub(super) fn small(value: &Const) -> Option<Word> {
+        match value {
+            Const::Number(number) if SMALL.contains(number) => Some(*number as u32 & !WIDE),
+            Const::Unsigned(number) if *number < u64::from(WIDE) => Some(*number as u32),
+            _ => None,
+        }
+    }
+
     /// The word of a constant.
     pub fn constant(&mut self, value: &Const) -> Word {
         match value {
@@ -191,11 +200,12 @@ impl Values {
     /// The word of a constant, if any tuple can have it.
     pub fn find(&self, value: &Const) -> Option<Word> {
         let wide = |bits: u64| self.wide_words.get(&bits).copied();
+        if let Some(word) = Values::small(value) {
+            return Some(word);
+        }
         match value {
             Const::Symbol(text) => self.symbols.find(text),
-            Const::Number(number) if SMALL.contains(number) => Some(*number as u32 & !WIDE),
             Const::Number(number) => wide(*number as u64),
-            Const::Unsigned(number) if *number < u64::from(WIDE) => Some(*number as u32),
             Const::Unsigned(number) => wide(*number),
             Const::Float(number) => wide(number.canonical().0.to_bits()),
             Const::Nil => Some(NIL),

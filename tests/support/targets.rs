@@ -6,7 +6,7 @@ use std::path::Path;
 
 use entente::engine::oracle::Verdict;
 use entente::engine::{self, Limits, oracle};
-use entente::facts::{Database, Layout, LineLayout, read_table, write_table};
+use entente::facts::{Database, Input, Layout, LineLayout, read_table, write_table};
 use entente::rules::check;
 use entente::syntax::{Options, parse, parse_query, preprocess};
 use entente::text::{Report, Sources, has_errors, render};
@@ -143,8 +143,8 @@ pub fn tables(bytes: &[u8]) -> bool {
     let id = program.find("r").expect("it is declared");
     let mut read = |bytes: &[u8]| {
         let mut database = Database::new(&program);
-        let (name, all) = ("r.facts", &mut sources);
-        match read_table(name, bytes, &layout, &program, id, &mut database, all) {
+        let input = Input::new("r.facts", bytes, &layout);
+        match read_table(&input, &program, id, &mut database, &mut sources) {
             Ok(_) => Some(database),
             Err(reports) => {
                 drawn(&reports, &sources);

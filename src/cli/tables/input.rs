@@ -1,12 +1,13 @@
 //! Reading the tables of `.input`.
 
 use std::io::{self, Read};
+use std::num::NonZero;
 use std::path::Path;
 
 use super::options::Place;
 use super::{Directive, Table};
 use crate::cli::output::cause;
-use crate::facts::{Database, Layout, read_sqlite, read_table};
+use crate::facts::{Database, Input, Layout, read_sqlite, read_table};
 use crate::rules::Program;
 use crate::text::{Report, Sources};
 
@@ -16,6 +17,7 @@ pub(super) fn read(
     program: &Program,
     database: &mut Database,
     sources: &mut Sources,
+    threads: NonZero<usize>,
 ) -> Result<Vec<Report>, Vec<Report>> {
     let (mut warnings, mut reports) = (Vec::new(), Vec::new());
     let mut standard_input_is_read = false;
@@ -25,7 +27,9 @@ pub(super) fn read(
             Some(report) => Err(vec![report]),
             None => match &directive.table.place {
                 Place::File(file) => match std::fs::read(file) {
-                    Ok(bytes) => read_bytes(file, &bytes, directive, program, database, sources),
+                    Ok(bytes) => {
+                        read_bytes(file, &bytes, directive, program, database, sources, threads)
+                    }
                     Err(error) if may_lack(&directive.table, &error) => Ok(Vec::new()),
                     Err(error) => Err(vec![no_file(file, &cause(&error), name, directive)]),
                 },
@@ -36,7 +40,7 @@ pub(super) fn read(
                 ]),
                 Place::Standard | Place::Size => {
                     standard_input_is_read = true;
-                    read_standard(directive, program, database, sources)
+                    read_standard(directive, program, database, sources, threads)
                 }
             },
         };
@@ -88,6 +92,7 @@ fn read_standard(
     program: &Program,
     database: &mut Database,
     sources: &mut Sources,
+    threads: NonZero<usize>,
 ) -> Result<Vec<Report>, Vec<Report>> {
     let mut bytes = Vec::new();
     let read = io::stdin().lock().read_to_end(&mut bytes);
@@ -95,7 +100,9 @@ fn read_standard(
         let message = format!("<stdin>: {}", cause(&error));
         vec![Report::error(directive.span, message)]
     })?;
-    read_bytes("<stdin>", &bytes, directive, program, database, sources)
+    read_bytes(
+        "<stdin>", &bytes, directive, program, database, sources, threads,
+    )
 }
 
 fn read_bytes(
@@ -105,19 +112,18 @@ fn read_bytes(
     program: &Program,
     database: &mut Database,
     sources: &mut Sources,
+    threads: NonZero<usize>,
 ) -> Result<Vec<Report>, Vec<Report>> {
     let Directive {
         relation, table, ..
     } = directive;
-    read_table(
+    let input = Input {
         name,
         bytes,
-        &table.layout,
-        program,
-        *relation,
-        database,
-        sources,
-    )
+        layout: &table.layout,
+        threads,
+    };
+    read_table(&input, program, *relation, database, sources)
 }
 
 fn read_database(

@@ -70,8 +70,9 @@ impl Tables {
         program: &Program,
         database: &mut Database,
         sources: &mut Sources,
+        threads: NonZero<usize>,
     ) -> Result<Vec<Report>, Vec<Report>> {
-        input::read(&self.inputs, program, database, sources)
+        input::read(&self.inputs, program, database, sources, threads)
     }
 
     /// Writes every output; threads make lines ready together.

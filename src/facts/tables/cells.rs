@@ -3,7 +3,7 @@
 use super::mistakes::beginning;
 use super::nested;
 use crate::facts::{Values, Word};
-use crate::rules::{Column, Type};
+use crate::rules::{Column, Const, Real, Type};
 
 /// Why a cell stands for no value of its column.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,39 +16,45 @@ pub struct BadCell {
     pub help: String,
 }
 
-/// The value that a text stands for in a column.
+/// The word of the value that a text stands for in a column.
 pub fn parse_cell(text: &str, column: &Column, values: &mut Values) -> Result<Word, BadCell> {
+    match column.ty {
+        Type::Symbol => Ok(values.symbol(text)),
+        _ => parse_value(text, column, values).map(|value| values.constant(&value)),
+    }
+}
+
+/// The value that a text stands for in a column. Its types are those of `values`.
+pub(super) fn parse_value(text: &str, column: &Column, values: &Values) -> Result<Const, BadCell> {
     let bad = |help: &str| BadCell {
         message: format!("`{}` is no {}", beginning(text), column.ty.name()),
         label: format!("column `{}` is {}", column.name, column.ty.with_article()),
         help: help.to_owned(),
     };
-    match column.ty {
-        Type::Symbol => Ok(values.symbol(text)),
-        Type::Number => match number_of(text) {
-            Some(number) => Ok(values.number(number)),
-            None => Err(bad(
-                "numbers are digits, with `-` in front if negative, from -9223372036854775808 \
-                 to 9223372036854775807",
-            )),
-        },
-        Type::Unsigned => match unsigned_of(text) {
-            Some(number) => Ok(values.unsigned(number)),
-            None => Err(bad(
-                "unsigned numbers are digits, from 0 to 18446744073709551615",
-            )),
-        },
-        Type::Float => match text.trim_ascii_start().parse() {
-            Ok(number) => Ok(values.float(number)),
-            Err(_) => Err(bad("floats are written as in 1.5 or -2e10")),
-        },
-        ty @ (Type::Record(_) | Type::Algebraic(_)) => match nested::parse(text, ty, values) {
-            Some(value) => Ok(values.constant(&value)),
-            None => Err(bad(
-                "records are written as in [1, nil], branches as in $Node(1)",
-            )),
-        },
-    }
+    let (value, help) = match column.ty {
+        Type::Symbol => (Some(Const::Symbol(text.to_owned())), ""),
+        Type::Number => (
+            number_of(text).map(Const::Number),
+            "numbers are digits, with `-` in front if negative, from -9223372036854775808 \
+             to 9223372036854775807",
+        ),
+        Type::Unsigned => (
+            unsigned_of(text).map(Const::Unsigned),
+            "unsigned numbers are digits, from 0 to 18446744073709551615",
+        ),
+        Type::Float => (
+            text.trim_ascii_start()
+                .parse()
+                .ok()
+                .map(|number| Const::Float(Real(number))),
+            "floats are written as in 1.5 or -2e10",
+        ),
+        ty @ (Type::Record(_) | Type::Algebraic(_)) => (
+            nested::parse(text, ty, values),
+            "records are written as in [1, nil], branches as in $Node(1)",
+        ),
+    };
+    value.ok_or_else(|| bad(help))
 }
 
 /// Appends the text of a value, such that [`parse_cell`] finds the value again.

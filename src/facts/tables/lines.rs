@@ -4,12 +4,12 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
-use super::cells::parse_cell;
+use super::batch::Batch;
+use super::cells::parse_value;
 use super::layout::LineLayout;
 use super::mistakes::{Mistake, Mistakes};
 use super::split::Splitter;
-use crate::facts::Column::Each;
-use crate::facts::{Rows, Values, Word};
+use crate::facts::Values;
 use crate::rules::{Column, Type};
 
 /// A line that is not UTF-8: where it starts, and where its first wrong byte is.
@@ -31,79 +31,13 @@ pub(super) fn wrong_lines(bytes: &[u8], text: &str) -> Vec<WrongLine> {
     wrong
 }
 
-/// How many lines are read before their texts are looked up together.
-const LINES: usize = 512;
-
-/// Lines as columns of words.
-struct Batch<'t> {
-    columns: Vec<Vec<Word>>,
-    /// Texts whose words are not known yet, in the order of the file.
-    texts: Vec<&'t str>,
-    /// Column and line of each.
-    places: Vec<(u32, u32)>,
-    lines: usize,
-}
-
-impl<'t> Batch<'t> {
-    fn new(columns: usize) -> Batch<'t> {
-        Batch {
-            columns: vec![Vec::with_capacity(LINES); columns],
-            texts: Vec::new(),
-            places: Vec::new(),
-            lines: 0,
-        }
-    }
-
-    fn word(&mut self, column: usize, word: Word) {
-        self.columns[column].push(word);
-    }
-
-    fn text(&mut self, column: usize, text: &'t str) {
-        self.columns[column].push(0);
-        self.texts.push(text);
-        self.places.push((column as u32, self.lines as u32));
-    }
-
-    /// Ends a line, which is forgotten if it was not good.
-    fn end_line(&mut self, is_good: bool) {
-        if is_good {
-            self.lines += 1;
-            return;
-        }
-        self.columns.iter_mut().for_each(|c| c.truncate(self.lines));
-        let good = self
-            .places
-            .partition_point(|&(_, line)| (line as usize) < self.lines);
-        self.places.truncate(good);
-        self.texts.truncate(good);
-    }
-
-    /// Adds the lines to a relation, where some may then stand twice.
-    fn insert(&mut self, rows: &mut Rows, values: &mut Values) {
-        let mut places = self.places.drain(..);
-        values.symbols_of(&self.texts, |word| {
-            if let Some((column, line)) = places.next() {
-                self.columns[column as usize][line as usize] = word;
-            }
-        });
-        drop(places);
-        let columns: Vec<_> = self.columns.iter().map(|column| Each(column)).collect();
-        if rows.has_choices() || columns.is_empty() {
-            rows.insert_batch(&columns, self.lines);
-        } else {
-            rows.append_batch(&columns, self.lines);
-        }
-        self.texts.clear();
-        self.columns.iter_mut().for_each(Vec::clear);
-        self.lines = 0;
-    }
-}
-
 /// Reads lines one by one and keeps what is wrong with them.
 pub(super) struct Reader<'t, 'a> {
     text: &'t str,
     columns: &'a [Column],
     layout: &'a LineLayout,
+    /// The types of the values; it has none of its own.
+    types: &'a Values,
     splitter: Splitter<'a>,
     /// For each cell of a line, the column that is read from it.
     targets: Vec<Option<usize>>,
@@ -113,7 +47,12 @@ pub(super) struct Reader<'t, 'a> {
 }
 
 impl<'t, 'a> Reader<'t, 'a> {
-    pub(super) fn new(text: &'t str, columns: &'a [Column], layout: &'a LineLayout) -> Self {
+    pub(super) fn new(
+        text: &'t str,
+        columns: &'a [Column],
+        layout: &'a LineLayout,
+        types: &'a Values,
+    ) -> Self {
         let in_order: Vec<usize> = (0..columns.len()).collect();
         let cells = layout.cells.as_ref().unwrap_or(&in_order);
         let mut targets = vec![None; cells.iter().max().map_or(0, |last| last + 1)];
@@ -124,6 +63,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             text,
             columns,
             layout,
+            types,
             splitter: Splitter::new(layout),
             targets,
             batch: Batch::new(columns.len()),
@@ -131,12 +71,12 @@ impl<'t, 'a> Reader<'t, 'a> {
         }
     }
 
-    /// Reads all lines into a relation; what was wrong with any is returned.
+    /// Reads all lines and hands them on batch by batch, each for an empty one; what was wrong with any is
+    /// returned.
     pub(super) fn read(
         mut self,
         wrong: Vec<WrongLine>,
-        rows: &mut Rows,
-        values: &mut Values,
+        mut hand_on: impl FnMut(Batch<'t>) -> Batch<'t>,
     ) -> Mistakes {
         let mut wrong = wrong.into_iter().peekable();
         let mut start = 0;
@@ -155,19 +95,16 @@ impl<'t, 'a> Reader<'t, 'a> {
             } else if self.is_end(start, line_end, next_line) {
                 break;
             } else {
-                let (is_good, next_line) = self.line(start, line_end, next_line, values);
+                let (is_good, next_line) = self.line(start, line_end, next_line);
                 self.batch.end_line(is_good);
-                if self.batch.lines == LINES {
-                    self.batch.insert(rows, values);
+                if self.batch.is_full() {
+                    self.batch = hand_on(self.batch);
                 }
                 start = next_line;
             }
             is_header = false;
         }
-        self.batch.insert(rows, values);
-        if !rows.has_choices() {
-            rows.keep_first();
-        }
+        hand_on(self.batch);
         self.mistakes
     }
 
@@ -193,13 +130,7 @@ impl<'t, 'a> Reader<'t, 'a> {
     }
 
     /// Reads a line into the batch; says whether it was good and where the next one starts.
-    fn line(
-        &mut self,
-        start: usize,
-        mut line_end: usize,
-        mut next_line: usize,
-        values: &mut Values,
-    ) -> (bool, usize) {
+    fn line(&mut self, start: usize, mut line_end: usize, mut next_line: usize) -> (bool, usize) {
         if self.columns.is_empty() {
             return (self.line_without_columns(start, line_end), next_line);
         }
@@ -223,8 +154,8 @@ impl<'t, 'a> Reader<'t, 'a> {
                         self.batch.text(column, text);
                         Ok(())
                     }
-                    text => parse_cell(&text, &self.columns[column], values)
-                        .map(|word| self.batch.word(column, word)),
+                    text => parse_value(&text, &self.columns[column], self.types)
+                        .map(|value| self.batch.value(column, value)),
                 };
                 match read {
                     Ok(()) => {}

@@ -74,9 +74,7 @@ fn random_tables_have_the_tuples_that_a_simple_reader_finds() {
         database.values.symbol("b ");
         let layout = Layout::default();
         let read = read_table(
-            "r",
-            &bytes,
-            &layout,
+            &Input::new("r", &bytes, &layout),
             &program,
             r,
             &mut database,
@@ -101,4 +99,48 @@ fn random_tables_have_the_tuples_that_a_simple_reader_finds() {
         }
     }
     assert!(right > 1000 && wrong > 300, "{right} right, {wrong} wrong");
+}
+
+#[test]
+fn threads_read_and_write_what_one_reads_and_writes() {
+    let mut sources = Sources::default();
+    let declaration = ".decl r(x: symbol, y: number, z: float)";
+    let source = sources.add("p.dl", declaration);
+    let (program, _) = check(parse(source, declaration).0.iter(), &sources);
+    let r = program.find("r").unwrap();
+    let mut random = fastrand::Rng::with_seed(11);
+    let mut bytes = Vec::new();
+    for _ in 0..80_000 {
+        let (text, number) = (random.u32(0..30_000), random.i64(-(1 << 33)..1 << 33));
+        let float = f64::from(random.u8(..)) / 4.0;
+        bytes.extend_from_slice(format!("text {text}\t{}\t{float}\n", number >> 3).as_bytes());
+    }
+    let layout = Layout::default();
+    let mut run = |bytes: &[u8], threads: usize| {
+        let threads = NonZero::new(threads).unwrap();
+        let mut database = Database::new(&program);
+        let input = Input {
+            threads,
+            ..Input::new("r", bytes, &layout)
+        };
+        match read_table(&input, &program, r, &mut database, &mut sources) {
+            Err(reports) => Err(reports
+                .iter()
+                .map(|report| report.message.clone())
+                .collect()),
+            Ok(_) => {
+                let mut table = Vec::new();
+                write_table(&mut table, &layout, &program, r, &database, threads).unwrap();
+                let rows = database.rows(r);
+                Ok((rows.words(0, rows.len()).to_vec(), table))
+            }
+        }
+    };
+    let one: Result<_, Vec<String>> = run(&bytes, 1);
+    assert!(one.is_ok());
+    assert!(one == run(&bytes, 2) && one == run(&bytes, 3));
+    bytes.extend_from_slice(b"a\t1\nb\tc\t1\n");
+    let one = run(&bytes, 1);
+    assert_eq!(one.as_ref().map(|_| ()).map_err(Vec::len), Err(2));
+    assert!(one == run(&bytes, 2));
 }

@@ -1,5 +1,6 @@
 //! Tables: relations as files, as Soufflé reads and writes them.
 
+mod batch;
 mod cells;
 mod json;
 mod layout;
@@ -27,24 +28,52 @@ pub use cells::{BadCell, parse_cell, write_cell};
 pub use layout::{Layout, LineLayout};
 pub use sqlite::{read_sqlite, write_sqlite};
 
-use super::Database;
+use super::{Database, Values};
 use crate::rules::{Program, RelationId};
 use crate::text::{Report, Sources};
 
 /// How files begin that gzip compressed.
 const GZIP: [u8; 2] = [0x1f, 0x8b];
 
-/// Reads a table into a relation; compressed ones are recognised. If any line is wrong, the reports say
-/// which; `name` is what they call the file. The database is then of no use. Else there may be warnings.
+/// A table to be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Input<'a> {
+    /// What reports call it.
+    pub name: &'a str,
+    /// What is in it; if it is compressed, that is recognised.
+    pub bytes: &'a [u8],
+    pub layout: &'a Layout,
+    /// How many threads read it.
+    pub threads: NonZero<usize>,
+}
+
+impl<'a> Input<'a> {
+    /// A table that one thread reads.
+    pub fn new(name: &'a str, bytes: &'a [u8], layout: &'a Layout) -> Input<'a> {
+        Input {
+            name,
+            bytes,
+            layout,
+            threads: NonZero::<usize>::MIN,
+        }
+    }
+}
+
+/// Reads a table into a relation. If any line is wrong, the reports say which; the database is then of no use.
+/// Else there may be warnings.
 pub fn read_table(
-    name: &str,
-    bytes: &[u8],
-    layout: &Layout,
+    input: &Input<'_>,
     program: &Program,
     relation: RelationId,
     database: &mut Database,
     sources: &mut Sources,
 ) -> Result<Vec<Report>, Vec<Report>> {
+    let Input {
+        name,
+        bytes,
+        layout,
+        threads,
+    } = *input;
     let mut bytes = Cow::Borrowed(bytes);
     if bytes.starts_with(&GZIP) {
         let mut plain = Vec::new();
@@ -74,7 +103,9 @@ pub fn read_table(
     let rows = database.rows_mut(relation);
     let mut mistakes = match layout {
         Layout::Lines(layout) => {
-            lines::Reader::new(&text, &declared.columns, layout).read(wrong, rows, &mut values)
+            let types = Values::new(values.types());
+            let reader = lines::Reader::new(&text, &declared.columns, layout, &types);
+            batch::read_into(reader, &text, wrong, rows, &mut values, threads)
         }
         Layout::Json { .. } => match wrong.first() {
             Some(&(_, byte)) => {
@@ -147,15 +178,8 @@ mod tests {
         assert!(wrong.is_empty(), "{wrong:?}");
         let mut database = Database::new(&program);
         let r = program.find("r").unwrap();
-        let read = read_table(
-            "r.facts",
-            bytes,
-            layout,
-            &program,
-            r,
-            &mut database,
-            &mut sources,
-        );
+        let input = Input::new("r.facts", bytes, layout);
+        let read = read_table(&input, &program, r, &mut database, &mut sources);
         match read {
             Ok(warnings) => {
                 let mut out = render(&warnings, &sources, false).into_bytes();

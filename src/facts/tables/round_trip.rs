@@ -107,7 +107,13 @@ fn comes_back(layout: &Layout, pieces: &[&str], change: impl Fn(Vec<u8>) -> Vec<
         .expect("memory takes it");
         let bytes = change(written);
         let mut read = Database::new(program);
-        if let Err(wrong) = read_table("r", &bytes, layout, program, r, &mut read, &mut sources) {
+        if let Err(wrong) = read_table(
+            &Input::new("r", &bytes, layout),
+            program,
+            r,
+            &mut read,
+            &mut sources,
+        ) {
             panic!("{layout:?}\n{}", render(&wrong, &sources, false));
         }
         let text = String::from_utf8_lossy(&bytes);
@@ -183,7 +189,14 @@ fn through_columns_in_another_order() {
     let mut read = Database::new(&program);
     let layout = Layout::Lines(turned);
     let table = b"a\t1\tmore\nb\t2\n";
-    read_table("r", table, &layout, &program, r, &mut read, &mut sources).expect("it is right");
+    read_table(
+        &Input::new("r", table, &layout),
+        &program,
+        r,
+        &mut read,
+        &mut sources,
+    )
+    .expect("it is right");
     let mut written = Vec::new();
     write_table(
         &mut written,
