@@ -138,12 +138,16 @@ fn scan_all(source: SourceId, text: &str, signs: &[&'static str], may_have_facts
 fn begins_item(tokens: &[Token]) -> bool {
     use TokenKind::{Decimal, Directive, Facts, Number, Punct, Text};
     let mut last = tokens.iter().rev().map(|token| &token.kind);
-    match (last.next(), last.next(), last.next()) {
-        (None | Some(Punct(".") | Facts(_)), ..) => true,
-        (Some(Text(_)), Some(Punct("@") | Directive(".article")), _) => true,
-        (Some(Number(_) | Decimal(_)), Some(Text(_)), Some(Punct("@"))) => true,
-        _ => false,
-    }
+    matches!(
+        (last.next(), last.next(), last.next()),
+        (None | Some(Punct(".") | Facts(_)), ..)
+            | (Some(Text(_)), Some(Punct("@") | Directive(".article")), _)
+            | (
+                Some(Number(_) | Decimal(_)),
+                Some(Text(_)),
+                Some(Punct("@"))
+            )
+    )
 }
 
 fn unexpected_character(span: Span, wrong: char) -> Report {
