@@ -2,5 +2,7 @@
 
 mod search;
 mod support;
+#[cfg(test)]
+mod tests;
 
 pub use support::{Leaf, Prover};
