@@ -2,28 +2,31 @@
 
 mod masks;
 mod matrix;
+mod skyline;
 mod words;
 
 use masks::Masks;
 use matrix::{Extent, Matrix};
+use skyline::Skyline;
 pub(super) use words::Words;
 
 /// The tuples of a relation of one or two columns, each as one number: the first word over the second.
 ///
 /// Sparse tuples are kept as they are. Where the second words of a first one lie close together, as in the
-/// closure of a graph whose nodes are numbers, a block of 64 neighbours is one mask; and where most of the
-/// blocks there can be are there, they stand in a matrix, in which nothing has to be searched.
+/// closure of a graph whose nodes are numbers, a block of 64 neighbours is one mask. Blocks stand in a matrix, in
+/// which nothing has to be searched, where most of those there can be are there, or, row by row, most of those
+/// between the first and the last.
 #[derive(Clone, Debug)]
 pub(super) enum Members {
     Words(Words),
     Masks(Masks),
     Matrix(Matrix),
+    Skyline(Skyline),
 }
 
 /// With fewer tuples than this the choice does not matter.
 const FEW: usize = 1024;
-/// Tuples a block must have, on average, for masks to be taken, and to be kept.
-const DENSE: usize = 4;
+/// Tuples a block must have, on average, for masks to be kept.
 const STILL_DENSE: usize = 2;
 /// Bytes a tuple may take, on average, for a matrix to be taken, and to be kept: no more than as a word, and
 /// then some, so that the form does not go back and forth.
@@ -43,6 +46,7 @@ impl Members {
             Members::Words(words) => words.contains(tuple),
             Members::Masks(masks) => masks.contains(tuple),
             Members::Matrix(matrix) => matrix.contains(tuple),
+            Members::Skyline(skyline) => skyline.contains(tuple),
         }
     }
 
@@ -52,6 +56,7 @@ impl Members {
             Members::Words(words) => tuples.iter().for_each(|&t| tell(words.contains(t))),
             Members::Masks(masks) => tuples.iter().for_each(|&t| tell(masks.contains(t))),
             Members::Matrix(matrix) => tuples.iter().for_each(|&t| tell(matrix.contains(t))),
+            Members::Skyline(skyline) => tuples.iter().for_each(|&t| tell(skyline.contains(t))),
         }
     }
 
@@ -62,21 +67,24 @@ impl Members {
             Members::Words(words) => words.insert(tuple),
             Members::Masks(masks) => masks.insert(tuple),
             Members::Matrix(matrix) => matrix.insert(tuple),
+            Members::Skyline(skyline) => skyline.insert(tuple),
         }
     }
 
     /// Adds tuples; `new` gets the positions of those that were not there.
     pub(super) fn insert_all(&mut self, tuples: &[u64], new: &mut Vec<u32>) {
-        let mut done = 0;
-        if let Members::Matrix(matrix) = self {
-            done = matrix.insert_all(tuples, 0, new);
-        }
+        let mut done = match self {
+            Members::Matrix(matrix) => matrix.insert_all(tuples, 0, new),
+            Members::Skyline(skyline) => skyline.insert_all(tuples, 0, new),
+            _ => 0,
+        };
         while done < tuples.len() {
             self.make_room(&tuples[done..]);
             done = match self {
                 Members::Words(words) => words.insert_all(tuples, done, new),
                 Members::Masks(masks) => masks.insert_all(tuples, done, new),
                 Members::Matrix(matrix) => matrix.insert_all(tuples, done, new),
+                Members::Skyline(skyline) => skyline.insert_all(tuples, done, new),
             };
         }
     }
@@ -94,6 +102,14 @@ impl Members {
         }
     }
 
+    /// Tuples in one of the forms for what lies far apart, the words with room for so many.
+    fn sparse(tuples: impl Iterator<Item = u64> + Clone, room: usize) -> Members {
+        match Masks::are_worth_it(tuples.clone()) {
+            true => Members::Masks(Masks::of(tuples)),
+            false => Members::Words(Words::of(tuples, room)),
+        }
+    }
+
     /// Makes room for more tuples. When that means to move everything, looks for the form that fits.
     fn make_room(&mut self, more: &[u64]) {
         match self {
@@ -104,9 +120,12 @@ impl Members {
                         *self = Members::Matrix(Matrix::of(words.iter(), extent));
                         return;
                     }
-                    let masks = Masks::of(words.iter());
-                    if masks.blocks * DENSE <= words.len {
-                        *self = Members::Masks(masks);
+                    if let Some(skyline) = Skyline::of(words.iter(), words.len) {
+                        *self = Members::Skyline(skyline);
+                        return self.make_room(more);
+                    }
+                    if Masks::are_worth_it(words.iter()) {
+                        *self = Members::Masks(Masks::of(words.iter()));
                         return self.make_room(more);
                     }
                 }
@@ -129,11 +148,26 @@ impl Members {
                 if extent.bytes() <= matrix.len.max(FEW) * STILL_FULL {
                     matrix.grow(extent);
                 } else {
-                    let masks = Masks::of(matrix.iter());
-                    *self = match masks.blocks * DENSE <= matrix.len {
-                        true => Members::Masks(masks),
-                        false => Members::Words(Words::of(matrix.iter(), matrix.len + more.len())),
+                    *self = match Skyline::of(matrix.iter(), matrix.len) {
+                        Some(skyline) => Members::Skyline(skyline),
+                        None => Members::sparse(matrix.iter(), matrix.len + more.len()),
                     };
+                    self.make_room(more);
+                }
+            }
+            Members::Skyline(skyline) => {
+                let Some(&tuple) = more.first() else {
+                    return;
+                };
+                if skyline.make_room(tuple) {
+                    return;
+                }
+                let extent = skyline.extent().and(Extent::of(more.iter().copied()));
+                // A matrix finds its bits with one look less.
+                if extent.bytes() <= skyline.bytes() / 2 * 3 {
+                    *self = Members::Matrix(Matrix::of(skyline.iter(), extent));
+                } else if !skyline.grow(tuple) {
+                    *self = Members::sparse(skyline.iter(), skyline.len + more.len());
                     self.make_room(more);
                 }
             }
@@ -147,6 +181,7 @@ impl Members {
             Members::Words(words) => words.memory(),
             Members::Masks(masks) => masks.memory(),
             Members::Matrix(matrix) => matrix.memory(),
+            Members::Skyline(skyline) => skyline.memory(),
         }
     }
 }
@@ -183,13 +218,17 @@ mod tests {
         let mut members = Members::default();
         let mut expected = BTreeSet::new();
         let mut forms = Vec::new();
-        let phases: [fn(&mut fastrand::Rng) -> u64; 4] = [
+        let phases: [fn(&mut fastrand::Rng) -> u64; 5] = [
             |random| (random.u64(0..40) << 32) | random.u64(0..2_000),
+            |random| {
+                let first = random.u64(0..5_000);
+                (first << 32) | (first * 7).abs_diff(random.u64(0..300))
+            },
             |random| (random.u64(0..40) << 52) | random.u64(0..2_000),
             |random| random.u64(..),
             |random| u64::MAX - random.u64(0..3),
         ];
-        for (phase, turns) in phases.into_iter().zip([300, 300, 1500, 10]) {
+        for (phase, turns) in phases.into_iter().zip([300, 300, 300, 1500, 10]) {
             for _ in 0..turns {
                 let tuples: Vec<u64> = (0..300).map(|_| phase(&mut random)).collect();
                 let mut new = Vec::new();
@@ -205,9 +244,10 @@ mod tests {
                 Members::Words(_) => "words",
                 Members::Masks(_) => "masks",
                 Members::Matrix(_) => "matrix",
+                Members::Skyline(_) => "skyline",
             });
         }
-        assert_eq!(forms, ["matrix", "masks", "words", "words"]);
+        assert_eq!(forms, ["matrix", "skyline", "masks", "words", "words"]);
         assert!(expected.iter().all(|&tuple| members.contains(tuple)));
         let others: Vec<u64> = (0..1000).map(|_| random.u64(..)).collect();
         let mut told = Vec::new();

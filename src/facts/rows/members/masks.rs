@@ -1,5 +1,7 @@
 //! Tuples as blocks of 64 neighbours, by open addressing.
 
+use rustc_hash::FxHashSet;
+
 use super::{GROUP, bits_for, home};
 
 /// Where to look first for a block in a table of `1 << bits` slots: four neighbours share a cache line.
@@ -19,7 +21,22 @@ pub(in crate::facts::rows) struct Masks {
     pub(super) len: usize,
 }
 
+/// Tuples a block must have, on average, for masks to be taken.
+const DENSE: usize = 4;
+
 impl Masks {
+    /// Whether there are enough tuples for their blocks, as one block in sixteen tells.
+    pub(super) fn are_worth_it(tuples: impl Iterator<Item = u64>) -> bool {
+        let in_sample = |tuple: &u64| home(tuple >> 6, 4) == 0;
+        let mut blocks = FxHashSet::default();
+        let mut len = 0;
+        for tuple in tuples.filter(in_sample) {
+            blocks.insert(tuple >> 6);
+            len += 1;
+        }
+        blocks.len() * DENSE <= len
+    }
+
     pub(super) fn of(tuples: impl Iterator<Item = u64>) -> Masks {
         let mut masks = Masks::default();
         for tuple in tuples {
@@ -101,7 +118,7 @@ impl Masks {
         self.slots.capacity() * size_of::<[u64; 2]>()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = u64> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = u64> + Clone {
         self.slots.iter().flat_map(|&[block, mask]| {
             let bits = (0..64).filter(move |bit| mask >> bit & 1 == 1);
             bits.map(move |bit| block << 6 | bit)

@@ -17,6 +17,10 @@ pub(super) struct Extent {
 }
 
 impl Extent {
+    pub(super) fn new(rows: usize, columns: usize) -> Extent {
+        Extent { rows, columns }
+    }
+
     pub(super) fn of(tuples: impl Iterator<Item = u64>) -> Extent {
         tuples.fold(Extent::default(), |extent, tuple| Extent {
             rows: extent.rows.max((tuple >> 32) as usize + 1),
@@ -24,7 +28,7 @@ impl Extent {
         })
     }
 
-    fn and(self, other: Extent) -> Extent {
+    pub(super) fn and(self, other: Extent) -> Extent {
         Extent {
             rows: self.rows.max(other.rows),
             columns: self.columns.max(other.columns),
@@ -124,7 +128,7 @@ impl Matrix {
         end
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = u64> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = u64> + Clone {
         let stride = self.stride;
         self.bits.iter().enumerate().flat_map(move |(at, &bits)| {
             let tuple = ((at / stride) as u64) << 32 | ((at % stride) as u64) << 6;

@@ -112,7 +112,7 @@ impl Words {
         self.slots.capacity() * size_of::<u64>()
     }
 
-    pub(super) fn iter(&self) -> impl Iterator<Item = u64> {
+    pub(super) fn iter(&self) -> impl Iterator<Item = u64> + Clone {
         let stored = self.slots.iter().filter(|&&stored| stored != 0);
         let last = self.has_last.then_some(u64::MAX);
         stored.map(|stored| stored - 1).chain(last)
