@@ -97,12 +97,13 @@ impl Machine<'_> {
         }
         let mut found = Vec::with_capacity(input.len);
         self.look_up(lookup, input, &mut found);
-        for part in found {
-            let (entries, width) = self.entries(lookup, part);
+        for (from, to) in found {
+            let (entries, width) = self.entries_from(lookup, from);
+            let count = (to - from) as usize;
             let fits = |entry: &[Word]| lookup.equal.iter().all(|&(a, b)| entry[a] == entry[b]);
             let exists = match lookup.equal[..] {
-                [] => part.0 < part.1,
-                _ => entries.chunks_exact(width).any(fits),
+                [] => count > 0,
+                _ => entries.chunks_exact(width).take(count).any(fits),
             };
             passing.push(exists == expected);
         }

@@ -1,10 +1,15 @@
 //! Indexes: for each value of some columns of a relation, the other columns of its tuples, side by side.
 
-use crate::facts::{Column, Database, Numbers, Rows, Word, hash_columns, hash_words};
-use crate::rules::RelationId;
+mod keys;
+#[cfg(test)]
+mod tests;
+
+use keys::{Hashed, Keys};
 
 use super::sets::Sets;
 use super::steps::Seen;
+use crate::facts::{Column, Database, Rows, Word};
+use crate::rules::RelationId;
 
 /// The rows of a relation that are old, and up to where the current delta goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -107,38 +112,46 @@ pub(super) struct Index {
     key: Vec<usize>,
     /// The other columns.
     rest: Vec<usize>,
-    groups: Vec<Group>,
     keys: Keys,
+    groups: Vec<Group>,
+    /// For how many entries each group has room, as a class; `EXACT` if for no more than it has.
+    rooms: Vec<u8>,
     /// What the groups are parts of: for each entry the words of the columns `rest`.
     store: Vec<Word>,
-    /// Parts of the store that groups have left, by the power of two that is the least of their entries.
-    left: Vec<Vec<(u32, u32)>>,
+    /// Where groups have left parts of the store, by the largest class that fits.
+    left: Vec<Vec<u32>>,
     delta: Delta,
-    round: u32,
+    /// The groups that have entries of the delta.
+    touched: Vec<u32>,
     /// The longest lists as sets, if they were asked for.
     sets: Option<Sets>,
 }
 
-/// How keys lead to groups.
-enum Keys {
-    /// The one word of a key is the number of its group.
-    Direct,
-    Hashed {
-        numbers: Numbers,
-        /// The words of the keys, one behind the other.
-        words: Vec<Word>,
-    },
-}
-
-/// Entries of the store with the same key. Those before `old` were there before the round `round`.
+/// Entries of the store with the same key. Those before `old` were there before the delta.
 #[derive(Clone, Copy, Default)]
 struct Group {
     start: u32,
     len: u32,
-    room: u32,
     old: u32,
-    round: u32,
 }
+
+/// A group without room for more.
+const EXACT: u8 = u8::MAX;
+
+/// How many entries there is room for in a class: 2, 3, 4, 6, 8, 12, 16 and so on.
+fn room(class: u8) -> u32 {
+    (2 + u32::from(class & 1)) << (class / 2)
+}
+
+/// The largest class with no more room than for so many entries, at least two.
+fn class_within(entries: u32) -> u8 {
+    let power = entries.ilog2() as u8;
+    let is_half_way = entries >> (power - 1) & 1;
+    2 * (power - 1) + is_half_way as u8
+}
+
+/// The class that a group without room goes to first.
+const FIRST: u8 = 2;
 
 /// Entries of a store, from the first up to the second.
 pub(super) type Entries = (u32, u32);
@@ -149,17 +162,15 @@ impl Index {
             rest: (0..arity).filter(|column| !key.contains(column)).collect(),
             keys: match key.len() {
                 1 => Keys::Direct,
-                _ => Keys::Hashed {
-                    numbers: Numbers::default(),
-                    words: Vec::new(),
-                },
+                _ => Keys::Hashed(Hashed::default()),
             },
             key,
             groups: Vec::new(),
+            rooms: Vec::new(),
             store: Vec::new(),
             left: Vec::new(),
             delta: Delta::default(),
-            round: 0,
+            touched: Vec::new(),
             sets: None,
         }
     }
@@ -177,14 +188,11 @@ impl Index {
     fn memory(&self) -> usize {
         let keys = match &self.keys {
             Keys::Direct => 0,
-            Keys::Hashed { numbers, words } => {
-                numbers.memory() + words.capacity() * size_of::<Word>()
-            }
+            Keys::Hashed(hashed) => hashed.memory(),
         };
-        self.groups.capacity() * size_of::<Group>()
-            + self.store.capacity() * size_of::<Word>()
-            + self.sets.as_ref().map_or(0, Sets::memory)
-            + keys
+        let words = self.store.capacity() + self.touched.capacity();
+        let sets = self.sets.as_ref().map_or(0, Sets::memory);
+        self.groups.capacity() * (size_of::<Group>() + 1) + words * size_of::<Word>() + keys + sets
     }
 
     /// Makes sets of the longest lists, where entries have one word.
@@ -225,7 +233,7 @@ impl Index {
             if part.0 < part.1 {
                 let key = match &self.keys {
                     Keys::Direct => at as Word,
-                    Keys::Hashed { words, .. } => words[at],
+                    Keys::Hashed(hashed) => hashed.words()[at],
                 };
                 tell(key, self.entries(part));
             }
@@ -255,6 +263,12 @@ impl Index {
         &self.store[from as usize * width..to as usize * width]
     }
 
+    /// The words of the entries from one on.
+    #[inline]
+    pub(super) fn entries_from(&self, from: u32) -> &[Word] {
+        &self.store[from as usize * self.width()..]
+    }
+
     /// For each binding of a batch, the entries with its key.
     pub(super) fn look_up(
         &self,
@@ -267,49 +281,29 @@ impl Index {
         found.clear();
         match (&self.keys, key) {
             (Keys::Direct, [Column::Each(words)]) => {
-                let groups = words[..len]
-                    .iter()
-                    .map(|&word| self.groups.get(word as usize));
-                found.extend(groups.map(|group| self.part(group, seen)));
+                let numbers = words[..len].iter();
+                found.extend(numbers.map(|&number| self.part(number, seen)));
             }
-            (Keys::Direct, [Column::Same(word)]) => {
-                let group = self.groups.get(*word as usize);
-                found.resize(len, self.part(group, seen));
+            (Keys::Direct, [Column::Same(number)]) => {
+                found.resize(len, self.part(*number, seen));
             }
-            (Keys::Hashed { numbers, words }, _) => {
-                hash_columns(key, len, hashes);
-                let width = key.len();
-                for (at, &hash) in hashes.iter().enumerate() {
-                    let same = |group: u32| {
-                        let words = &words[group as usize * width..][..width];
-                        words
-                            .iter()
-                            .zip(key)
-                            .all(|(&word, column)| column.at(at) == word)
-                    };
-                    let group = numbers.find(hash, same);
-                    let group = group.map(|group| &self.groups[group as usize]);
-                    found.push(self.part(group, seen));
-                }
-            }
+            (Keys::Hashed(hashed), _) => hashed.look_up(key, len, hashes, |number| {
+                found.push(number.map_or((0, 0), |number| self.part(number, seen)));
+            }),
             (Keys::Direct, _) => unreachable!("direct keys have one column"),
         }
     }
 
     /// The entries of a group that an atom sees.
     #[inline]
-    fn part(&self, group: Option<&Group>, seen: Seen) -> Entries {
-        let Some(&group) = group else {
+    fn part(&self, group: u32, seen: Seen) -> Entries {
+        let Some(group) = self.groups.get(group as usize) else {
             return (0, 0);
-        };
-        let old = match group.round == self.round {
-            true => group.old,
-            false => group.len,
         };
         let (from, to) = match seen {
             Seen::All | Seen::UpToDelta => (0, group.len),
-            Seen::Old => (0, old),
-            Seen::Delta => (old, group.len),
+            Seen::Old => (0, group.old),
+            Seen::Delta => (group.old, group.len),
         };
         (group.start + from, group.start + to)
     }
@@ -323,88 +317,106 @@ impl Index {
         if delta.old < self.delta.end {
             self.clear();
         }
+        self.end_delta();
         self.take(rows, self.delta.end, delta.old);
-        self.round += 1;
+        self.end_delta();
         self.take(rows, delta.old, delta.end);
         self.delta = delta;
     }
 
+    /// From here on, all entries are old.
+    fn end_delta(&mut self) {
+        for group in std::mem::take(&mut self.touched) {
+            let group = &mut self.groups[group as usize];
+            group.old = group.len;
+        }
+    }
+
     /// Takes in the first rows, all at once: groups then stand one behind the other, without room between.
     fn take_first(&mut self, rows: &Rows, end: usize) {
-        let round = self.round;
         let mut group_of = Vec::with_capacity(end);
         for tuple in rows.words(0, end).chunks_exact(self.arity()) {
             let group = self.group(tuple, end);
-            self.groups[group].room += 1;
+            self.groups[group].len += 1;
             group_of.push(group as u32);
         }
         let mut start = 0;
-        for group in &mut self.groups {
+        for (number, group) in self.groups.iter_mut().enumerate() {
             group.start = start;
-            group.round = round;
-            start += group.room;
+            start += group.len;
+            if group.len > 0 {
+                self.touched.push(number as u32);
+            }
+            group.len = 0;
         }
+        self.rooms.fill(EXACT);
         let width = self.width();
         self.store = vec![0; end * width];
         let tuples = rows.words(0, end).chunks_exact(self.arity());
         for (tuple, &group) in tuples.zip(&group_of) {
-            let group = &mut self.groups[group as usize];
-            let entry = (group.start + group.len) as usize * width;
-            for (word, &column) in self.store[entry..entry + width].iter_mut().zip(&self.rest) {
-                *word = tuple[column];
-            }
-            group.len += 1;
+            self.put(group as usize, tuple);
         }
+    }
+
+    /// Puts what a tuple has outside the key behind the other entries of its group.
+    #[inline]
+    fn put(&mut self, group: usize, tuple: &[Word]) {
+        let width = self.width();
+        let group = &mut self.groups[group];
+        let entry = (group.start + group.len) as usize * width;
+        for (word, &column) in self.store[entry..entry + width].iter_mut().zip(&self.rest) {
+            *word = tuple[column];
+        }
+        group.len += 1;
     }
 
     /// Takes in more rows.
     fn take(&mut self, rows: &Rows, from: usize, end: usize) {
+        if from == end {
+            return;
+        }
         if from == 0 {
             return self.take_first(rows, end);
         }
-        let width = self.width();
+        self.make_direct(end);
         for tuple in rows.words(from, end).chunks_exact(self.arity()) {
             let number = self.group(tuple, end);
-            let mut group = self.groups[number];
-            if group.round != self.round {
-                group.round = self.round;
-                group.old = group.len;
+            let Group { len, old, .. } = self.groups[number];
+            if len == old {
+                self.touched.push(number as u32);
             }
-            if group.len == group.room {
-                self.move_to_more_room(&mut group);
+            let class = self.rooms[number];
+            if class == EXACT || len == room(class) {
+                self.move_to_more_room(number);
             }
-            let entry = (group.start + group.len) as usize * width;
-            for (word, &column) in self.store[entry..entry + width].iter_mut().zip(&self.rest) {
-                *word = tuple[column];
-            }
-            group.len += 1;
-            self.groups[number] = group;
+            self.put(number, tuple);
         }
     }
 
-    /// Gives a group at least twice its room, elsewhere in the store.
-    fn move_to_more_room(&mut self, group: &mut Group) {
-        let class = (group.room * 2).max(4).next_power_of_two().ilog2() as usize;
-        if self.left.len() <= class {
-            self.left.resize_with(class + 1, Vec::new);
+    /// Gives a full group more room, elsewhere in the store.
+    fn move_to_more_room(&mut self, number: usize) {
+        let Group { start, len, .. } = self.groups[number];
+        let class = match len {
+            0 | 1 => FIRST,
+            _ => (class_within(len) + 1).max(FIRST),
+        };
+        if self.left.len() <= usize::from(class) {
+            self.left.resize_with(usize::from(class) + 1, Vec::new);
         }
         let width = self.width();
-        let (start, room) = self.left[class].pop().unwrap_or_else(|| {
-            let end = self.store.len() / width;
-            let room = 1 << class;
-            let end = u32::try_from(end).expect("fewer than 2^32 entries");
-            self.store.resize(self.store.len() + room * width, 0);
-            (end, room as u32)
+        let to = self.left[usize::from(class)].pop().unwrap_or_else(|| {
+            let end = self.store.len();
+            self.store.resize(end + room(class) as usize * width, 0);
+            u32::try_from(end / width).expect("fewer than 2^32 entries")
         });
-        let from = group.start as usize * width;
-        let words = from..from + group.len as usize * width;
-        self.store.copy_within(words, start as usize * width);
-        if group.room > 0 {
-            let class = group.room.ilog2() as usize;
-            self.left[class].push((group.start, group.room));
+        let from = start as usize * width;
+        let words = from..from + len as usize * width;
+        self.store.copy_within(words, to as usize * width);
+        if len >= room(FIRST) {
+            self.left[usize::from(class_within(len))].push(start);
         }
-        group.start = start;
-        group.room = room;
+        self.groups[number].start = to;
+        self.rooms[number] = class;
     }
 
     /// The group of a tuple, made if it is new. There are `rows` rows so far.
@@ -415,41 +427,45 @@ impl Index {
             if group < self.groups.len() {
                 return group;
             }
-            if group < 2 * rows + 1024 {
+            if may_be_direct(group, rows) {
                 self.groups.resize(group + 1, Group::default());
+                self.rooms.resize(group + 1, EXACT);
                 return group;
             }
-            self.hash_keys();
+            self.keys = Keys::Hashed(Hashed::of_direct(self.groups.len()));
         }
-        let Keys::Hashed { numbers, words } = &mut self.keys else {
+        let Keys::Hashed(hashed) = &mut self.keys else {
             unreachable!("keys that are not direct are hashed")
         };
-        let columns = &self.key;
-        let hash = hash_words(columns.iter().map(|&column| tuple[column]));
-        let same = |group: u32| {
-            let words = &words[group as usize * columns.len()..][..columns.len()];
-            words
-                .iter()
-                .zip(columns)
-                .all(|(&word, &column)| word == tuple[column])
-        };
-        let new = self.groups.len();
-        if let Some(group) = numbers.find_or_insert(hash, new as u32, same) {
-            return group as usize;
+        let group = hashed.number(self.key.iter().map(|&column| tuple[column]));
+        if group == self.groups.len() {
+            self.groups.push(Group::default());
+            self.rooms.push(EXACT);
         }
-        words.extend(columns.iter().map(|&column| tuple[column]));
-        self.groups.push(Group::default());
-        new
+        group
     }
 
-    /// Turns direct keys into hashed ones, as one came that is too large.
-    fn hash_keys(&mut self) {
-        let mut numbers = Numbers::default();
-        let words: Vec<Word> = (0..self.groups.len() as Word).collect();
-        numbers.reserve(words.len());
-        for &word in &words {
-            numbers.find_or_insert(hash_words([word].into_iter()), word, |_| false);
+    /// Makes hashed keys direct once there are enough rows for that.
+    fn make_direct(&mut self, rows: usize) {
+        let Keys::Hashed(hashed) = &self.keys else {
+            return;
+        };
+        let largest = hashed.largest() as usize;
+        if self.key.len() > 1 || !may_be_direct(largest, rows) {
+            return;
         }
-        self.keys = Keys::Hashed { numbers, words };
+        let mut groups = vec![Group::default(); largest + 1];
+        let mut rooms = vec![EXACT; largest + 1];
+        for (number, &word) in hashed.words().iter().enumerate() {
+            groups[word as usize] = self.groups[number];
+            rooms[word as usize] = self.rooms[number];
+        }
+        (self.groups, self.rooms) = (groups, rooms);
+        self.keys = Keys::Direct;
     }
+}
+
+/// Whether there are enough rows that a word as large as this may be the number of its group.
+fn may_be_direct(word: usize, rows: usize) -> bool {
+    word < 3 * rows + 1024
 }

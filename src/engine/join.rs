@@ -181,7 +181,7 @@ impl Machine<'_> {
         }
         output.reset(carry.len() + bring.len());
         for column in &mut output.columns {
-            column.resize(BATCH, 0);
+            column.resize(BATCH + CHUNK, 0);
         }
         let (carried, brought) = output.columns.split_at_mut(carry.len());
         let mut len = 0;
@@ -190,7 +190,6 @@ impl Machine<'_> {
             let (from, to) = found[binding];
             let from = from + cursor.done;
             let count = ((to - from) as usize).min(BATCH - len);
-            let part = (from, from + count as u32);
             if from + count as u32 == to {
                 *cursor = Cursor {
                     binding: binding + 1,
@@ -202,18 +201,18 @@ impl Machine<'_> {
             if count == 0 {
                 continue;
             }
-            let (entries, width) = self.entries(lookup, part);
+            let (entries, width) = self.entries_from(lookup, from);
             let fitting = match &lookup.equal[..] {
                 [] => {
                     for (column, &place) in brought.iter_mut().zip(bring) {
-                        copy(&mut column[len..len + count], entries, width, place);
+                        copy(&mut column[len..], entries, count, width, place);
                     }
                     count
                 }
                 equal => {
                     let mut fitting = 0;
                     let fits = |entry: &&[Word]| equal.iter().all(|&(a, b)| entry[a] == entry[b]);
-                    for entry in entries.chunks_exact(width).filter(fits) {
+                    for entry in entries.chunks_exact(width).take(count).filter(fits) {
                         for (column, &place) in brought.iter_mut().zip(bring) {
                             column[len + fitting] = entry[place];
                         }
@@ -223,7 +222,7 @@ impl Machine<'_> {
                 }
             };
             for (column, &from) in carried.iter_mut().zip(carry) {
-                column[len..len + fitting].fill(input.columns[from][binding]);
+                fill(&mut column[len..], input.columns[from][binding], fitting);
             }
             len += fitting;
         }
@@ -264,16 +263,16 @@ impl Machine<'_> {
         output.len > 0
     }
 
-    /// The words of rows, or of entries of an index, and how many words each has.
-    pub(super) fn entries(&self, lookup: &Lookup, (from, to): Entries) -> (&[Word], usize) {
+    /// The words of rows, or of entries of an index, from one on, and how many words each has.
+    pub(super) fn entries_from(&self, lookup: &Lookup, from: u32) -> (&[Word], usize) {
         match &lookup.access {
             Access::Index(index, _) => {
                 let index = &self.indexes.all[*index].1;
-                (index.entries((from, to)), index.width())
+                (index.entries_from(from), index.width())
             }
             Access::Scan | Access::Groups(_) | Access::Tuple(_) => {
                 let rows = self.store.get().rows(lookup.relation);
-                (rows.words(from as usize, to as usize), rows.arity())
+                (rows.words(from as usize, rows.len()), rows.arity())
             }
         }
     }
@@ -402,16 +401,34 @@ pub(super) struct Cursor {
     done: u32,
 }
 
-/// Copies one place of each entry.
+/// How many words are copied at once: most lists are short, and calling for each of them to be copied would
+/// take longer than to copy some words too many.
+const CHUNK: usize = 8;
+
+/// Copies one place of each of some entries; what follows behind them is overwritten.
 #[inline]
-fn copy(to: &mut [Word], entries: &[Word], width: usize, place: usize) {
-    match width {
-        1 => to.copy_from_slice(entries),
-        _ => {
-            for (to, entry) in to.iter_mut().zip(entries.chunks_exact(width)) {
-                *to = entry[place];
-            }
+fn copy(to: &mut [Word], entries: &[Word], count: usize, width: usize, place: usize) {
+    if width > 1 {
+        for (to, entry) in to[..count].iter_mut().zip(entries.chunks_exact(width)) {
+            *to = entry[place];
         }
+        return;
+    }
+    let chunks = count.div_ceil(CHUNK);
+    if entries.len() < chunks * CHUNK {
+        return to[..count].copy_from_slice(&entries[..count]);
+    }
+    let pairs = to.chunks_exact_mut(CHUNK).zip(entries.chunks_exact(CHUNK));
+    for (to, entries) in pairs.take(chunks) {
+        to.copy_from_slice(entries);
+    }
+}
+
+/// Fills the first places with a word; what follows behind them is overwritten.
+#[inline]
+fn fill(to: &mut [Word], word: Word, count: usize) {
+    for chunk in to.chunks_exact_mut(CHUNK).take(count.div_ceil(CHUNK)) {
+        chunk.fill(word);
     }
 }
 
