@@ -113,6 +113,7 @@ fn run_program(arguments: &Arguments, limits: &Limits, sources: &mut Sources) ->
     let mut database = Database::new(&program);
     let warnings = tables.read(&program, &mut database, sources, limits.tuning.threads)?;
     print::reports(&warnings, sources);
+    engine::settle(&program, &mut database);
     let mut completed = Completed::stated(&program);
     let whole = written(&program, !queries.is_empty() && limits.tuning.demand);
     let notes = engine::complete(&program, &whole, &mut database, &mut completed, limits)?;

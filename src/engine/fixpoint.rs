@@ -268,6 +268,27 @@ impl Run<'_> {
                 });
                 self.run(plan, deltas)?;
             }
+            let intermediates = &relations[relations.len() - self.intermediates.len()..];
+            self.drop_intermediates(intermediates, variants, deltas);
+        }
+    }
+
+    /// Gives up the rows of intermediate relations which all plans have seen as a delta: indexes have them.
+    fn drop_intermediates(
+        &mut self,
+        intermediates: &[RelationId],
+        variants: &[Variant<'_>],
+        deltas: &[Delta],
+    ) {
+        if variants.iter().any(|variant| variant.plan.is_none()) {
+            return;
+        }
+        for relation in intermediates {
+            let mut plans = variants.iter().filter_map(|variant| variant.plan.as_ref());
+            if !plans.any(|plan| plan.scans_old_rows(*relation)) {
+                let end = deltas[relation.index()].end;
+                self.database.rows_mut(*relation).drop_first(end);
+            }
         }
     }
 

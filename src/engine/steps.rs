@@ -15,6 +15,21 @@ pub(super) struct Plan {
     pub(super) shared: Gain,
 }
 
+impl Plan {
+    /// Whether the plan goes through rows of a relation that are not of its delta.
+    pub(super) fn scans_old_rows(&self, relation: RelationId) -> bool {
+        let scans = |lookup: &Lookup| {
+            let is_delta = lookup.seen == Seen::Delta;
+            lookup.relation == relation && matches!(lookup.access, Access::Scan) && !is_delta
+        };
+        self.steps.iter().any(|step| match step {
+            Step::Join { lookup, .. } | Step::Exists { lookup, .. } => scans(lookup),
+            Step::Intersect { ways, .. } => ways.iter().any(|way| scans(&way.lookup)),
+            _ => false,
+        })
+    }
+}
+
 /// What happens with a complete binding.
 pub(super) enum Sink {
     Insert {

@@ -20,6 +20,8 @@ pub struct Rows {
     arity: usize,
     len: usize,
     words: Vec<Word>,
+    /// How many of the first rows are members only, their words given up.
+    dropped: usize,
     /// Which tuples there are, if they have one or two columns; made when that is asked for first.
     members: OnceLock<Members>,
     /// Row numbers by hash of their words. Where `members` says what is there, these are made when a row
@@ -58,6 +60,7 @@ impl Rows {
             arity,
             len: 0,
             words: Vec::new(),
+            dropped: 0,
             members: OnceLock::new(),
             numbers: OnceLock::new(),
             choices: Vec::new(),
@@ -99,11 +102,13 @@ impl Rows {
     /// The words of a row.
     #[inline]
     pub fn row(&self, row: usize) -> &[Word] {
-        &self.words[row * self.arity..(row + 1) * self.arity]
+        self.words(row, row + 1)
     }
 
     /// The words of the rows from `from` up to `to`, row after row.
+    #[inline]
     pub fn words(&self, from: usize, to: usize) -> &[Word] {
+        let (from, to) = (from - self.dropped, to - self.dropped);
         &self.words[from * self.arity..to * self.arity]
     }
 
@@ -168,7 +173,7 @@ impl Rows {
         self.new = new;
         self.batch = batch;
         if self.arity <= 2 {
-            self.len = self.words.len() / self.arity;
+            self.len = self.dropped + self.words.len() / self.arity;
             if self.numbers.get().is_some() {
                 (before..self.len).for_each(|row| self.number(row));
             }
@@ -366,6 +371,20 @@ impl Rows {
                 }
             }
         }
+    }
+
+    /// Gives up what only tells which tuples there are; it is made again when that is asked for.
+    pub(crate) fn forget_members(&mut self) {
+        self.members.take();
+    }
+
+    /// Gives up the first rows, except that their tuples, of one or two columns, are still known to be there.
+    pub(crate) fn drop_first(&mut self, rows: usize) {
+        debug_assert!((1..=2).contains(&self.arity) && self.choices.is_empty());
+        self.members();
+        self.numbers.take();
+        self.words.drain(..(rows - self.dropped) * self.arity);
+        self.dropped = rows;
     }
 
     /// Notes that a round of a fixpoint begins: the rows so far are what it derives from.
