@@ -50,8 +50,8 @@ impl Row {
 const ROW: usize = size_of::<Row>();
 const BLOCK: usize = size_of::<u64>();
 /// Bytes a tuple may take, on average, for this form to be taken, and to be kept.
-const FULL: usize = 16;
-const STILL_FULL: usize = 24;
+const FULL: usize = 24;
+const STILL_FULL: usize = 28;
 
 impl Skyline {
     /// The tuples in this form, unless that takes too many bytes.
