@@ -13,10 +13,14 @@ use std::path::{Path, PathBuf};
 
 use text::{Report, Sources, has_errors, render};
 
+/// The rules of reading lie among the rules, and are none of them.
+const READING: &str = "rules/reading";
+
 /// Where the files of the shipped base lie, how their names end, and what they are to the program.
-const FOLDERS: [(&str, &str, &str); 5] = [
+const FOLDERS: [(&str, &str, &str); 6] = [
     ("Article", "seeds", "txt"),
     ("Rules", "rules", "dl"),
+    ("Reading", READING, "dl"),
     ("Lexicon", "facts/lexicon", "dl"),
     ("Curated", "facts/curated", "dl"),
     ("Extracted", "facts/extracted", "dl"),
@@ -49,6 +53,9 @@ fn compiled_rules(root: &Path, folder: &str) -> String {
     let mut texts = Vec::new();
     for path in files(&root.join(folder), "dl") {
         let name = name_of(root, &path);
+        if name.starts_with(READING) {
+            continue;
+        }
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
             Err(error) => {
@@ -103,6 +110,9 @@ fn shipped_base(root: &Path) -> String {
         println!("cargo::rerun-if-changed={folder}");
         for path in files(&root.join(folder), ending) {
             let name = name_of(root, &path);
+            if kind == "Rules" && name.starts_with(READING) {
+                continue;
+            }
             let path = path.to_string_lossy();
             let _ = writeln!(
                 expression,

@@ -11,6 +11,7 @@ pub mod engine;
 pub mod extract;
 pub mod facts;
 pub mod proofs;
+pub mod reading;
 pub mod repl;
 pub mod rules;
 pub mod syntax;

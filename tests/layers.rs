@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use support::{files_below, repository};
 
 /// The layers from first to last. A `compiled.rs` counts as the layer `compiled`.
-const LAYERS: [&str; 13] = [
+const LAYERS: [&str; 14] = [
     "text",
     "syntax",
     "rules",
@@ -17,6 +17,7 @@ const LAYERS: [&str; 13] = [
     "facts",
     "engine",
     "compiled",
+    "reading",
     "proofs",
     "answers",
     "repl",

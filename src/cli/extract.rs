@@ -10,8 +10,10 @@ use super::fact_file::save;
 use super::lines::FactLine;
 use super::{Failure, MISTAKE, Outcome, base, output};
 use crate::articles::Article;
-use crate::extract::{Extracted, Lexicon, extract};
+use crate::engine::Limits;
+use crate::extract::Extracted;
 use crate::facts::{Base, FileKind, read_text};
+use crate::reading::{Reading, ToRead};
 use crate::repl::Origin;
 use crate::rules::Const;
 use crate::text::{Report, has_errors, nearest};
@@ -36,14 +38,18 @@ pub(super) struct Arguments {
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Form {
+    /// The facts, one object a line.
     Jsonl,
+    /// What the rules of reading begin with: verbs, chunks, and how they hang together.
+    Form,
 }
 
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     let origin = base::origin(folder)?;
     let target = target(&origin, arguments.format)?;
     let base = load(&origin)?;
-    let lexicon = lexicon(&base)?;
+    let reading = Reading::new(&origin.files().0)
+        .map_err(|(reports, sources)| Failure::Mistakes(reports, Box::new(sources)))?;
     let mut status = 0;
     let mut fail = |report: Report| {
         status = MISTAKE;
@@ -69,8 +75,24 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         if !seen.insert((article.id().to_owned(), article.text().to_owned())) {
             continue;
         }
-        let found = extract(&article, published, &lexicon);
+        let one = ToRead {
+            article: &article,
+            published,
+        };
+        if let Target::Form = target {
+            output::data(&reading.form(one))?;
+            continue;
+        }
+        let read = reading.read(&[one], &Limits::default());
+        let found = match read {
+            Ok(mut found) => found.remove(0),
+            Err(stopped) => {
+                fail(Report::general(format!("{}: {stopped}", article.id())));
+                continue;
+            }
+        };
         match target {
+            Target::Form => {}
             Target::Lines => output::data(&write_jsonl(&article, &found))?,
             Target::Folder(folder) => {
                 if let Err(report) = save(&base, folder, text.file(), &article, &found) {
@@ -87,6 +109,8 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
 enum Target<'a> {
     /// To the standard output.
     Lines,
+    /// Nowhere: only the form is shown.
+    Form,
     /// Into the base in a folder.
     Folder(&'a Path),
 }
@@ -94,6 +118,7 @@ enum Target<'a> {
 fn target(origin: &Origin, format: Option<Form>) -> Result<Target<'_>, Report> {
     match (origin, format) {
         (_, Some(Form::Jsonl)) => Ok(Target::Lines),
+        (_, Some(Form::Form)) => Ok(Target::Form),
         (Origin::Folder(folder), None) => Ok(Target::Folder(folder)),
         (Origin::Shipped, None) => {
             let message = "the base is inside the program: there is no folder to write to";
@@ -124,23 +149,6 @@ fn load(origin: &Origin) -> Result<Base, Failure> {
     let message = "curated facts have mistakes and are left aside: `entente check` shows them";
     output::label("warning", message);
     Ok(without_curated)
-}
-
-fn lexicon(base: &Base) -> Result<Lexicon, Failure> {
-    let words = base
-        .statements
-        .iter()
-        .filter(|statement| statement.kind == FileKind::Lexicon);
-    let facts = words.map(|statement| {
-        let args = statement.values.iter().filter_map(|value| match value {
-            Const::Symbol(text) => Some(text.as_str()),
-            _ => None,
-        });
-        let relation = &base.program.relation(statement.relation).name;
-        (relation.as_str(), args.collect())
-    });
-    Lexicon::from_facts(facts)
-        .map_err(|message| Report::general(format!("facts/lexicon: {message}")).into())
 }
 
 /// A text to read.

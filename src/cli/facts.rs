@@ -94,7 +94,7 @@ fn origin_of(statement: &Statement) -> &'static str {
     match statement.kind {
         FileKind::Extracted => "extracted",
         FileKind::Lexicon => "lexicon",
-        FileKind::Article | FileKind::Rules | FileKind::Curated => "curated",
+        FileKind::Article | FileKind::Rules | FileKind::Reading | FileKind::Curated => "curated",
     }
 }
 

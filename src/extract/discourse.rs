@@ -97,6 +97,26 @@ impl Discourse {
         resolved
     }
 
+    /// Whom a possessive means: `sa visite`, and `leurs entretiens` if it is of several.
+    pub(super) fn owner(&self, many: bool) -> Resolved {
+        if many {
+            return match self.pronoun('m', true) {
+                found if !found.who.is_empty() => found,
+                _ => Resolved {
+                    who: self.pair.clone(),
+                    sure: 0.6,
+                },
+            };
+        }
+        match self.subject.as_slice() {
+            [one] => Resolved {
+                who: vec![one.clone()],
+                sure: 0.85,
+            },
+            _ => self.last_person(),
+        }
+    }
+
     /// Two bodies or countries that the text joins become the pair of `les deux parties`.
     pub fn join(&mut self, one: &Referent, other: &Referent) {
         let persons = |r: &Referent| matches!(r, Referent::Person(_));

@@ -1,47 +1,56 @@
 //! The titles of people as facts: which of them to state, and of which country or body.
 
-use super::Extracted;
+use std::ops::Range;
+
 use super::bodies::Owner;
 use super::discourse::Discourse;
 use super::lexicon::TitleKind;
 use super::people::{Held, Person};
 use super::tokens::plain;
 
-/// The facts `holds(person, title, of)`, in the order of the text.
-pub(super) fn holds(discourse: &Discourse) -> Vec<Extracted> {
-    let mut facts: Vec<Extracted> = discourse.people.all.iter().flat_map(of_person).collect();
+/// An office that the article gives a person.
+pub(super) struct Office {
+    pub(super) person: String,
+    pub(super) title: String,
+    /// The country or body; empty if the article does not say.
+    pub(super) of: String,
+    /// Bytes of the article.
+    pub(super) quote: Range<usize>,
+    /// From 0 to 1.
+    pub(super) sure: f64,
+}
+
+/// Who holds what, in the order of the text.
+pub(super) fn holds(discourse: &Discourse) -> Vec<Office> {
+    let mut facts: Vec<Office> = discourse.people.all.iter().flat_map(of_person).collect();
     facts.sort_by_key(|fact| fact.quote.start);
     facts
 }
 
-fn of_person(person: &Person) -> Vec<Extracted> {
-    let mut facts: Vec<Extracted> = Vec::new();
+fn of_person(person: &Person) -> Vec<Office> {
+    let mut facts: Vec<Office> = Vec::new();
     for held in &person.titles {
         if shortened(held, &person.titles) {
             continue;
         }
         let title = &held.title;
-        let args = vec![
-            person.name.clone(),
-            title.words.clone(),
-            owner(held, person),
-        ];
-        // Without a country, the article may have given one that was not seen.
-        let confidence = held.sure * if args[2].is_empty() { 0.92 } else { 0.97 };
-        let alike = |fact: &Extracted| plain(&fact.args[1]) == plain(&args[1]);
+        let of = owner(held, person);
+        let alike = |fact: &Office| plain(&fact.title) == plain(&title.words);
         if let Some(known) = facts.iter_mut().find(|fact| alike(fact)) {
             // The same title again: the place that names its owner says more.
-            if known.args[2].is_empty() || (title.owner.is_some() && known.args[2] != args[2]) {
-                known.args[2].clone_from(&args[2]);
+            if known.of.is_empty() || (title.owner.is_some() && known.of != of) {
+                known.of = of;
                 known.quote = held.quote.clone();
             }
             continue;
         }
-        facts.push(Extracted {
-            relation: "holds",
-            args,
+        facts.push(Office {
+            person: person.name.clone(),
+            title: title.words.clone(),
+            // Without a country, the article may have given one that was not seen.
+            sure: held.sure * if of.is_empty() { 0.92 } else { 0.97 },
+            of,
             quote: held.quote.clone(),
-            confidence,
         });
     }
     facts

@@ -3,6 +3,7 @@
 use std::sync::OnceLock;
 
 use super::Lexicon;
+use super::form::{Arg, At, Notes, Relation};
 use super::tokens::{Token, tokens};
 use crate::articles::Article;
 
@@ -42,14 +43,45 @@ pub(super) fn sentence(text: &str) -> Vec<Token<'_>> {
     tokens(text, 0..text.len())
 }
 
-/// The facts of a relation in a text, as `a | b | c`, in order. The text is taken for an article
-/// of June 2025.
+/// What is said of a text in its form: `holds` as person, title and owner, `said` as speaker, act and words,
+/// in order. The text is taken for an article of June 2025.
 pub(super) fn facts(relation: &str, text: &str) -> Vec<String> {
     let article = Article::new("test", text);
-    let facts = super::extract(&article, Some("2025-06"), lexicon());
-    facts
-        .iter()
-        .filter(|fact| fact.relation == relation)
-        .map(|fact| fact.args.join(" | "))
-        .collect()
+    let mut form = Form::default();
+    let first = At {
+        sentence: 0,
+        first: 0,
+    };
+    let places = super::read(&article, Some("2025-06"), lexicon(), first, &mut form);
+    let words = |from: &str, to: &str| {
+        let (from, to): (usize, usize) = (from.parse().unwrap(), to.parse().unwrap());
+        match places.get(from..to) {
+            Some([first, .., last]) => &text[first.start..last.end],
+            Some([only]) => &text[only.clone()],
+            _ => "",
+        }
+    };
+    let facts = form.0.iter().filter_map(|(of, args)| match (of, relation) {
+        (Relation::Office, "holds") => Some(args[1..4].join(" | ")),
+        (Relation::Statement, "said") => {
+            let about = words(&args[3], &args[4]);
+            Some(format!("{} | {} | {about}", args[1], args[2]))
+        }
+        _ => None,
+    });
+    facts.collect()
+}
+
+/// The facts of the form, as texts.
+#[derive(Default)]
+struct Form(Vec<(Relation, Vec<String>)>);
+
+impl Notes for Form {
+    fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
+        let args = args.iter().map(|arg| match arg {
+            Arg::Place(number) => number.to_string(),
+            Arg::Text(text) => (*text).to_owned(),
+        });
+        self.0.push((relation, args.collect()));
+    }
 }

@@ -12,7 +12,7 @@ pub mod compounds;
 pub mod dates;
 pub mod dating;
 pub mod discourse;
-pub mod events;
+pub mod form;
 pub mod frames;
 mod holds;
 pub mod inflection;
@@ -23,7 +23,6 @@ pub mod lexicon;
 pub mod mention;
 pub mod names;
 pub mod nouns;
-pub mod occasions;
 pub mod offices;
 pub mod pairs;
 pub mod people;
@@ -62,9 +61,17 @@ pub struct Extracted {
 /// The longest sentence that is read, in tokens: anything longer is no sentence.
 const SENTENCE_TOKENS: usize = 600;
 
-/// The facts of an article, in the order of its sentences within each relation. `published` (ISO
-/// 8601: a year, month or day) dates the article when its own text does not.
-pub fn extract(article: &Article, published: Option<&str>, lexicon: &Lexicon) -> Vec<Extracted> {
+/// The form of an article as facts, its tokens and sentences numbered from `first` on. Returns where its
+/// tokens stand, in bytes. `published` (ISO 8601: a year, month or day) dates the article when its own text
+/// does not.
+pub fn read(
+    article: &Article,
+    published: Option<&str>,
+    lexicon: &Lexicon,
+    first: form::At,
+    notes: &mut impl form::Notes,
+) -> Vec<Range<usize>> {
+    let mut places = Vec::new();
     let sentences: Vec<Vec<Token>> = article
         .sentences()
         .iter()
@@ -84,42 +91,23 @@ pub fn extract(article: &Article, published: Option<&str>, lexicon: &Lexicon) ->
     }
     let mut discourse = Discourse::among(people);
     let mut calendar = Calendar::new(article.date().or(published));
-    let mut statements = Vec::new();
-    let mut events = Vec::new();
-    for (sentence, introductions) in sentences.iter().zip(&introductions) {
+    let id = article.id();
+    for (number, (sentence, introductions)) in sentences.iter().zip(&introductions).enumerate() {
+        let at = form::At {
+            sentence: first.sentence + number,
+            first: first.first + places.len(),
+        };
+        places.extend(sentence.iter().map(|token| token.range.clone()));
         let mentions = reader.mentions(sentence, introductions, &discourse.people);
         let clauses = reader.clauses(sentence, mentions, &mut discourse);
         reader.give_offices(&clauses, &mut discourse);
-        let (Some(first), Some(last)) = (sentence.first(), sentence.last()) else {
-            continue;
-        };
-        for statement in reader.statements(&clauses) {
-            let about = article.text()[statement.about].to_string();
-            let args = vec![
-                name(&discourse, &statement.speaker),
-                statement.act.to_string(),
-                about,
-            ];
-            let quote = first.range.start..last.range.end;
-            statements.push(Extracted {
-                relation: "said",
-                args,
-                quote,
-                confidence: statement.sure,
-            });
-        }
         let dates = calendar.dates(sentence, lexicon);
-        for event in reader.events(&clauses, &dates) {
-            let id = format!("{}-{}", event.kind, events.len() + 1);
-            events.push(occasions::facts(&event, &id, article.text(), |who| {
-                name(&discourse, who)
-            }));
-        }
+        form::write_sentence(id, sentence.len(), at, notes);
+        reader.write_form(&clauses, &dates, &discourse, at, notes);
+        form::write_statements(&reader, &clauses, &discourse, at, notes);
     }
-    let mut all = holds::holds(&discourse);
-    all.extend(statements);
-    all.extend(events.into_iter().flatten());
-    all
+    form::write_article(id, &discourse, first, &places, notes);
+    places
 }
 
 /// A referent as the vocabulary writes it.
@@ -129,53 +117,5 @@ fn name(discourse: &Discourse, who: &Referent) -> String {
         Referent::Body(name, Some(country)) => format!("{name} ({country})"),
         Referent::Body(name, None) => name.clone(),
         Referent::Country(name) => name.clone(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::language::lexicon;
-    use super::*;
-
-    #[test]
-    fn quotes_are_passages_of_the_text() {
-        let text =
-            "Le ministre lao de la Santé, Keo Bounma, a salué l’accord.\u{a0}Il a dit « oui ».";
-        let article = Article::new("a", text);
-        let facts = extract(&article, None, lexicon());
-        assert_eq!(facts.len(), 3);
-        for fact in facts {
-            assert!(
-                article.sentence_at(fact.quote.start) == article.sentence_at(fact.quote.end - 1)
-            );
-            assert!(fact.confidence > 0.0 && fact.confidence < 1.0);
-        }
-    }
-
-    #[test]
-    fn any_text_is_survived() {
-        let hostile = [
-            "",
-            "\n",
-            "Le",
-            "a a a a été a",
-            "« \" » ,, et et, puis",
-            "Le ministre, le ministre, le ministre de la",
-            "qui a dit que, a-t-il dit, selon",
-            "le 31 février, du 31 au 99 mai 0000, la veille du même jour",
-            "É\u{301}\u{301}lu e\u{301}lu son homologue",
-            "M. M. S.E. Mme , (PPRL) (",
-            "💥 Le 💥 ministre 💥 Keo 💥 Bounma 💥 a dit 💥",
-        ];
-        for text in hostile {
-            for repeated in [1, 2, 300] {
-                extract(
-                    &Article::new("x", format!("{text} ").repeat(repeated)),
-                    Some("zzzz-99"),
-                    lexicon(),
-                );
-                extract(&Article::new("x", text.repeat(repeated)), None, lexicon());
-            }
-        }
     }
 }

@@ -70,6 +70,9 @@ impl Base {
         let mut reports = Vec::new();
         let mut fact_files: Vec<(FileKind, Vec<Item>)> = Vec::new();
         for file in files {
+            if file.kind == FileKind::Reading {
+                continue;
+            }
             if file.kind == FileKind::Article {
                 let article = Article::new(file.stem(), file.text.as_str());
                 base.articles.push(article);

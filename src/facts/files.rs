@@ -9,6 +9,8 @@ use crate::text::{Report, Sources};
 pub enum FileKind {
     Article,
     Rules,
+    /// Rules that say what the form of an article means: for `entente extract` alone.
+    Reading,
     Lexicon,
     Curated,
     Extracted,
@@ -22,10 +24,14 @@ pub struct BaseFile {
     pub text: String,
 }
 
+/// The rules of reading lie among the rules, and are none of them.
+const READING: &str = "rules/reading";
+
 /// Where the files of each kind lie, and how their names end.
-const FOLDERS: [(FileKind, &str, &str); 5] = [
+const FOLDERS: [(FileKind, &str, &str); 6] = [
     (FileKind::Article, "seeds", "txt"),
     (FileKind::Rules, "rules", "dl"),
+    (FileKind::Reading, READING, "dl"),
     (FileKind::Lexicon, "facts/lexicon", "dl"),
     (FileKind::Curated, "facts/curated", "dl"),
     (FileKind::Extracted, "facts/extracted", "dl"),
@@ -82,6 +88,9 @@ pub fn read(base: &Path) -> (Vec<BaseFile>, Vec<Report>) {
         for path in paths {
             let name = path.strip_prefix(base).unwrap_or(&path);
             let name = name.to_string_lossy().replace('\\', "/");
+            if kind == FileKind::Rules && name.starts_with(READING) {
+                continue;
+            }
             match read_text(&path) {
                 Ok(text) => files.push(BaseFile { kind, name, text }),
                 Err(message) => reports.push(Report::general(format!("{name}: {message}"))),

@@ -1,0 +1,281 @@
+//! Which chunk stands in the clause of which verb, and how verbs hang on each other.
+
+use super::chunks::{Chunk, Chunker, Sort, Unit};
+use super::verbs::Verb;
+use crate::extract::tokens::Token;
+
+/// How the units of a sentence hang together. Verbs and chunks go by their numbers.
+#[derive(Debug, Default)]
+pub(super) struct Attachment {
+    /// For each chunk, its verb, and whether it stands before it.
+    pub(super) clause: Vec<Option<(usize, bool)>>,
+    /// For each verb, the verb of the clause that its own is part of.
+    pub(super) under: Vec<Option<usize>>,
+    /// For each verb, the chunk that its clause says more about, and by which word.
+    pub(super) modifies: Vec<Option<(usize, &'static str)>>,
+    /// Neighbours with nothing but prepositions between.
+    pub(super) next: Vec<(usize, usize)>,
+    /// Neighbours with a comma, `et` and the like between.
+    pub(super) joined: Vec<(usize, usize, &'static str)>,
+}
+
+/// A clause that has been opened and not closed.
+#[derive(Clone, Debug, Default)]
+struct Frame {
+    verb: Option<usize>,
+    /// A participle, infinitive or gerund that takes what follows, up to the next comma.
+    inner: Option<usize>,
+    /// Chunks that wait for their verb.
+    waiting: Vec<usize>,
+    /// What opened it: a relative pronoun with its antecedent, or a conjunction.
+    relative: Option<(Option<usize>, &'static str)>,
+    /// Whether it stands between commas.
+    inserted: bool,
+}
+
+pub(super) fn attach(chunker: &Chunker) -> Attachment {
+    let mut attachment = Attachment {
+        clause: vec![None; chunker.chunks.len()],
+        under: vec![None; chunker.verbs.len()],
+        modifies: vec![None; chunker.verbs.len()],
+        ..Attachment::default()
+    };
+    attachment.neighbours(chunker);
+    attachment.clauses(chunker);
+    attachment
+}
+
+impl Attachment {
+    fn neighbours(&mut self, chunker: &Chunker) {
+        let mut last: Option<usize> = None;
+        let mut joints: Vec<usize> = Vec::new();
+        for unit in &chunker.units {
+            match *unit {
+                Unit::Chunk(chunk) => {
+                    if let Some(before) = last {
+                        if joints.is_empty() {
+                            let gap = chunker.chunks[chunk]
+                                .opens
+                                .saturating_sub(chunker.chunks[before].end);
+                            if gap <= 3 {
+                                self.next.push((before, chunk));
+                            }
+                        } else if joints.len() <= 2 {
+                            self.joined.push((before, chunk, by(chunker, &joints)));
+                        }
+                    }
+                    last = Some(chunk);
+                    joints.clear();
+                }
+                Unit::Joint(at) => joints.push(at),
+                Unit::Verb(_) | Unit::Opener(_) => {
+                    last = None;
+                    joints.clear();
+                }
+            }
+        }
+    }
+
+    fn clauses(&mut self, chunker: &Chunker) {
+        let mut frames = vec![Frame::default()];
+        let mut last_joint = false;
+        for (position, unit) in chunker.units.iter().enumerate() {
+            match *unit {
+                Unit::Opener(at) => {
+                    let token = &chunker.sentence[at];
+                    self.open(chunker, &mut frames, token, position, last_joint);
+                    last_joint = false;
+                    continue;
+                }
+                Unit::Joint(at) => {
+                    let comma = chunker.sentence[at].is(",");
+                    let top = frames.last_mut().expect("there is one");
+                    if comma {
+                        top.inner = None;
+                        if top.inserted && top.verb.is_some() && frames.len() > 1 {
+                            frames.pop();
+                        }
+                    }
+                    last_joint = true;
+                    continue;
+                }
+                Unit::Verb(verb) => self.verb(chunker, &mut frames, verb, position, last_joint),
+                Unit::Chunk(chunk) => {
+                    let top = frames.last_mut().expect("there is one");
+                    match top.inner.or(top.verb) {
+                        Some(verb) => self.clause[chunk] = Some((verb, false)),
+                        None => top.waiting.push(chunk),
+                    }
+                }
+            }
+            last_joint = false;
+        }
+    }
+
+    fn open(
+        &mut self,
+        chunker: &Chunker,
+        frames: &mut Vec<Frame>,
+        token: &Token,
+        position: usize,
+        inserted: bool,
+    ) {
+        let relative = match token.lower.as_str() {
+            ";" | ":" | "." | "?" | "!" | "…" => {
+                frames.clear();
+                frames.push(Frame::default());
+                return;
+            }
+            "qui" => "qui",
+            "dont" => "dont",
+            "où" => "où",
+            "que" | "qu'" => "que",
+            "lequel" | "laquelle" | "lesquels" | "lesquelles" => "lequel",
+            _ => "",
+        };
+        let antecedent = match relative {
+            "" => None,
+            _ => last_chunk(chunker, position),
+        };
+        frames.push(Frame {
+            relative: Some((antecedent, relative)),
+            inserted,
+            ..Frame::default()
+        });
+    }
+
+    fn verb(
+        &mut self,
+        chunker: &Chunker,
+        frames: &mut Vec<Frame>,
+        number: usize,
+        position: usize,
+        after_joint: bool,
+    ) {
+        let verb = &chunker.verbs[number];
+        if matches!(verb.shape, "participle" | "infinitive" | "gerund") {
+            let top = frames.last_mut().expect("there is one");
+            self.under[number] = top.inner.or(top.verb);
+            if verb.shape == "participle" {
+                self.modifies[number] = agreeing(chunker, position, verb).map(|chunk| (chunk, ""));
+            }
+            // What waits before an infinitive or participle waits for the finite verb.
+            top.inner = Some(number);
+            return;
+        }
+        // The clause is finished: this verb belongs to the one around it.
+        while frames.len() > 1
+            && frames.last().is_some_and(|top| top.verb.is_some())
+            && !after_joint
+            && verb.shape == "finite"
+            && frames[frames.len() - 2].verb.is_none()
+        {
+            frames.pop();
+        }
+        let parent = frames.iter().rev().skip(1).find_map(|frame| frame.verb);
+        let top = frames.last_mut().expect("there is one");
+        let before = top.verb.replace(number);
+        top.inner = None;
+        self.under[number] = parent;
+        if let Some((Some(antecedent), by)) = top.relative
+            && (by != "que" || before.is_none())
+        {
+            self.modifies[number] = Some((antecedent, by));
+        }
+        for chunk in top.waiting.drain(..) {
+            self.clause[chunk] = Some((number, true));
+        }
+        if before.is_some() && verb.shape != "shared" {
+            self.subject_back(chunker, position, number);
+        }
+    }
+
+    /// Gives a verb that follows another in its clause the chunks from its subject on.
+    fn subject_back(&mut self, chunker: &Chunker, position: usize, verb: usize) {
+        let mut from = position;
+        for at in (0..position).rev() {
+            match chunker.units[at] {
+                Unit::Chunk(chunk) => {
+                    if chunker.chunks[chunk].prep.is_empty()
+                        && at
+                            .checked_sub(1)
+                            .is_none_or(|before| matches!(chunker.units[before], Unit::Joint(_)))
+                    {
+                        from = at;
+                        break;
+                    }
+                }
+                Unit::Joint(_) => {}
+                Unit::Verb(_) | Unit::Opener(_) => break,
+            }
+        }
+        for unit in &chunker.units[from..position] {
+            if let Unit::Chunk(chunk) = unit {
+                self.clause[*chunk] = Some((verb, true));
+            }
+        }
+    }
+}
+
+/// The chunk that a relative pronoun looks back to: the last before it.
+fn last_chunk(chunker: &Chunker, position: usize) -> Option<usize> {
+    chunker.units[..position]
+        .iter()
+        .rev()
+        .find_map(|unit| match unit {
+            Unit::Chunk(chunk) => Some(Some(*chunk)),
+            Unit::Joint(_) => None,
+            Unit::Verb(_) | Unit::Opener(_) => Some(None),
+        })
+        .flatten()
+}
+
+/// The chunk that a participle agrees with: the nearest before it whose gender and number fit.
+fn agreeing(chunker: &Chunker, position: usize, verb: &Verb) -> Option<usize> {
+    let word = chunker.sentence[verb.at].lower.as_str();
+    let plural =
+        word.ends_with('s') && !matches!(word, "mis" | "pris" | "promis" | "remis" | "admis");
+    let feminine = word.trim_end_matches('s').ends_with('e');
+    let mut nearest = None;
+    for unit in chunker.units[..position].iter().rev().take(8) {
+        match *unit {
+            Unit::Chunk(number) => {
+                let chunk = &chunker.chunks[number];
+                if matches!(chunk.sort, Sort::Date(_)) {
+                    continue;
+                }
+                nearest = nearest.or(Some(number));
+                if fits(chunker, chunk, feminine, plural) {
+                    return Some(number);
+                }
+            }
+            Unit::Joint(_) => {}
+            Unit::Verb(_) | Unit::Opener(_) => break,
+        }
+    }
+    nearest
+}
+
+fn fits(chunker: &Chunker, chunk: &Chunk, feminine: bool, plural: bool) -> bool {
+    let head = chunker.sentence[chunk.head].lower.as_str();
+    let many = chunk.plural || chunk.determiner == "number" && head.ends_with('s');
+    let gender = chunk
+        .gender
+        .is_none_or(|gender| (gender == 'f') == feminine);
+    gender && many == plural
+}
+
+fn by(chunker: &Chunker, joints: &[usize]) -> &'static str {
+    let words: Vec<&str> = joints
+        .iter()
+        .map(|&at| chunker.sentence[at].lower.as_str())
+        .collect();
+    match words.as_slice() {
+        [","] => ",",
+        [.., "ou"] => "ou",
+        [.., "puis"] => "puis",
+        [.., "et"] => "et",
+        [.., "ainsi"] => "ainsi que",
+        _ => ",",
+    }
+}

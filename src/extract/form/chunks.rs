@@ -1,0 +1,395 @@
+//! Chunks: stretches of a sentence that stand for something (people, bodies, things, places, dates), with
+//! the prepositions and determiners before them.
+
+use super::verbs::{self, Verb};
+use crate::extract::clauses::VerbGroup;
+use crate::extract::dates::Date;
+use crate::extract::mention::Mention;
+use crate::extract::reader::Reader;
+use crate::extract::tokens::{Kind, Token, Words};
+
+/// What a chunk is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Sort {
+    /// Of a person, body or country: the number of the mention.
+    Mention(usize),
+    Noun,
+    Place,
+    /// The number of the date.
+    Date(usize),
+}
+
+/// A stretch of a sentence that stands for something.
+#[derive(Clone, Debug)]
+pub(super) struct Chunk {
+    /// The first token, after prepositions and determiner; of a mention, its first.
+    pub(super) start: usize,
+    /// The token after the last.
+    pub(super) end: usize,
+    /// Where its prepositions begin; `start` if it has none.
+    pub(super) opens: usize,
+    /// The prepositions, contractions undone: `lors de`; empty if there are none.
+    pub(super) prep: String,
+    /// `the`, `a`, `this`, `possessive`, `number` or `none`.
+    pub(super) determiner: &'static str,
+    /// The token of its noun.
+    pub(super) head: usize,
+    /// How many tokens the noun has, where the lexicon knows it as an event.
+    pub(super) event: Option<(usize, &'static str)>,
+    /// `m` or `f`, as far as its determiner shows it.
+    pub(super) gender: Option<char>,
+    /// Whether its determiner is plural.
+    pub(super) plural: bool,
+    pub(super) sort: Sort,
+}
+
+/// What a sentence is made of, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Unit {
+    Verb(usize),
+    Chunk(usize),
+    /// A relative pronoun or a conjunction that opens a clause, or a mark that parts clauses: its token.
+    Opener(usize),
+    /// `,`, `et`, `ou`: its token.
+    Joint(usize),
+}
+
+/// The determiner words that a chunk may begin with, and what they are.
+fn determiner(word: &str) -> Option<(&'static str, Option<char>, bool)> {
+    Some(match word {
+        "le" => ("the", Some('m'), false),
+        "la" => ("the", Some('f'), false),
+        "l'" => ("the", None, false),
+        "les" => ("the", None, true),
+        "un" => ("a", Some('m'), false),
+        "une" => ("a", Some('f'), false),
+        "des" | "plusieurs" | "quelques" | "certains" | "certaines" | "de nombreux" => {
+            ("a", None, true)
+        }
+        "ce" | "cet" => ("this", Some('m'), false),
+        "cette" => ("this", Some('f'), false),
+        "ces" => ("this", None, true),
+        "son" | "notre" | "votre" | "leur" => ("possessive", None, false),
+        "sa" => ("possessive", Some('f'), false),
+        "ses" | "leurs" | "nos" | "vos" => ("possessive", None, true),
+        "aucun" | "aucune" | "nul" | "nulle" => ("none", None, false),
+        "deux" | "trois" | "quatre" | "cinq" | "six" | "sept" | "huit" | "neuf" | "dix" => {
+            ("number", None, true)
+        }
+        _ => return None,
+    })
+}
+
+/// A contraction as the preposition in it.
+fn contracted(word: &str) -> Option<(&'static str, Option<char>, bool)> {
+    Some(match word {
+        "du" => ("de", Some('m'), false),
+        "des" => ("de", None, true),
+        "au" => ("à", Some('m'), false),
+        "aux" => ("à", None, true),
+        _ => return None,
+    })
+}
+
+/// Cuts a sentence into units.
+pub(super) struct Chunker<'r, 't, 'a> {
+    pub(super) reader: &'r Reader<'r>,
+    pub(super) sentence: &'t [Token<'a>],
+    pub(super) mentions: &'t [Mention],
+    pub(super) dates: &'t [Date],
+    pub(super) verbs: Vec<Verb>,
+    /// For each token, the verb whose group it belongs to.
+    in_verb: Vec<Option<usize>>,
+    /// For each token, the mention or date that begins there.
+    begins: Vec<Option<Sort>>,
+    /// For each token, whether it is part of a mention or date.
+    covered: Vec<bool>,
+    pub(super) chunks: Vec<Chunk>,
+    pub(super) units: Vec<Unit>,
+    /// Prepositions read and not yet used: where they begin, and what they are.
+    open: Option<(usize, String)>,
+}
+
+impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
+    pub(super) fn new(
+        reader: &'r Reader<'r>,
+        sentence: &'t [Token<'a>],
+        mentions: &'t [Mention],
+        dates: &'t [Date],
+        groups: &[VerbGroup],
+    ) -> Self {
+        let mut begins = vec![None; sentence.len()];
+        let mut covered = vec![false; sentence.len()];
+        for (number, mention) in mentions.iter().enumerate() {
+            begins[mention.start] = Some(Sort::Mention(number));
+            covered[mention.start..mention.end].fill(true);
+        }
+        for (number, date) in dates.iter().enumerate() {
+            if !covered[date.start..date.end].contains(&true) {
+                begins[date.start] = Some(Sort::Date(number));
+                covered[date.start..date.end].fill(true);
+            }
+        }
+        let mut chunker = Chunker {
+            reader,
+            sentence,
+            mentions,
+            dates,
+            verbs: Vec::new(),
+            in_verb: vec![None; sentence.len()],
+            begins,
+            covered,
+            chunks: Vec::new(),
+            units: Vec::new(),
+            open: None,
+        };
+        chunker.verbs = verbs::verbs(reader, sentence, groups, &chunker.covered);
+        for (number, verb) in chunker.verbs.iter().enumerate() {
+            for at in verb.start..=verb.at {
+                if at == verb.at || !chunker.covered[at] {
+                    chunker.in_verb[at] = Some(number);
+                }
+            }
+        }
+        chunker.cut();
+        chunker
+    }
+
+    fn cut(&mut self) {
+        let mut at = 0;
+        while at < self.sentence.len() {
+            at = self.unit(at);
+        }
+    }
+
+    /// Reads what begins at a token; returns the token after it.
+    fn unit(&mut self, at: usize) -> usize {
+        match self.begins[at] {
+            Some(Sort::Date(number)) => {
+                let end = self.dates[number].end;
+                self.push(at, at, end, Sort::Date(number), ("none", None, false));
+                return end;
+            }
+            Some(Sort::Mention(number)) => return self.mention(at, number),
+            _ => {}
+        }
+        if let Some(verb) = self.in_verb[at] {
+            if self.verbs[verb].at == at {
+                self.open = None;
+                self.units.push(Unit::Verb(verb));
+            }
+            return at + 1;
+        }
+        let token = &self.sentence[at];
+        let word = token.lower.as_str();
+        let lexicon = self.reader.lexicon;
+        if token.kind == Kind::Mark {
+            match word {
+                "," => {
+                    self.open = None;
+                    self.units.push(Unit::Joint(at));
+                }
+                ";" | ":" | "." | "?" | "!" | "…" => {
+                    self.open = None;
+                    self.units.push(Unit::Opener(at));
+                }
+                _ => {}
+            }
+            return at + 1;
+        }
+        let words = Words(&self.sentence[at..]);
+        let event = lexicon.event_nouns.longest(words).is_some();
+        if !event
+            && let Some(length) = lexicon.adverbial(words)
+            && !self.covered[at + length - 1]
+        {
+            return at + length;
+        }
+        if matches!(word, "et" | "ou" | "puis") || words.starts_with(&["ainsi", "que"]) {
+            self.open = None;
+            self.units.push(Unit::Joint(at));
+            return at + if word == "ainsi" { 2 } else { 1 };
+        }
+        if lexicon.is_class(token, "relative") || lexicon.is_class(token, "subordinator") {
+            self.open = None;
+            self.units.push(Unit::Opener(at));
+            return at + 1;
+        }
+        if let Some((prep, gender, plural)) = contracted(word) {
+            // `des` is an article where nothing stands before it that it could complete.
+            let completes = word != "des" || self.after_chunk(at) || self.open.is_some();
+            if completes {
+                self.preposition(at, prep);
+                return self.noun(at + 1, ("the", gender, plural));
+            }
+        }
+        if lexicon.is_class(token, "preposition") {
+            self.preposition(at, word);
+            return at + 1;
+        }
+        if let Some(shown) = determiner(word) {
+            return self.noun(at + 1, shown);
+        }
+        if self.is_content(at) {
+            let shown = match token.kind {
+                Kind::Number => ("number", None, true),
+                _ => ("none", None, false),
+            };
+            return self.noun(at, shown);
+        }
+        self.open = None;
+        at + 1
+    }
+
+    /// Whether a chunk ends just before the token.
+    fn after_chunk(&self, at: usize) -> bool {
+        matches!(self.units.last(), Some(Unit::Chunk(last)) if self.chunks[*last].end == at)
+    }
+
+    fn preposition(&mut self, at: usize, prep: &str) {
+        let prep = match prep {
+            "d'" => "de",
+            "jusqu'" => "jusque",
+            other => other,
+        };
+        match &mut self.open {
+            Some((_, open)) => {
+                open.push(' ');
+                open.push_str(prep);
+            }
+            None => self.open = Some((at, prep.to_owned())),
+        }
+    }
+
+    fn mention(&mut self, at: usize, number: usize) -> usize {
+        let mention = &self.mentions[number];
+        let first = &self.sentence[at];
+        let shown = match first.lower.as_str() {
+            word if contracted(word).is_some() => {
+                let (prep, gender, plural) = contracted(word).expect("it is one");
+                if word != "des" || mention.depends || self.after_chunk(at) {
+                    self.preposition(at, prep);
+                }
+                ("the", gender, plural)
+            }
+            "de" | "d'" | "à" if mention.end > at + 1 => {
+                self.preposition(at, first.lower.as_str());
+                ("the", None, false)
+            }
+            word => determiner(word).unwrap_or(("none", None, false)),
+        };
+        let end = mention.end;
+        self.push(at, at, end, Sort::Mention(number), shown);
+        end
+    }
+
+    fn is_content(&self, at: usize) -> bool {
+        let token = &self.sentence[at];
+        let lexicon = self.reader.lexicon;
+        token.kind == Kind::Number
+            || token.kind == Kind::Word
+                && (!lexicon.is_function_word(token) || token.is_capital() && at > 0)
+    }
+
+    /// Reads the words of a noun phrase, up to the next preposition, mark or verb.
+    fn noun(&mut self, at: usize, shown: (&'static str, Option<char>, bool)) -> usize {
+        let lexicon = self.reader.lexicon;
+        let mut end = at;
+        let mut event: Option<(usize, usize, &'static str)> = None;
+        while end < self.sentence.len() {
+            if self.begins[end].is_some() || self.in_verb[end].is_some() {
+                break;
+            }
+            let words = Words(&self.sentence[end..]);
+            if event.is_none()
+                && let Some((length, &kind)) = lexicon.event_nouns.longest(words)
+            {
+                event = Some((end, length, kind));
+                end += length;
+                continue;
+            }
+            let quote = matches!(self.sentence[end].text, "«" | "»" | "\"" | "“" | "”");
+            let adverb = event.is_some() && lexicon.adverbial(words).is_some();
+            if !(quote && end > at || self.is_content(end)) || adverb {
+                break;
+            }
+            end += 1;
+        }
+        while end > at && self.sentence[end - 1].kind == Kind::Mark {
+            end -= 1;
+        }
+        if end == at {
+            // A determiner without a noun: `le 500 kV` is none, `l'a signé` is a verb's.
+            return at.max(1);
+        }
+        let head = match event {
+            Some((start, ..)) => start,
+            None => (at..end)
+                .find(|&i| {
+                    let token = &self.sentence[i];
+                    token.kind == Kind::Word
+                        && !lexicon.is_adjective(token)
+                        && !self.is_small_adjective(i)
+                })
+                .unwrap_or(at),
+        };
+        let opens = self.open.as_ref().map_or(at, |(from, _)| *from);
+        let place = event.is_none() && self.sentence[at..end].iter().all(Token::is_capital);
+        let sort = if place { Sort::Place } else { Sort::Noun };
+        self.push(opens, at, end, sort, shown);
+        let last = self.chunks.len() - 1;
+        self.chunks[last].head = head;
+        self.chunks[last].event = event.map(|(_, length, kind)| (length, kind));
+        end
+    }
+
+    /// Adjectives that stand before their noun.
+    fn is_small_adjective(&self, at: usize) -> bool {
+        const BEFORE: [&str; 14] = [
+            "grand",
+            "petit",
+            "nouveau",
+            "nouvel",
+            "premier",
+            "dernier",
+            "prochain",
+            "bon",
+            "haut",
+            "meme",
+            "ancien",
+            "futur",
+            "principal",
+            "autre",
+        ];
+        let plain = self.sentence[at].plain.as_str();
+        let stem = plain.trim_end_matches('s').trim_end_matches('e');
+        BEFORE.iter().any(|word| {
+            let root = word.trim_end_matches('e');
+            stem == root || stem.strip_prefix(root).is_some_and(|rest| rest.len() <= 2)
+        }) && at + 1 < self.sentence.len()
+    }
+
+    fn push(
+        &mut self,
+        opens: usize,
+        start: usize,
+        end: usize,
+        sort: Sort,
+        (determiner, gender, plural): (&'static str, Option<char>, bool),
+    ) {
+        let (from, prep) = self.open.take().unwrap_or((opens, String::new()));
+        self.units.push(Unit::Chunk(self.chunks.len()));
+        self.chunks.push(Chunk {
+            start,
+            end,
+            opens: from.min(opens),
+            prep,
+            determiner,
+            head: start,
+            event: None,
+            gender,
+            plural,
+            sort,
+        });
+    }
+}

@@ -1,0 +1,181 @@
+//! The form of an article as facts: sentences, verbs, chunks, and how they hang together. Rules say what it
+//! means; `rules/reading/clauses.dl` says what each relation holds.
+
+mod attachment;
+mod chunks;
+mod sentence;
+mod verbs;
+
+pub use sentence::At;
+
+use std::ops::Range;
+
+use super::discourse::Discourse;
+use super::reader::Reader;
+use super::subjects::Clauses;
+
+/// A relation that the reader fills.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Relation {
+    Article,
+    Sentence,
+    Verb,
+    Lemma,
+    Passive,
+    Denied,
+    Dependent,
+    Under,
+    Chunk,
+    Prep,
+    Determiner,
+    Noun,
+    EventNoun,
+    Quality,
+    Nation,
+    Gender,
+    Plural,
+    Owner,
+    StandsFor,
+    Named,
+    Place,
+    Date,
+    Limit,
+    Next,
+    Joined,
+    InClause,
+    Subject,
+    Object,
+    Doer,
+    Modifies,
+    Office,
+    Statement,
+}
+
+impl Relation {
+    /// All of them, with their names in `rules/reading/clauses.dl`.
+    pub const ALL: [(Relation, &str); 32] = [
+        (Relation::Article, "article_read"),
+        (Relation::Sentence, "sentence"),
+        (Relation::Verb, "verb"),
+        (Relation::Lemma, "lemma"),
+        (Relation::Passive, "passive"),
+        (Relation::Denied, "denied"),
+        (Relation::Dependent, "dependent"),
+        (Relation::Under, "under"),
+        (Relation::Chunk, "chunk"),
+        (Relation::Prep, "prep"),
+        (Relation::Determiner, "determiner"),
+        (Relation::Noun, "noun"),
+        (Relation::EventNoun, "event_noun"),
+        (Relation::Quality, "quality"),
+        (Relation::Nation, "nation"),
+        (Relation::Gender, "gender"),
+        (Relation::Plural, "plural"),
+        (Relation::Owner, "owner"),
+        (Relation::StandsFor, "stands_for"),
+        (Relation::Named, "named"),
+        (Relation::Place, "place"),
+        (Relation::Date, "date"),
+        (Relation::Limit, "limit"),
+        (Relation::Next, "next"),
+        (Relation::Joined, "joined"),
+        (Relation::InClause, "in_clause"),
+        (Relation::Subject, "subject"),
+        (Relation::Object, "object"),
+        (Relation::Doer, "doer"),
+        (Relation::Modifies, "modifies"),
+        (Relation::Office, "office"),
+        (Relation::Statement, "statement"),
+    ];
+}
+
+/// An argument of a fact about the form.
+#[derive(Clone, Copy, Debug)]
+pub enum Arg<'a> {
+    /// The place of a token, or a number.
+    Place(i64),
+    Text(&'a str),
+}
+
+impl From<usize> for Arg<'_> {
+    fn from(place: usize) -> Self {
+        Arg::Place(place as i64)
+    }
+}
+
+impl<'a> From<&'a str> for Arg<'a> {
+    fn from(text: &'a str) -> Self {
+        Arg::Text(text)
+    }
+}
+
+/// Whatever takes the facts of the form.
+pub trait Notes {
+    /// Takes a fact.
+    fn note(&mut self, relation: Relation, args: &[Arg<'_>]);
+}
+
+/// From 0 to 100, as rules have it.
+pub(super) fn percent(sure: f64) -> Arg<'static> {
+    Arg::Place((sure * 100.0).round() as i64)
+}
+
+/// Notes where a sentence stands.
+pub(super) fn write_sentence(article: &str, tokens: usize, at: At, notes: &mut impl Notes) {
+    let span = [at.first.into(), (at.first + tokens).into()];
+    let args = [at.sentence.into(), article.into(), span[0], span[1]];
+    notes.note(Relation::Sentence, &args);
+}
+
+/// Notes who said what in a sentence.
+pub(super) fn write_statements(
+    reader: &Reader,
+    clauses: &Clauses,
+    discourse: &Discourse,
+    at: At,
+    notes: &mut impl Notes,
+) {
+    let place = |byte: usize| at.first + clauses.sentence.partition_point(|t| t.range.end <= byte);
+    for statement in reader.statements(clauses) {
+        let (who, _) = sentence::told(discourse, &statement.speaker);
+        let about = &statement.about;
+        let to = place(about.end.saturating_sub(1)) + usize::from(!about.is_empty());
+        let args = [
+            at.sentence.into(),
+            who.as_str().into(),
+            statement.act.into(),
+            place(about.start).into(),
+            to.into(),
+            percent(statement.sure),
+        ];
+        notes.note(Relation::Statement, &args);
+    }
+}
+
+/// Notes where an article stands, and who holds which office in it.
+pub(super) fn write_article(
+    id: &str,
+    discourse: &Discourse,
+    first: At,
+    places: &[Range<usize>],
+    notes: &mut impl Notes,
+) {
+    let end = first.first + places.len();
+    notes.note(
+        Relation::Article,
+        &[id.into(), first.first.into(), end.into()],
+    );
+    let place = |byte: usize| first.first + places.partition_point(|t| t.end <= byte);
+    for office in super::holds::holds(discourse) {
+        let args = [
+            id.into(),
+            office.person.as_str().into(),
+            office.title.as_str().into(),
+            office.of.as_str().into(),
+            place(office.quote.start).into(),
+            (place(office.quote.end - 1) + 1).into(),
+            percent(office.sure),
+        ];
+        notes.note(Relation::Office, &args);
+    }
+}

@@ -1,0 +1,306 @@
+//! The facts of one sentence.
+
+use super::attachment::{Attachment, attach};
+use super::chunks::{Chunk, Chunker, Sort};
+use super::{Arg, Notes, Relation, percent};
+use crate::extract::dates::Date;
+use crate::extract::discourse::{Discourse, Referent, Resolved};
+use crate::extract::mention::Form;
+use crate::extract::reader::Reader;
+use crate::extract::subjects::Clauses;
+use crate::extract::tokens::Words;
+
+/// Where a sentence stands among those that are read together.
+#[derive(Clone, Copy, Debug)]
+pub struct At {
+    /// The number of the sentence.
+    pub sentence: usize,
+    /// The place of its first token.
+    pub first: usize,
+}
+
+/// What a referent is called, and what it is.
+pub(super) fn told(discourse: &Discourse, who: &Referent) -> (String, &'static str) {
+    let sort = match who {
+        Referent::Person(_) => "person",
+        Referent::Body(..) => "body",
+        Referent::Country(_) => "country",
+    };
+    (crate::extract::name(discourse, who), sort)
+}
+
+struct Writer<'w, N> {
+    notes: &'w mut N,
+    at: At,
+}
+
+impl<N: Notes> Writer<'_, N> {
+    fn place(&self, token: usize) -> Arg<'static> {
+        Arg::from(self.at.first + token)
+    }
+
+    fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
+        self.notes.note(relation, args);
+    }
+
+    fn whom(
+        &mut self,
+        relation: Relation,
+        token: usize,
+        resolved: &Resolved,
+        discourse: &Discourse,
+    ) {
+        let place = self.place(token);
+        for who in &resolved.who {
+            let (name, sort) = told(discourse, who);
+            let args = [
+                place,
+                name.as_str().into(),
+                sort.into(),
+                percent(resolved.sure),
+            ];
+            self.note(relation, &args);
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// Writes the form of a sentence as facts.
+    pub fn write_form(
+        &self,
+        clauses: &Clauses,
+        dates: &[Date],
+        discourse: &Discourse,
+        at: At,
+        notes: &mut impl Notes,
+    ) {
+        let chunker = Chunker::new(
+            self,
+            clauses.sentence,
+            &clauses.mentions,
+            dates,
+            &clauses.groups,
+        );
+        let attachment = attach(&chunker);
+        let mut writer = Writer { notes, at };
+        for number in 0..chunker.verbs.len() {
+            verb(
+                &mut writer,
+                &chunker,
+                &attachment,
+                clauses,
+                number,
+                discourse,
+            );
+        }
+        for number in 0..chunker.chunks.len() {
+            self.chunk(&mut writer, &chunker, clauses, number, discourse);
+        }
+        for (number, clause) in attachment.clause.iter().enumerate() {
+            let chunk = writer.place(chunker.chunks[number].start);
+            let (verb, side) = match clause {
+                Some((verb, before)) => (
+                    writer.place(chunker.verbs[*verb].at),
+                    if *before { "before" } else { "after" },
+                ),
+                None => (Arg::Place(-1 - at.sentence as i64), "none"),
+            };
+            writer.note(Relation::InClause, &[chunk, verb, side.into()]);
+        }
+        let place = |number: usize| Arg::from(at.first + chunker.chunks[number].start);
+        for &(one, other) in &attachment.next {
+            writer.note(Relation::Next, &[place(one), place(other)]);
+        }
+        for &(one, other, by) in &attachment.joined {
+            writer.note(Relation::Joined, &[place(one), place(other), by.into()]);
+        }
+    }
+
+    fn chunk(
+        &self,
+        writer: &mut Writer<'_, impl Notes>,
+        chunker: &Chunker,
+        clauses: &Clauses,
+        number: usize,
+        discourse: &Discourse,
+    ) {
+        let chunk = &chunker.chunks[number];
+        let x = writer.place(chunk.start);
+        let (from, to) = (x, writer.place(chunk.end));
+        let s = Arg::from(writer.at.sentence);
+        let sort = match chunk.sort {
+            Sort::Mention(_) => "mention",
+            Sort::Noun => "noun",
+            Sort::Place => "place",
+            Sort::Date(_) => "date",
+        };
+        writer.note(Relation::Chunk, &[x, s, from, to, sort.into()]);
+        if !chunk.prep.is_empty() {
+            writer.note(Relation::Prep, &[x, chunk.prep.as_str().into()]);
+        }
+        writer.note(Relation::Determiner, &[x, chunk.determiner.into()]);
+        if chunk.plural {
+            writer.note(Relation::Plural, &[x]);
+        }
+        if let Some(gender) = chunk.gender {
+            let gender = if gender == 'f' { "f" } else { "m" };
+            writer.note(Relation::Gender, &[x, gender.into()]);
+        }
+        match chunk.sort {
+            Sort::Mention(mention) => {
+                writer.whom(
+                    Relation::StandsFor,
+                    chunk.start,
+                    &clauses.resolved[mention],
+                    discourse,
+                );
+                if matches!(chunker.mentions[mention].form, Form::Named(..)) {
+                    writer.note(Relation::Named, &[x]);
+                }
+            }
+            Sort::Date(date) => {
+                let date = &chunker.dates[date];
+                let days = [x, date.days.0.as_str().into(), date.days.1.as_str().into()];
+                writer.note(Relation::Date, &days);
+                if self.is_limit(clauses.sentence, date) {
+                    writer.note(Relation::Limit, &[x]);
+                }
+            }
+            Sort::Noun | Sort::Place => self.noun(writer, chunker, chunk, discourse),
+        }
+        self.place_of(writer, chunker, chunk);
+    }
+
+    fn noun(
+        &self,
+        writer: &mut Writer<'_, impl Notes>,
+        chunker: &Chunker,
+        chunk: &Chunk,
+        discourse: &Discourse,
+    ) {
+        let x = writer.place(chunk.start);
+        let length = chunk.event.map_or(1, |(length, _)| length);
+        let words: Vec<&str> = chunker.sentence[chunk.head..chunk.head + length]
+            .iter()
+            .map(|token| token.lower.as_str())
+            .collect();
+        writer.note(Relation::Noun, &[x, words.join(" ").as_str().into()]);
+        if let Some((_, kind)) = chunk.event {
+            writer.note(Relation::EventNoun, &[x, kind.into()]);
+        }
+        for at in chunk.start..chunk.end {
+            let token = &chunker.sentence[at];
+            if let Some(country) = self.lexicon.country_of(token) {
+                writer.note(Relation::Nation, &[x, country.into()]);
+            } else if !(chunk.head..chunk.head + length).contains(&at) {
+                writer.note(Relation::Quality, &[x, token.lower.as_str().into()]);
+            }
+        }
+        if chunk.determiner == "possessive" {
+            let many = chunk
+                .start
+                .checked_sub(1)
+                .is_some_and(|at| chunker.sentence[at].lower.starts_with("leur"));
+            let owner = discourse.owner(many);
+            writer.whom(Relation::Owner, chunk.start, &owner, discourse);
+        }
+    }
+
+    /// Notes that a chunk names a place: a city, region or country of the lexicon, or any name where only a
+    /// place can stand.
+    fn place_of(&self, writer: &mut Writer<'_, impl Notes>, chunker: &Chunker, chunk: &Chunk) {
+        let x = writer.place(chunk.start);
+        if let Sort::Mention(number) = chunk.sort {
+            if let Form::Country(country) = &chunker.mentions[number].form {
+                let country = country.as_str();
+                writer.note(
+                    Relation::Place,
+                    &[x, country.into(), country.into(), "country".into()],
+                );
+            }
+            return;
+        }
+        let words = Words(&chunker.sentence[chunk.start..chunk.end]);
+        if let Some((length, country)) = self.lexicon.cities.longest(words) {
+            let name = crate::extract::people::wording(&words.0[..length]);
+            let rank = if country.is_empty() { "region" } else { "city" };
+            writer.note(
+                Relation::Place,
+                &[
+                    x,
+                    name.as_str().into(),
+                    country.as_str().into(),
+                    rank.into(),
+                ],
+            );
+        } else if chunk.sort == Sort::Place && !chunk.prep.is_empty() {
+            let name = crate::extract::people::wording(words.0);
+            writer.note(
+                Relation::Place,
+                &[x, name.as_str().into(), "".into(), "unknown".into()],
+            );
+        }
+    }
+}
+
+fn verb(
+    writer: &mut Writer<'_, impl Notes>,
+    chunker: &Chunker,
+    attachment: &Attachment,
+    clauses: &Clauses,
+    number: usize,
+    discourse: &Discourse,
+) {
+    let verb = &chunker.verbs[number];
+    let v = writer.place(verb.at);
+    let s = Arg::from(writer.at.sentence);
+    let (from, to) = (writer.place(verb.start), writer.place(verb.at + 1));
+    writer.note(Relation::Verb, &[v, s, from, to, verb.shape.into()]);
+    for lemma in &verb.lemmas {
+        writer.note(Relation::Lemma, &[v, lemma.as_str().into()]);
+    }
+    if verb.passive {
+        writer.note(Relation::Passive, &[v]);
+    }
+    if verb.denied {
+        writer.note(Relation::Denied, &[v]);
+    }
+    if let Some(above) = attachment.under[number] {
+        let above = writer.place(chunker.verbs[above].at);
+        writer.note(Relation::Under, &[v, above]);
+    }
+    if let Some((chunk, by)) = attachment.modifies[number] {
+        let chunk = writer.place(chunker.chunks[chunk].start);
+        writer.note(Relation::Modifies, &[v, chunk, by.into()]);
+    }
+    if let Some(group) = verb.group {
+        if clauses.dependent[group] {
+            writer.note(Relation::Dependent, &[v]);
+        }
+        writer.whom(
+            Relation::Doer,
+            verb.at,
+            &clauses.subjects[group].who,
+            discourse,
+        );
+    }
+    let mine = |wanted: bool| {
+        chunker
+            .chunks
+            .iter()
+            .enumerate()
+            .filter(move |(chunk, _)| attachment.clause[*chunk] == Some((number, wanted)))
+    };
+    let bare = |chunk: &Chunk| chunk.prep.is_empty() && !matches!(chunk.sort, Sort::Date(_));
+    // The first of the chunks before it that no preposition opens, not one that another noun continues.
+    let subject = mine(true).find(|(_, chunk)| bare(chunk));
+    let object = mine(false).find(|(_, chunk)| bare(chunk));
+    if let Some((_, chunk)) = subject {
+        let chunk = writer.place(chunk.start);
+        writer.note(Relation::Subject, &[v, chunk]);
+    }
+    if let Some((_, chunk)) = object {
+        let chunk = writer.place(chunk.start);
+        writer.note(Relation::Object, &[v, chunk]);
+    }
+}

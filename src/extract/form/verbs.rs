@@ -1,0 +1,123 @@
+//! The verbs of a sentence as rules see them: those that have subjects, and participles and infinitives.
+
+use crate::extract::clauses::{Shape, VerbGroup};
+use crate::extract::inflection::Tense;
+use crate::extract::reader::Reader;
+use crate::extract::tokens::{Kind, Token, Words};
+
+/// A verb of a sentence as rules see it.
+#[derive(Clone, Debug)]
+pub(super) struct Verb {
+    /// The first token.
+    pub(super) start: usize,
+    /// The token that carries the meaning.
+    pub(super) at: usize,
+    /// The infinitives it may be a form of.
+    pub(super) lemmas: Vec<String>,
+    /// `finite`, `shared`, `gerund`, `inverted`, `modal`, `participle`, `infinitive`.
+    pub(super) shape: &'static str,
+    pub(super) passive: bool,
+    pub(super) denied: bool,
+    /// Its number among the verb groups, if it is one.
+    pub(super) group: Option<usize>,
+}
+
+/// All verbs of a sentence, in order.
+pub(super) fn verbs(
+    reader: &Reader,
+    sentence: &[Token],
+    groups: &[VerbGroup],
+    covered: &[bool],
+) -> Vec<Verb> {
+    let mut all: Vec<Verb> = Vec::new();
+    let mut taken = vec![false; sentence.len()];
+    for (number, group) in groups.iter().enumerate() {
+        // One that agrees with a noun shares no auxiliary: `la session, tenue à Bangkok`.
+        let agrees = sentence[group.verb].lower.ends_with(['e', 's'])
+            && sentence[group.verb.saturating_sub(1)].is(",");
+        if group.shape == Shape::Shared && agrees {
+            continue;
+        }
+        taken[group.start..=group.verb].fill(true);
+        all.push(Verb {
+            start: group.start,
+            at: group.verb,
+            lemmas: group.verbs.clone(),
+            shape: match group.shape {
+                Shape::Finite => "finite",
+                Shape::Shared => "shared",
+                Shape::Gerund => "gerund",
+                Shape::Inverted => "inverted",
+                Shape::Modal => "modal",
+            },
+            passive: group.passive,
+            denied: group.negated,
+            group: Some(number),
+        });
+    }
+    for at in 0..sentence.len() {
+        if taken[at] || covered[at] || !sentence[at].is_small() {
+            continue;
+        }
+        let Some((shape, tense)) = shape(reader, sentence, at) else {
+            continue;
+        };
+        let before = at.checked_sub(1).map(|before| &sentence[before]);
+        let reflexive = before.is_some_and(|t| t.is("se") || t.is("s'"));
+        let lemmas = reader.infinitives(&sentence[at].lower, tense, reflexive);
+        all.push(Verb {
+            start: at - usize::from(reflexive),
+            at,
+            lemmas,
+            shape,
+            passive: shape == "participle",
+            denied: sentence[at.saturating_sub(3)..at]
+                .iter()
+                .any(|t| t.is("sans") || t.is("pas")),
+            group: None,
+        });
+    }
+    all.sort_by_key(|verb| verb.at);
+    all
+}
+
+/// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive.
+fn shape(reader: &Reader, sentence: &[Token], at: usize) -> Option<(&'static str, Tense)> {
+    let lexicon = reader.lexicon;
+    let before = at.checked_sub(1).map(|before| &sentence[before]);
+    let after = sentence.get(at + 1);
+    let is = |token: Option<&Token>, class: &str| token.is_some_and(|t| lexicon.is_class(t, class));
+    if reader.has_tense(&sentence[at], Tense::Infinitive) {
+        let opened = is(before, "preposition")
+            || is(before, "clitic")
+            || before.is_some_and(|t| matches!(t.lower.as_str(), "à" | "de" | "d'" | "se" | "s'"));
+        return opened.then_some(("infinitive", Tense::Infinitive));
+    }
+    if !reader.has_tense(&sentence[at], Tense::Participle) {
+        return None;
+    }
+    let noun = before.is_some_and(|t| {
+        t.is(",")
+            || t.is(")")
+            || t.kind == Kind::Word && (!lexicon.is_function_word(t) || t.is_capital())
+            || reader
+                .before_adverbials(sentence, at)
+                .is_some_and(|t| t.is(","))
+    });
+    // It governs what follows: `tenue à`, `conduite par`, `prévue en`, `nommé le même jour`.
+    let governs = after.is_some_and(|t| {
+        let dated = lexicon.months.contains_key(&t.lower)
+            || lexicon.weekdays.contains_key(&t.lower)
+            || t.is("le")
+                && sentence
+                    .get(at + 2)
+                    .is_some_and(|t| t.kind == Kind::Number || t.is("même"));
+        lexicon.is_class(t, "preposition")
+            || lexicon.is_class(t, "contraction")
+            || t.is("hier")
+            || dated
+            || lexicon.adverbial(Words(&sentence[at + 1..])).is_some()
+            || before.is_some_and(|b| b.is(","))
+    });
+    (noun && governs).then_some(("participle", Tense::Participle))
+}

@@ -1,0 +1,323 @@
+//! Findings to facts: words for places, one event for all tellings of it, the surest of what contradicts itself.
+
+use std::cmp::Reverse;
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
+
+use super::Text;
+use super::findings::Finding;
+use crate::extract::Extracted;
+use crate::facts::Database;
+use crate::rules::Program;
+
+/// What a pattern is taken for of which nothing is known: right four times in five.
+const UNKNOWN: f64 = 0.8;
+
+struct Gather<'d, 't> {
+    program: &'d Program,
+    database: &'d Database,
+    texts: &'t [Text<'t>],
+    confidence: FxHashMap<&'d str, f64>,
+    facts: Vec<Vec<Extracted>>,
+}
+
+/// The facts of each text.
+pub(super) fn gather(
+    program: &Program,
+    database: &Database,
+    texts: &[Text],
+) -> Vec<Vec<Extracted>> {
+    let confidence = Finding::all(program, database, "reading_confidence")
+        .into_iter()
+        .map(|pattern| (pattern.text(0), pattern.number(1) as f64 / 100.0))
+        .collect();
+    let mut gather = Gather {
+        program,
+        database,
+        texts,
+        confidence,
+        facts: texts.iter().map(|_| Vec::new()).collect(),
+    };
+    gather.offices();
+    gather.statements();
+    gather.events();
+    gather.cooperation();
+    gather.gifts();
+    gather.facts
+}
+
+/// An event as the rules tell of it.
+struct Event<'d> {
+    kind: &'d str,
+    label: (usize, usize),
+    quote: (usize, usize),
+    sure: f64,
+}
+
+impl<'d> Gather<'d, '_> {
+    fn all(&self, relation: &str) -> Vec<Finding<'d>> {
+        Finding::all(self.program, self.database, relation)
+    }
+
+    /// The text that a place stands in.
+    fn text(&self, place: usize) -> Option<usize> {
+        let after = self.texts.partition_point(|text| text.first <= place);
+        after.checked_sub(1)
+    }
+
+    /// The bytes from one place up to another.
+    fn bytes(&self, text: usize, (from, to): (usize, usize)) -> Option<Range<usize>> {
+        let text = &self.texts[text];
+        let from = from.checked_sub(text.first)?;
+        let to = to.checked_sub(text.first)?;
+        let places = text.places.get(from..to)?;
+        Some(places.first()?.start..places.last()?.end)
+    }
+
+    fn words(&self, text: usize, span: (usize, usize)) -> Option<String> {
+        let bytes = self.bytes(text, span)?;
+        Some(self.texts[text].article.text()[bytes].to_owned())
+    }
+
+    fn sure(&self, pattern: &str, percent: i64) -> f64 {
+        let known = self.confidence.get(pattern).copied().unwrap_or(UNKNOWN);
+        known * percent as f64 / 100.0
+    }
+
+    fn add(
+        &mut self,
+        relation: &'static str,
+        args: Vec<String>,
+        quote: (usize, usize),
+        confidence: f64,
+    ) {
+        let Some(text) = self.text(quote.0) else {
+            return;
+        };
+        let Some(quote) = self.bytes(text, quote) else {
+            return;
+        };
+        let same = |known: &&mut Extracted| {
+            known.relation == relation
+                && known.args == args
+                && (relation != "said" || known.quote == quote)
+        };
+        match self.facts[text].iter_mut().find(same) {
+            Some(known) => known.confidence = known.confidence.max(confidence),
+            None => self.facts[text].push(Extracted {
+                relation,
+                args,
+                quote,
+                confidence,
+            }),
+        }
+    }
+
+    fn offices(&mut self) {
+        let mut offices = self.all("found_office");
+        offices.sort_by_key(|office| office.span(3));
+        for office in offices {
+            let args = (0..3).map(|column| office.text(column).to_owned());
+            let sure = self.sure(office.text(5), office.number(6));
+            self.add("holds", args.collect(), office.span(3), sure);
+        }
+    }
+
+    fn statements(&mut self) {
+        let mut statements = self.all("found_statement");
+        statements.sort_by_key(|statement| (statement.span(4), statement.span(2)));
+        for statement in statements {
+            let about = self
+                .text(statement.span(4).0)
+                .and_then(|text| self.words(text, statement.span(2)));
+            let args = vec![
+                statement.text(0).to_owned(),
+                statement.text(1).to_owned(),
+                about.unwrap_or_default(),
+            ];
+            let sure = self.sure(statement.text(6), statement.number(7));
+            self.add("said", args, statement.span(4), sure);
+        }
+    }
+
+    /// The events that are some, by the places that tell of them, with the place that stands for each.
+    fn tellings(&self) -> (FxHashMap<usize, Event<'d>>, FxHashMap<usize, usize>) {
+        let mut events: FxHashMap<usize, Event<'d>> = FxHashMap::default();
+        for found in self.all("found_event") {
+            let event = Event {
+                kind: found.text(1),
+                label: found.span(2),
+                quote: found.span(4),
+                sure: self.sure(found.text(6), 100),
+            };
+            let place = found.span(0).0;
+            let known = events.get(&place);
+            if known.is_none_or(|known| known.sure < event.sure) {
+                events.insert(place, event);
+            }
+        }
+        for none in self.all("no_event") {
+            events.remove(&none.span(0).0);
+        }
+        let mut same: FxHashMap<usize, usize> = events.keys().map(|&e| (e, e)).collect();
+        let root = |same: &FxHashMap<usize, usize>, mut event: usize| {
+            while same[&event] != event {
+                event = same[&event];
+            }
+            event
+        };
+        for pair in self.all("same_event") {
+            let (one, other) = pair.span(0);
+            if same.contains_key(&one) && same.contains_key(&other) {
+                let (one, other) = (root(&same, one), root(&same, other));
+                same.insert(one.max(other), one.min(other));
+            }
+        }
+        let roots = same.keys().map(|&event| (event, root(&same, event)));
+        let roots = roots.collect();
+        (events, roots)
+    }
+
+    fn events(&mut self) {
+        let (events, same) = self.tellings();
+        let mut ids: FxHashMap<usize, String> = FxHashMap::default();
+        let mut counts: FxHashMap<(usize, &str), usize> = FxHashMap::default();
+        let mut order: Vec<usize> = same.values().copied().collect();
+        order.sort_unstable();
+        order.dedup();
+        for &event in &order {
+            let told = &events[&event];
+            let Some(text) = self.text(event) else {
+                continue;
+            };
+            let count = counts.entry((text, told.kind)).or_default();
+            *count += 1;
+            let id = format!("{}-{count}", told.kind);
+            let Some(label) = self.words(text, told.label) else {
+                continue;
+            };
+            ids.insert(event, id.clone());
+            let members = same.iter().filter(|(_, root)| **root == event);
+            let sure = members.map(|(member, _)| events[member].sure);
+            let sure = sure.fold(0.0, f64::max);
+            let args = vec![id, told.kind.to_owned(), label];
+            self.add("event", args, told.quote, sure);
+        }
+        let on = |finding: &Finding| same.get(&finding.span(0).0).copied();
+        self.one_each(&ids, "event_date", "found_date", on, (3, 5), |finding| {
+            vec![finding.text(1).to_owned(), finding.text(2).to_owned()]
+        });
+        self.one_each(&ids, "event_place", "found_place", on, (2, 4), |finding| {
+            vec![finding.text(1).to_owned()]
+        });
+        self.parts(&ids, on);
+        for signed in self.all("found_signed") {
+            let Some(id) = on(&signed).and_then(|event| ids.get(&event)) else {
+                continue;
+            };
+            let (quote, document) = (signed.span(4), signed.span(2));
+            let words = self.text(quote.0).and_then(|t| self.words(t, document));
+            let Some(words) = words else { continue };
+            let args = vec![id.clone(), signed.text(1).to_owned(), words];
+            let sure = self.sure(signed.text(6), signed.number(7));
+            self.add("signed", args, quote, sure);
+        }
+    }
+
+    /// Of each event the surest finding of a relation; of those alike, the first.
+    fn one_each(
+        &mut self,
+        ids: &FxHashMap<usize, String>,
+        relation: &'static str,
+        found: &str,
+        on: impl Fn(&Finding) -> Option<usize>,
+        (quote, pattern): (usize, usize),
+        args: impl Fn(&Finding) -> Vec<String>,
+    ) {
+        let mut best: FxHashMap<usize, (f64, Finding)> = FxHashMap::default();
+        for finding in self.all(found) {
+            let Some(event) = on(&finding) else { continue };
+            let sure = self.sure(finding.text(pattern), 100);
+            let better = |(known, other): &(f64, Finding)| {
+                (sure, Reverse(finding.span(quote))) > (*known, Reverse(other.span(quote)))
+            };
+            if best.get(&event).is_none_or(better) {
+                best.insert(event, (sure, finding));
+            }
+        }
+        let mut best: Vec<(usize, (f64, Finding))> = best.into_iter().collect();
+        best.sort_by_key(|(event, _)| *event);
+        for (event, (sure, finding)) in best {
+            if let Some(id) = ids.get(&event) {
+                let mut all = vec![id.clone()];
+                all.extend(args(&finding));
+                self.add(relation, all, finding.span(quote), sure);
+            }
+        }
+    }
+
+    /// One part for each who took part in an event: the surest.
+    fn parts(&mut self, ids: &FxHashMap<usize, String>, on: impl Fn(&Finding) -> Option<usize>) {
+        let mut best: FxHashMap<(usize, &str), (f64, Finding)> = FxHashMap::default();
+        for finding in self.all("found_part") {
+            let Some(event) = on(&finding) else { continue };
+            let sure = self.sure(finding.text(5), finding.number(6));
+            let better = |(known, other): &(f64, Finding)| {
+                (sure, Reverse(finding.span(3))) > (*known, Reverse(other.span(3)))
+            };
+            let key = (event, finding.text(1));
+            if best.get(&key).is_none_or(better) {
+                best.insert(key, (sure, finding));
+            }
+        }
+        let mut best: Vec<_> = best.into_iter().collect();
+        best.sort_by_key(|((event, _), (_, finding))| (*event, finding.span(3)));
+        for ((event, who), (sure, finding)) in best {
+            if let Some(id) = ids.get(&event) {
+                let args = vec![id.clone(), who.to_owned(), finding.text(2).to_owned()];
+                self.add("participant", args, finding.span(3), sure);
+            }
+        }
+    }
+
+    fn cooperation(&mut self) {
+        let mut found = self.all("found_cooperation");
+        found.sort_by_key(|finding| (finding.span(6), finding.span(4)));
+        for finding in found {
+            let quote = finding.span(6);
+            let Some(text) = self.text(quote.0) else {
+                continue;
+            };
+            let Some(field) = self.words(text, finding.span(4)) else {
+                continue;
+            };
+            let field = match self.words(text, finding.span(2)) {
+                Some(head) => format!("{head} {field}"),
+                None => field,
+            };
+            let mut pair = [finding.text(0).to_owned(), finding.text(1).to_owned()];
+            pair.sort();
+            let [a, b] = pair;
+            let sure = self.sure(finding.text(8), finding.number(9));
+            if a != b {
+                self.add("cooperates", vec![a, b, field], quote, sure);
+            }
+        }
+    }
+
+    fn gifts(&mut self) {
+        let mut found = self.all("found_gift");
+        found.sort_by_key(|finding| (finding.span(4), finding.span(2)));
+        for finding in found {
+            let quote = finding.span(4);
+            let words = self
+                .text(quote.0)
+                .and_then(|t| self.words(t, finding.span(2)));
+            let Some(what) = words else { continue };
+            let args = vec![finding.text(0).to_owned(), finding.text(1).to_owned(), what];
+            let sure = self.sure(finding.text(6), finding.number(7));
+            self.add("gave", args, quote, sure);
+        }
+    }
+}

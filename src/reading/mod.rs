@@ -1,0 +1,201 @@
+//! Reading: the form of articles, as `extract` finds it, and what the rules of `rules/reading/` make of it.
+
+mod findings;
+mod gather;
+
+use std::ops::Range;
+
+use crate::articles::Article;
+use crate::engine::{self, Limits, Stopped};
+use crate::extract::{self, Extracted, Lexicon};
+use crate::facts::{BaseFile, Database, FileKind, Word};
+use crate::rules::{Program, RelationId, check};
+use crate::syntax::parse;
+use crate::text::{Report, Sources, has_errors};
+use extract::form::{Arg, At, Notes, Relation};
+
+/// The rules and words that articles are read by.
+pub struct Reading {
+    program: Program,
+    lexicon: Lexicon,
+    /// The lexicon's facts, and nothing else.
+    blank: Database,
+    /// The relation of each of [`Relation::ALL`].
+    form: Vec<RelationId>,
+}
+
+/// An article to read, and when it was published, if its text does not say (ISO 8601).
+#[derive(Clone, Copy, Debug)]
+pub struct ToRead<'a> {
+    pub article: &'a Article,
+    pub published: Option<&'a str>,
+}
+
+impl Reading {
+    /// The rules and words of a base. On mistakes, the reports and the sources that they point into.
+    pub fn new(files: &[BaseFile]) -> Result<Reading, (Vec<Report>, Sources)> {
+        let mut sources = Sources::default();
+        let mut items = Vec::new();
+        let mut reports = Vec::new();
+        let wanted = |file: &&BaseFile| matches!(file.kind, FileKind::Reading | FileKind::Lexicon);
+        for file in files.iter().filter(wanted) {
+            let source = sources.add(file.name.as_str(), file.text.as_str());
+            let (read, wrong) = parse(source, &file.text);
+            items.extend(read);
+            reports.extend(wrong);
+        }
+        let (program, wrong) = check(items.iter(), &sources);
+        reports.extend(wrong);
+        if has_errors(&reports) {
+            return Err((reports, sources));
+        }
+        let mut form = Vec::new();
+        for (_, name) in Relation::ALL {
+            match program.find(name) {
+                Some(id) => form.push(id),
+                None => {
+                    let message = format!("rules/reading does not declare `{name}`");
+                    let report = Report::general(message)
+                        .help("the program fills it: keep rules/reading/clauses.dl");
+                    return Err((vec![report], sources));
+                }
+            }
+        }
+        let lexicon = match lexicon(&program) {
+            Ok(lexicon) => lexicon,
+            Err(message) => {
+                let report = Report::general(format!("facts/lexicon: {message}"));
+                return Err((vec![report], sources));
+            }
+        };
+        Ok(Reading {
+            blank: Database::new(&program),
+            program,
+            lexicon,
+            form,
+        })
+    }
+
+    /// The form of an article as facts, sentence by sentence, each with the words that it is about.
+    pub fn form(&self, one: ToRead) -> String {
+        let mut lines = Lines(Vec::new());
+        let first = At {
+            sentence: 0,
+            first: 0,
+        };
+        let places = extract::read(one.article, one.published, &self.lexicon, first, &mut lines);
+        let text = one.article.text();
+        let mut written = String::new();
+        for (relation, args) in lines.0 {
+            let name = Relation::ALL[relation as usize].1;
+            let about = |at: usize| args.get(at).and_then(|arg| arg.parse::<usize>().ok());
+            let span = match relation {
+                Relation::Sentence | Relation::Chunk | Relation::Verb => about(2).zip(about(3)),
+                Relation::Office => about(4).zip(about(5)),
+                Relation::Statement => about(3).zip(about(4)),
+                _ => None,
+            };
+            let words = span.and_then(|(from, to)| places.get(from..to));
+            let words = words.and_then(|all| Some(all.first()?.start..all.last()?.end));
+            let about = words.map_or(String::new(), |range| {
+                format!("  // {}", text[range].replace('\n', " "))
+            });
+            written.push_str(&format!("{name}({}).{about}\n", args.join(", ")));
+        }
+        written
+    }
+
+    /// Reads some articles, each by itself. Returns the facts of each.
+    pub fn read(
+        &self,
+        articles: &[ToRead],
+        limits: &Limits,
+    ) -> Result<Vec<Vec<Extracted>>, Stopped> {
+        let mut database = self.blank.clone();
+        let mut at = At {
+            sentence: 0,
+            first: 0,
+        };
+        let mut texts = Vec::with_capacity(articles.len());
+        for one in articles {
+            let mut noted = Noted {
+                database: &mut database,
+                form: &self.form,
+                sentences: 0,
+                row: Vec::new(),
+            };
+            let places = extract::read(one.article, one.published, &self.lexicon, at, &mut noted);
+            let sentences = noted.sentences;
+            texts.push(Text {
+                article: one.article,
+                first: at.first,
+                places,
+            });
+            // A gap, so that no token follows that of another article.
+            at = At {
+                sentence: at.sentence + sentences + 1,
+                first: at.first + texts[texts.len() - 1].places.len() + 1,
+            };
+        }
+        engine::evaluate(&self.program, &mut database, limits)?;
+        Ok(gather::gather(&self.program, &database, &texts))
+    }
+}
+
+fn lexicon(program: &Program) -> Result<Lexicon, String> {
+    let facts = program.facts.iter().map(|fact| {
+        let args = fact.values.iter().filter_map(|value| value.text());
+        (
+            program.relation(fact.relation).name.as_str(),
+            args.collect(),
+        )
+    });
+    Lexicon::from_facts(facts)
+}
+
+/// An article's text with its tokens.
+struct Text<'a> {
+    article: &'a Article,
+    /// The place of the first token.
+    first: usize,
+    /// Where each token stands, in bytes.
+    places: Vec<Range<usize>>,
+}
+
+/// Puts what the reader notes into relations.
+struct Noted<'d> {
+    database: &'d mut Database,
+    form: &'d [RelationId],
+    sentences: usize,
+    row: Vec<Word>,
+}
+
+impl Notes for Noted<'_> {
+    fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
+        self.sentences += usize::from(relation == Relation::Sentence);
+        self.row.clear();
+        for arg in args {
+            let word = match *arg {
+                Arg::Place(number) => self.database.values.number(number),
+                Arg::Text(text) => self.database.values.symbol(text),
+            };
+            self.row.push(word);
+        }
+        self.database
+            .rows_mut(self.form[relation as usize])
+            .insert(&self.row);
+    }
+}
+
+/// What the reader notes, as it stands in fact files.
+struct Lines(Vec<(Relation, Vec<String>)>);
+
+impl Notes for Lines {
+    fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
+        let args = args.iter().map(|arg| match arg {
+            Arg::Place(number) => number.to_string(),
+            Arg::Text(text) => format!("\"{text}\""),
+        });
+        self.0.push((relation, args.collect()));
+    }
+}
