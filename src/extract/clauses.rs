@@ -163,7 +163,7 @@ impl Reader<'_> {
         let before = at.checked_sub(1).map(|before| &sentence[before]);
         let noun = before.is_some_and(|t| self.is_article(t))
             && !self.pronoun_before(sentence, start)
-            || start == at && self.is_noun_with_adjective(sentence, at);
+            || start == at && self.is_noun_here(sentence, at);
         let simple = |shape, tense, start| VerbGroup {
             start,
             verb: at,
