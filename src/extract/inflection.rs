@@ -9,6 +9,10 @@ pub enum Tense {
     Gerund,
     /// A form that has a subject: present, imperfect or simple past, third person.
     Finite,
+    /// The subjunctive, third person, where its form is not also another's.
+    Subjunctive,
+    /// The conditional, third person.
+    Conditional,
     /// The simple future, third person.
     Future,
     /// The infinitive.
