@@ -49,11 +49,12 @@ pub enum Relation {
     Modifies,
     Office,
     Statement,
+    Clitic,
 }
 
 impl Relation {
     /// All of them, with their names in `rules/reading/clauses.dl`.
-    pub const ALL: [(Relation, &str); 32] = [
+    pub const ALL: [(Relation, &str); 33] = [
         (Relation::Article, "article_read"),
         (Relation::Sentence, "sentence"),
         (Relation::Verb, "verb"),
@@ -86,6 +87,7 @@ impl Relation {
         (Relation::Modifies, "modifies"),
         (Relation::Office, "office"),
         (Relation::Statement, "statement"),
+        (Relation::Clitic, "clitic"),
     ];
 }
 

@@ -8,7 +8,7 @@ use crate::extract::discourse::{Discourse, Referent, Resolved};
 use crate::extract::mention::Form;
 use crate::extract::reader::Reader;
 use crate::extract::subjects::Clauses;
-use crate::extract::tokens::Words;
+use crate::extract::tokens::{Kind, Words};
 
 /// Where a sentence stands among those that are read together.
 #[derive(Clone, Copy, Debug)]
@@ -196,6 +196,13 @@ impl Reader<'_> {
                 writer.note(Relation::Quality, &[x, token.lower.as_str().into()]);
             }
         }
+        // How many: `trois` of `trois jours`.
+        if chunk.determiner == "number" && chunker.sentence[chunk.start].kind != Kind::Number {
+            let count = chunk.start.checked_sub(1).map(|at| &chunker.sentence[at]);
+            if let Some(count) = count {
+                writer.note(Relation::Quality, &[x, count.lower.as_str().into()]);
+            }
+        }
         if chunk.determiner == "possessive" {
             let many = chunk
                 .start
@@ -264,6 +271,11 @@ fn verb(
     }
     if verb.denied {
         writer.note(Relation::Denied, &[v]);
+    }
+    for token in &chunker.sentence[verb.start..verb.at] {
+        if chunker.reader.lexicon.is_class(token, "clitic") {
+            writer.note(Relation::Clitic, &[v, token.lower.as_str().into()]);
+        }
     }
     if let Some(above) = attachment.under[number] {
         let above = writer.place(chunker.verbs[above].at);
