@@ -30,7 +30,35 @@ pub(super) fn is_auxiliary(word: &str) -> bool {
             | "eurent"
             | "fut"
             | "furent"
+            | "ait"
+            | "aient"
     )
+}
+
+/// Whether it is an auxiliary of what has not happened, or may not have.
+pub(super) fn is_remote_auxiliary(word: &str) -> bool {
+    matches!(
+        word,
+        "sera"
+            | "seront"
+            | "aura"
+            | "auront"
+            | "serait"
+            | "seraient"
+            | "aurait"
+            | "auraient"
+            | "soit"
+            | "soient"
+    )
+}
+
+/// The infinitive of an auxiliary.
+pub(super) fn auxiliary(form: &str) -> &'static str {
+    if form.starts_with('a') || form.starts_with("on") || form.starts_with("eu") {
+        "avoir"
+    } else {
+        "être"
+    }
 }
 
 pub(super) fn is_modal(word: &str) -> bool {
@@ -46,8 +74,16 @@ pub(super) fn is_modal(word: &str) -> bool {
             | "peuvent"
             | "pourrait"
             | "pourraient"
+            | "devra"
+            | "devront"
+            | "pourra"
+            | "pourront"
             | "va"
             | "vont"
+            | "allait"
+            | "allaient"
+            | "ira"
+            | "iront"
     )
 }
 

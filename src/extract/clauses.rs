@@ -1,6 +1,6 @@
 //! Verbs in a sentence: which are finite, which are participles, what stands around them.
 
-use super::auxiliaries::{inverted, is_auxiliary, is_modal};
+use super::auxiliaries::{auxiliary, inverted, is_auxiliary, is_modal, is_remote_auxiliary};
 use super::inflection::Tense;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words};
@@ -44,12 +44,15 @@ impl Reader<'_> {
     pub fn verb_groups(&self, sentence: &[Token]) -> Vec<VerbGroup> {
         let mut groups: Vec<VerbGroup> = Vec::new();
         let mut at = 0;
+        let mut shared = false;
         while at < sentence.len() {
-            let shared = groups
-                .iter()
-                .any(|group| group.verb > group.start && group.shape != Shape::Gerund);
-            match self.verb_group(sentence, at, shared) {
+            let last = groups
+                .last()
+                .filter(|group| group.shape != Shape::Gerund)
+                .map(|group| group.verb);
+            match self.verb_group(sentence, at, shared, last) {
                 Some(group) => {
+                    shared |= group.verb > group.start && group.shape != Shape::Gerund;
                     at = group.verb + 1;
                     groups.push(group);
                 }
@@ -59,7 +62,15 @@ impl Reader<'_> {
         groups
     }
 
-    fn verb_group(&self, sentence: &[Token], at: usize, shared: bool) -> Option<VerbGroup> {
+    /// The verb at a token; `shared` says whether an auxiliary before it may be its own, `last` where the verb
+    /// before it stands.
+    fn verb_group(
+        &self,
+        sentence: &[Token],
+        at: usize,
+        shared: bool,
+        last: Option<usize>,
+    ) -> Option<VerbGroup> {
         let token = &sentence[at];
         if token.kind != Kind::Word || token.is_capital() && at > 0 {
             return None;
@@ -72,7 +83,7 @@ impl Reader<'_> {
         };
         let plural = matches!(
             stem,
-            "ont" | "sont" | "avaient" | "étaient" | "eurent" | "furent"
+            "ont" | "sont" | "avaient" | "étaient" | "eurent" | "furent" | "aient" | "soient"
         );
         let start = self.clitics_before(sentence, at);
         let reflexive = sentence[start..at]
@@ -111,21 +122,24 @@ impl Reader<'_> {
                 });
             }
         }
-        if matches!(stem, "sera" | "seront" | "aura" | "auront") {
-            return self.compound(
-                sentence,
-                at,
+        if is_remote_auxiliary(stem) {
+            let plural = stem.ends_with("nt");
+            let group = self.compound(sentence, at, start, reflexive, Shape::Modal, plural);
+            return Some(group.unwrap_or(VerbGroup {
                 start,
-                reflexive,
-                Shape::Modal,
-                stem.ends_with("ont"),
-            );
+                verb: at,
+                verbs: vec![auxiliary(stem).to_string()],
+                shape: Shape::Modal,
+                negated: false,
+                passive: false,
+                plural,
+            }));
         }
         if is_auxiliary(stem) {
             if let Some(group) = self.compound(sentence, at, start, reflexive, shape, plural) {
                 return Some(group);
             }
-            let verbs = Vec::new();
+            let verbs = vec![auxiliary(stem).to_string()];
             return Some(VerbGroup {
                 start,
                 verb: at,
@@ -136,33 +150,20 @@ impl Reader<'_> {
                 plural,
             });
         }
-        if is_modal(stem) {
-            let verb = (at + 1..sentence.len().min(at + 6))
-                .find(|&i| self.has_tense(&sentence[i], Tense::Infinitive))?;
-            let reflexive = sentence[at..verb]
-                .iter()
-                .any(|t| matches!(t.lower.as_str(), "se" | "s'"));
-            let verbs = self.infinitives(&sentence[verb].lower, Tense::Infinitive, reflexive);
-            let plural = stem.ends_with("ent");
-            return Some(VerbGroup {
-                start,
-                verb,
-                verbs,
-                shape: Shape::Modal,
-                negated: false,
-                passive: false,
-                plural,
-            });
+        let recent = matches!(stem, "vient" | "viennent" | "venait" | "venaient")
+            && Words(&sentence[at + 1..]).starts_with(&["de", "d'"]);
+        if is_modal(stem) || recent {
+            let shape = if recent { shape } else { Shape::Modal };
+            let group = self.with_infinitive(sentence, at, start, recent);
+            if let Some(group) = group {
+                return Some(VerbGroup { shape, ..group });
+            }
         }
-        let form = |tense| {
-            self.lexicon
-                .verb_forms(stem)
-                .iter()
-                .any(|form| form.tense == tense)
-        };
+        let form = |tense| self.lexicon.has_tense(stem, tense);
         let before = at.checked_sub(1).map(|before| &sentence[before]);
-        let noun =
-            before.is_some_and(|t| self.is_article(t)) && !self.pronoun_before(sentence, start);
+        let noun = before.is_some_and(|t| self.is_article(t))
+            && !self.pronoun_before(sentence, start)
+            || start == at && self.is_noun_with_adjective(sentence, at);
         let simple = |shape, tense, start| VerbGroup {
             start,
             verb: at,
@@ -170,7 +171,10 @@ impl Reader<'_> {
             shape,
             negated: sentence
                 .get(at + 1)
-                .is_some_and(|t| matches!(t.lower.as_str(), "pas" | "jamais")),
+                .is_some_and(|t| matches!(t.lower.as_str(), "pas" | "jamais" | "plus" | "guère"))
+                && sentence[start..at]
+                    .iter()
+                    .any(|t| matches!(t.lower.as_str(), "ne" | "n'")),
             passive: false,
             plural: stem.ends_with("nt"),
         };
@@ -180,19 +184,33 @@ impl Reader<'_> {
         if form(Tense::Finite) && !noun {
             return Some(simple(shape, Tense::Finite, start));
         }
+        if !form(Tense::Finite)
+            && let Some(tense) = self.tense_here(sentence, at, start, stem, last)
+        {
+            let shape = if tense == Tense::Finite {
+                shape
+            } else {
+                Shape::Modal
+            };
+            return Some(simple(shape, tense, start));
+        }
         // `les informations faisant état de` has the noun before it for a subject.
         let free = before.is_none_or(|t| {
             t.kind == Kind::Mark
                 || matches!(t.lower.as_str(), "en" | "et" | "puis" | "tout")
                 || t.lower.ends_with("ment")
         });
-        if form(Tense::Gerund) && free {
+        if free && matches!(stem, "ayant" | "étant") {
+            return self.compound(sentence, at, start, reflexive, Shape::Gerund, false);
+        }
+        if free && (form(Tense::Gerund) || self.is_gerund(sentence, at)) {
             return Some(simple(Shape::Gerund, Tense::Gerund, start));
         }
         let joined = self
             .before_adverbials(sentence, at)
             .is_some_and(|t| matches!(t.lower.as_str(), "et" | "," | "puis" | "ou"));
-        if shared && joined && form(Tense::Participle) && !token.lower.ends_with("es") {
+        let participle = form(Tense::Participle) || self.shares_auxiliary(sentence, at);
+        if shared && joined && participle && !token.lower.ends_with("es") {
             return Some(simple(Shape::Shared, Tense::Participle, start.min(at)));
         }
         None

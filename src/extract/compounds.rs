@@ -2,6 +2,7 @@
 
 use super::auxiliaries::{inverted, looks_like_participle};
 use super::clauses::{Shape, VerbGroup};
+use super::dictionary::look_up;
 use super::inflection::Tense;
 use super::reader::Reader;
 use super::tokens::{Token, Words};
@@ -42,8 +43,10 @@ impl Reader<'_> {
             }
         }
         let token = sentence.get(verb).filter(|_| verb < limit)?;
+        let participle = verb;
         let mut verbs = self.infinitives(&token.lower, Tense::Participle, reflexive);
-        if verbs.is_empty() && !looks_like_participle(token) {
+        let unknown = || look_up(&token.lower).is_name() || !looks_like_participle(token);
+        if verbs.is_empty() && unknown() {
             return None;
         }
         // `a tenu à souligner`, `a voulu saluer`
@@ -71,13 +74,22 @@ impl Reader<'_> {
         // With `être`, only a few verbs are active; the reflexive always is.
         let being = matches!(
             inverted(&sentence[at].lower).0,
-            "sera" | "seront" | "est" | "sont" | "était" | "étaient" | "fut" | "furent"
+            "sera"
+                | "seront"
+                | "est"
+                | "sont"
+                | "était"
+                | "étaient"
+                | "fut"
+                | "furent"
+                | "serait"
+                | "seraient"
+                | "soit"
+                | "soient"
+                | "étant"
+                | "être"
         );
-        passive |= being
-            && !reflexive
-            && !verbs
-                .iter()
-                .any(|v| matches!(v.as_str(), "convenir" | "tomber" | "parvenir" | "devenir"));
+        passive |= being && !reflexive && !self.takes_being(&sentence[participle].lower, &verbs);
         Some(VerbGroup {
             start,
             verb,
@@ -89,29 +101,70 @@ impl Reader<'_> {
         })
     }
 
-    /// The verbs that a word is this form of.
-    pub(super) fn infinitives(&self, form: &str, tense: Tense, reflexive: bool) -> Vec<String> {
-        let forms = self
-            .lexicon
-            .verb_forms(form)
-            .iter()
-            .filter(|f| f.tense == tense);
-        forms
-            .map(|f| {
-                if reflexive {
-                    format!("se {}", f.verb)
-                } else {
-                    f.verb.clone()
-                }
+    /// A modal verb with the infinitive that carries the meaning: `doit inaugurer`, `devrait être reçu`; with
+    /// `recent`, `vient de signer`.
+    pub(super) fn with_infinitive(
+        &self,
+        sentence: &[Token],
+        at: usize,
+        start: usize,
+        recent: bool,
+    ) -> Option<VerbGroup> {
+        let from = at + 1 + usize::from(recent);
+        let mut verb = (from..sentence.len().min(from + 5))
+            .take_while(|&i| {
+                !matches!(
+                    sentence[i].lower.as_str(),
+                    "à" | "de" | "d'" | "que" | "qui"
+                )
             })
-            .collect()
+            .find(|&i| self.has_tense(&sentence[i], Tense::Infinitive))?;
+        let between = &sentence[at..verb];
+        let reflexive = between.iter().any(|t| t.is("se") || t.is("s'"));
+        let negated = between.iter().any(|t| t.is("pas") || t.is("plus"));
+        let mut verbs = self.infinitives(&sentence[verb].lower, Tense::Infinitive, reflexive);
+        let mut passive = false;
+        if let Some((participle, voice)) = self.past_infinitive(sentence, verb) {
+            verbs = self.infinitives(&sentence[participle].lower, Tense::Participle, reflexive);
+            (verb, passive) = (participle, voice && !reflexive);
+        }
+        Some(VerbGroup {
+            start,
+            verb,
+            verbs,
+            shape: Shape::Modal,
+            negated,
+            passive,
+            plural: sentence[at].lower.ends_with("nt"),
+        })
     }
 
-    /// Whether a word is such a form of any verb.
-    pub(super) fn has_tense(&self, token: &Token, tense: Tense) -> bool {
-        self.lexicon
-            .verb_forms(&token.lower)
-            .iter()
-            .any(|form| form.tense == tense)
+    /// Where the participle stands after `avoir` or `être` at a token, and whether the two are passive.
+    pub(super) fn past_infinitive(&self, sentence: &[Token], at: usize) -> Option<(usize, bool)> {
+        let being = sentence[at].is("être");
+        if !being && !sentence[at].is("avoir") {
+            return None;
+        }
+        let mut verb = at + 1;
+        let mut passive = being;
+        loop {
+            let token = sentence.get(verb)?;
+            if token.is("été") {
+                (verb, passive) = (verb + 1, true);
+            } else if let Some(length) = self.lexicon.adverbial(Words(&sentence[verb..])) {
+                verb += length;
+            } else {
+                break;
+            }
+        }
+        let token = &sentence[verb];
+        if !self.has_tense(token, Tense::Participle) {
+            return None;
+        }
+        let verbs = self.infinitives(&token.lower, Tense::Participle, false);
+        Some((
+            verb,
+            passive && !(being && self.takes_being(&token.lower, &verbs)),
+        ))
     }
 }

@@ -9,7 +9,11 @@ pub enum Tense {
     Gerund,
     /// A form that has a subject: present, imperfect or simple past, third person.
     Finite,
-    /// The simple future or the conditional, third person.
+    /// The subjunctive, third person, where its form is not also another's.
+    Subjunctive,
+    /// The conditional, third person.
+    Conditional,
+    /// The simple future, third person.
     Future,
     /// The infinitive.
     Infinitive,

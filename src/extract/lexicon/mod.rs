@@ -100,6 +100,11 @@ impl Lexicon {
         self.verb_forms.get(word).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a word is such a form of a verb of the lexicon.
+    pub fn has_tense(&self, word: &str, tense: Tense) -> bool {
+        self.verb_forms(word).iter().any(|form| form.tense == tense)
+    }
+
     /// The ways in which a verb (with `se ` before it where it is reflexive) is speech.
     pub fn senses(&self, verb: &str) -> &[Sense] {
         self.senses.get(verb).map_or(&[], Vec::as_slice)

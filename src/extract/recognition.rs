@@ -1,0 +1,216 @@
+//! Which words are verbs where they stand: what the lexicon and the dictionary say of a word, and whether
+//! what stands around it leaves room for a verb.
+
+use super::dictionary::{Known, look_up};
+use super::inflection::Tense;
+use super::reader::Reader;
+use super::tokens::{Kind, Token, Words};
+
+/// How far back the subject of a word is looked for that may be a noun or a verb, in tokens.
+const SUBJECT_REACH: usize = 25;
+
+impl Reader<'_> {
+    /// Whether a word is such a form of any verb.
+    pub(super) fn has_tense(&self, token: &Token, tense: Tense) -> bool {
+        self.lexicon.has_tense(&token.lower, tense)
+            || !self.lexicon.is_function_word(token) && look_up(&token.lower).is_tense(tense)
+    }
+
+    /// The verbs that a word is this form of, those of the lexicon first.
+    pub(super) fn infinitives(&self, form: &str, tense: Tense, reflexive: bool) -> Vec<String> {
+        let mut verbs: Vec<String> = Vec::new();
+        let known = look_up(form);
+        let listed = self.lexicon.verb_forms(form).iter();
+        let listed = listed.map(|form| (form.verb.as_str(), form.tense));
+        let others = known.verbs.iter();
+        let others = others.map(|form| (form.infinitive.as_str(), form.tense));
+        for (verb, _) in listed.chain(others).filter(|(_, of)| *of == tense) {
+            let verb = if reflexive {
+                format!("se {verb}")
+            } else {
+                verb.to_owned()
+            };
+            if !verbs.contains(&verb) {
+                verbs.push(verb);
+            }
+        }
+        verbs
+    }
+
+    /// The tense in which a word of the dictionary is a verb with a subject here, if it is one.
+    pub(super) fn tense_here(
+        &self,
+        sentence: &[Token],
+        at: usize,
+        start: usize,
+        stem: &str,
+        after_verb: Option<usize>,
+    ) -> Option<Tense> {
+        if self.lexicon.is_function_word(&sentence[at]) {
+            return None;
+        }
+        let known = look_up(stem);
+        let tense = [
+            Tense::Finite,
+            Tense::Future,
+            Tense::Conditional,
+            Tense::Subjunctive,
+        ]
+        .into_iter()
+        .find(|&tense| known.is_tense(tense))?;
+        let only = sentence[start..at].iter().any(|t| {
+            matches!(
+                t.lower.as_str(),
+                "ne" | "n'" | "se" | "s'" | "y" | "me" | "m'" | "te" | "t'"
+            )
+        });
+        if only || self.pronoun_before(sentence, start) || stem.len() < sentence[at].lower.len() {
+            return Some(tense);
+        }
+        let before = at.checked_sub(1).map(|before| &sentence[before]);
+        let here = if known.is_name() {
+            self.has_subject_before(sentence, at, &known, after_verb)
+        } else {
+            let nominal = before.is_some_and(|t| {
+                self.is_article(t)
+                    || t.kind == Kind::Number && !t.text.ends_with(|c: char| c == 's')
+            });
+            start < at || !nominal
+        };
+        here.then_some(tense)
+    }
+
+    /// Whether a word that may also be a noun has a subject that it agrees with, and nothing behind it that
+    /// would make it one.
+    fn has_subject_before(
+        &self,
+        sentence: &[Token],
+        at: usize,
+        known: &Known,
+        after_verb: Option<usize>,
+    ) -> bool {
+        let Some(after) = sentence.get(at + 1) else {
+            return false;
+        };
+        let governs = [
+            "determiner",
+            "possessive",
+            "preposition",
+            "clitic",
+            "subordinator",
+        ]
+        .iter()
+        .any(|class| self.lexicon.is_class(after, class))
+            || after.is("au")
+            || after.is("aux")
+            || after.kind == Kind::Number
+            || self.lexicon.adverbial(Words(&sentence[at + 1..])).is_some();
+        if !governs || after.is("de") || after.is("d'") || after.is("en") {
+            return false;
+        }
+        let content = |t: &Token| t.kind == Kind::Word && !self.lexicon.is_function_word(t);
+        if at == 0 || !content(&sentence[at - 1]) && !sentence[at - 1].is_capital() {
+            return false;
+        }
+        let lowest = after_verb.map_or(0, |verb| verb + 1);
+        let lowest = lowest.max(at.saturating_sub(SUBJECT_REACH));
+        let opens = |t: &Token| {
+            t.kind == Kind::Mark
+                || self.lexicon.is_class(t, "subordinator")
+                || self.lexicon.is_class(t, "relative")
+        };
+        let from = (lowest..at)
+            .rev()
+            .find(|&i| opens(&sentence[i]))
+            .map_or(lowest, |i| i + 1);
+        // What follows a verb is its object, unless a mark or conjunction parts them.
+        if from == lowest && lowest > 0 {
+            return false;
+        }
+        let first = &sentence[from];
+        let plural = matches!(
+            first.lower.as_str(),
+            "les" | "des" | "ces" | "ses" | "leurs" | "nos" | "deux" | "trois" | "plusieurs"
+        ) || sentence[from..at].iter().any(|t| t.is("et"));
+        let begins = first.is_capital()
+            || first.kind == Kind::Number
+            || self.lexicon.is_class(first, "determiner")
+            || self.lexicon.is_class(first, "possessive")
+            || plural;
+        begins
+            && known.verbs.iter().any(|form| {
+                let finite = matches!(
+                    form.tense,
+                    Tense::Finite | Tense::Future | Tense::Conditional | Tense::Subjunctive
+                );
+                finite && form.agreement.plural == Some(plural)
+            })
+    }
+
+    /// Whether a word that may be a verb is the noun of an article and adjective before it: `une longue visite`.
+    pub(super) fn is_noun_with_adjective(&self, sentence: &[Token], at: usize) -> bool {
+        if at < 2 || look_up(&sentence[at].lower).nouns.is_empty() {
+            return false;
+        }
+        let adjective = look_up(&sentence[at - 1].lower);
+        sentence[at - 1].is_small()
+            && !adjective.adjectives.is_empty()
+            && adjective.nouns.is_empty()
+            && self.is_article(&sentence[at - 2])
+    }
+
+    /// Whether every verb that the participle may be of takes `être` in the active voice.
+    pub(super) fn takes_being(&self, participle: &str, verbs: &[String]) -> bool {
+        const BOTH: [&str; 9] = [
+            "convenir",
+            "entrer",
+            "rentrer",
+            "sortir",
+            "monter",
+            "descendre",
+            "passer",
+            "retourner",
+            "demeurer",
+        ];
+        let known = look_up(participle);
+        verbs.iter().any(|verb| {
+            BOTH.contains(&verb.as_str())
+                || known
+                    .verbs
+                    .iter()
+                    .any(|form| form.being && form.infinitive == *verb)
+        })
+    }
+
+    /// Whether a word of the dictionary is a present participle here: one that is a noun or an adjective, too,
+    /// only after `en` or before its object.
+    pub(super) fn is_gerund(&self, sentence: &[Token], at: usize) -> bool {
+        if self.lexicon.is_function_word(&sentence[at]) {
+            return false;
+        }
+        let known = look_up(&sentence[at].lower);
+        let opened = at > 0 && matches!(sentence[at - 1].lower.as_str(), "en" | "s'" | "se");
+        let object = Words(&sentence[at + 1..]).starts_with(&[
+            "le", "la", "l'", "les", "un", "une", "que", "qu'", "son", "sa", "ses",
+        ]);
+        known.is_tense(Tense::Gerund) && (!known.is_name() || opened || object)
+    }
+
+    /// Whether a participle of the dictionary shares the auxiliary before it: it is joined by `et`, or has an
+    /// object behind it.
+    pub(super) fn shares_auxiliary(&self, sentence: &[Token], at: usize) -> bool {
+        let token = &sentence[at];
+        if self.lexicon.is_function_word(token) {
+            return false;
+        }
+        let known = look_up(&token.lower);
+        let active = |form: &super::dictionary::Form| {
+            form.tense == Tense::Participle && !form.being && form.agreement.gender != Some('f')
+        };
+        let joined = at > 0 && matches!(sentence[at - 1].lower.as_str(), "et" | "puis" | "ou");
+        let object = Words(&sentence[at + 1..]).starts_with(&[
+            "le", "la", "l'", "les", "un", "une", "que", "qu'", "son", "sa", "ses",
+        ]);
+        (joined || object) && known.nouns.is_empty() && known.verbs.iter().any(active)
+    }
+}
