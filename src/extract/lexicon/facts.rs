@@ -178,7 +178,16 @@ impl Lexicon {
         let (tense, forms) = match tense {
             "participle" => (Tense::Participle, inflection::participles(form)),
             "gerund" => (Tense::Gerund, vec![form.to_string()]),
-            "future" => (Tense::Future, vec![form.to_string()]),
+            // `remettra`, `remettront`, and so `remettrait`, `remettraient`.
+            "future" => {
+                let stem = form.strip_suffix("ont").or_else(|| form.strip_suffix('a'));
+                let conditional = stem.map(|stem| {
+                    let ending = if form.ends_with("ont") { "aient" } else { "ait" };
+                    format!("{stem}{ending}")
+                });
+                let forms = std::iter::once(form.to_string()).chain(conditional);
+                (Tense::Future, forms.collect())
+            }
             "present" | "past" => (Tense::Finite, vec![form.to_string()]),
             other => return Err(format!("`{other}` is no tense")),
         };
