@@ -50,11 +50,12 @@ pub enum Relation {
     Office,
     Statement,
     Clitic,
+    Words,
 }
 
 impl Relation {
     /// All of them, with their names in `rules/reading/clauses.dl`.
-    pub const ALL: [(Relation, &str); 33] = [
+    pub const ALL: [(Relation, &str); 34] = [
         (Relation::Article, "article_read"),
         (Relation::Sentence, "sentence"),
         (Relation::Verb, "verb"),
@@ -88,6 +89,7 @@ impl Relation {
         (Relation::Office, "office"),
         (Relation::Statement, "statement"),
         (Relation::Clitic, "clitic"),
+        (Relation::Words, "words"),
     ];
 }
 

@@ -135,6 +135,8 @@ impl Reader<'_> {
             Sort::Date(_) => "date",
         };
         writer.note(Relation::Chunk, &[x, s, from, to, sort.into()]);
+        let words = crate::extract::people::wording(&chunker.sentence[chunk.start..chunk.end]);
+        writer.note(Relation::Words, &[x, words.as_str().into()]);
         if !chunk.prep.is_empty() {
             writer.note(Relation::Prep, &[x, chunk.prep.as_str().into()]);
         }
