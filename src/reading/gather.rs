@@ -151,14 +151,14 @@ impl<'d> Gather<'d, '_> {
                 quote: found.span(4),
                 sure: self.sure(found.text(6), 100),
             };
-            let place = found.span(0).0;
+            let place = found.place(0);
             let known = events.get(&place);
             if known.is_none_or(|known| known.sure < event.sure) {
                 events.insert(place, event);
             }
         }
         for none in self.all("no_event") {
-            events.remove(&none.span(0).0);
+            events.remove(&none.place(0));
         }
         let mut same: FxHashMap<usize, usize> = events.keys().map(|&e| (e, e)).collect();
         let root = |same: &FxHashMap<usize, usize>, mut event: usize| {
@@ -204,7 +204,7 @@ impl<'d> Gather<'d, '_> {
             let args = vec![id, told.kind.to_owned(), label];
             self.add("event", args, told.quote, sure);
         }
-        let on = |finding: &Finding| same.get(&finding.span(0).0).copied();
+        let on = |finding: &Finding| same.get(&finding.place(0)).copied();
         self.one_each(&ids, "event_date", "found_date", on, (3, 5), |finding| {
             vec![finding.text(1).to_owned(), finding.text(2).to_owned()]
         });

@@ -32,7 +32,7 @@ pub(super) struct Chunk {
     pub(super) opens: usize,
     /// The prepositions, contractions undone: `lors de`; empty if there are none.
     pub(super) prep: String,
-    /// `the`, `a`, `this`, `possessive`, `number` or `none`.
+    /// `the`, `a`, `this`, `possessive`, `number`, `no` (aucun) or `none`.
     pub(super) determiner: &'static str,
     /// The token of its noun.
     pub(super) head: usize,
@@ -74,10 +74,10 @@ fn determiner(word: &str) -> Option<(&'static str, Option<char>, bool)> {
         "son" | "notre" | "votre" | "leur" => ("possessive", None, false),
         "sa" => ("possessive", Some('f'), false),
         "ses" | "leurs" | "nos" | "vos" => ("possessive", None, true),
-        "aucun" | "aucune" | "nul" | "nulle" => ("none", None, false),
-        "deux" | "trois" | "quatre" | "cinq" | "six" | "sept" | "huit" | "neuf" | "dix" => {
-            ("number", None, true)
-        }
+        "aucun" | "aucune" | "nul" | "nulle" => ("no", None, false),
+        "deux" | "trois" | "quatre" | "cinq" | "six" | "sept" | "huit" | "neuf" | "dix" | "onze"
+        | "douze" | "treize" | "quatorze" | "quinze" | "seize" | "vingt" | "trente"
+        | "quarante" | "cinquante" | "soixante" | "cent" | "mille" => ("number", None, true),
         _ => return None,
     })
 }
@@ -327,7 +327,8 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             }
             let quote = matches!(self.sentence[end].text, "«" | "»" | "\"" | "“" | "”");
             let adverb = event.is_some() && lexicon.adverbial(words).is_some();
-            if !(quote && end > at || self.is_content(end)) || adverb {
+            let ranked = end == at && self.is_small_adjective(at);
+            if !(quote && end > at || self.is_content(end) || ranked) || adverb {
                 break;
             }
             end += 1;
