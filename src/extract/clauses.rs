@@ -181,7 +181,14 @@ impl Reader<'_> {
         if form(Tense::Future) {
             return Some(simple(Shape::Modal, Tense::Future, start));
         }
-        if form(Tense::Finite) && !noun {
+        // `la prévention et lutte contre`: a noun in a list of nouns.
+        let listed = start == at
+            && stem.ends_with('e')
+            && before.is_some_and(|t| matches!(t.lower.as_str(), "et" | "ou" | ","))
+            && sentence
+                .get(at + 1)
+                .is_some_and(|t| matches!(t.lower.as_str(), "de" | "d'" | "du" | "contre"));
+        if form(Tense::Finite) && !noun && !listed {
             return Some(simple(shape, Tense::Finite, start));
         }
         if !form(Tense::Finite)

@@ -200,7 +200,12 @@ impl Attachment {
         for chunk in top.waiting.drain(..) {
             self.clause[chunk] = Some((number, true));
         }
-        if before.is_some() && verb.shape != "shared" {
+        // `et ont signé` has the subject of the verb before.
+        let shares = after_joint
+            && verb.start.checked_sub(1).is_some_and(|at| {
+                matches!(chunker.sentence[at].lower.as_str(), "et" | "puis" | "mais")
+            });
+        if before.is_some() && verb.shape != "shared" && !shares {
             self.subject_back(chunker, position, number);
         }
     }

@@ -107,6 +107,7 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_speech_opener", 1),
     ("lex_according", 1),
     ("lex_adverbial", 1),
+    ("lex_verb", 1),
     ("lex_verb_form", 3),
     ("lex_month", 2),
     ("lex_weekday", 2),

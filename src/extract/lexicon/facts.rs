@@ -64,6 +64,9 @@ impl Lexicon {
             }
             ("lex_according", &[words]) => self.according.insert(words, ()),
             ("lex_adverbial", &[words]) => self.adverbials.insert(words, ()),
+            ("lex_verb", &[verb]) => {
+                self.add_verb(verb);
+            }
             ("lex_verb_form", &[verb, form, tense]) => self.add_verb_form(verb, form, tense)?,
             ("lex_month", &[name, number]) => {
                 self.months.insert(lower(name), within(number, 1..=12)?);
