@@ -327,7 +327,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             }
             let quote = matches!(self.sentence[end].text, "«" | "»" | "\"" | "“" | "”");
             let adverb = event.is_some() && lexicon.adverbial(words).is_some();
-            let ranked = end == at && self.is_small_adjective(at);
+            let ranked = end == at && is_before_nouns(&self.sentence[at].plain);
             if !(quote && end > at || self.is_content(end) || ranked) || adverb {
                 break;
             }
