@@ -163,7 +163,7 @@ impl Reader<'_> {
         let before = at.checked_sub(1).map(|before| &sentence[before]);
         let noun = before.is_some_and(|t| self.is_article(t))
             && !self.pronoun_before(sentence, start)
-            || start == at && self.is_noun_with_adjective(sentence, at);
+            || start == at && self.is_noun_here(sentence, at);
         let simple = |shape, tense, start| VerbGroup {
             start,
             verb: at,
@@ -181,7 +181,14 @@ impl Reader<'_> {
         if form(Tense::Future) {
             return Some(simple(Shape::Modal, Tense::Future, start));
         }
-        if form(Tense::Finite) && !noun {
+        // `la prévention et lutte contre`: a noun in a list of nouns.
+        let listed = start == at
+            && stem.ends_with('e')
+            && before.is_some_and(|t| matches!(t.lower.as_str(), "et" | "ou" | ","))
+            && sentence
+                .get(at + 1)
+                .is_some_and(|t| matches!(t.lower.as_str(), "de" | "d'" | "du" | "contre"));
+        if form(Tense::Finite) && !noun && !listed {
             return Some(simple(shape, Tense::Finite, start));
         }
         if !form(Tense::Finite)

@@ -7,6 +7,7 @@ use super::people::People;
 use super::reader::Reader;
 use super::titles::Title;
 use super::tokens::{Token, Words};
+use super::twins::Twins;
 
 /// A noun phrase or pronoun that may stand for someone.
 #[derive(Clone, Debug)]
@@ -45,6 +46,8 @@ pub enum Form {
     Pronoun { gender: char, plural: bool },
     /// A body, by its name.
     Body(Body),
+    /// Bodies of one name.
+    Twins(Twins),
     /// A country, by its short name.
     Country(String),
 }
@@ -129,6 +132,16 @@ impl Reader<'_> {
         }
         let lead = self.lead(words);
         let rest = words.skip(lead.used);
+        if lead.used > 0 {
+            let two = usize::from(rest.starts_with(&["deux"]));
+            if let Some(twins) = self.twins(rest.skip(two)).filter(|twins| twins.named) {
+                return made(
+                    lead.used + two + twins.used,
+                    lead.depends,
+                    Form::Twins(twins),
+                );
+            }
+        }
         if lead.used > 0 && rest.starts_with(&["deux"]) {
             let noun = rest
                 .skip(1)

@@ -36,6 +36,7 @@ pub mod speech;
 pub mod subjects;
 pub mod titles;
 pub mod tokens;
+pub mod twins;
 pub mod words;
 
 use std::ops::Range;

@@ -52,7 +52,11 @@ impl Discourse {
             "dirigeants" | "responsables" | "hommes" | "interlocuteurs" | "homologues"
             | "chefs" | "officiels" | "leaders" => self.two_people(|_| true, 0.75),
             "pays" | "nations" | "états" => Resolved {
-                who: self.countries.clone(),
+                who: if self.countries.is_empty() {
+                    self.countries_of_two()
+                } else {
+                    self.countries.clone()
+                },
                 sure: 0.7,
             },
             "parties" | "côtés" => Resolved {
@@ -75,7 +79,11 @@ impl Discourse {
                     .map(|(n, c)| Referent::Body(n.clone(), c.clone()))
                     .collect();
                 Resolved {
-                    who: if who.len() == 2 { who } else { Vec::new() },
+                    who: if who.len() == 2 {
+                        who
+                    } else {
+                        self.bodies_of_two(noun)
+                    },
                     sure: 0.6,
                 }
             }
@@ -83,7 +91,7 @@ impl Discourse {
     }
 
     /// The two who fit and were mentioned last, of two countries if there are any.
-    fn two_people(&self, fits: impl Fn(&Person) -> bool, sure: f64) -> Resolved {
+    pub(super) fn two_people(&self, fits: impl Fn(&Person) -> bool, sure: f64) -> Resolved {
         let candidates: Vec<usize> = self
             .latest()
             .filter(|&p| fits(&self.people.all[p]))
@@ -105,7 +113,7 @@ impl Discourse {
     }
 
     /// The countries of the two who were mentioned last, for want of a pair of countries.
-    fn countries_of_two(&self) -> Vec<Referent> {
+    pub(super) fn countries_of_two(&self) -> Vec<Referent> {
         let two = self.two_people(|p| p.country.is_some(), 1.0).who;
         let mut countries: Vec<Referent> = Vec::new();
         for who in two {

@@ -147,6 +147,17 @@ impl Discourse {
             });
             of_country && of_owner && agrees(p.gender, gender)
         };
+        // `le ministère et son homologue lao`: the counterpart of a body is a body.
+        if let (Holder::Other, Some(country), [Referent::Body(name, Some(home))]) =
+            (holder, country, self.subject.as_slice())
+            && home != country
+        {
+            let body = Referent::Body(name.clone(), Some(country.to_string()));
+            return Resolved {
+                who: vec![body],
+                sure: 0.8,
+            };
+        }
         let subject = self.subject.iter().find_map(|who| match who {
             Referent::Person(person) => Some(*person),
             _ => None,

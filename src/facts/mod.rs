@@ -16,7 +16,7 @@ pub use base::Base;
 pub use database::Database;
 pub use files::{BaseFile, FileKind, locate, read, read_text, shipped};
 pub use rows::Rows;
-pub(crate) use rows::{Column, Numbers, hash_columns, hash_words};
+pub(crate) use rows::{Column, FEW, Numbers, hash_columns, hash_words};
 pub use save::{Sourced, VOCABULARY, save_extracted, write_facts};
 pub use statements::{Standing, Statement};
 pub use tables::{

@@ -293,6 +293,7 @@ impl<'d> Gather<'d, '_> {
                 continue;
             };
             let field = match self.words(text, finding.span(2)) {
+                Some(head) if head.ends_with(['\'', '’']) => head + &field,
                 Some(head) => format!("{head} {field}"),
                 None => field,
             };

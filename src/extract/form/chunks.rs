@@ -4,8 +4,10 @@
 use super::verbs::{self, Verb};
 use crate::extract::clauses::VerbGroup;
 use crate::extract::dates::Date;
+use crate::extract::dictionary::{Agreement, look_up};
 use crate::extract::mention::Mention;
 use crate::extract::reader::Reader;
+use crate::extract::recognition::is_before_nouns;
 use crate::extract::tokens::{Kind, Token, Words};
 
 /// What a chunk is.
@@ -199,9 +201,15 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         }
         let words = Words(&self.sentence[at..]);
         let event = lexicon.event_nouns.longest(words).is_some();
+        // `à cette occasion` ties what is told to what was told before.
+        let tie = |length: usize| {
+            let last = &self.sentence[at + length - 1];
+            last.is("occasion") || last.is("foulée")
+        };
         if !event
             && let Some(length) = lexicon.adverbial(words)
             && !self.covered[at + length - 1]
+            && !tie(length)
         {
             return at + length;
         }
@@ -226,6 +234,15 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         if lexicon.is_class(token, "preposition") {
             self.preposition(at, word);
             return at + 1;
+        }
+        // `Le Caire`, `La Haye`
+        let article = token.is_capital() && at > 0 && self.sentence[at - 1].kind == Kind::Word;
+        if article
+            && lexicon.is_class(token, "determiner")
+            && self.sentence.get(at + 1).is_some_and(Token::is_capital)
+            && self.begins[at + 1].is_none()
+        {
+            return self.noun(at, ("none", None, false));
         }
         if let Some(shown) = determiner(word) {
             return self.noun(at + 1, shown);
@@ -330,13 +347,20 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
                     let token = &self.sentence[i];
                     token.kind == Kind::Word
                         && !lexicon.is_adjective(token)
-                        && !self.is_small_adjective(i)
+                        && !(is_before_nouns(&token.plain) && i + 1 < end)
                 })
                 .unwrap_or(at),
         };
         let opens = self.open.as_ref().map_or(at, |(from, _)| *from);
         let place = event.is_none() && self.sentence[at..end].iter().all(Token::is_capital);
+        if place && shown.0 == "the" {
+            end = self.proper_complement(end);
+        }
         let sort = if place { Sort::Place } else { Sort::Noun };
+        let (determiner, gender, plural) = shown;
+        let own = self.agreement(head, gender, plural);
+        let many = plural || own.plural == Some(true) && determiner != "this" && gender.is_none();
+        let shown = (determiner, gender.or(own.gender), many);
         self.push(opens, at, end, sort, shown);
         let last = self.chunks.len() - 1;
         self.chunks[last].head = head;
@@ -344,30 +368,42 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         end
     }
 
-    /// Adjectives that stand before their noun.
-    fn is_small_adjective(&self, at: usize) -> bool {
-        const BEFORE: [&str; 14] = [
-            "grand",
-            "petit",
-            "nouveau",
-            "nouvel",
-            "premier",
-            "dernier",
-            "prochain",
-            "bon",
-            "haut",
-            "meme",
-            "ancien",
-            "futur",
-            "principal",
-            "autre",
-        ];
-        let plain = self.sentence[at].plain.as_str();
-        let stem = plain.trim_end_matches('s').trim_end_matches('e');
-        BEFORE.iter().any(|word| {
-            let root = word.trim_end_matches('e');
-            stem == root || stem.strip_prefix(root).is_some_and(|rest| rest.len() <= 2)
-        }) && at + 1 < self.sentence.len()
+    /// What the dictionary says of a noun that its determiner agrees with.
+    fn agreement(&self, head: usize, gender: Option<char>, plural: bool) -> Agreement {
+        let known = look_up(&self.sentence[head].lower);
+        let fits = |noun: &&Agreement| {
+            noun.gender
+                .is_none_or(|own| gender.is_none_or(|g| g == own))
+                && noun.plural.is_none_or(|own| own || !plural)
+        };
+        let mut nouns = known.nouns.iter().filter(fits);
+        let Some(&first) = nouns.next() else {
+            return Agreement::default();
+        };
+        let alike = |other: &Agreement| other.gender == first.gender;
+        Agreement {
+            gender: first.gender.filter(|_| nouns.all(alike)),
+            ..first
+        }
+    }
+
+    /// The end of a name in capitals with its complement in capitals: `l'Hôpital de l'Amitié`.
+    fn proper_complement(&self, end: usize) -> usize {
+        let words = Words(&self.sentence[end..]);
+        let joint = match words.first().map(|t| t.lower.as_str()) {
+            Some("du" | "des") => 1,
+            Some("de" | "d'") if words.skip(1).starts_with(&["la", "l'", "les"]) => 2,
+            Some("de" | "d'") => 1,
+            _ => return end,
+        };
+        let name = words.skip(joint);
+        let run = name.0.iter().take_while(|t| t.is_capital()).count();
+        let from = end + joint;
+        let lexicon = self.reader.lexicon;
+        let known = (end..from + run).any(|i| self.begins[i].is_some())
+            || lexicon.cities.longest(name).is_some()
+            || self.reader.country(name).is_some();
+        if run == 0 || known { end } else { from + run }
     }
 
     fn push(
@@ -392,5 +428,17 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             plural,
             sort,
         });
+    }
+
+    /// Whether the subject of a verb may stand behind it: `À la cérémonie ont assisté X et Y`.
+    pub(super) fn subject_may_follow(&self, verb: usize) -> bool {
+        let verb = &self.verbs[verb];
+        let pronoun = verb.start.checked_sub(1).is_some_and(|before| {
+            let word = &self.sentence[before];
+            let lexicon = self.reader.lexicon;
+            lexicon.is_class(word, "pronoun")
+                || matches!(word.lower.as_str(), "qui" | "et" | "mais")
+        });
+        matches!(verb.shape, "finite" | "modal") && !pronoun
     }
 }

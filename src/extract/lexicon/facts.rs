@@ -54,6 +54,9 @@ impl Lexicon {
             ("lex_state_noun", &[word]) => {
                 self.state_nouns.insert(lower(word));
             }
+            ("lex_place_noun", &[word]) => {
+                self.place_nouns.insert(lower(word));
+            }
             ("lex_speech", &[verb, noun, act, frame]) => self.add_speech(verb, noun, act, frame)?,
             ("lex_speech_opener", &[verb]) => {
                 self.add_verb(verb);
@@ -61,6 +64,9 @@ impl Lexicon {
             }
             ("lex_according", &[words]) => self.according.insert(words, ()),
             ("lex_adverbial", &[words]) => self.adverbials.insert(words, ()),
+            ("lex_verb", &[verb]) => {
+                self.add_verb(verb);
+            }
             ("lex_verb_form", &[verb, form, tense]) => self.add_verb_form(verb, form, tense)?,
             ("lex_month", &[name, number]) => {
                 self.months.insert(lower(name), within(number, 1..=12)?);
@@ -178,16 +184,7 @@ impl Lexicon {
         let (tense, forms) = match tense {
             "participle" => (Tense::Participle, inflection::participles(form)),
             "gerund" => (Tense::Gerund, vec![form.to_string()]),
-            // `remettra`, `remettront`, and so `remettrait`, `remettraient`.
-            "future" => {
-                let stem = form.strip_suffix("ont").or_else(|| form.strip_suffix('a'));
-                let conditional = stem.map(|stem| {
-                    let ending = if form.ends_with("ont") { "aient" } else { "ait" };
-                    format!("{stem}{ending}")
-                });
-                let forms = std::iter::once(form.to_string()).chain(conditional);
-                (Tense::Future, forms.collect())
-            }
+            "future" => (Tense::Future, vec![form.to_string()]),
             "present" | "past" => (Tense::Finite, vec![form.to_string()]),
             other => return Err(format!("`{other}` is no tense")),
         };
