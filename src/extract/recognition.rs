@@ -1,7 +1,7 @@
 //! Which words are verbs where they stand: what the lexicon and the dictionary say of a word, and whether
 //! what stands around it leaves room for a verb.
 
-use super::dictionary::{Known, look_up};
+use super::dictionary::{Agreement, Known, look_up};
 use super::inflection::Tense;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words};
@@ -68,6 +68,15 @@ impl Reader<'_> {
             return Some(tense);
         }
         let before = at.checked_sub(1).map(|before| &sentence[before]);
+        // `, construit avec l'aide de …`; `le pont construit en 2020`
+        let object = ["determiner", "possessive", "clitic"].iter().any(|class| {
+            sentence
+                .get(at + 1)
+                .is_some_and(|t| self.lexicon.is_class(t, class))
+        });
+        if known.is_tense(Tense::Participle) && (!object || before.is_some_and(|t| t.is(","))) {
+            return None;
+        }
         let here = if known.is_name() {
             self.has_subject_before(sentence, at, &known, after_verb)
         } else {
@@ -106,6 +115,9 @@ impl Reader<'_> {
             || after.kind == Kind::Number
             || self.lexicon.adverbial(Words(&sentence[at + 1..])).is_some();
         if !governs || after.is("de") || after.is("d'") || after.is("en") {
+            return false;
+        }
+        if self.is_noun_here(sentence, at) {
             return false;
         }
         let content = |t: &Token| t.kind == Kind::Word && !self.lexicon.is_function_word(t);
@@ -147,16 +159,35 @@ impl Reader<'_> {
             })
     }
 
-    /// Whether a word that may be a verb is the noun of an article and adjective before it: `une longue visite`.
-    pub(super) fn is_noun_with_adjective(&self, sentence: &[Token], at: usize) -> bool {
-        if at < 2 || look_up(&sentence[at].lower).nouns.is_empty() {
+    /// Whether a word that may be a verb is a noun where it stands: after an article and an adjective (`une
+    /// longue visite`), or joined to another (`secrétaire général et président du parti`).
+    pub(super) fn is_noun_here(&self, sentence: &[Token], at: usize) -> bool {
+        let known = look_up(&sentence[at].lower);
+        if at < 2 || known.nouns.is_empty() {
             return false;
         }
-        let adjective = look_up(&sentence[at - 1].lower);
-        sentence[at - 1].is_small()
+        let before = &sentence[at - 1];
+        let complement = sentence
+            .get(at + 1)
+            .is_some_and(|t| matches!(t.lower.as_str(), "de" | "d'" | "du" | "des"));
+        if complement && before.is("et") {
+            return true;
+        }
+        let adjective = look_up(&before.lower);
+        let gender = match sentence[at - 2].lower.as_str() {
+            "le" | "un" | "du" | "au" | "ce" => Some('m'),
+            "la" | "une" | "cette" | "sa" => Some('f'),
+            _ => None,
+        };
+        let agrees = |noun: &Agreement| {
+            noun.gender
+                .is_none_or(|own| gender.is_none_or(|g| g == own))
+        };
+        before.is_small()
             && !adjective.adjectives.is_empty()
-            && adjective.nouns.is_empty()
+            && (adjective.nouns.is_empty() || is_before_nouns(&before.plain))
             && self.is_article(&sentence[at - 2])
+            && known.nouns.iter().any(agrees)
     }
 
     /// Whether every verb that the participle may be of takes `être` in the active voice.
@@ -196,6 +227,16 @@ impl Reader<'_> {
         known.is_tense(Tense::Gerund) && (!known.is_name() || opened || object)
     }
 
+    /// Whether a word is a present participle that says more of the noun before it.
+    pub(super) fn is_gerund_of_noun(&self, sentence: &[Token], at: usize) -> bool {
+        if self.lexicon.is_function_word(&sentence[at]) {
+            return false;
+        }
+        let known = look_up(&sentence[at].lower);
+        let governs = sentence.get(at + 1).is_some_and(|t| t.kind != Kind::Mark);
+        governs && known.is_tense(Tense::Gerund) && !known.is_name()
+    }
+
     /// Whether a participle of the dictionary shares the auxiliary before it: it is joined by `et`, or has an
     /// object behind it.
     pub(super) fn shares_auxiliary(&self, sentence: &[Token], at: usize) -> bool {
@@ -213,4 +254,37 @@ impl Reader<'_> {
         ]);
         (joined || object) && known.nouns.is_empty() && known.verbs.iter().any(active)
     }
+}
+
+/// Whether a word, in plain letters, is an adjective that stands before its noun.
+pub(super) fn is_before_nouns(plain: &str) -> bool {
+    const BEFORE: [&str; 22] = [
+        "grand",
+        "petit",
+        "nouveau",
+        "nouvel",
+        "nouvelle",
+        "premier",
+        "dernier",
+        "prochain",
+        "bon",
+        "haut",
+        "meme",
+        "ancien",
+        "futur",
+        "principal",
+        "autre",
+        "jeune",
+        "vaste",
+        "important",
+        "second",
+        "double",
+        "bref",
+        "long",
+    ];
+    let stem = plain.trim_end_matches('s').trim_end_matches('e');
+    BEFORE.iter().any(|word| {
+        let root = word.trim_end_matches('e');
+        stem == root || stem.strip_prefix(root).is_some_and(|rest| rest.len() <= 2)
+    })
 }

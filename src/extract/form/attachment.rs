@@ -3,6 +3,7 @@
 use super::chunks::{Chunk, Chunker, Sort, Unit};
 use super::verbs::Verb;
 use crate::extract::tokens::Token;
+use rustc_hash::FxHashSet;
 
 /// How the units of a sentence hang together. Verbs and chunks go by their numbers.
 #[derive(Debug, Default)]
@@ -13,6 +14,14 @@ pub(super) struct Attachment {
     pub(super) under: Vec<Option<usize>>,
     /// For each verb, the chunk that its clause says more about, and by which word.
     pub(super) modifies: Vec<Option<(usize, &'static str)>>,
+    /// For each verb, its subject; that of the verb before where they share it.
+    pub(super) subject: Vec<Option<usize>>,
+    /// For each verb, whether its subject stands behind it.
+    pub(super) inverted: Vec<bool>,
+    /// For each verb, its object.
+    pub(super) object: Vec<Option<usize>>,
+    /// For each verb, the one before it in its clause, whose subject it may share.
+    follows: Vec<Option<usize>>,
     /// Neighbours with nothing but prepositions between.
     pub(super) next: Vec<(usize, usize)>,
     /// Neighbours with a comma, `et` and the like between.
@@ -38,10 +47,15 @@ pub(super) fn attach(chunker: &Chunker) -> Attachment {
         clause: vec![None; chunker.chunks.len()],
         under: vec![None; chunker.verbs.len()],
         modifies: vec![None; chunker.verbs.len()],
+        subject: vec![None; chunker.verbs.len()],
+        inverted: vec![false; chunker.verbs.len()],
+        object: vec![None; chunker.verbs.len()],
+        follows: vec![None; chunker.verbs.len()],
         ..Attachment::default()
     };
     attachment.neighbours(chunker);
     attachment.clauses(chunker);
+    attachment.arguments(chunker);
     attachment
 }
 
@@ -121,7 +135,7 @@ impl Attachment {
         inserted: bool,
     ) {
         let relative = match token.lower.as_str() {
-            ";" | ":" | "." | "?" | "!" | "…" => {
+            ";" | ":" | "." | "?" | "!" | "…" | "-" | "–" | "—" => {
                 frames.clear();
                 frames.push(Frame::default());
                 return;
@@ -172,11 +186,15 @@ impl Attachment {
         {
             frames.pop();
         }
+        if after_joint {
+            self.resume(chunker, frames, number);
+        }
         let parent = frames.iter().rev().skip(1).find_map(|frame| frame.verb);
         let top = frames.last_mut().expect("there is one");
         let before = top.verb.replace(number);
         top.inner = None;
         self.under[number] = parent;
+        self.follows[number] = before;
         if let Some((Some(antecedent), by)) = top.relative
             && (by != "que" || before.is_none())
         {
@@ -185,9 +203,105 @@ impl Attachment {
         for chunk in top.waiting.drain(..) {
             self.clause[chunk] = Some((number, true));
         }
-        if before.is_some() && verb.shape != "shared" {
+        if before.is_some() && verb.shape != "shared" && !after_joint {
             self.subject_back(chunker, position, number);
         }
+    }
+
+    /// Leaves the clauses that a verb after `et` is not part of: it agrees with the verb that it is joined to
+    /// in number, and is made like it, if any is.
+    fn resume(&self, chunker: &Chunker, frames: &mut Vec<Frame>, number: usize) {
+        let verb = &chunker.verbs[number];
+        let like = |frame: &Frame, made: bool| {
+            frame.verb.is_some_and(|other| {
+                let other = &chunker.verbs[other];
+                other.plural == verb.plural && (!made || other.compound == verb.compound)
+            })
+        };
+        let shared = verb.shape == "shared";
+        let to = (0..frames.len())
+            .rev()
+            .find(|&at| frames[at].verb.is_some() && shared || like(&frames[at], true))
+            .or_else(|| (0..frames.len()).rev().find(|&at| like(&frames[at], false)));
+        let waits = frames.last().is_some_and(|top| top.verb.is_none());
+        if let Some(to) = to.filter(|_| !waits) {
+            frames.truncate(to + 1);
+        }
+    }
+
+    /// Finds the subject and object of each verb among the chunks of its clause.
+    fn arguments(&mut self, chunker: &Chunker) {
+        let count = chunker.verbs.len();
+        let mut before = vec![None; count];
+        let mut after: Vec<[Option<usize>; 2]> = vec![[None, None]; count];
+        let covered = self.covered(chunker);
+        for (number, chunk) in chunker.chunks.iter().enumerate() {
+            let bare = chunk.prep.is_empty() && !matches!(chunk.sort, Sort::Date(_));
+            let Some((verb, is_before)) = self.clause[number].filter(|_| bare && !covered[number])
+            else {
+                continue;
+            };
+            if is_before {
+                before[verb].get_or_insert(number);
+            } else if let Some(place) = after[verb].iter_mut().find(|place| place.is_none()) {
+                *place = Some(number);
+            }
+        }
+        let listed: FxHashSet<(usize, usize)> =
+            self.joined.iter().map(|&(a, b, _)| (a, b)).collect();
+        for verb in 0..count {
+            let [first, second] = after[verb];
+            self.subject[verb] = before[verb];
+            self.object[verb] = first;
+            if before[verb].is_some() {
+                continue;
+            }
+            if let Some(earlier) = self.follows[verb] {
+                self.subject[verb] = self.subject[earlier];
+            } else if chunker.subject_may_follow(verb)
+                && !matches!(self.modifies[verb], Some((_, "qui" | "lequel")))
+            {
+                self.subject[verb] = first;
+                self.inverted[verb] = first.is_some();
+                let apart =
+                    |second: &usize| first.is_none_or(|first| !listed.contains(&(first, *second)));
+                self.object[verb] = second.filter(apart);
+            }
+        }
+    }
+
+    /// The mentions that are the subject behind a verb: the first, and those listed with it.
+    pub(super) fn behind(&self, chunker: &Chunker, verb: usize) -> Vec<usize> {
+        let mut chunk = self.subject[verb];
+        let mut mentions = Vec::new();
+        while let Some(number) = chunk {
+            if let Sort::Mention(mention) = chunker.chunks[number].sort {
+                mentions.push(mention);
+            }
+            let next = self.joined.iter().find(|(one, other, by)| {
+                *one == number && *by != "," && chunker.chunks[*other].prep.is_empty()
+            });
+            chunk = next.map(|(_, other, _)| *other);
+        }
+        mentions
+    }
+
+    /// For each chunk, whether the preposition of one that it is listed with holds of it, too: `avec X et Y`.
+    fn covered(&self, chunker: &Chunker) -> Vec<bool> {
+        let mut covered = vec![false; chunker.chunks.len()];
+        // A list with commas alone may be none: what ends in `et` is one.
+        let mut ends_list = vec![false; chunker.chunks.len()];
+        for &(one, other, by) in self.joined.iter().rev() {
+            ends_list[one] = by != "," || ends_list[other];
+        }
+        for &(one, other, by) in &self.joined {
+            let after = self.clause[one].is_some_and(|(_, before)| !before);
+            let open = !chunker.chunks[one].prep.is_empty() || covered[one];
+            let listed = by != "," || after && ends_list[other];
+            let date = matches!(chunker.chunks[one].sort, Sort::Date(_));
+            covered[other] = open && listed && !date && self.clause[one] == self.clause[other];
+        }
+        covered
     }
 
     /// Gives a verb that follows another in its clause the chunks from its subject on.

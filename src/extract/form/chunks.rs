@@ -4,8 +4,10 @@
 use super::verbs::{self, Verb};
 use crate::extract::clauses::VerbGroup;
 use crate::extract::dates::Date;
+use crate::extract::dictionary::{Agreement, look_up};
 use crate::extract::mention::Mention;
 use crate::extract::reader::Reader;
+use crate::extract::recognition::is_before_nouns;
 use crate::extract::tokens::{Kind, Token, Words};
 
 /// What a chunk is.
@@ -53,6 +55,9 @@ pub(super) enum Unit {
     /// `,`, `et`, `ou`: its token.
     Joint(usize),
 }
+
+/// How far into a sentence the place and agency reach that open an article, in tokens.
+const DATELINE_TOKENS: usize = 14;
 
 /// The determiner words that a chunk may begin with, and what they are.
 fn determiner(word: &str) -> Option<(&'static str, Option<char>, bool)> {
@@ -193,19 +198,29 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
                     self.open = None;
                     self.units.push(Unit::Opener(at));
                 }
+                "-" | "–" | "—" if self.ends_dateline(at) => {
+                    self.open = None;
+                    self.units.push(Unit::Opener(at));
+                }
                 _ => {}
             }
             return at + 1;
         }
         let words = Words(&self.sentence[at..]);
         let event = lexicon.event_nouns.longest(words).is_some();
+        // `à cette occasion` ties what is told to what was told before.
+        let tie = |length: usize| {
+            let last = &self.sentence[at + length - 1];
+            last.is("occasion") || last.is("foulée")
+        };
         if !event
             && let Some(length) = lexicon.adverbial(words)
             && !self.covered[at + length - 1]
+            && !tie(length)
         {
             return at + length;
         }
-        if matches!(word, "et" | "ou" | "puis") || words.starts_with(&["ainsi", "que"]) {
+        if matches!(word, "et" | "ou" | "puis") || self.is_as_well_as(at) {
             self.open = None;
             self.units.push(Unit::Joint(at));
             return at + if word == "ainsi" { 2 } else { 1 };
@@ -226,6 +241,15 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         if lexicon.is_class(token, "preposition") {
             self.preposition(at, word);
             return at + 1;
+        }
+        // `Le Caire`, `La Haye`
+        let article = token.is_capital() && at > 0 && self.sentence[at - 1].kind == Kind::Word;
+        if article
+            && lexicon.is_class(token, "determiner")
+            && self.sentence.get(at + 1).is_some_and(Token::is_capital)
+            && self.begins[at + 1].is_none()
+        {
+            return self.noun(at, ("none", None, false));
         }
         if let Some(shown) = determiner(word) {
             return self.noun(at + 1, shown);
@@ -283,12 +307,32 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         end
     }
 
+    /// `ainsi que`, where it lists.
+    fn is_as_well_as(&self, at: usize) -> bool {
+        let words = Words(&self.sentence[at..]);
+        words.starts_with(&["ainsi"]) && words.skip(1).starts_with(&["que", "qu'"])
+    }
+
+    /// Whether a dash parts the place and agency that open an article from what it tells.
+    fn ends_dateline(&self, at: usize) -> bool {
+        let Some(after) = self.sentence.get(at + 1) else {
+            return false;
+        };
+        let country = |at: usize| matches!(self.begins[at], Some(Sort::Mention(_)));
+        at < DATELINE_TOKENS
+            && after.is_capital()
+            && (self.reader.lexicon.is_function_word(after) || !country(at + 1))
+            && !self.units.iter().any(|unit| matches!(unit, Unit::Verb(_)))
+    }
+
     fn is_content(&self, at: usize) -> bool {
         let token = &self.sentence[at];
         let lexicon = self.reader.lexicon;
         token.kind == Kind::Number
             || token.kind == Kind::Word
-                && (!lexicon.is_function_word(token) || token.is_capital() && at > 0)
+                && (!lexicon.is_function_word(token)
+                    || token.is_capital() && at > 0
+                    || is_before_nouns(&token.plain) && at + 1 < self.sentence.len())
     }
 
     /// Reads the words of a noun phrase, up to the next preposition, mark or verb.
@@ -329,14 +373,23 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
                 .find(|&i| {
                     let token = &self.sentence[i];
                     token.kind == Kind::Word
+                        && !lexicon.is_function_word(token)
                         && !lexicon.is_adjective(token)
-                        && !self.is_small_adjective(i)
+                        && !self.stands_before_noun(i, end)
+                        && !(is_before_nouns(&token.plain) && i + 1 < end)
                 })
                 .unwrap_or(at),
         };
         let opens = self.open.as_ref().map_or(at, |(from, _)| *from);
         let place = event.is_none() && self.sentence[at..end].iter().all(Token::is_capital);
+        if place && shown.0 == "the" {
+            end = self.proper_complement(end);
+        }
         let sort = if place { Sort::Place } else { Sort::Noun };
+        let (determiner, gender, plural) = shown;
+        let own = self.agreement(head, gender, plural);
+        let many = plural || own.plural == Some(true) && determiner != "this" && gender.is_none();
+        let shown = (determiner, gender.or(own.gender), many);
         self.push(opens, at, end, sort, shown);
         let last = self.chunks.len() - 1;
         self.chunks[last].head = head;
@@ -344,30 +397,51 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         end
     }
 
-    /// Adjectives that stand before their noun.
-    fn is_small_adjective(&self, at: usize) -> bool {
-        const BEFORE: [&str; 14] = [
-            "grand",
-            "petit",
-            "nouveau",
-            "nouvel",
-            "premier",
-            "dernier",
-            "prochain",
-            "bon",
-            "haut",
-            "meme",
-            "ancien",
-            "futur",
-            "principal",
-            "autre",
-        ];
-        let plain = self.sentence[at].plain.as_str();
-        let stem = plain.trim_end_matches('s').trim_end_matches('e');
-        BEFORE.iter().any(|word| {
-            let root = word.trim_end_matches('e');
-            stem == root || stem.strip_prefix(root).is_some_and(|rest| rest.len() <= 2)
-        }) && at + 1 < self.sentence.len()
+    /// Whether a word that may be an adjective has its noun behind it: `lourdes pertes`.
+    fn stands_before_noun(&self, at: usize, end: usize) -> bool {
+        if at + 1 >= end || look_up(&self.sentence[at].lower).adjectives.is_empty() {
+            return false;
+        }
+        let next = look_up(&self.sentence[at + 1].lower);
+        !next.nouns.is_empty() && next.adjectives.is_empty()
+    }
+
+    /// What the dictionary says of a noun that its determiner agrees with.
+    fn agreement(&self, head: usize, gender: Option<char>, plural: bool) -> Agreement {
+        let known = look_up(&self.sentence[head].lower);
+        let fits = |noun: &&Agreement| {
+            noun.gender
+                .is_none_or(|own| gender.is_none_or(|g| g == own))
+                && noun.plural.is_none_or(|own| own || !plural)
+        };
+        let mut nouns = known.nouns.iter().filter(fits);
+        let Some(&first) = nouns.next() else {
+            return Agreement::default();
+        };
+        let alike = |other: &Agreement| other.gender == first.gender;
+        Agreement {
+            gender: first.gender.filter(|_| nouns.all(alike)),
+            ..first
+        }
+    }
+
+    /// The end of a name in capitals with its complement in capitals: `l'Hôpital de l'Amitié`.
+    fn proper_complement(&self, end: usize) -> usize {
+        let words = Words(&self.sentence[end..]);
+        let joint = match words.first().map(|t| t.lower.as_str()) {
+            Some("du" | "des") => 1,
+            Some("de" | "d'") if words.skip(1).starts_with(&["la", "l'", "les"]) => 2,
+            Some("de" | "d'") => 1,
+            _ => return end,
+        };
+        let name = words.skip(joint);
+        let run = name.0.iter().take_while(|t| t.is_capital()).count();
+        let from = end + joint;
+        let lexicon = self.reader.lexicon;
+        let known = (end..from + run).any(|i| self.begins[i].is_some())
+            || lexicon.cities.longest(name).is_some()
+            || self.reader.country(name).is_some();
+        if run == 0 || known { end } else { from + run }
     }
 
     fn push(
@@ -392,5 +466,17 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             plural,
             sort,
         });
+    }
+
+    /// Whether the subject of a verb may stand behind it: `À la cérémonie ont assisté X et Y`.
+    pub(super) fn subject_may_follow(&self, verb: usize) -> bool {
+        let verb = &self.verbs[verb];
+        let pronoun = verb.start.checked_sub(1).is_some_and(|before| {
+            let word = &self.sentence[before];
+            let lexicon = self.reader.lexicon;
+            lexicon.is_class(word, "pronoun")
+                || matches!(word.lower.as_str(), "qui" | "et" | "mais")
+        });
+        matches!(verb.shape, "finite" | "modal") && !pronoun
     }
 }

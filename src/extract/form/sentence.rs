@@ -4,7 +4,9 @@ use super::attachment::{Attachment, attach};
 use super::chunks::{Chunk, Chunker, Sort};
 use super::{Arg, Notes, Relation, percent};
 use crate::extract::dates::Date;
+use crate::extract::dictionary::look_up;
 use crate::extract::discourse::{Discourse, Referent, Resolved};
+use crate::extract::lexicon::BodyKind;
 use crate::extract::mention::Form;
 use crate::extract::reader::Reader;
 use crate::extract::subjects::Clauses;
@@ -194,7 +196,9 @@ impl Reader<'_> {
             let token = &chunker.sentence[at];
             if let Some(country) = self.lexicon.country_of(token) {
                 writer.note(Relation::Nation, &[x, country.into()]);
-            } else if !(chunk.head..chunk.head + length).contains(&at) {
+            } else if !(chunk.head..chunk.head + length).contains(&at)
+                && !self.lexicon.is_function_word(token)
+            {
                 writer.note(Relation::Quality, &[x, token.lower.as_str().into()]);
             }
         }
@@ -220,6 +224,13 @@ impl Reader<'_> {
     fn place_of(&self, writer: &mut Writer<'_, impl Notes>, chunker: &Chunker, chunk: &Chunk) {
         let x = writer.place(chunk.start);
         if let Sort::Mention(number) = chunk.sort {
+            if let Form::Body(body) = &chunker.mentions[number].form
+                && body.kind == BodyKind::Local
+                && self.lexicon.is_place_noun_word(&body.name)
+            {
+                let place = [x, body.name.as_str().into(), "".into(), "region".into()];
+                writer.note(Relation::Place, &place);
+            }
             if let Form::Country(country) = &chunker.mentions[number].form {
                 let country = country.as_str();
                 writer.note(
@@ -242,12 +253,39 @@ impl Reader<'_> {
                     rank.into(),
                 ],
             );
-        } else if chunk.sort == Sort::Place && !chunk.prep.is_empty() {
+        } else if let Some(rank) = self.unknown_place(chunker, chunk) {
             let name = crate::extract::people::wording(words.0);
             writer.note(
                 Relation::Place,
-                &[x, name.as_str().into(), "".into(), "unknown".into()],
+                &[x, name.as_str().into(), "".into(), rank.into()],
             );
+        }
+    }
+}
+
+impl Reader<'_> {
+    /// The rank of a place that the lexicon does not know, if the chunk can name one: capitals after a
+    /// preposition of place, or after a word like `province de`.
+    fn unknown_place(&self, chunker: &Chunker, chunk: &Chunk) -> Option<&'static str> {
+        if chunk.sort != Sort::Place {
+            return None;
+        }
+        let first = &chunker.sentence[chunk.start];
+        let common = !look_up(&first.lower).nouns.is_empty();
+        let inside = matches!(
+            chunk.prep.as_str(),
+            "à" | "en" | "dans" | "vers" | "depuis" | "pour" | "jusque à" | "sur" | "près de"
+        );
+        let of_place = chunk.prep == "de"
+            && chunk
+                .opens
+                .checked_sub(1)
+                .is_some_and(|before| self.lexicon.is_place_noun(&chunker.sentence[before]));
+        match (inside, of_place) {
+            (true, _) if common && chunk.determiner == "the" => Some("site"),
+            (true, _) if first.is_abbreviation() => None,
+            (true, _) | (_, true) => Some("unknown"),
+            _ => None,
         }
     }
 }
@@ -291,30 +329,23 @@ fn verb(
         if clauses.dependent[group] {
             writer.note(Relation::Dependent, &[v]);
         }
-        writer.whom(
-            Relation::Doer,
-            verb.at,
-            &clauses.subjects[group].who,
-            discourse,
-        );
+        let who = &clauses.subjects[group].who;
+        writer.whom(Relation::Doer, verb.at, who, discourse);
+        if who.who.is_empty() && attachment.inverted[number] {
+            for mention in attachment.behind(chunker, number) {
+                let who = &clauses.resolved[mention];
+                writer.whom(Relation::Doer, verb.at, who, discourse);
+            }
+        }
     }
-    let mine = |wanted: bool| {
-        chunker
-            .chunks
-            .iter()
-            .enumerate()
-            .filter(move |(chunk, _)| attachment.clause[*chunk] == Some((number, wanted)))
-    };
-    let bare = |chunk: &Chunk| chunk.prep.is_empty() && !matches!(chunk.sort, Sort::Date(_));
-    // The first of the chunks before it that no preposition opens, not one that another noun continues.
-    let subject = mine(true).find(|(_, chunk)| bare(chunk));
-    let object = mine(false).find(|(_, chunk)| bare(chunk));
-    if let Some((_, chunk)) = subject {
-        let chunk = writer.place(chunk.start);
+    let subject = attachment.subject[number];
+    let object = attachment.object[number];
+    if let Some(chunk) = subject {
+        let chunk = writer.place(chunker.chunks[chunk].start);
         writer.note(Relation::Subject, &[v, chunk]);
     }
-    if let Some((_, chunk)) = object {
-        let chunk = writer.place(chunk.start);
+    if let Some(chunk) = object {
+        let chunk = writer.place(chunker.chunks[chunk].start);
         writer.note(Relation::Object, &[v, chunk]);
     }
 }

@@ -18,6 +18,10 @@ pub(super) struct Verb {
     pub(super) shape: &'static str,
     pub(super) passive: bool,
     pub(super) denied: bool,
+    /// Whether its subject is more than one.
+    pub(super) plural: bool,
+    /// Whether it has an auxiliary.
+    pub(super) compound: bool,
     /// Its number among the verb groups, if it is one.
     pub(super) group: Option<usize>,
 }
@@ -52,6 +56,10 @@ pub(super) fn verbs(
             },
             passive: group.passive,
             denied: group.negated,
+            plural: group.plural,
+            compound: sentence[group.start..group.verb]
+                .iter()
+                .any(|t| reader.lexicon.is_class(t, "auxiliary")),
             group: Some(number),
         });
     }
@@ -64,16 +72,28 @@ pub(super) fn verbs(
         };
         let before = at.checked_sub(1).map(|before| &sentence[before]);
         let reflexive = before.is_some_and(|t| t.is("se") || t.is("s'"));
+        let start = at - usize::from(reflexive);
+        let past = reader
+            .past_infinitive(sentence, at)
+            .filter(|_| shape == "infinitive");
+        let (at, tense) = past.map_or((at, tense), |(at, _)| (at, Tense::Participle));
         let lemmas = reader.infinitives(&sentence[at].lower, tense, reflexive);
+        let passive = match past {
+            Some((_, passive)) => passive && !reflexive,
+            None => shape == "participle" && !reader.takes_being(&sentence[at].lower, &lemmas),
+        };
+        taken[start..=at].fill(true);
         all.push(Verb {
-            start: at - usize::from(reflexive),
+            start,
             at,
             lemmas,
             shape,
-            passive: shape == "participle",
+            passive,
             denied: sentence[at.saturating_sub(3)..at]
                 .iter()
                 .any(|t| t.is("sans") || t.is("pas")),
+            plural: false,
+            compound: false,
             group: None,
         });
     }
@@ -88,12 +108,25 @@ fn shape(reader: &Reader, sentence: &[Token], at: usize) -> Option<(&'static str
     let after = sentence.get(at + 1);
     let is = |token: Option<&Token>, class: &str| token.is_some_and(|t| lexicon.is_class(t, class));
     if reader.has_tense(&sentence[at], Tense::Infinitive) {
-        let opened = is(before, "preposition")
+        // `pour consolider la paix et renforcer les liens`
+        let shared = before.is_some_and(|t| t.is("et") || t.is("ou") || t.is(","))
+            && after.is_some_and(|t| {
+                ["determiner", "possessive", "contraction", "preposition"]
+                    .iter()
+                    .any(|class| lexicon.is_class(t, class))
+            });
+        let opened = shared
+            || is(before, "preposition")
             || is(before, "clitic")
             || before.is_some_and(|t| matches!(t.lower.as_str(), "à" | "de" | "d'" | "se" | "s'"));
         return opened.then_some(("infinitive", Tense::Infinitive));
     }
-    if !reader.has_tense(&sentence[at], Tense::Participle) {
+    // `un accord portant sur …`, `une délégation comprenant …`
+    let content = |t: &&Token| t.kind == Kind::Word && !lexicon.is_function_word(t) || t.is(")");
+    if before.filter(content).is_some() && reader.is_gerund_of_noun(sentence, at) {
+        return Some(("gerund", Tense::Gerund));
+    }
+    if !reader.has_tense(&sentence[at], Tense::Participle) || reader.is_noun_here(sentence, at) {
         return None;
     }
     let noun = before.is_some_and(|t| {

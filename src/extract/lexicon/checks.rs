@@ -102,6 +102,7 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_adjective", 1),
     ("lex_named_noun", 1),
     ("lex_state_noun", 1),
+    ("lex_place_noun", 1),
     ("lex_speech", 4),
     ("lex_speech_opener", 1),
     ("lex_according", 1),

@@ -54,6 +54,9 @@ impl Lexicon {
             ("lex_state_noun", &[word]) => {
                 self.state_nouns.insert(lower(word));
             }
+            ("lex_place_noun", &[word]) => {
+                self.place_nouns.insert(lower(word));
+            }
             ("lex_speech", &[verb, noun, act, frame]) => self.add_speech(verb, noun, act, frame)?,
             ("lex_speech_opener", &[verb]) => {
                 self.add_verb(verb);

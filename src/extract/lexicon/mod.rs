@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use super::inflection::{self, Tense};
 use super::phrases::Phrases;
-use super::tokens::{Token, Words};
+use super::tokens::{Token, Words, lower};
 pub use words::{BodyKind, EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
 
 /// The words of the reader.
@@ -28,6 +28,7 @@ pub struct Lexicon {
     adjectives: HashSet<String>,
     named_nouns: HashSet<String>,
     state_nouns: HashSet<String>,
+    place_nouns: HashSet<String>,
     senses: HashMap<String, Vec<Sense>>,
     openers: HashSet<String>,
     pub(super) according: Phrases<()>,
@@ -80,6 +81,7 @@ impl Lexicon {
             adjectives: HashSet::new(),
             named_nouns: HashSet::new(),
             state_nouns: HashSet::new(),
+            place_nouns: HashSet::new(),
             senses: HashMap::new(),
             openers: HashSet::new(),
             according: Phrases::common(),
@@ -160,6 +162,17 @@ impl Lexicon {
     /// Whether the formal name of a country may begin with the noun: `République`.
     pub fn is_state_noun(&self, token: &Token) -> bool {
         token.is_capital() && self.state_nouns.contains(&token.lower)
+    }
+
+    /// Whether the name of a place follows the noun with `de`: `province`, `ville`.
+    pub fn is_place_noun(&self, token: &Token) -> bool {
+        self.place_nouns.contains(&token.lower)
+    }
+
+    /// Whether a name begins with such a noun.
+    pub fn is_place_noun_word(&self, name: &str) -> bool {
+        let first = name.split(' ').next().unwrap_or(name);
+        self.place_nouns.contains(&lower(first))
     }
 
     /// Whether a word is of a class of function words: `determiner`, `preposition`, …
