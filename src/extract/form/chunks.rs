@@ -354,8 +354,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             }
             let quote = matches!(self.sentence[end].text, "«" | "»" | "\"" | "“" | "”");
             let adverb = event.is_some() && lexicon.adverbial(words).is_some();
-            let ranked = end == at && self.is_small_adjective(at);
-            if !(quote && end > at || self.is_content(end) || ranked) || adverb {
+            if !(quote && end > at || self.is_content(end)) || adverb {
                 break;
             }
             end += 1;
