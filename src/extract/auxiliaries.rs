@@ -145,7 +145,7 @@ impl Reader<'_> {
             let before = &sentence[start - 1];
             let clitic = self.lexicon.is_class(before, "clitic")
                 || matches!(before.lower.as_str(), "ne" | "n'");
-            if !clitic || before.is_capital() {
+            if !clitic || before.is_capital() && start > 1 {
                 break;
             }
             start -= 1;

@@ -1,5 +1,6 @@
 //! Verbs in a sentence: which are finite, which are participles, what stands around them.
 
+use super::dictionary::look_up;
 use super::auxiliaries::{auxiliary, inverted, is_auxiliary, is_modal, is_remote_auxiliary};
 use super::inflection::Tense;
 use super::reader::Reader;
@@ -139,10 +140,20 @@ impl Reader<'_> {
             if let Some(group) = self.compound(sentence, at, start, reflexive, shape, plural) {
                 return Some(group);
             }
-            let verbs = vec![auxiliary(stem).to_string()];
+            // `Étaient également présents …`
+            let present = (at + 1..sentence.len().min(at + 4))
+                .find(|&i| sentence[i].plain.starts_with("present") && sentence[i].is_small())
+                .filter(|&i| {
+                    auxiliary(stem) == "être" && look_up(&sentence[i].lower).is_name()
+                        && (at + 1..i).all(|j| self.lexicon.adverbial(Words(&sentence[j..i])).is_some())
+                });
+            let (verb, verbs) = match present {
+                Some(verb) => (verb, vec!["être présent".to_string()]),
+                None => (at, vec![auxiliary(stem).to_string()]),
+            };
             return Some(VerbGroup {
                 start,
-                verb: at,
+                verb,
                 verbs,
                 shape,
                 negated: false,
@@ -202,7 +213,8 @@ impl Reader<'_> {
             return Some(simple(shape, tense, start));
         }
         // `les informations faisant état de` has the noun before it for a subject.
-        let free = before.is_none_or(|t| {
+        let opening = start.checked_sub(1).map(|before| &sentence[before]);
+        let free = opening.is_none_or(|t| {
             t.kind == Kind::Mark
                 || matches!(t.lower.as_str(), "en" | "et" | "puis" | "tout")
                 || t.lower.ends_with("ment")

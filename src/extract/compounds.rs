@@ -21,7 +21,11 @@ impl Reader<'_> {
         shape: Shape,
         plural: bool,
     ) -> Option<VerbGroup> {
-        let (mut verb, mut negated, mut passive) = (at + 1, false, false);
+        let (mut verb, mut passive) = (at + 1, false);
+        // `n'a signé que deux accords` denies nothing.
+        let mut negated = sentence[start..at]
+            .iter()
+            .any(|t| matches!(t.lower.as_str(), "ne" | "n'"));
         let limit = sentence.len().min(at + REACH);
         while verb < limit {
             let rest = Words(&sentence[verb..]);
@@ -44,6 +48,8 @@ impl Reader<'_> {
         }
         let token = sentence.get(verb).filter(|_| verb < limit)?;
         let participle = verb;
+        let only = sentence.get(verb + 1).is_some_and(|t| t.is("que") || t.is("qu'"));
+        negated &= !only;
         let mut verbs = self.infinitives(&token.lower, Tense::Participle, reflexive);
         let unknown = || look_up(&token.lower).is_name() || !looks_like_participle(token);
         if verbs.is_empty() && unknown() {

@@ -266,8 +266,36 @@ impl Reader<'_> {
     }
 
     fn is_noun(&self, token: &Token) -> bool {
-        token.kind == Kind::Word && !self.lexicon.is_function_word(token)
+        token.kind == Kind::Word
+            && !self.lexicon.is_function_word(token)
+            && !is_number_word(&token.lower)
     }
+}
+
+/// `vingt`, `cent`, `dizaine`: what counts the noun after it.
+fn is_number_word(word: &str) -> bool {
+    matches!(
+        word,
+        "six"
+            | "sept"
+            | "huit"
+            | "neuf"
+            | "dix"
+            | "onze"
+            | "douze"
+            | "treize"
+            | "quatorze"
+            | "quinze"
+            | "seize"
+            | "vingt"
+            | "trente"
+            | "quarante"
+            | "cinquante"
+            | "soixante"
+            | "cent"
+            | "cents"
+            | "mille"
+    )
 }
 
 /// What stays in the words of a phrase, and what it complements.

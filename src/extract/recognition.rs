@@ -232,13 +232,8 @@ impl Reader<'_> {
         if self.lexicon.is_function_word(&sentence[at]) {
             return false;
         }
-        let governs = sentence.get(at + 1).is_some_and(|t| {
-            t.kind == Kind::Number
-                || ["determiner", "possessive", "preposition", "contraction"]
-                    .iter()
-                    .any(|class| self.lexicon.is_class(t, class))
-        });
         let known = look_up(&sentence[at].lower);
+        let governs = sentence.get(at + 1).is_some_and(|t| t.kind != Kind::Mark);
         governs && known.is_tense(Tense::Gerund) && !known.is_name()
     }
 

@@ -70,12 +70,19 @@ impl Reader<'_> {
             .filter(|(_, place)| place.is_inverted())
             .map(|(group, _)| group.start)
             .max();
+        let breaks: Vec<usize> = (0..sentence.len())
+            .filter(|&at| matches!(sentence[at].lower.as_str(), ";" | ":") && !quoted[at])
+            .collect();
         let dependent: Vec<bool> = groups
             .iter()
             .zip(&places)
             .map(|(group, place)| {
-                let said =
-                    reported.is_some_and(|speech| group.start < speech) && !place.is_inverted();
+                let said = !place.is_inverted()
+                    && reported.is_some_and(|speech| {
+                        // `X est revenu sur l'affaire : il n'y a rien eu, a-t-il insisté`
+                        group.start < speech
+                            && !breaks.iter().any(|&at| group.verb < at && at < speech)
+                    });
                 said || quoted[group.verb] || self.is_dependent(sentence, &mentions, group, place)
             })
             .collect();

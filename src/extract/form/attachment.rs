@@ -135,7 +135,7 @@ impl Attachment {
         inserted: bool,
     ) {
         let relative = match token.lower.as_str() {
-            ";" | ":" | "." | "?" | "!" | "…" => {
+            ";" | ":" | "." | "?" | "!" | "…" | "-" | "–" | "—" => {
                 frames.clear();
                 frames.push(Frame::default());
                 return;
@@ -186,6 +186,9 @@ impl Attachment {
         {
             frames.pop();
         }
+        if after_joint {
+            self.resume(chunker, frames, number);
+        }
         let parent = frames.iter().rev().skip(1).find_map(|frame| frame.verb);
         let top = frames.last_mut().expect("there is one");
         let before = top.verb.replace(number);
@@ -207,6 +210,27 @@ impl Attachment {
             });
         if before.is_some() && verb.shape != "shared" && !shares {
             self.subject_back(chunker, position, number);
+        }
+    }
+
+    /// Leaves the clauses that a verb after `et` is not part of: it agrees with the verb that it is joined to
+    /// in number, and is made like it, if any is.
+    fn resume(&self, chunker: &Chunker, frames: &mut Vec<Frame>, number: usize) {
+        let verb = &chunker.verbs[number];
+        let like = |frame: &Frame, made: bool| {
+            frame.verb.is_some_and(|other| {
+                let other = &chunker.verbs[other];
+                other.plural == verb.plural && (!made || other.compound == verb.compound)
+            })
+        };
+        let shared = verb.shape == "shared";
+        let to = (0..frames.len())
+            .rev()
+            .find(|&at| frames[at].verb.is_some() && shared || like(&frames[at], true))
+            .or_else(|| (0..frames.len()).rev().find(|&at| like(&frames[at], false)));
+        let waits = frames.last().is_some_and(|top| top.verb.is_none());
+        if let Some(to) = to.filter(|_| !waits) {
+            frames.truncate(to + 1);
         }
     }
 

@@ -56,6 +56,9 @@ pub(super) enum Unit {
     Joint(usize),
 }
 
+/// How far into a sentence the place and agency reach that open an article, in tokens.
+const DATELINE_TOKENS: usize = 14;
+
 /// The determiner words that a chunk may begin with, and what they are.
 fn determiner(word: &str) -> Option<(&'static str, Option<char>, bool)> {
     Some(match word {
@@ -195,6 +198,10 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
                     self.open = None;
                     self.units.push(Unit::Opener(at));
                 }
+                "-" | "–" | "—" if self.ends_dateline(at) => {
+                    self.open = None;
+                    self.units.push(Unit::Opener(at));
+                }
                 _ => {}
             }
             return at + 1;
@@ -213,7 +220,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         {
             return at + length;
         }
-        if matches!(word, "et" | "ou" | "puis") || words.starts_with(&["ainsi", "que"]) {
+        if matches!(word, "et" | "ou" | "puis") || self.is_as_well_as(at) {
             self.open = None;
             self.units.push(Unit::Joint(at));
             return at + if word == "ainsi" { 2 } else { 1 };
@@ -300,12 +307,32 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         end
     }
 
+    /// `ainsi que`, where it lists.
+    fn is_as_well_as(&self, at: usize) -> bool {
+        let words = Words(&self.sentence[at..]);
+        words.starts_with(&["ainsi"]) && words.skip(1).starts_with(&["que", "qu'"])
+    }
+
+    /// Whether a dash parts the place and agency that open an article from what it tells.
+    fn ends_dateline(&self, at: usize) -> bool {
+        let Some(after) = self.sentence.get(at + 1) else {
+            return false;
+        };
+        let country = |at: usize| matches!(self.begins[at], Some(Sort::Mention(_)));
+        at < DATELINE_TOKENS
+            && after.is_capital()
+            && (self.reader.lexicon.is_function_word(after) || !country(at + 1))
+            && !self.units.iter().any(|unit| matches!(unit, Unit::Verb(_)))
+    }
+
     fn is_content(&self, at: usize) -> bool {
         let token = &self.sentence[at];
         let lexicon = self.reader.lexicon;
         token.kind == Kind::Number
             || token.kind == Kind::Word
-                && (!lexicon.is_function_word(token) || token.is_capital() && at > 0)
+                && (!lexicon.is_function_word(token)
+                    || token.is_capital() && at > 0
+                    || is_before_nouns(&token.plain) && at + 1 < self.sentence.len())
     }
 
     /// Reads the words of a noun phrase, up to the next preposition, mark or verb.
@@ -346,7 +373,9 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
                 .find(|&i| {
                     let token = &self.sentence[i];
                     token.kind == Kind::Word
+                        && !lexicon.is_function_word(token)
                         && !lexicon.is_adjective(token)
+                        && !self.stands_before_noun(i, end)
                         && !(is_before_nouns(&token.plain) && i + 1 < end)
                 })
                 .unwrap_or(at),
@@ -366,6 +395,15 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         self.chunks[last].head = head;
         self.chunks[last].event = event.map(|(_, length, kind)| (length, kind));
         end
+    }
+
+    /// Whether a word that may be an adjective has its noun behind it: `lourdes pertes`.
+    fn stands_before_noun(&self, at: usize, end: usize) -> bool {
+        if at + 1 >= end || look_up(&self.sentence[at].lower).adjectives.is_empty() {
+            return false;
+        }
+        let next = look_up(&self.sentence[at + 1].lower);
+        !next.nouns.is_empty() && next.adjectives.is_empty()
     }
 
     /// What the dictionary says of a noun that its determiner agrees with.

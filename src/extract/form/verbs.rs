@@ -18,6 +18,10 @@ pub(super) struct Verb {
     pub(super) shape: &'static str,
     pub(super) passive: bool,
     pub(super) denied: bool,
+    /// Whether its subject is more than one.
+    pub(super) plural: bool,
+    /// Whether it has an auxiliary.
+    pub(super) compound: bool,
     /// Its number among the verb groups, if it is one.
     pub(super) group: Option<usize>,
 }
@@ -52,6 +56,10 @@ pub(super) fn verbs(
             },
             passive: group.passive,
             denied: group.negated,
+            plural: group.plural,
+            compound: sentence[group.start..group.verb]
+                .iter()
+                .any(|t| reader.lexicon.is_class(t, "auxiliary")),
             group: Some(number),
         });
     }
@@ -84,6 +92,8 @@ pub(super) fn verbs(
             denied: sentence[at.saturating_sub(3)..at]
                 .iter()
                 .any(|t| t.is("sans") || t.is("pas")),
+            plural: false,
+            compound: false,
             group: None,
         });
     }
