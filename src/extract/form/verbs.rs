@@ -90,7 +90,12 @@ fn shape(reader: &Reader, sentence: &[Token], at: usize) -> Option<(&'static str
     if reader.has_tense(&sentence[at], Tense::Infinitive) {
         let opened = is(before, "preposition")
             || is(before, "clitic")
-            || before.is_some_and(|t| matches!(t.lower.as_str(), "à" | "de" | "d'" | "se" | "s'"));
+            || before.is_some_and(|t| {
+                matches!(
+                    t.lower.as_str(),
+                    "à" | "de" | "d'" | "se" | "s'" | "et" | "ou" | ","
+                )
+            });
         return opened.then_some(("infinitive", Tense::Infinitive));
     }
     if !reader.has_tense(&sentence[at], Tense::Participle) {
