@@ -169,7 +169,16 @@ impl Attachment {
         let verb = &chunker.verbs[number];
         if matches!(verb.shape, "participle" | "infinitive" | "gerund") {
             let top = frames.last_mut().expect("there is one");
-            self.under[number] = top.inner.or(top.verb);
+            // `pour protéger et défendre`: both hang on the same verb.
+            let twin = top.inner.filter(|&inner| {
+                after_joint
+                    && verb.shape == "infinitive"
+                    && chunker.verbs[inner].shape == "infinitive"
+            });
+            self.under[number] = match twin {
+                Some(inner) => self.under[inner],
+                None => top.inner.or(top.verb),
+            };
             if verb.shape == "participle" {
                 self.modifies[number] = agreeing(chunker, position, verb).map(|chunk| (chunk, ""));
             }
