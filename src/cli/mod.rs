@@ -11,6 +11,8 @@ mod output;
 mod query;
 mod run;
 mod tables;
+mod texts;
+mod threads;
 
 use std::ffi::OsString;
 use std::io;

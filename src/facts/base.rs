@@ -159,7 +159,8 @@ impl Base {
         }
         for at in 0..self.statements.len() {
             let statement = &self.statements[at];
-            if statement.kind != FileKind::Extracted || !statement.is_in_force() {
+            let may_count = matches!(statement.standing, Standing::InForce | Standing::Doubtful);
+            if statement.kind != FileKind::Extracted || !may_count {
                 continue;
             }
             let rivals = curated.get(&(statement.relation, statement.article));
@@ -168,6 +169,8 @@ impl Base {
             };
             let rivals = rivals.iter().map(|&rival| &self.statements[rival]);
             if rivals.clone().any(|rival| rival.values == statement.values) {
+                // Whoever curated it has no doubt.
+                self.statements[at].standing = Standing::InForce;
                 continue;
             }
             let winner = rivals

@@ -17,7 +17,9 @@ pub use database::Database;
 pub use files::{BaseFile, FileKind, locate, read, read_text, shipped};
 pub use rows::Rows;
 pub(crate) use rows::{Column, Numbers, hash_columns, hash_words};
-pub use save::{Sourced, VOCABULARY, save_extracted, write_facts};
+pub use save::{
+    Sourced, VOCABULARY, fingerprint_of, replace, save_extracted, write_extracted, write_facts,
+};
 pub use statements::{Standing, Statement};
 pub use tables::{
     BadCell, Input, Layout, LineLayout, parse_cell, read_sqlite, read_table, write_cell,
