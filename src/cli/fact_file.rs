@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::output;
 use crate::articles::Article;
 use crate::extract::Extracted;
-use crate::facts::{Base, Sourced, fingerprint_of, write_extracted};
+use crate::facts::{Base, EVENT_ID, Sourced, fingerprint_of, write_extracted};
 use crate::rules::{Const, Program};
 use crate::text::Report;
 use crate::translate::fingerprint;
@@ -135,9 +135,6 @@ fn lies_in(path: &Path, folder: &Path) -> bool {
         _ => false,
     }
 }
-
-/// The type of columns with ids of events.
-const EVENT_ID: &str = "EventId";
 
 /// Whether an event that was found is one that a person wrote down in the same words.
 fn is_same(curated: &[Const], found: &Extracted) -> bool {

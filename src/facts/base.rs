@@ -206,12 +206,20 @@ impl Base {
         let Some(event) = self.program.find("event") else {
             return;
         };
+        // A curated event of that id is there whatever was extracted.
+        let curated: FxHashSet<(Option<usize>, &Const)> = self
+            .statements
+            .iter()
+            .filter(|s| s.relation == event && s.kind == FileKind::Curated)
+            .filter_map(|s| Some((s.article, s.values.first()?)))
+            .collect();
         let mut gone: FxHashMap<(Option<usize>, Const), Standing> = FxHashMap::default();
         for statement in &self.statements {
             if statement.relation == event
                 && statement.kind == FileKind::Extracted
                 && !statement.is_in_force()
                 && let Some(id) = statement.values.first()
+                && !curated.contains(&(statement.article, id))
             {
                 gone.insert((statement.article, id.clone()), statement.standing);
             }

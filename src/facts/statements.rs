@@ -48,7 +48,7 @@ impl Statement {
 }
 
 /// The type of columns with ids of events: free text, unique in its article.
-pub(super) const EVENT_ID: &str = "EventId";
+pub const EVENT_ID: &str = "EventId";
 /// The type of columns with dates.
 const DATE: &str = "Date";
 /// Facts of relations whose last column has this name may stand without a quotation.
