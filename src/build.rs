@@ -58,7 +58,11 @@ fn reader_fingerprint(root: &Path) -> u64 {
             texts.push((name_of(root, &path), text));
         }
     }
-    translate::fingerprint(texts.iter().map(|(name, text)| (name.as_str(), text.as_str())))
+    translate::fingerprint(
+        texts
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    )
 }
 
 /// The crepe programs of the rules in a folder. A mistake in a rule fails the build with its report; what

@@ -362,7 +362,10 @@ fn passed_over(name: &str, article: &Article, read: &Read) -> Option<Report> {
     let message = format!(
         "{name}: line {line}: {what} too long to be a sentence ({bytes} bytes in all) was not read"
     );
-    Some(Report::general(message).help("end sentences with full stops, or paragraphs with line ends"))
+    Some(
+        Report::general(message)
+            .help("end sentences with full stops, or paragraphs with line ends"),
+    )
 }
 
 fn line(article: &Article, fact: &Extracted) -> String {

@@ -48,8 +48,7 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         .statements
         .iter()
         .filter(|statement| {
-            statement.is_in_force()
-                || arguments.all && statement.standing == Standing::Doubtful
+            statement.is_in_force() || arguments.all && statement.standing == Standing::Doubtful
         })
         .filter(|statement| {
             wanted.is_empty() || statement.article.is_some_and(|a| wanted.contains(&a))

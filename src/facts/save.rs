@@ -48,7 +48,9 @@ pub fn write_facts(facts: &[Sourced]) -> String {
     let mut article = None;
     let mut source = None;
     for fact in facts {
-        let own_source = fact.quote.map(|quote| (quote, fact.confidence, fact.doubtful));
+        let own_source = fact
+            .quote
+            .map(|quote| (quote, fact.confidence, fact.doubtful));
         // Only `.article` ends a quotation, so one without any opens its article anew.
         if fact.article != article || (own_source.is_none() && source.is_some()) {
             article = fact.article;

@@ -20,8 +20,8 @@ const PARTS: [&str; 12] = [
     "receiver",
 ];
 
-/// Says what is wrong with a fact whose word the vocabulary does not have: the column, and a way out.
-pub fn outside_vocabulary(relation: &str, values: &[Const]) -> Option<String> {
+/// The column of a fact whose word the vocabulary does not have, and what is wrong with it.
+pub fn outside_vocabulary(relation: &str, values: &[Const]) -> Option<(usize, String)> {
     let (column, what, words): (usize, &str, &[&str]) = match relation {
         "event" => (1, "kind of event", EVENT_KINDS),
         "participant" => (2, "part", &PARTS),
@@ -38,7 +38,10 @@ pub fn outside_vocabulary(relation: &str, values: &[Const]) -> Option<String> {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("use one of: {}", words.join(", ")),
     };
-    Some(format!("the vocabulary has no {what} `{word}`: {help}"))
+    Some((
+        column,
+        format!("the vocabulary has no {what} `{word}`: {help}"),
+    ))
 }
 
 #[cfg(test)]
@@ -52,10 +55,13 @@ mod tests {
         };
         assert_eq!(wrong("participant", ["e", "A", "chair"]), None);
         assert_eq!(
-            wrong("participant", ["e", "A", "chairs"]).as_deref(),
-            Some("the vocabulary has no part `chairs`: did you mean `chair`?")
+            wrong("participant", ["e", "A", "chairs"]),
+            Some((
+                2,
+                "the vocabulary has no part `chairs`: did you mean `chair`?".to_owned()
+            ))
         );
-        assert!(wrong("said", ["A", "xyzzy", ""]).is_some_and(|text| text.contains("affirm")));
+        assert!(wrong("said", ["A", "xyzzy", ""]).is_some_and(|(_, text)| text.contains("affirm")));
         assert_eq!(wrong("event", ["e", "visit", "visite"]), None);
         assert_eq!(wrong("holds", ["A", "chairs", ""]), None);
     }

@@ -10,7 +10,9 @@ use crate::articles::Article;
 use crate::extract::Extracted;
 
 /// How long a piece is, in bytes, unless a paragraph is longer.
-const PIECE: usize = 128 << 10;
+const PIECE: usize = 64 << 10;
+/// How many bytes of short articles are read together.
+const ROUND: usize = 128 << 10;
 
 /// Some sentences of one of the articles that are read.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +32,7 @@ pub(super) fn rounds(articles: &[ToRead]) -> Vec<Vec<Piece>> {
         for piece in pieces {
             let added = bytes + piece.bytes;
             match rounds.last_mut() {
-                Some(round) if is_whole && added <= PIECE => {
+                Some(round) if is_whole && added <= ROUND => {
                     bytes = added;
                     round.push(piece);
                 }
@@ -41,7 +43,7 @@ pub(super) fn rounds(articles: &[ToRead]) -> Vec<Vec<Piece>> {
             }
         }
         if !is_whole {
-            bytes = PIECE;
+            bytes = ROUND;
         }
     }
     rounds
@@ -170,7 +172,13 @@ mod tests {
             article,
             published: None,
         };
-        let all = [one(&short), one(&short), one(&blank), one(&long), one(&short)];
+        let all = [
+            one(&short),
+            one(&short),
+            one(&blank),
+            one(&long),
+            one(&short),
+        ];
         let rounds = rounds(&all);
         let shape: Vec<Vec<usize>> = rounds
             .iter()

@@ -193,7 +193,10 @@ fn what_is_unchanged_is_not_read_again() {
         let called = folder.call(&[&["extract", "seeds"], arguments].concat());
         assert_eq!(called.status, 0, "{}", called.err);
         let written = called.err.matches("written: ").count();
-        let skipped = called.err.lines().find(|line| line.starts_with("skipped: "));
+        let skipped = called
+            .err
+            .lines()
+            .find(|line| line.starts_with("skipped: "));
         (written, skipped.map(str::to_owned))
     };
     let skipped = |what: &str| Some(format!("skipped: {what}; `--force` reads anew"));
@@ -237,15 +240,24 @@ fn what_is_too_uncertain_is_written_and_not_used() {
     let all = every(&["--min-confidence", "1", "--all"]);
     assert!(!all.is_empty());
     assert_eq!(all, every(&["--min-confidence", "0"]));
-    let certain = all.lines().filter(|line| line.contains("\"confidence\":1.0"));
-    assert_eq!(every(&["--min-confidence", "1"]).lines().count(), certain.count());
+    let certain = all
+        .lines()
+        .filter(|line| line.contains("\"confidence\":1.0"));
+    assert_eq!(
+        every(&["--min-confidence", "1"]).lines().count(),
+        certain.count()
+    );
 
     let query = r#"holds("Tô Lâm", "ministre de la Sécurité publique", "Vietnam")"#;
     let rule = ".decl reading_confidence(pattern: symbol, percent: number)\n\
         reading_confidence(\"office\", 40).\n";
     let folder = folder.with("facts/lexicon/confidence.dl", rule);
     let called = folder.call(&["extract", "a1"]);
-    assert!(called.err.contains("of them too uncertain to be used"), "{}", called.err);
+    assert!(
+        called.err.contains("of them too uncertain to be used"),
+        "{}",
+        called.err
+    );
     assert!(folder.read("facts/extracted/a1.dl").contains(" ?\nholds("));
     assert_eq!(folder.call(&["query", query]).out, "no\n");
     assert!(!folder.call(&["facts"]).out.contains("holds("));
@@ -268,11 +280,29 @@ fn any_bytes_are_survived() {
         .with("seeds/b2.txt", "")
         .with("seeds/b3.txt", "un\ndeux\0trois\n")
         .with("seeds/b4.txt", format!("{ARTICLE}\n{endless}\n"))
-        .with("seeds/b5.txt", "\u{feff}\u{202e}\u{1b}[31m«».;\r\r\n\n\u{301}\u{301}")
+        .with(
+            "seeds/b5.txt",
+            "\u{feff}\u{202e}\u{1b}[31m«».;\r\r\n\n\u{301}\u{301}",
+        )
         .with("seeds/z.txt", ARTICLE);
     let seen = folder.see(&["extract", "seeds", "--format", "jsonl"]);
     let messages = &seen[seen.find("--- stderr").expect("there are messages")..];
-    insta::assert_snapshot!(messages, @"");
+    insta::assert_snapshot!(messages, @"
+    --- stderr
+    error: seeds/b1.txt: line 1: not UTF-8 (byte 0xff at offset 0); save the file as UTF-8
+
+    error: seeds/b2.txt: the file is empty
+
+    error: seeds/b3.txt: line 2: no plain text (byte 0x00 at offset 7)
+     |
+     = help: save the file as plain text in UTF-8
+
+    error: seeds/b4.txt: line 3: a stretch too long to be a sentence (199999 bytes in all) was not read
+     |
+     = help: end sentences with full stops, or paragraphs with line ends
+
+    --- status 1
+    ");
     let ids = |out: &str| {
         let mut ids: Vec<String> = out
             .lines()
@@ -294,7 +324,14 @@ fn facts_are_the_same_however_many_threads_read() {
         folder = folder.with(&format!("seeds/n{number}.txt"), text);
     }
     let lines = |threads| {
-        let called = folder.call(&["extract", "seeds", "--format", "jsonl", "--threads", threads]);
+        let called = folder.call(&[
+            "extract",
+            "seeds",
+            "--format",
+            "jsonl",
+            "--threads",
+            threads,
+        ]);
         assert_eq!((called.err.as_str(), called.status), ("", 0));
         called.out
     };
@@ -315,7 +352,8 @@ fn facts_are_the_same_however_many_threads_read() {
 
 #[test]
 fn a_long_article_is_read_in_pieces_with_one_id_for_each_event() {
-    let paragraph = "Le 12 janvier 2025, le général Tô Lâm s'est rendu en visite officielle au Laos.\n\n";
+    let paragraph =
+        "Le 12 janvier 2025, le général Tô Lâm s'est rendu en visite officielle au Laos.\n\n";
     let folder = folder().with("seeds/long.txt", paragraph.repeat(4000));
     let called = folder.call(&["extract", "long"]);
     assert_eq!(called.status, 0, "{}", called.err);

@@ -38,11 +38,18 @@ fn keys_judge_and_a_correction_begins_with_the_fact() {
     session.send_line("c").expect("it takes keys");
     wait_for(&mut session, "event_place(\"visit-1\", \"Laos\")");
     // Three letters back over `s")`, and the end anew.
-    session.send("\u{7f}\u{7f}\u{7f}S\")").expect("it takes keys");
+    session
+        .send("\u{7f}\u{7f}\u{7f}S\")")
+        .expect("it takes keys");
     session.send_line("").expect("it takes keys");
     wait_for(&mut session, "[a/c/r/s/u/q/?]");
     let saved = folder.read("facts/curated/a1.dl");
-    assert!(saved.contains("!event_place(\"visit-1\", \"Laos\").\nevent_place(\"visit-1\", \"LaoS\").\n"), "{saved}");
+    assert!(
+        saved.contains(
+            "!event_place(\"visit-1\", \"Laos\").\nevent_place(\"visit-1\", \"LaoS\").\n"
+        ),
+        "{saved}"
+    );
     session.send_line("u").expect("it takes keys");
     wait_for(&mut session, "undone: no longer corrected");
     wait_for(&mut session, "[a/c/r/s/u/q/?]");
@@ -50,7 +57,10 @@ fn keys_judge_and_a_correction_begins_with_the_fact() {
     wait_for(&mut session, "1 accepted, 0 corrected");
     session.exp_eof().expect("it ends");
     let saved = folder.read("facts/curated/a1.dl");
-    assert!(saved.contains("visitor") && !saved.contains("event_place"), "{saved}");
+    assert!(
+        saved.contains("visitor") && !saved.contains("event_place"),
+        "{saved}"
+    );
 }
 
 #[test]

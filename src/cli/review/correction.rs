@@ -51,8 +51,8 @@ pub(super) fn correction(base: &Base, item: &Item, line: &str) -> Result<Vec<Con
         }
         Err(reports) => return Err((reports, sources)),
     };
-    if let Some(wrong) = outside_vocabulary(name, &values) {
-        reports.push(Report::error(atom.span, wrong));
+    if let Some((column, wrong)) = outside_vocabulary(name, &values) {
+        reports.push(Report::error(atom.args[column].span, wrong));
     }
     for ((column, value), arg) in relation.columns.iter().zip(&values).zip(&atom.args) {
         if let Const::Symbol(text) = value

@@ -89,9 +89,11 @@ impl Curated {
         } else if now.matches(&added.text).count() == 1 {
             now.replacen(&added.text, "\n", 1)
         } else {
-            return Err("changed meanwhile, so that the judgement cannot be told from the rest: \
+            return Err(
+                "changed meanwhile, so that the judgement cannot be told from the rest: \
                         take it out by hand"
-                .to_owned());
+                    .to_owned(),
+            );
         };
         if added.before.is_none() && new.is_empty() {
             std::fs::remove_file(&path).map_err(|error| error.to_string())?;
@@ -228,7 +230,9 @@ mod tests {
         let second = add(&mut curated, "deux", "f(2).");
         assert!(second.changed_meanwhile);
         let both = std::fs::read_to_string(&path).unwrap();
-        assert!(both.starts_with(&text) && both.ends_with("\n.article \"a1\"\n\n@ \"deux\"\nf(2).\n"));
+        assert!(
+            both.starts_with(&text) && both.ends_with("\n.article \"a1\"\n\n@ \"deux\"\nf(2).\n")
+        );
         curated.take_back(&second.added).unwrap();
         curated.take_back(&first.added).unwrap();
         let left = std::fs::read_to_string(&path).unwrap();

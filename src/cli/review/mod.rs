@@ -97,9 +97,7 @@ fn converse(session: &mut Session) -> Outcome {
         let line = match &reply.asks {
             Asks::Nothing => return Ok(0),
             Asks::Judgement => editor.readline(KEYS),
-            Asks::Fact(fact) => {
-                editor.readline_with_initial("correct: ", (fact, ""))
-            }
+            Asks::Fact(fact) => editor.readline_with_initial("correct: ", (fact, "")),
         };
         reply = match line {
             Ok(line) => session.line(&line),

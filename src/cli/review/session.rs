@@ -228,9 +228,7 @@ impl<'a> Session<'a> {
         match verdict {
             Verdict::Accepted | Verdict::Corrected => settled.extend(self.open_event(item)),
             Verdict::Rejected => {
-                let is_about = |other: &Item| {
-                    matches!(&other.event, Some((Some(event), _)) if *event == self.at)
-                };
+                let is_about = |other: &Item| matches!(&other.event, Some((Some(event), _)) if *event == self.at);
                 let open = self.queue.iter().enumerate();
                 let open = open.filter(|(at, other)| !self.done[*at] && is_about(other));
                 settled.extend(open.map(|(at, _)| at));
