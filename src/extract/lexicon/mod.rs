@@ -9,6 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::inflection::{self, Tense};
 use super::phrases::Phrases;
 use super::tokens::{Token, Words, lower};
+pub use checks::{ACTS, EVENT_KINDS};
 pub use words::{BodyKind, EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
 
 /// The words of the reader.
