@@ -223,6 +223,17 @@ impl Discourse {
             };
             same && (country.is_none() || *of == country)
         });
+        // `le ministère vietnamien`: the one that was named in full.
+        let short = country.is_some() && plain(&body.name) == "ministere";
+        let full = self.bodies.iter().rev().find(|(name, of)| {
+            short && *of == country && plain(name).starts_with("ministere ")
+        });
+        if let Some((name, of)) = full {
+            return Resolved {
+                who: vec![Referent::Body(name.clone(), of.clone())],
+                sure: 0.8,
+            };
+        }
         if !body.named {
             // `le ministère vietnamien` is a body already named, or none that can be told.
             let who = known.map(|(name, of)| Referent::Body(name.clone(), of.clone()));
