@@ -234,7 +234,12 @@ impl Reader<'_> {
         }
         let known = look_up(&sentence[at].lower);
         let governs = sentence.get(at + 1).is_some_and(|t| t.kind != Kind::Mark);
-        governs && known.is_tense(Tense::Gerund) && !known.is_name()
+        // `les échanges passant par …`: an adjective would agree.
+        let apart = at > 0
+            && sentence[at - 1].lower.ends_with(['s', 'x'])
+            && !sentence[at].lower.ends_with('s')
+            && known.nouns.iter().all(|noun| noun.plural != Some(true));
+        governs && known.is_tense(Tense::Gerund) && (!known.is_name() || apart)
     }
 
     /// Whether a participle of the dictionary shares the auxiliary before it: it is joined by `et`, or has an
