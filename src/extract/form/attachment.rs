@@ -179,6 +179,9 @@ impl Attachment {
         if matches!(verb.shape, "participle" | "infinitive" | "gerund") {
             let top = frames.last_mut().expect("there is one");
             self.under[number] = top.inner.or(top.verb);
+            if verb.shape == "gerund" && verb.group.is_none() {
+                self.modifies[number] = first_of_phrase(chunker, position).map(|chunk| (chunk, ""));
+            }
             if verb.shape == "participle" {
                 self.modifies[number] = agreeing(chunker, position, verb).map(|chunk| (chunk, ""));
             }
@@ -264,6 +267,10 @@ impl Attachment {
             self.subject[verb] = before[verb];
             self.object[verb] = first;
             let group = chunker.verbs[verb].group;
+            if chunker.verbs[verb].shape == "inverted" {
+                (self.subject[verb], self.object[verb]) = (None, first);
+                continue;
+            }
             if chunker.verbs[verb].shape == "finite" && group.is_some_and(|g| spoken[g].inverted) {
                 (self.subject[verb], self.object[verb]) = (first, None);
                 self.inverted[verb] = first.is_some();
@@ -294,9 +301,12 @@ impl Attachment {
         };
         let start = chunker.verbs[verb].start;
         let last = chunker.chunks.partition_point(|chunk| chunk.start < start);
-        let last = last.checked_sub(1).map(|last| &chunker.chunks[last]);
-        subject.sort == Sort::Noun
-            && last.is_some_and(|last| last.prep == "de" && last.end == start)
+        let Some(number) = last.checked_sub(1) else {
+            return false;
+        };
+        let last = &chunker.chunks[number];
+        let inside = self.clause[number].is_some_and(|(of, _)| of != verb);
+        subject.sort == Sort::Noun && last.end == start && (last.prep == "de" || inside)
     }
 
     /// The mentions that are the subject behind a verb: the first, and those listed with it.
@@ -373,6 +383,25 @@ fn last_chunk(chunker: &Chunker, position: usize) -> Option<usize> {
         .flatten()
 }
 
+/// Nouns that only link: `à la tête de`, `en marge de`.
+const LINKS: [&str; 15] = [
+    "tête",
+    "marge",
+    "issue",
+    "occasion",
+    "cours",
+    "terme",
+    "présence",
+    "cadre",
+    "nom",
+    "faveur",
+    "profit",
+    "matière",
+    "sein",
+    "côtés",
+    "suite",
+];
+
 /// Whether what follows a comma goes on with a list that ends in `et`: no verb of its own stands behind it.
 fn continues_list(chunker: &Chunker, position: usize) -> bool {
     let mut ends = false;
@@ -394,6 +423,24 @@ fn continues_list(chunker: &Chunker, position: usize) -> bool {
     ends
 }
 
+/// The first chunk of the phrase before a unit: what its complements with `de` belong to.
+fn first_of_phrase(chunker: &Chunker, position: usize) -> Option<usize> {
+    let mut first = None;
+    for unit in chunker.units[..position].iter().rev() {
+        match *unit {
+            Unit::Chunk(chunk) => {
+                first = Some(chunk);
+                if chunker.chunks[chunk].prep != "de" {
+                    return first;
+                }
+            }
+            Unit::Joint(at) if chunker.sentence[at].is("et") => {}
+            _ => return first,
+        }
+    }
+    first
+}
+
 /// The chunk that a participle agrees with: the nearest before it whose gender and number fit; behind a comma,
 /// the first of a phrase like `une délégation de l'Assemblée`.
 fn agreeing(chunker: &Chunker, position: usize, verb: &Verb) -> Option<usize> {
@@ -410,7 +457,8 @@ fn agreeing(chunker: &Chunker, position: usize, verb: &Verb) -> Option<usize> {
         match *unit {
             Unit::Chunk(number) => {
                 let chunk = &chunker.chunks[number];
-                if matches!(chunk.sort, Sort::Date(_)) {
+                let word = chunker.sentence[chunk.head].lower.as_str();
+                if matches!(chunk.sort, Sort::Date(_)) || LINKS.contains(&word) {
                     continue;
                 }
                 nearest = nearest.or(Some(number));

@@ -6,6 +6,7 @@ use crate::extract::clauses::VerbGroup;
 use crate::extract::dates::Date;
 use crate::extract::dictionary::{Agreement, look_up};
 use crate::extract::mention::Mention;
+use crate::extract::nouns::is_number_word;
 use crate::extract::reader::Reader;
 use crate::extract::recognition::is_before_nouns;
 use crate::extract::tokens::{Kind, Token, Words};
@@ -394,19 +395,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             // A determiner without a noun: `le 500 kV` is none, `l'a signé` is a verb's.
             return at.max(1);
         }
-        let head = match event {
-            Some((start, ..)) => start,
-            None => (at..end)
-                .find(|&i| {
-                    let token = &self.sentence[i];
-                    token.kind == Kind::Word
-                        && !lexicon.is_function_word(token)
-                        && !self.is_adjective(token)
-                        && !self.stands_before_noun(i, end)
-                        && !(is_before_nouns(&token.plain) && i + 1 < end)
-                })
-                .unwrap_or(at),
-        };
+        let head = event.map_or_else(|| self.head(at, end), |(start, ..)| start);
         let opens = self.open.as_ref().map_or(at, |(from, _)| *from);
         let place = event.is_none() && self.sentence[at..end].iter().all(Token::is_capital);
         if place && shown.0 == "the" {
@@ -422,6 +411,22 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         self.chunks[last].head = head;
         self.chunks[last].event = event.map(|(_, length, kind)| (length, kind));
         end
+    }
+
+    /// The noun of a noun phrase.
+    fn head(&self, at: usize, end: usize) -> usize {
+        let lexicon = self.reader.lexicon;
+        let names = |i: &usize| {
+            let token = &self.sentence[*i];
+            token.kind == Kind::Word
+                && !lexicon.is_function_word(token)
+                && !(is_before_nouns(&token.plain) && i + 1 < end)
+                && !is_number_word(&token.lower)
+        };
+        let first = (at..end)
+            .filter(names)
+            .find(|&i| !self.is_adjective(&self.sentence[i]) && !self.stands_before_noun(i, end));
+        first.or_else(|| (at..end).find(names)).unwrap_or(at)
     }
 
     /// Whether a word of a noun phrase is an adjective and no noun.
