@@ -1,6 +1,8 @@
 //! Findings to facts: words for places, one event for all tellings of it, the surest of what contradicts itself.
 
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -20,6 +22,8 @@ struct Gather<'d, 't> {
     texts: &'t [Text<'t>],
     confidence: FxHashMap<&'d str, f64>,
     facts: Vec<Vec<Extracted>>,
+    /// Where each fact stands among those of its text.
+    known: FxHashMap<(usize, &'static str, Vec<String>, Option<Range<usize>>), usize>,
 }
 
 /// The facts of each text.
@@ -38,6 +42,7 @@ pub(super) fn gather(
         texts,
         confidence,
         facts: texts.iter().map(|_| Vec::new()).collect(),
+        known: FxHashMap::default(),
     };
     gather.offices();
     gather.statements();
@@ -98,19 +103,24 @@ impl<'d> Gather<'d, '_> {
         let Some(quote) = self.bytes(text, quote) else {
             return;
         };
-        let same = |known: &&mut Extracted| {
-            known.relation == relation
-                && known.args == args
-                && (relation != "said" || known.quote == quote)
-        };
-        match self.facts[text].iter_mut().find(same) {
-            Some(known) => known.confidence = known.confidence.max(confidence),
-            None => self.facts[text].push(Extracted {
-                relation,
-                args,
-                quote,
-                confidence,
-            }),
+        // Of statements, two alike in different sentences are two.
+        let apart = (relation == "said").then(|| quote.clone());
+        let facts = &mut self.facts[text];
+        match self.known.entry((text, relation, args, apart)) {
+            Entry::Occupied(known) => {
+                let known = &mut facts[*known.get()];
+                known.confidence = known.confidence.max(confidence);
+            }
+            Entry::Vacant(place) => {
+                let args = place.key().2.clone();
+                place.insert(facts.len());
+                facts.push(Extracted {
+                    relation,
+                    args,
+                    quote,
+                    confidence,
+                });
+            }
         }
     }
 
@@ -183,10 +193,12 @@ impl<'d> Gather<'d, '_> {
         let (events, same) = self.tellings();
         let mut ids: FxHashMap<usize, String> = FxHashMap::default();
         let mut counts: FxHashMap<(usize, &str), usize> = FxHashMap::default();
-        let mut order: Vec<usize> = same.values().copied().collect();
-        order.sort_unstable();
-        order.dedup();
-        for &event in &order {
+        let mut surest: BTreeMap<usize, f64> = BTreeMap::new();
+        for (member, root) in &same {
+            let sure = surest.entry(*root).or_default();
+            *sure = sure.max(events[member].sure);
+        }
+        for (&event, &sure) in &surest {
             let told = &events[&event];
             let Some(text) = self.text(event) else {
                 continue;
@@ -198,9 +210,6 @@ impl<'d> Gather<'d, '_> {
                 continue;
             };
             ids.insert(event, id.clone());
-            let members = same.iter().filter(|(_, root)| **root == event);
-            let sure = members.map(|(member, _)| events[member].sure);
-            let sure = sure.fold(0.0, f64::max);
             let args = vec![id, told.kind.to_owned(), label];
             self.add("event", args, told.quote, sure);
         }
