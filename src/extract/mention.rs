@@ -136,7 +136,9 @@ impl Reader<'_> {
         }
         let lead = self.lead(words);
         let rest = words.skip(lead.used);
-        if lead.used > 0 && rest.starts_with(&["deux"]) {
+        // `les deux ministres`, but not `un don de deux millions`
+        let known = !words.starts_with(&["de", "d'", "à"]);
+        if lead.used > 0 && known && rest.starts_with(&["deux"]) {
             let noun = rest
                 .skip(1)
                 .first()

@@ -166,7 +166,10 @@ mod tests {
         let clause = "Keo Bounma a remercié le Laos pour la route, ";
         let text = format!("{}et Keo Bounma a salué le Vietnam.", clause.repeat(100));
         let said = facts("said", &text);
-        assert!(said.iter().any(|fact| fact.starts_with("Keo Bounma | thank")));
+        assert!(
+            said.iter()
+                .any(|fact| fact.starts_with("Keo Bounma | thank"))
+        );
         assert!(said.contains(&"Keo Bounma | praise | le Vietnam".to_string()));
     }
 }

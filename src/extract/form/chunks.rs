@@ -5,7 +5,7 @@ use super::verbs::{self, Verb};
 use crate::extract::clauses::VerbGroup;
 use crate::extract::dates::Date;
 use crate::extract::dictionary::{Agreement, look_up};
-use crate::extract::mention::Mention;
+use crate::extract::mention::{Form, Mention};
 use crate::extract::nouns::is_number_word;
 use crate::extract::reader::Reader;
 use crate::extract::recognition::is_before_nouns;
@@ -313,6 +313,12 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             }
             word => determiner(word).unwrap_or(("none", None, false)),
         };
+        let (determiner, gender, plural) = shown;
+        let shown = (
+            determiner,
+            gender,
+            plural || matches!(mention.form, Form::Pair(_)),
+        );
         let end = mention.end;
         self.push(at, at, end, Sort::Mention(number), shown);
         end

@@ -221,7 +221,12 @@ impl Reader<'_> {
                 && body.kind == BodyKind::Local
                 && self.lexicon.is_place_noun_word(&body.name)
             {
-                let place = [x, body.name.as_str().into(), "".into(), "region".into()];
+                // `la ville de X` is X; `la province de X` keeps its name.
+                let town = ["ville de ", "ville d'", "ville d’"];
+                let town = town.iter().find_map(|head| body.name.strip_prefix(head));
+                let rank = if town.is_some() { "city" } else { "region" };
+                let name = town.unwrap_or(&body.name);
+                let place = [x, name.into(), "".into(), rank.into()];
                 writer.note(Relation::Place, &place);
             }
             if let Form::Country(country) = &chunker.mentions[mention].form {
