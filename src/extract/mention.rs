@@ -149,7 +149,9 @@ impl Reader<'_> {
                 );
             }
         }
-        if lead.used > 0 && rest.starts_with(&["deux"]) {
+        // `les deux ministres`, but not `un don de deux millions`
+        let known = !words.starts_with(&["de", "d'", "à"]);
+        if lead.used > 0 && known && rest.starts_with(&["deux"]) {
             let noun = rest
                 .skip(1)
                 .first()

@@ -262,7 +262,11 @@ impl Reader<'_> {
     /// Whether the clause that a word other than `que` opens has its verb, and a comma behind it, before `to`:
     /// `dont le pays préside l'union, X a …`.
     fn is_closed(&self, sentence: &[Token], at: usize, to: usize) -> bool {
-        if matches!(sentence[at].lower.as_str(), "que" | "qu'") || !sentence[to - 1].is(",") {
+        let reports = matches!(sentence[at].lower.as_str(), "que" | "qu'")
+            && !at
+                .checked_sub(1)
+                .is_some_and(|before| sentence[before].is(","));
+        if reports || !sentence[to - 1].is(",") {
             return false;
         }
         let finite = |t: &Token| {
