@@ -60,8 +60,8 @@ pub struct Extracted {
     pub confidence: f64,
 }
 
-/// The longest sentence that is read, in tokens: anything longer is no sentence.
-const SENTENCE_TOKENS: usize = 600;
+/// The longest sentence that is read at once, in tokens: anything longer is no sentence, and read in pieces.
+const SENTENCE_TOKENS: usize = 400;
 
 /// The form of an article as facts, its tokens and sentences numbered from `first` on. Returns where its
 /// tokens stand, in bytes. `published` (ISO 8601: a year, month or day) dates the article when its own text
@@ -77,8 +77,7 @@ pub fn read(
     let sentences: Vec<Vec<Token>> = article
         .sentences()
         .iter()
-        .map(|range| tokens::tokens(article.text(), range.clone()))
-        .filter(|s| s.len() <= SENTENCE_TOKENS)
+        .flat_map(|range| pieces(tokens::tokens(article.text(), range.clone())))
         .collect();
     let reader = Reader::new(lexicon, &sentences);
     let introductions: Vec<_> = sentences
@@ -112,6 +111,42 @@ pub fn read(
     places
 }
 
+/// A sentence as it is read: whole, or in pieces that end at a mark where it is too long.
+fn pieces(mut sentence: Vec<Token>) -> Vec<Vec<Token>> {
+    if sentence.len() <= SENTENCE_TOKENS {
+        return vec![sentence];
+    }
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    while start < sentence.len() {
+        let end = sentence.len().min(start + SENTENCE_TOKENS);
+        let mark = |mark: &[&str]| {
+            let found = sentence[start..end]
+                .iter()
+                .rposition(|t| mark.contains(&t.text));
+            found.map(|at| start + at + 1)
+        };
+        let cut = match end {
+            end if end == sentence.len() => end,
+            end => mark(&[";", ":", ".", "!", "?"])
+                .or_else(|| mark(&[",", "»", "”", "\""]))
+                .unwrap_or(end),
+        };
+        pieces.push(start..cut);
+        start = cut;
+    }
+    for piece in &pieces {
+        for (at, token) in sentence[piece.clone()].iter_mut().enumerate() {
+            token.at = at;
+        }
+    }
+    let mut tokens = sentence.into_iter();
+    pieces
+        .iter()
+        .map(|piece| tokens.by_ref().take(piece.len()).collect())
+        .collect()
+}
+
 /// A referent as the vocabulary writes it.
 fn name(discourse: &Discourse, who: &Referent) -> String {
     match who {
@@ -119,5 +154,22 @@ fn name(discourse: &Discourse, who: &Referent) -> String {
         Referent::Body(name, Some(country)) => format!("{name} ({country})"),
         Referent::Body(name, None) => name.clone(),
         Referent::Country(name) => name.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::language::facts;
+
+    #[test]
+    fn no_part_of_an_endless_sentence_is_left_out() {
+        let clause = "Keo Bounma a remercié le Laos pour la route, ";
+        let text = format!("{}et Keo Bounma a salué le Vietnam.", clause.repeat(100));
+        let said = facts("said", &text);
+        assert!(
+            said.iter()
+                .any(|fact| fact.starts_with("Keo Bounma | thank"))
+        );
+        assert!(said.contains(&"Keo Bounma | praise | le Vietnam".to_string()));
     }
 }
