@@ -1,7 +1,7 @@
 //! Verbs in a sentence: which are finite, which are participles, what stands around them.
 
-use super::dictionary::look_up;
 use super::auxiliaries::{auxiliary, inverted, is_auxiliary, is_modal, is_remote_auxiliary};
+use super::dictionary::look_up;
 use super::inflection::Tense;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words};
@@ -144,8 +144,10 @@ impl Reader<'_> {
             let present = (at + 1..sentence.len().min(at + 4))
                 .find(|&i| sentence[i].plain.starts_with("present") && sentence[i].is_small())
                 .filter(|&i| {
-                    auxiliary(stem) == "être" && look_up(&sentence[i].lower).is_name()
-                        && (at + 1..i).all(|j| self.lexicon.adverbial(Words(&sentence[j..i])).is_some())
+                    auxiliary(stem) == "être"
+                        && look_up(&sentence[i].lower).is_name()
+                        && (at + 1..i)
+                            .all(|j| self.lexicon.adverbial(Words(&sentence[j..i])).is_some())
                 });
             let (verb, verbs) = match present {
                 Some(verb) => (verb, vec!["être présent".to_string()]),

@@ -48,7 +48,9 @@ impl Reader<'_> {
         }
         let token = sentence.get(verb).filter(|_| verb < limit)?;
         let participle = verb;
-        let only = sentence.get(verb + 1).is_some_and(|t| t.is("que") || t.is("qu'"));
+        let only = sentence
+            .get(verb + 1)
+            .is_some_and(|t| t.is("que") || t.is("qu'"));
         negated &= !only;
         let mut verbs = self.infinitives(&token.lower, Tense::Participle, reflexive);
         let unknown = || look_up(&token.lower).is_name() || !looks_like_participle(token);

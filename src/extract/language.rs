@@ -52,7 +52,9 @@ pub(super) fn facts(relation: &str, text: &str) -> Vec<String> {
         sentence: 0,
         first: 0,
     };
-    let places = super::read(&article, Some("2025-06"), lexicon(), first, &mut form);
+    let all = 0..article.sentences().len();
+    let went = super::read(&article, all, Some("2025-06"), lexicon(), first, &mut form);
+    let places = went.places;
     let words = |from: &str, to: &str| {
         let (from, to): (usize, usize) = (from.parse().unwrap(), to.parse().unwrap());
         match places.get(from..to) {

@@ -1,7 +1,7 @@
 //! Mentions: where a sentence names or points to a person, a body or a country.
 
 use super::bodies::Body;
-use super::lexicon::{Holder, TitleKind};
+use super::lexicon::{BodyKind, Holder, TitleKind};
 use super::names::Introduction;
 use super::people::People;
 use super::reader::Reader;
@@ -70,7 +70,8 @@ impl Reader<'_> {
                 None => {
                     // A mention must not swallow the beginning of an introduction.
                     let end = introductions.peek().map_or(sentence.len(), |i| i.start);
-                    self.mention(&sentence[at..end], people)
+                    let before = at.checked_sub(1).map(|before| &sentence[before]);
+                    self.mention(&sentence[at..end], before, people)
                 }
             };
             match mention {
@@ -87,7 +88,13 @@ impl Reader<'_> {
         found
     }
 
-    fn mention(&self, sentence: &[Token], people: &People) -> Option<Mention> {
+    /// The mention at the start of these tokens, with the token before them.
+    fn mention(
+        &self,
+        sentence: &[Token],
+        preceding: Option<&Token>,
+        people: &People,
+    ) -> Option<Mention> {
         let words = Words(sentence);
         let start = words.first()?.at;
         let made = |used: usize, depends, form| {
@@ -200,6 +207,28 @@ impl Reader<'_> {
         }
         if let Some((length, country)) = self.country(rest) {
             return made(lead.used + length, lead.depends, Form::Country(country));
+        }
+        // `sous la présidence du ministre` names no body.
+        let office = preceding.is_some_and(|t| t.is("sous"))
+            && rest.starts_with(&["présidence", "direction", "conduite", "autorité"]);
+        if office {
+            return None;
+        }
+        if let Some((used, long)) = self.introduced(rest).filter(|_| lead.used > 0) {
+            let longer = self
+                .body_or_abbreviation(rest)
+                .is_none_or(|body| body.used < used);
+            if longer && matches!(long.kind, BodyKind::Whole | BodyKind::International) {
+                let body = Body {
+                    used,
+                    name: long.full.clone(),
+                    kind: long.kind,
+                    country: None,
+                    owner: None,
+                    named: true,
+                };
+                return made(lead.used + used, lead.depends, Form::Body(body));
+            }
         }
         let abbreviation = rest.first().is_some_and(Token::is_abbreviation);
         if let Some(body) = self

@@ -63,24 +63,41 @@ pub struct Extracted {
 
 /// The longest sentence that is read, in tokens: anything longer is no sentence.
 const SENTENCE_TOKENS: usize = 600;
+/// What is longer than this, in bytes, has more tokens than that.
+const SENTENCE_BYTES: usize = 64 * SENTENCE_TOKENS;
 
-/// The form of an article as facts, its tokens and sentences numbered from `first` on. Returns where its
-/// tokens stand, in bytes. `published` (ISO 8601: a year, month or day) dates the article when its own text
-/// does not.
+/// What the reader went over.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Went {
+    /// Where the tokens stand, in bytes.
+    pub places: Vec<Range<usize>>,
+    /// Stretches without an end of a sentence that are too long to be one, and were not read.
+    pub passed_over: Vec<Range<usize>>,
+}
+
+/// The form of some sentences of an article as facts, tokens and sentences numbered from `first` on.
+/// `published` (ISO 8601: a year, month or day) dates the article when its own text does not.
 pub fn read(
     article: &Article,
+    sentences: Range<usize>,
     published: Option<&str>,
     lexicon: &Lexicon,
     first: form::At,
     notes: &mut impl form::Notes,
-) -> Vec<Range<usize>> {
+) -> Went {
     let mut places = Vec::new();
-    let sentences: Vec<Vec<Token>> = article
-        .sentences()
-        .iter()
-        .map(|range| tokens::tokens(article.text(), range.clone()))
-        .filter(|s| s.len() <= SENTENCE_TOKENS)
-        .collect();
+    let mut passed_over = Vec::new();
+    let mut read: Vec<Vec<Token>> = Vec::new();
+    for range in &article.sentences()[sentences] {
+        let words = (range.len() <= SENTENCE_BYTES)
+            .then(|| tokens::tokens(article.text(), range.clone()))
+            .filter(|words| words.len() <= SENTENCE_TOKENS);
+        match words {
+            Some(words) => read.push(words),
+            None => passed_over.push(range.clone()),
+        }
+    }
+    let sentences = read;
     let reader = Reader::new(lexicon, &sentences);
     let introductions: Vec<_> = sentences
         .iter()
@@ -110,7 +127,10 @@ pub fn read(
         form::write_statements(&reader, &clauses, &discourse, at, notes);
     }
     form::write_article(id, &discourse, first, &places, notes);
-    places
+    Went {
+        places,
+        passed_over,
+    }
 }
 
 /// A referent as the vocabulary writes it.

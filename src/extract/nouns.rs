@@ -277,9 +277,9 @@ impl Reader<'_> {
 }
 
 /// `vingt`, `cent`, `dizaine`: what counts the noun after it.
-fn is_number_word(word: &str) -> bool {
+pub(super) fn is_number_word(word: &str) -> bool {
     matches!(
-        word,
+        word.split('-').next().unwrap_or(word),
         "six"
             | "sept"
             | "huit"

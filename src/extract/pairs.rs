@@ -9,6 +9,17 @@ use super::tokens::{Words, plain, tokens};
 impl Discourse {
     pub(super) fn pronoun(&self, gender: char, plural: bool) -> Resolved {
         if plural {
+            // `ils` after two bodies are rather the two who speak for them.
+            let bodies = self
+                .subject
+                .iter()
+                .all(|who| matches!(who, Referent::Body(..)));
+            if gender == 'm' && bodies {
+                let two = self.two_people(|_| true, 0.7);
+                if two.who.len() == 2 {
+                    return two;
+                }
+            }
             return match self.subject.len() {
                 2.. if gender == 'm'
                     || !self

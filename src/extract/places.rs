@@ -1,6 +1,7 @@
 //! Where the subject of a verb stands: before it, after it, or in the clause before.
 
 use super::clauses::{Shape, VerbGroup};
+use super::inflection::Tense;
 use super::lexicon::Frame;
 use super::mention::{Form, Mention};
 use super::reader::Reader;
@@ -252,8 +253,23 @@ impl Reader<'_> {
                     sentence[clause + i - 1].lower.as_str(),
                     "ainsi" | "tandis" | "alors"
                 );
-            self.lexicon.is_class(t, "subordinator") && !than
+            self.lexicon.is_class(t, "subordinator")
+                && !than
+                && !self.is_closed(sentence, clause + i, from)
         })
+    }
+
+    /// Whether the clause that a word other than `que` opens has its verb, and a comma behind it, before `to`:
+    /// `dont le pays préside l'union, X a …`.
+    fn is_closed(&self, sentence: &[Token], at: usize, to: usize) -> bool {
+        if matches!(sentence[at].lower.as_str(), "que" | "qu'") || !sentence[to - 1].is(",") {
+            return false;
+        }
+        let finite = |t: &Token| {
+            self.lexicon.is_class(t, "auxiliary")
+                || self.has_tense(t, Tense::Finite) && t.is_small()
+        };
+        sentence[at + 1..to - 1].iter().any(finite)
     }
 }
 

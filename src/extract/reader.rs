@@ -11,6 +11,9 @@ pub struct Reader<'l> {
     /// The words known.
     pub lexicon: &'l Lexicon,
     abbreviations: HashMap<String, Abbreviated>,
+    /// Where a full name stands before its abbreviation, in bytes, how many tokens it has, and the
+    /// abbreviation.
+    introduced: HashMap<usize, (usize, String)>,
 }
 
 /// What an abbreviation stands for in an article.
@@ -31,6 +34,7 @@ impl<'l> Reader<'l> {
         let mut reader = Reader {
             lexicon,
             abbreviations: HashMap::new(),
+            introduced: HashMap::new(),
         };
         for sentence in sentences {
             for open in (0..sentence.len()).filter(|&i| sentence[i].is("(")) {
@@ -40,7 +44,9 @@ impl<'l> Reader<'l> {
                 else {
                     continue;
                 };
-                if let Some(long) = reader.name_before(sentence, open, short) {
+                if let Some((start, long)) = reader.name_before(sentence, open, short) {
+                    let place = (open - start, short.text.to_string());
+                    reader.introduced.insert(sentence[start].range.start, place);
                     reader
                         .abbreviations
                         .entry(short.text.to_string())
@@ -54,6 +60,14 @@ impl<'l> Reader<'l> {
     /// The full name of an abbreviation that the article introduces.
     pub fn abbreviation(&self, token: &Token) -> Option<&Abbreviated> {
         self.abbreviations.get(token.text)
+    }
+
+    /// The body whose name stands here with its abbreviation behind it: `Fonds … pour la population (UNFPA)`.
+    pub(super) fn introduced(&self, words: Words) -> Option<(usize, &Abbreviated)> {
+        let (length, short) = self.introduced.get(&words.first()?.range.start)?;
+        let closed = words.skip(length + 2).starts_with(&[")"]);
+        let long = self.abbreviations.get(short)?;
+        closed.then_some((length + 3, long))
     }
 
     /// The country at the start, by any of its names: how many tokens, and its short name.
@@ -94,7 +108,12 @@ impl<'l> Reader<'l> {
 
     /// The full name that ends before the token `open`: by its initials, else by the noun that a
     /// body's name begins with.
-    fn name_before(&self, sentence: &[Token], open: usize, short: &Token) -> Option<Abbreviated> {
+    fn name_before(
+        &self,
+        sentence: &[Token],
+        open: usize,
+        short: &Token,
+    ) -> Option<(usize, Abbreviated)> {
         let lowest = open.saturating_sub(NAME_TOKENS);
         let starts = || (lowest..open).rev();
         let by_initials = |adjectives, small| {
@@ -133,10 +152,11 @@ impl<'l> Reader<'l> {
                 full.push(token);
             }
         }
-        Some(Abbreviated {
+        let long = Abbreviated {
             full: full.text,
             kind,
-        })
+        };
+        Some((start, long))
     }
 
     fn initials(&self, name: &[Token], adjectives: bool, small: bool) -> String {

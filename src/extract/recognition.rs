@@ -120,6 +120,12 @@ impl Reader<'_> {
         if self.is_noun_here(sentence, at) {
             return false;
         }
+        // `Le document, un protocole, porte la signature de …`: nothing else can be its verb.
+        let object = self.lexicon.is_class(after, "determiner");
+        let inserted = at > 3 && sentence[at - 1].is(",") && after_verb.is_none() && object;
+        if inserted && sentence[..at - 1].iter().any(|t| t.is(",")) {
+            return self.agrees_with(&sentence[..at], known);
+        }
         let content = |t: &Token| t.kind == Kind::Word && !self.lexicon.is_function_word(t);
         if at == 0 || !content(&sentence[at - 1]) && !sentence[at - 1].is_capital() {
             return false;
@@ -139,11 +145,18 @@ impl Reader<'_> {
         if from == lowest && lowest > 0 {
             return false;
         }
-        let first = &sentence[from];
+        self.agrees_with(&sentence[from..at], known)
+    }
+
+    /// Whether a word agrees in number with what stands before it, if that can be a subject.
+    fn agrees_with(&self, subject: &[Token], known: &Known) -> bool {
+        let Some(first) = subject.first() else {
+            return false;
+        };
         let plural = matches!(
             first.lower.as_str(),
             "les" | "des" | "ces" | "ses" | "leurs" | "nos" | "deux" | "trois" | "plusieurs"
-        ) || sentence[from..at].iter().any(|t| t.is("et"));
+        ) || subject.iter().any(|t| t.is("et"));
         let begins = first.is_capital()
             || first.kind == Kind::Number
             || self.lexicon.is_class(first, "determiner")
@@ -234,7 +247,12 @@ impl Reader<'_> {
         }
         let known = look_up(&sentence[at].lower);
         let governs = sentence.get(at + 1).is_some_and(|t| t.kind != Kind::Mark);
-        governs && known.is_tense(Tense::Gerund) && !known.is_name()
+        // `les échanges passant par …`: an adjective would agree.
+        let apart = at > 0
+            && sentence[at - 1].lower.ends_with(['s', 'x'])
+            && !sentence[at].lower.ends_with('s')
+            && known.nouns.iter().all(|noun| noun.plural != Some(true));
+        governs && known.is_tense(Tense::Gerund) && (!known.is_name() || apart)
     }
 
     /// Whether a participle of the dictionary shares the auxiliary before it: it is joined by `et`, or has an

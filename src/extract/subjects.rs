@@ -70,19 +70,18 @@ impl Reader<'_> {
             .filter(|(_, place)| place.is_inverted())
             .map(|(group, _)| group.start)
             .max();
-        let breaks: Vec<usize> = (0..sentence.len())
-            .filter(|&at| matches!(sentence[at].lower.as_str(), ";" | ":") && !quoted[at])
-            .collect();
+        // `X est revenu sur l'affaire : il n'y a rien eu, a-t-il insisté`
+        let apart = sentence[..reported.unwrap_or(0)]
+            .iter()
+            .rposition(|t| matches!(t.lower.as_str(), ";" | ":") && !quoted[t.at])
+            .unwrap_or(0);
         let dependent: Vec<bool> = groups
             .iter()
             .zip(&places)
             .map(|(group, place)| {
                 let said = !place.is_inverted()
-                    && reported.is_some_and(|speech| {
-                        // `X est revenu sur l'affaire : il n'y a rien eu, a-t-il insisté`
-                        group.start < speech
-                            && !breaks.iter().any(|&at| group.verb < at && at < speech)
-                    });
+                    && group.verb >= apart
+                    && reported.is_some_and(|speech| group.start < speech);
                 said || quoted[group.verb] || self.is_dependent(sentence, &mentions, group, place)
             })
             .collect();

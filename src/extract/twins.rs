@@ -37,20 +37,26 @@ fn singular<'a>(token: &Token<'a>) -> Option<Token<'a>> {
 impl Reader<'_> {
     /// The bodies at the start, their article left out.
     pub(super) fn twins(&self, words: Words) -> Option<Twins> {
-        let mut name = vec![singular(words.first()?)?];
-        let mut rest = words.skip(1);
+        let state = |name: &[Token]| {
+            let known = self.lexicon.bodies.longest(Words(name));
+            known
+                .filter(|(_, kind)| **kind == BodyKind::State)
+                .map(|(length, _)| length)
+        };
+        // `forces de police` is a plural itself.
+        let plural = state(words.0).filter(|_| words.0[0].lower.ends_with('s'));
+        let mut name: Vec<Token> = words.0[..plural.unwrap_or(0)].to_vec();
+        let mut rest = words.skip(name.len());
         // `Assemblées nationales`
-        while let Some(token) = rest.first()
+        while plural.is_none()
+            && let Some(token) = rest.first()
             && self.lexicon.country_of(token).is_none()
             && !self.lexicon.is_function_word(token)
         {
             name.push(singular(token)?);
             rest = rest.skip(1);
         }
-        self.lexicon
-            .bodies
-            .longest(Words(&name))
-            .filter(|(_, kind)| **kind == BodyKind::State)?;
+        state(&name)?;
         let mut countries: Vec<String> = Vec::new();
         while let Some(country) = rest.first().and_then(|t| self.lexicon.country_of(t)) {
             countries.push(country.to_string());

@@ -37,7 +37,7 @@ pub(super) fn of_row(
                     text.push_str(&format!("\n  {}\n", about(knowledge, *at)));
                 }
                 let source = &knowledge.base().articles[*at];
-                let sentences = Some((*at, sentences(source, words)));
+                let sentences = Some((*at, source.sentences_around(words)));
                 let quoted = match shown == sentences {
                     true => again(&source.text()[words.clone()]),
                     false => quoted(source, words),
@@ -139,18 +139,9 @@ fn about(knowledge: &Knowledge, at: usize) -> String {
     on_terminal(&about.join(", ")).into_owned()
 }
 
-/// The sentences that a quotation stands in, as bytes of the article.
-fn sentences(article: &Article, words: &Range<usize>) -> Range<usize> {
-    let sentence = |byte: usize| Some(&article.sentences()[article.sentence_at(byte)?]);
-    let start = sentence(words.start).map_or(words.start, |sentence| sentence.start);
-    let last = article.text()[words.clone()].char_indices().next_back();
-    let end = last.and_then(|(offset, _)| sentence(words.start + offset));
-    start..end.map_or(words.end, |sentence| sentence.end.max(words.end))
-}
-
 /// The sentences that a quotation stands in, with the quotation in brackets if they say more.
 fn quoted(article: &Article, words: &Range<usize>) -> String {
-    let all = sentences(article, words);
+    let all = article.sentences_around(words);
     let text = article.text();
     match all == *words {
         true => on_terminal_line(&text[all]),

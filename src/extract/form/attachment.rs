@@ -2,6 +2,7 @@
 
 use super::chunks::{Chunk, Chunker, Sort, Unit};
 use super::verbs::Verb;
+use crate::extract::subjects::Subject;
 use crate::extract::tokens::Token;
 use rustc_hash::FxHashSet;
 
@@ -42,7 +43,9 @@ struct Frame {
     inserted: bool,
 }
 
-pub(super) fn attach(chunker: &Chunker) -> Attachment {
+/// Attaches the chunks of a sentence; `spoken` says of each verb group whether its subject is known to stand
+/// behind it: `…, a déclaré le ministre`.
+pub(super) fn attach(chunker: &Chunker, spoken: &[Subject]) -> Attachment {
     let mut attachment = Attachment {
         clause: vec![None; chunker.chunks.len()],
         under: vec![None; chunker.verbs.len()],
@@ -55,7 +58,7 @@ pub(super) fn attach(chunker: &Chunker) -> Attachment {
     };
     attachment.neighbours(chunker);
     attachment.clauses(chunker);
-    attachment.arguments(chunker);
+    attachment.arguments(chunker, spoken);
     attachment
 }
 
@@ -105,7 +108,13 @@ impl Attachment {
                     let comma = chunker.sentence[at].is(",");
                     let top = frames.last_mut().expect("there is one");
                     if comma {
-                        top.inner = None;
+                        let list = top.inner.is_some_and(|inner| {
+                            chunker.verbs[inner].shape == "infinitive"
+                                && continues_list(chunker, position)
+                        });
+                        if !list {
+                            top.inner = None;
+                        }
                         if top.inserted && top.verb.is_some() && frames.len() > 1 {
                             frames.pop();
                         }
@@ -169,7 +178,19 @@ impl Attachment {
         let verb = &chunker.verbs[number];
         if matches!(verb.shape, "participle" | "infinitive" | "gerund") {
             let top = frames.last_mut().expect("there is one");
-            self.under[number] = top.inner.or(top.verb);
+            // `pour protéger et défendre`: both hang on the same verb.
+            let twin = top.inner.filter(|&inner| {
+                after_joint
+                    && verb.shape == "infinitive"
+                    && chunker.verbs[inner].shape == "infinitive"
+            });
+            self.under[number] = match twin {
+                Some(inner) => self.under[inner],
+                None => top.inner.or(top.verb),
+            };
+            if verb.shape == "gerund" && verb.group.is_none() {
+                self.modifies[number] = first_of_phrase(chunker, position).map(|chunk| (chunk, ""));
+            }
             if verb.shape == "participle" {
                 self.modifies[number] = agreeing(chunker, position, verb).map(|chunk| (chunk, ""));
             }
@@ -178,6 +199,7 @@ impl Attachment {
             return;
         }
         // The clause is finished: this verb belongs to the one around it.
+        let depth = frames.len();
         while frames.len() > 1
             && frames.last().is_some_and(|top| top.verb.is_some())
             && !after_joint
@@ -208,7 +230,7 @@ impl Attachment {
             && verb.start.checked_sub(1).is_some_and(|at| {
                 matches!(chunker.sentence[at].lower.as_str(), "et" | "puis" | "mais")
             });
-        if before.is_some() && verb.shape != "shared" && !shares {
+        if (before.is_some() || frames.len() < depth) && verb.shape != "shared" && !shares {
             self.subject_back(chunker, position, number);
         }
     }
@@ -235,7 +257,7 @@ impl Attachment {
     }
 
     /// Finds the subject and object of each verb among the chunks of its clause.
-    fn arguments(&mut self, chunker: &Chunker) {
+    fn arguments(&mut self, chunker: &Chunker, spoken: &[Subject]) {
         let count = chunker.verbs.len();
         let mut before = vec![None; count];
         let mut after: Vec<[Option<usize>; 2]> = vec![[None, None]; count];
@@ -258,6 +280,16 @@ impl Attachment {
             let [first, second] = after[verb];
             self.subject[verb] = before[verb];
             self.object[verb] = first;
+            let group = chunker.verbs[verb].group;
+            if chunker.verbs[verb].shape == "inverted" {
+                (self.subject[verb], self.object[verb]) = (None, first);
+                continue;
+            }
+            if chunker.verbs[verb].shape == "finite" && group.is_some_and(|g| spoken[g].inverted) {
+                (self.subject[verb], self.object[verb]) = (first, None);
+                self.inverted[verb] = first.is_some();
+                continue;
+            }
             if before[verb].is_some() {
                 continue;
             }
@@ -273,6 +305,22 @@ impl Attachment {
                 self.object[verb] = second.filter(apart);
             }
         }
+    }
+
+    /// Whether the subject of a verb is a noun whose complement stands before the verb: `les hôpitaux des deux
+    /// pays`.
+    pub(super) fn ends_in_complement(&self, chunker: &Chunker, verb: usize) -> bool {
+        let Some(subject) = self.subject[verb].map(|subject| &chunker.chunks[subject]) else {
+            return false;
+        };
+        let start = chunker.verbs[verb].start;
+        let last = chunker.chunks.partition_point(|chunk| chunk.start < start);
+        let Some(number) = last.checked_sub(1) else {
+            return false;
+        };
+        let last = &chunker.chunks[number];
+        let inside = self.clause[number].is_some_and(|(of, _)| of != verb);
+        subject.sort == Sort::Noun && last.end == start && (last.prep == "de" || inside)
     }
 
     /// The mentions that are the subject behind a verb: the first, and those listed with it.
@@ -349,30 +397,98 @@ fn last_chunk(chunker: &Chunker, position: usize) -> Option<usize> {
         .flatten()
 }
 
-/// The chunk that a participle agrees with: the nearest before it whose gender and number fit.
+/// Nouns that only link: `à la tête de`, `en marge de`.
+const LINKS: [&str; 15] = [
+    "tête",
+    "marge",
+    "issue",
+    "occasion",
+    "cours",
+    "terme",
+    "présence",
+    "cadre",
+    "nom",
+    "faveur",
+    "profit",
+    "matière",
+    "sein",
+    "côtés",
+    "suite",
+];
+
+/// Whether what follows a comma goes on with a list that ends in `et`: no verb of its own stands behind it.
+fn continues_list(chunker: &Chunker, position: usize) -> bool {
+    let mut ends = false;
+    let mut joint = false;
+    for unit in &chunker.units[position + 1..] {
+        match *unit {
+            Unit::Chunk(_) => joint = false,
+            Unit::Joint(at) => {
+                joint = true;
+                ends |= chunker.sentence[at].is("et");
+            }
+            Unit::Verb(verb) => {
+                let finite = matches!(chunker.verbs[verb].shape, "finite" | "modal" | "inverted");
+                return ends && (joint || !finite);
+            }
+            Unit::Opener(_) => return ends,
+        }
+    }
+    ends
+}
+
+/// The first chunk of the phrase before a unit: what its complements with `de` belong to.
+fn first_of_phrase(chunker: &Chunker, position: usize) -> Option<usize> {
+    let mut first = None;
+    for unit in chunker.units[..position].iter().rev() {
+        match *unit {
+            Unit::Chunk(chunk) => {
+                first = Some(chunk);
+                if chunker.chunks[chunk].prep != "de" {
+                    return first;
+                }
+            }
+            Unit::Joint(at) if chunker.sentence[at].is("et") => {}
+            _ => return first,
+        }
+    }
+    first
+}
+
+/// The chunk that a participle agrees with: the nearest before it whose gender and number fit; behind a comma,
+/// the first of a phrase like `une délégation de l'Assemblée`.
 fn agreeing(chunker: &Chunker, position: usize, verb: &Verb) -> Option<usize> {
     let word = chunker.sentence[verb.at].lower.as_str();
     let plural =
         word.ends_with('s') && !matches!(word, "mis" | "pris" | "promis" | "remis" | "admis");
     let feminine = word.trim_end_matches('s').ends_with('e');
     let mut nearest = None;
+    let comma = position.checked_sub(1).is_some_and(
+        |before| matches!(chunker.units[before], Unit::Joint(at) if chunker.sentence[at].is(",")),
+    );
+    let mut found: Option<usize> = None;
     for unit in chunker.units[..position].iter().rev().take(8) {
         match *unit {
             Unit::Chunk(number) => {
                 let chunk = &chunker.chunks[number];
-                if matches!(chunk.sort, Sort::Date(_)) {
+                let word = chunker.sentence[chunk.head].lower.as_str();
+                if matches!(chunk.sort, Sort::Date(_)) || LINKS.contains(&word) {
                     continue;
                 }
                 nearest = nearest.or(Some(number));
                 if fits(chunker, chunk, feminine, plural) {
-                    return Some(number);
+                    found = Some(number);
+                }
+                if found.is_some() && !(comma && chunk.prep == "de") {
+                    return found;
                 }
             }
+            Unit::Joint(_) if found.is_some() => return found,
             Unit::Joint(_) => {}
             Unit::Verb(_) | Unit::Opener(_) => break,
         }
     }
-    nearest
+    found.or(nearest)
 }
 
 fn fits(chunker: &Chunker, chunk: &Chunk, feminine: bool, plural: bool) -> bool {

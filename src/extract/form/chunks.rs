@@ -6,6 +6,7 @@ use crate::extract::clauses::VerbGroup;
 use crate::extract::dates::Date;
 use crate::extract::dictionary::{Agreement, look_up};
 use crate::extract::mention::Mention;
+use crate::extract::nouns::is_number_word;
 use crate::extract::reader::Reader;
 use crate::extract::recognition::is_before_nouns;
 use crate::extract::tokens::{Kind, Token, Words};
@@ -54,6 +55,12 @@ pub(super) enum Unit {
     Opener(usize),
     /// `,`, `et`, `ou`: its token.
     Joint(usize),
+}
+
+/// Whether a number is a year, or years.
+fn is_year(number: &str) -> bool {
+    let digits = number.len() >= 4 && number.starts_with(['1', '2']);
+    digits && number.bytes().take(4).all(|b| b.is_ascii_digit())
 }
 
 /// How far into a sentence the place and agency reach that open an article, in tokens.
@@ -213,10 +220,14 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             let last = &self.sentence[at + length - 1];
             last.is("occasion") || last.is("foulée")
         };
+        if at == 0 && word.ends_with("ment") && look_up(word).nouns.is_empty() {
+            return at + 1;
+        }
         if !event
             && let Some(length) = lexicon.adverbial(words)
             && !self.covered[at + length - 1]
             && !tie(length)
+            && !(length == 1 && self.opens_complement(at))
         {
             return at + length;
         }
@@ -307,6 +318,15 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         end
     }
 
+    /// Whether a word that is an adverb and a preposition is a preposition: `depuis la réunion`.
+    fn opens_complement(&self, at: usize) -> bool {
+        let class = |token: &Token, class| self.reader.lexicon.is_class(token, class);
+        class(&self.sentence[at], "preposition")
+            && self.sentence.get(at + 1).is_some_and(|next| {
+                next.kind == Kind::Number || next.is_capital() || class(next, "determiner")
+            })
+    }
+
     /// `ainsi que`, where it lists.
     fn is_as_well_as(&self, at: usize) -> bool {
         let words = Words(&self.sentence[at..]);
@@ -355,7 +375,16 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             let quote = matches!(self.sentence[end].text, "«" | "»" | "\"" | "“" | "”");
             let adverb = event.is_some() && lexicon.adverbial(words).is_some();
             let ranked = end == at && is_before_nouns(&self.sentence[at].plain);
-            if !(quote && end > at || self.is_content(end) || ranked) || adverb {
+            let content = |at: usize| at < self.sentence.len() && self.is_content(at);
+            // `aide non remboursable`
+            let inside = self.sentence[end].is("non") && end > at && content(end + 1);
+            // `chaque année 60 stagiaires`
+            let counts = end > at
+                && self.sentence[end].kind == Kind::Number
+                && !is_year(self.sentence[end].text)
+                && content(end + 1)
+                && self.sentence[end + 1].is_small();
+            if !(quote && end > at || inside || content(end) || ranked) || adverb || counts {
                 break;
             }
             end += 1;
@@ -367,19 +396,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             // A determiner without a noun: `le 500 kV` is none, `l'a signé` is a verb's.
             return at.max(1);
         }
-        let head = match event {
-            Some((start, ..)) => start,
-            None => (at..end)
-                .find(|&i| {
-                    let token = &self.sentence[i];
-                    token.kind == Kind::Word
-                        && !lexicon.is_function_word(token)
-                        && !lexicon.is_adjective(token)
-                        && !self.stands_before_noun(i, end)
-                        && !(is_before_nouns(&token.plain) && i + 1 < end)
-                })
-                .unwrap_or(at),
-        };
+        let head = event.map_or_else(|| self.head(at, end), |(start, ..)| start);
         let opens = self.open.as_ref().map_or(at, |(from, _)| *from);
         let place = event.is_none() && self.sentence[at..end].iter().all(Token::is_capital);
         if place && shown.0 == "the" {
@@ -395,6 +412,30 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         self.chunks[last].head = head;
         self.chunks[last].event = event.map(|(_, length, kind)| (length, kind));
         end
+    }
+
+    /// The noun of a noun phrase.
+    fn head(&self, at: usize, end: usize) -> usize {
+        let lexicon = self.reader.lexicon;
+        let names = |i: &usize| {
+            let token = &self.sentence[*i];
+            token.kind == Kind::Word
+                && !lexicon.is_function_word(token)
+                && !(is_before_nouns(&token.plain) && i + 1 < end)
+                && !is_number_word(&token.lower)
+        };
+        let first = (at..end)
+            .filter(names)
+            .find(|&i| !self.is_adjective(&self.sentence[i]) && !self.stands_before_noun(i, end));
+        first.or_else(|| (at..end).find(names)).unwrap_or(at)
+    }
+
+    /// Whether a word of a noun phrase is an adjective and no noun.
+    fn is_adjective(&self, token: &Token) -> bool {
+        let known = look_up(&token.lower);
+        let noun = !known.nouns.is_empty() && known.adjectives.is_empty();
+        let compound = token.text.contains('-') && self.reader.lexicon.country_of(token).is_none();
+        !noun && !compound && self.reader.lexicon.is_adjective(token)
     }
 
     /// Whether a word that may be an adjective has its noun behind it: `lourdes pertes`.

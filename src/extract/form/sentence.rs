@@ -83,7 +83,7 @@ impl Reader<'_> {
             dates,
             &clauses.groups,
         );
-        let attachment = attach(&chunker);
+        let attachment = attach(&chunker, &clauses.subjects);
         let mut writer = Writer { notes, at };
         for number in 0..chunker.verbs.len() {
             verb(
@@ -172,7 +172,7 @@ impl Reader<'_> {
             }
             Sort::Noun | Sort::Place => self.noun(writer, chunker, chunk, discourse),
         }
-        self.place_of(writer, chunker, chunk);
+        self.place_of(writer, chunker, number);
     }
 
     fn noun(
@@ -188,7 +188,8 @@ impl Reader<'_> {
             .iter()
             .map(|token| token.lower.as_str())
             .collect();
-        writer.note(Relation::Noun, &[x, words.join(" ").as_str().into()]);
+        let noun = words.join(" ").replace("' ", "'");
+        writer.note(Relation::Noun, &[x, noun.as_str().into()]);
         if let Some((_, kind)) = chunk.event {
             writer.note(Relation::EventNoun, &[x, kind.into()]);
         }
@@ -221,17 +222,18 @@ impl Reader<'_> {
 
     /// Notes that a chunk names a place: a city, region or country of the lexicon, or any name where only a
     /// place can stand.
-    fn place_of(&self, writer: &mut Writer<'_, impl Notes>, chunker: &Chunker, chunk: &Chunk) {
+    fn place_of(&self, writer: &mut Writer<'_, impl Notes>, chunker: &Chunker, number: usize) {
+        let chunk = &chunker.chunks[number];
         let x = writer.place(chunk.start);
-        if let Sort::Mention(number) = chunk.sort {
-            if let Form::Body(body) = &chunker.mentions[number].form
+        if let Sort::Mention(mention) = chunk.sort {
+            if let Form::Body(body) = &chunker.mentions[mention].form
                 && body.kind == BodyKind::Local
                 && self.lexicon.is_place_noun_word(&body.name)
             {
                 let place = [x, body.name.as_str().into(), "".into(), "region".into()];
                 writer.note(Relation::Place, &place);
             }
-            if let Form::Country(country) = &chunker.mentions[number].form {
+            if let Form::Country(country) = &chunker.mentions[mention].form {
                 let country = country.as_str();
                 writer.note(
                     Relation::Place,
@@ -253,7 +255,7 @@ impl Reader<'_> {
                     rank.into(),
                 ],
             );
-        } else if let Some(rank) = self.unknown_place(chunker, chunk) {
+        } else if let Some(rank) = self.unknown_place(chunker, number) {
             let name = crate::extract::people::wording(words.0);
             writer.note(
                 Relation::Place,
@@ -266,7 +268,8 @@ impl Reader<'_> {
 impl Reader<'_> {
     /// The rank of a place that the lexicon does not know, if the chunk can name one: capitals after a
     /// preposition of place, or after a word like `province de`.
-    fn unknown_place(&self, chunker: &Chunker, chunk: &Chunk) -> Option<&'static str> {
+    fn unknown_place(&self, chunker: &Chunker, number: usize) -> Option<&'static str> {
+        let chunk = &chunker.chunks[number];
         if chunk.sort != Sort::Place {
             return None;
         }
@@ -276,11 +279,12 @@ impl Reader<'_> {
             chunk.prep.as_str(),
             "à" | "en" | "dans" | "vers" | "depuis" | "pour" | "jusque à" | "sur" | "près de"
         );
+        let before = number.checked_sub(1).map(|before| &chunker.chunks[before]);
         let of_place = chunk.prep == "de"
-            && chunk
-                .opens
-                .checked_sub(1)
-                .is_some_and(|before| self.lexicon.is_place_noun(&chunker.sentence[before]));
+            && before.is_some_and(|before| {
+                before.end == chunk.opens
+                    && self.lexicon.is_place_noun(&chunker.sentence[before.head])
+            });
         match (inside, of_place) {
             (true, _) if common && chunk.determiner == "the" => Some("site"),
             (true, _) if first.is_abbreviation() => None,
@@ -330,7 +334,9 @@ fn verb(
             writer.note(Relation::Dependent, &[v]);
         }
         let who = &clauses.subjects[group].who;
-        writer.whom(Relation::Doer, verb.at, who, discourse);
+        if !attachment.ends_in_complement(chunker, number) {
+            writer.whom(Relation::Doer, verb.at, who, discourse);
+        }
         if who.who.is_empty() && attachment.inverted[number] {
             for mention in attachment.behind(chunker, number) {
                 let who = &clauses.resolved[mention];

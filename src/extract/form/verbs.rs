@@ -118,7 +118,12 @@ fn shape(reader: &Reader, sentence: &[Token], at: usize) -> Option<(&'static str
         let opened = shared
             || is(before, "preposition")
             || is(before, "clitic")
-            || before.is_some_and(|t| matches!(t.lower.as_str(), "à" | "de" | "d'" | "se" | "s'"));
+            || before.is_some_and(|t| {
+                matches!(
+                    t.lower.as_str(),
+                    "à" | "de" | "d'" | "se" | "s'" | "et" | "ou" | ","
+                )
+            });
         return opened.then_some(("infinitive", Tense::Infinitive));
     }
     // `un accord portant sur …`, `une délégation comprenant …`

@@ -3,7 +3,7 @@
 use super::words::{BodyKind, TitleKind};
 
 /// The kinds of event of the vocabulary.
-pub(super) const EVENT_KINDS: &[&str] = &[
+pub const EVENT_KINDS: &[&str] = &[
     "visit",
     "meeting",
     "call",
@@ -19,7 +19,7 @@ pub(super) const EVENT_KINDS: &[&str] = &[
 ];
 
 /// The acts of speech of the vocabulary.
-pub(super) const ACTS: &[&str] = &[
+pub const ACTS: &[&str] = &[
     "affirm",
     "stress",
     "hope",

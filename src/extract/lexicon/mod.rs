@@ -6,9 +6,11 @@ mod words;
 
 use std::collections::{HashMap, HashSet};
 
+use super::dictionary::look_up;
 use super::inflection::{self, Tense};
 use super::phrases::Phrases;
 use super::tokens::{Token, Words, lower};
+pub use checks::{ACTS, EVENT_KINDS};
 pub use words::{BodyKind, EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
 
 /// The words of the reader.
@@ -189,9 +191,12 @@ impl Lexicon {
 
     /// How many words at the start are an adverb or adverbial; adverbs in `-ment` always are.
     pub fn adverbial(&self, words: Words) -> Option<usize> {
-        let manner = words
-            .first()
-            .is_some_and(|t| t.is_small() && t.lower.len() > 6 && t.lower.ends_with("ment"));
+        let manner = words.first().is_some_and(|t| {
+            t.is_small()
+                && t.lower.len() > 6
+                && t.lower.ends_with("ment")
+                && look_up(&t.lower).nouns.is_empty()
+        });
         self.adverbials
             .longest(words)
             .map(|(length, ())| length)
