@@ -76,7 +76,8 @@ impl Reader<'_> {
         let mut used = before + (body.used.max(head) - head);
         countries.extend(body.country.clone());
         let after = words.skip(used);
-        if after.starts_with(&["des", "deux", "pays"]) {
+        let both = after.starts_with(&["des", "deux", "pays"]);
+        if both {
             used += 3;
         } else if after.starts_with(&["et"])
             && let Some((length, country)) = self.of_country(after.skip(1))
@@ -84,7 +85,7 @@ impl Reader<'_> {
             used += 1 + length;
             countries.push(country);
         }
-        let named = countries.len() > 1 || body.used > head;
+        let named = both || countries.len() > 1 || body.used > head;
         (countries.len() != 1).then_some(Twins {
             used,
             name: body.name,

@@ -55,7 +55,7 @@ pub(super) fn verbs(
                 Shape::Modal => "modal",
             },
             passive: group.passive,
-            denied: group.negated,
+            denied: group.negated || is_denied(&sentence[group.start..=group.verb]),
             plural: group.plural,
             compound: sentence[group.start..group.verb]
                 .iter()
@@ -99,6 +99,12 @@ pub(super) fn verbs(
     }
     all.sort_by_key(|verb| verb.at);
     all
+}
+
+/// Whether the words of a verb have `ne` with no `que`: `aucun accord n'a été signé`.
+fn is_denied(group: &[Token]) -> bool {
+    let has = |word: &str| group.iter().any(|token| token.is(word));
+    (has("ne") || has("n'")) && !has("que") && !has("qu'")
 }
 
 /// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive.
