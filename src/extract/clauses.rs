@@ -200,7 +200,11 @@ impl Reader<'_> {
             && before.is_some_and(|t| matches!(t.lower.as_str(), "et" | "ou" | ","))
             && sentence
                 .get(at + 1)
-                .is_some_and(|t| matches!(t.lower.as_str(), "de" | "d'" | "du" | "contre"));
+                .is_some_and(|t| matches!(t.lower.as_str(), "de" | "d'" | "du" | "contre"))
+            // `effectue du 3 au 5 mars une visite` goes on with a date.
+            && sentence
+                .get(at + 2)
+                .is_none_or(|t| t.kind != Kind::Number);
         if form(Tense::Finite) && !noun && !listed {
             return Some(simple(shape, Tense::Finite, start));
         }

@@ -89,9 +89,12 @@ impl Discourse {
                     .take(2)
                     .map(|(n, c)| Referent::Body(n.clone(), c.clone()))
                     .collect();
+                let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if plain(name).contains(&singular));
                 Resolved {
                     who: if who.len() == 2 {
                         who
+                    } else if self.pair.iter().any(of_kind) {
+                        self.pair.clone()
                     } else {
                         self.bodies_of_two(noun)
                     },

@@ -234,6 +234,17 @@ impl Discourse {
                 sure: 0.8,
             };
         }
+        // `son ministère`: of the minister of whom the sentence speaks.
+        if !body.named
+            && plain(&body.name) == "ministere"
+            && let [Referent::Person(person)] = self.subject.as_slice()
+            && let Some(own) = self.ministry(*person)
+        {
+            return Resolved {
+                who: vec![own],
+                sure: 0.75,
+            };
+        }
         if !body.named {
             // `le ministère vietnamien` is a body already named, or none that can be told.
             let who = known.map(|(name, of)| Referent::Body(name.clone(), of.clone()));

@@ -173,7 +173,7 @@ impl Discourse {
         if among { both } else { Vec::new() }
     }
 
-    fn ministry(&self, person: usize) -> Option<Referent> {
+    pub(super) fn ministry(&self, person: usize) -> Option<Referent> {
         let person = &self.people.all[person];
         let of = |words: &str| {
             let rest = words

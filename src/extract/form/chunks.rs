@@ -238,6 +238,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             && !self.covered[at + length - 1]
             && !tie(length)
             && !(length == 1 && self.opens_complement(at))
+            && !self.is_as_well_as(at)
         {
             return at + length;
         }

@@ -169,6 +169,7 @@ impl Lexicon {
     fn add_verb(&mut self, verb: &str) -> String {
         let verb = lower(verb);
         let bare = reflexive(&verb).unwrap_or(&verb);
+        let bare = bare.strip_prefix("en ").unwrap_or(bare);
         let head = bare.split(' ').next().unwrap_or(bare).to_string();
         for (form, tense) in inflection::verb_forms(&head) {
             self.know_form(&head, form, tense);
