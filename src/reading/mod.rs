@@ -1,5 +1,6 @@
 //! Reading: the form of articles, as `extract` finds it, and what the rules of `rules/reading/` make of it.
 
+mod evidence;
 mod findings;
 mod gather;
 mod pieces;
@@ -13,12 +14,15 @@ use crate::facts::{BaseFile, Database, FileKind, Word};
 use crate::rules::{Program, RelationId, check};
 use crate::syntax::parse;
 use crate::text::{Report, Sources, has_errors};
+pub use evidence::{Evidence, WasRead};
 use extract::form::{Arg, At, Notes, Relation};
 use pieces::{Piece, Whole};
 
 /// The rules and words that articles are read by.
 pub struct Reading {
     program: Program,
+    /// What places of rules and words point into.
+    sources: Sources,
     lexicon: Lexicon,
     /// The lexicon's facts, and nothing else.
     blank: Database,
@@ -81,6 +85,7 @@ impl Reading {
         Ok(Reading {
             blank: Database::new(&program),
             program,
+            sources,
             lexicon,
             form,
         })
