@@ -68,7 +68,8 @@ pub(super) fn verbs(
         if taken[at] || covered[at] || !sentence[at].is_small() && at > 0 {
             continue;
         }
-        let Some((shape, tense)) = shape(reader, sentence, at) else {
+        let after_verb = at > 0 && taken[at - 1];
+        let Some((shape, tense)) = shape(reader, sentence, at, after_verb) else {
             continue;
         };
         let before = at.checked_sub(1).map(|before| &sentence[before]);
@@ -109,7 +110,12 @@ fn is_denied(group: &[Token]) -> bool {
 }
 
 /// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive.
-fn shape(reader: &Reader, sentence: &[Token], at: usize) -> Option<(&'static str, Tense)> {
+fn shape(
+    reader: &Reader,
+    sentence: &[Token],
+    at: usize,
+    after_verb: bool,
+) -> Option<(&'static str, Tense)> {
     let lexicon = reader.lexicon;
     let before = at.checked_sub(1).map(|before| &sentence[before]);
     let after = sentence.get(at + 1);
