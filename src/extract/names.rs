@@ -195,6 +195,10 @@ impl Reader<'_> {
             if introduction.titles.iter().any(|title| title.plural) {
                 return None;
             }
+            // `le directeur de l'OMS, le Dr X`
+            if self.civilities(inner).0.0.len() < inner.0.len() {
+                return self.named(inner, introduction);
+            }
             if let Ok((after, more)) = self.titles(inner) {
                 let after = after.skip(usize::from(after.starts_with(&[","])));
                 let both = Introduction {
