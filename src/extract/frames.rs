@@ -77,7 +77,7 @@ impl Reader<'_> {
                 let direct = rest.starts_with(&["n'", "ne", "avoir", "être", "n'avoir"]);
                 inverted || clause || quotes || direct
             }
-            Frame::Quote => inverted || quotes,
+            Frame::Quote => inverted || quotes || clause,
             Frame::Whom => !inverted,
             Frame::Urge => !inverted && self.asks(rest),
         }
