@@ -151,9 +151,12 @@ impl Reader<'_> {
             .take(ADJUNCT)
             .take_while(|t| !ends(t))
             .count();
+        // `a affirmé, mercredi à Rabat, le commissaire X`
+        let comma = words.0.get(reach).filter(|t| t.is(",")).map(|t| t.at);
         mentions.iter().position(|mention| {
+            let near = mention.start < from + reach || comma == Some(mention.start.max(1) - 1);
             mention.start > from
-                && mention.start < from + reach
+                && near
                 && !mention.depends
                 && matches!(
                     mention.form,
