@@ -128,7 +128,8 @@ fn shape(
                     .iter()
                     .any(|class| lexicon.is_class(t, class))
             });
-        let opened = shared
+        let opened = after_verb
+            || shared
             || is(before, "preposition")
             || is(before, "clitic")
             || before.is_some_and(|t| {
