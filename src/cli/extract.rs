@@ -325,7 +325,7 @@ impl Reader<'_> {
             Some(path) => output::path(path),
             None => article.id().to_owned(),
         };
-        output.reports.extend(passed_over(&name, article, &read));
+        output.reports.extend(in_pieces(&name, article, &read));
         let min = self.arguments.min_confidence;
         match self.target {
             Target::Folder(folder) => {
@@ -350,17 +350,17 @@ enum Found {
 }
 
 /// The report on what is too long to be a sentence.
-fn passed_over(name: &str, article: &Article, read: &Read) -> Option<Report> {
-    let first = read.passed_over.first()?;
+fn in_pieces(name: &str, article: &Article, read: &Read) -> Option<Report> {
+    let first = read.in_pieces.first()?;
     let text = article.text();
     let line = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..first.start]).count();
-    let bytes: usize = read.passed_over.iter().map(ExactSizeIterator::len).sum();
-    let what = match read.passed_over.len() {
+    let bytes: usize = read.in_pieces.iter().map(ExactSizeIterator::len).sum();
+    let what = match read.in_pieces.len() {
         1 => "a stretch".to_owned(),
         many => format!("the first of {many} stretches"),
     };
     let message = format!(
-        "{name}: line {line}: {what} too long to be a sentence ({bytes} bytes in all) was not read"
+        "{name}: line {line}: {what} too long to be a sentence ({bytes} bytes in all) was read in pieces"
     );
     Some(
         Report::general(message)

@@ -205,7 +205,13 @@ impl Reader<'_> {
             && sentence
                 .get(at + 2)
                 .is_none_or(|t| t.kind != Kind::Number);
-        if form(Tense::Finite) && !noun && !listed {
+        // `son nouvel homologue`, `une grave menace`
+        let described = start == at
+            && before.is_some_and(|t| t.is_small() && self.lexicon.is_adjective(t))
+            && at
+                .checked_sub(2)
+                .is_some_and(|i| self.is_article(&sentence[i]));
+        if form(Tense::Finite) && !noun && !listed && !described {
             return Some(simple(shape, Tense::Finite, start));
         }
         if !form(Tense::Finite)

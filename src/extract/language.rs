@@ -43,9 +43,8 @@ pub(super) fn sentence(text: &str) -> Vec<Token<'_>> {
     tokens(text, 0..text.len())
 }
 
-/// What is said of a text in its form: `holds` as person, title and owner, `said` as speaker, act and words,
-/// in order. The text is taken for an article of June 2025.
-pub(super) fn facts(relation: &str, text: &str) -> Vec<String> {
+/// The form of a text, and where its tokens stand in bytes.
+pub(super) fn form(text: &str) -> (Vec<(Relation, Vec<String>)>, Vec<std::ops::Range<usize>>) {
     let article = Article::new("test", text);
     let mut form = Form::default();
     let first = At {
@@ -53,8 +52,14 @@ pub(super) fn facts(relation: &str, text: &str) -> Vec<String> {
         first: 0,
     };
     let all = 0..article.sentences().len();
-    let went = super::read(&article, all, Some("2025-06"), lexicon(), first, &mut form);
-    let places = went.places;
+    let places = super::read(&article, all, Some("2025-06"), lexicon(), first, &mut form).places;
+    (form.0, places)
+}
+
+/// What is said of a text in its form: `holds` as person, title and owner, `said` as speaker, act and words,
+/// in order. The text is taken for an article of June 2025.
+pub(super) fn facts(relation: &str, text: &str) -> Vec<String> {
+    let (form, places) = form(text);
     let words = |from: &str, to: &str| {
         let (from, to): (usize, usize) = (from.parse().unwrap(), to.parse().unwrap());
         match places.get(from..to) {
@@ -63,7 +68,7 @@ pub(super) fn facts(relation: &str, text: &str) -> Vec<String> {
             _ => "",
         }
     };
-    let facts = form.0.iter().filter_map(|(of, args)| match (of, relation) {
+    let facts = form.iter().filter_map(|(of, args)| match (of, relation) {
         (Relation::Office, "holds") => Some(args[1..4].join(" | ")),
         (Relation::Statement, "said") => {
             let about = words(&args[3], &args[4]);

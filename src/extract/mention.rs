@@ -149,7 +149,9 @@ impl Reader<'_> {
                 );
             }
         }
-        if lead.used > 0 && rest.starts_with(&["deux"]) {
+        // `les deux ministres`, but not `un don de deux millions`
+        let known = !words.starts_with(&["de", "d'", "à"]);
+        if lead.used > 0 && known && rest.starts_with(&["deux"]) && !is_time(rest.skip(1)) {
             let noun = rest
                 .skip(1)
                 .first()
@@ -318,4 +320,13 @@ fn plain_noun(noun: &Token, words: Words, length: usize) -> String {
     } else {
         noun.lower.clone()
     }
+}
+
+/// `les deux jours` are no pair that the text has named.
+fn is_time(words: Words) -> bool {
+    let word = words.first().map(|token| token.lower.as_str());
+    matches!(
+        word,
+        Some("jours" | "journées" | "semaines" | "mois" | "ans" | "années" | "heures" | "semestres")
+    )
 }

@@ -61,18 +61,16 @@ pub struct Extracted {
     pub confidence: f64,
 }
 
-/// The longest sentence that is read, in tokens: anything longer is no sentence.
-const SENTENCE_TOKENS: usize = 600;
-/// What is longer than this, in bytes, has more tokens than that.
-const SENTENCE_BYTES: usize = 64 * SENTENCE_TOKENS;
+/// The longest sentence that is read at once, in tokens: anything longer is no sentence, and read in pieces.
+const SENTENCE_TOKENS: usize = 400;
 
 /// What the reader went over.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Went {
     /// Where the tokens stand, in bytes.
     pub places: Vec<Range<usize>>,
-    /// Stretches without an end of a sentence that are too long to be one, and were not read.
-    pub passed_over: Vec<Range<usize>>,
+    /// Stretches without an end of a sentence that are too long to be one, and were read in pieces.
+    pub in_pieces: Vec<Range<usize>>,
 }
 
 /// The form of some sentences of an article as facts, tokens and sentences numbered from `first` on.
@@ -86,16 +84,14 @@ pub fn read(
     notes: &mut impl form::Notes,
 ) -> Went {
     let mut places = Vec::new();
-    let mut passed_over = Vec::new();
+    let mut in_pieces = Vec::new();
     let mut read: Vec<Vec<Token>> = Vec::new();
     for range in &article.sentences()[sentences] {
-        let words = (range.len() <= SENTENCE_BYTES)
-            .then(|| tokens::tokens(article.text(), range.clone()))
-            .filter(|words| words.len() <= SENTENCE_TOKENS);
-        match words {
-            Some(words) => read.push(words),
-            None => passed_over.push(range.clone()),
+        let sentence = tokens::tokens(article.text(), range.clone());
+        if sentence.len() > SENTENCE_TOKENS {
+            in_pieces.push(range.clone());
         }
+        read.extend(pieces(sentence));
     }
     let sentences = read;
     let reader = Reader::new(lexicon, &sentences);
@@ -129,8 +125,44 @@ pub fn read(
     form::write_article(id, &discourse, first, &places, notes);
     Went {
         places,
-        passed_over,
+        in_pieces,
     }
+}
+
+/// A sentence as it is read: whole, or in pieces that end at a mark where it is too long.
+fn pieces(mut sentence: Vec<Token>) -> Vec<Vec<Token>> {
+    if sentence.len() <= SENTENCE_TOKENS {
+        return vec![sentence];
+    }
+    let mut pieces = Vec::new();
+    let mut start = 0;
+    while start < sentence.len() {
+        let end = sentence.len().min(start + SENTENCE_TOKENS);
+        let mark = |mark: &[&str]| {
+            let found = sentence[start..end]
+                .iter()
+                .rposition(|t| mark.contains(&t.text));
+            found.map(|at| start + at + 1)
+        };
+        let cut = match end {
+            end if end == sentence.len() => end,
+            end => mark(&[";", ":", ".", "!", "?"])
+                .or_else(|| mark(&[",", "»", "”", "\""]))
+                .unwrap_or(end),
+        };
+        pieces.push(start..cut);
+        start = cut;
+    }
+    for piece in &pieces {
+        for (at, token) in sentence[piece.clone()].iter_mut().enumerate() {
+            token.at = at;
+        }
+    }
+    let mut tokens = sentence.into_iter();
+    pieces
+        .iter()
+        .map(|piece| tokens.by_ref().take(piece.len()).collect())
+        .collect()
 }
 
 /// A referent as the vocabulary writes it.
@@ -140,5 +172,22 @@ fn name(discourse: &Discourse, who: &Referent) -> String {
         Referent::Body(name, Some(country)) => format!("{name} ({country})"),
         Referent::Body(name, None) => name.clone(),
         Referent::Country(name) => name.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::language::facts;
+
+    #[test]
+    fn no_part_of_an_endless_sentence_is_left_out() {
+        let clause = "Keo Bounma a remercié le Laos pour la route, ";
+        let text = format!("{}et Keo Bounma a salué le Vietnam.", clause.repeat(100));
+        let said = facts("said", &text);
+        assert!(
+            said.iter()
+                .any(|fact| fact.starts_with("Keo Bounma | thank"))
+        );
+        assert!(said.contains(&"Keo Bounma | praise | le Vietnam".to_string()));
     }
 }

@@ -252,7 +252,10 @@ impl Reader<'_> {
             && sentence[at - 1].lower.ends_with(['s', 'x'])
             && !sentence[at].lower.ends_with('s')
             && known.nouns.iter().all(|noun| noun.plural != Some(true));
-        governs && known.is_tense(Tense::Gerund) && (!known.is_name() || apart)
+        let object = Words(&sentence[at + 1..])
+            .starts_with(&["sur", "le", "la", "l'", "les", "un", "une", "des", "plus"]);
+        let noun = at > 0 && look_up(&sentence[at - 1].lower).adjectives.is_empty();
+        governs && known.is_tense(Tense::Gerund) && (!known.is_name() || apart || object && noun)
     }
 
     /// Whether a participle of the dictionary shares the auxiliary before it: it is joined by `et`, or has an

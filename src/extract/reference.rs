@@ -225,9 +225,10 @@ impl Discourse {
         });
         // `le ministère vietnamien`: the one that was named in full.
         let short = country.is_some() && plain(&body.name) == "ministere";
-        let full = self.bodies.iter().rev().find(|(name, of)| {
-            short && *of == country && plain(name).starts_with("ministere ")
-        });
+        let full =
+            self.bodies.iter().rev().find(|(name, of)| {
+                short && *of == country && plain(name).starts_with("ministere ")
+            });
         if let Some((name, of)) = full {
             return Resolved {
                 who: vec![Referent::Body(name.clone(), of.clone())],

@@ -1,6 +1,7 @@
 //! Findings to facts: words for places, one event for all tellings of it, the surest of what contradicts itself.
 
 use std::cmp::Reverse;
+use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -20,6 +21,8 @@ struct Gather<'d, 't> {
     texts: &'t [Text<'t>],
     confidence: FxHashMap<&'d str, f64>,
     facts: Vec<Vec<Extracted>>,
+    /// Where each fact stands among those of its text.
+    known: FxHashMap<(usize, &'static str, Vec<String>, Option<Range<usize>>), usize>,
 }
 
 /// The facts of each text.
@@ -38,6 +41,7 @@ pub(super) fn gather(
         texts,
         confidence,
         facts: texts.iter().map(|_| Vec::new()).collect(),
+        known: FxHashMap::default(),
     };
     gather.offices();
     gather.statements();
@@ -115,19 +119,24 @@ impl<'d> Gather<'d, '_> {
         let Some(quote) = self.bytes(text, quote) else {
             return;
         };
-        let same = |known: &&mut Extracted| {
-            known.relation == relation
-                && known.args == args
-                && (relation != "said" || known.quote == quote)
-        };
-        match self.facts[text].iter_mut().find(same) {
-            Some(known) => known.confidence = known.confidence.max(confidence),
-            None => self.facts[text].push(Extracted {
-                relation,
-                args,
-                quote,
-                confidence,
-            }),
+        // Of statements, two alike in different sentences are two.
+        let apart = (relation == "said").then(|| quote.clone());
+        let facts = &mut self.facts[text];
+        match self.known.entry((text, relation, args, apart)) {
+            Entry::Occupied(known) => {
+                let known = &mut facts[*known.get()];
+                known.confidence = known.confidence.max(confidence);
+            }
+            Entry::Vacant(place) => {
+                let args = place.key().2.clone();
+                place.insert(facts.len());
+                facts.push(Extracted {
+                    relation,
+                    args,
+                    quote,
+                    confidence,
+                });
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 //! Reading: the form of articles, as `extract` finds it, and what the rules of `rules/reading/` make of it.
 
+mod evidence;
 mod findings;
 mod gather;
 mod pieces;
@@ -13,12 +14,15 @@ use crate::facts::{BaseFile, Database, FileKind, Word};
 use crate::rules::{Program, RelationId, check};
 use crate::syntax::parse;
 use crate::text::{Report, Sources, has_errors};
+pub use evidence::{Evidence, WasRead};
 use extract::form::{Arg, At, Notes, Relation};
 use pieces::{Piece, Whole};
 
 /// The rules and words that articles are read by.
 pub struct Reading {
     program: Program,
+    /// What places of rules and words point into.
+    sources: Sources,
     lexicon: Lexicon,
     /// The lexicon's facts, and nothing else.
     blank: Database,
@@ -37,8 +41,8 @@ pub struct ToRead<'a> {
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Read {
     pub facts: Vec<Extracted>,
-    /// Stretches that are too long to be sentences, and were not read.
-    pub passed_over: Vec<Range<usize>>,
+    /// Stretches that are too long to be sentences, and were read in pieces.
+    pub in_pieces: Vec<Range<usize>>,
 }
 
 impl Reading {
@@ -81,6 +85,7 @@ impl Reading {
         Ok(Reading {
             blank: Database::new(&program),
             program,
+            sources,
             lexicon,
             form,
         })
@@ -129,11 +134,11 @@ impl Reading {
         let mut wholes: Vec<Whole> = articles.iter().map(|_| Whole::default()).collect();
         for round in pieces::rounds(articles) {
             let mut database = self.blank.clone();
-            let (texts, passed_over) = self.note(articles, &round, &mut database);
+            let (texts, in_pieces) = self.note(articles, &round, &mut database);
             engine::evaluate(&self.program, &mut database, limits)?;
             let found = gather::gather(&self.program, &database, &texts);
-            for ((piece, facts), passed_over) in round.iter().zip(found).zip(passed_over) {
-                wholes[piece.article].add(facts, passed_over);
+            for ((piece, facts), in_pieces) in round.iter().zip(found).zip(in_pieces) {
+                wholes[piece.article].add(facts, in_pieces);
             }
         }
         Ok(wholes.into_iter().map(|whole| whole.read).collect())
@@ -151,7 +156,7 @@ impl Reading {
             first: 0,
         };
         let mut texts = Vec::with_capacity(round.len());
-        let mut passed_over = Vec::with_capacity(round.len());
+        let mut in_pieces = Vec::with_capacity(round.len());
         for piece in round {
             let one = articles[piece.article];
             let mut noted = Noted {
@@ -179,10 +184,10 @@ impl Reading {
                 first: at.first,
                 places: went.places,
             });
-            passed_over.push(went.passed_over);
+            in_pieces.push(went.in_pieces);
             at = next;
         }
-        (texts, passed_over)
+        (texts, in_pieces)
     }
 }
 

@@ -101,8 +101,8 @@ pub(super) struct Whole {
 
 impl Whole {
     /// Adds what was found in the next piece. Ids of events stay unique; a fact found twice stays one.
-    pub(super) fn add(&mut self, facts: Vec<Extracted>, passed_over: Vec<Range<usize>>) {
-        self.read.passed_over.extend(passed_over);
+    pub(super) fn add(&mut self, facts: Vec<Extracted>, in_pieces: Vec<Range<usize>>) {
+        self.read.in_pieces.extend(in_pieces);
         self.pieces += 1;
         let mut ids: FxHashMap<String, String> = FxHashMap::default();
         for fact in facts.iter().filter(|fact| fact.relation == "event") {
@@ -225,6 +225,6 @@ mod tests {
                 "participant visit-2 0.5"
             ]
         );
-        assert_eq!(whole.read.passed_over, [3..4]);
+        assert_eq!(whole.read.in_pieces, [3..4]);
     }
 }

@@ -59,6 +59,7 @@ pub(super) fn attach(chunker: &Chunker, spoken: &[Subject]) -> Attachment {
     attachment.neighbours(chunker);
     attachment.clauses(chunker);
     attachment.arguments(chunker, spoken);
+    attachment.opening(chunker);
     attachment
 }
 
@@ -298,8 +299,16 @@ impl Attachment {
             } else if chunker.subject_may_follow(verb)
                 && !matches!(self.modifies[verb], Some((_, "qui" | "lequel")))
             {
-                self.subject[verb] = first;
-                self.inverted[verb] = first.is_some();
+                // `Ont pris part à la réunion X et Y`: what has no article is no subject.
+                let fits = |chunk: &usize| {
+                    let chunk = &chunker.chunks[*chunk];
+                    chunk.sort != Sort::Noun || chunk.determiner != "none"
+                };
+                self.subject[verb] = [first, second].into_iter().flatten().find(fits);
+                self.inverted[verb] = self.subject[verb].is_some();
+                if self.subject[verb] != first {
+                    continue;
+                }
                 let apart =
                     |second: &usize| first.is_none_or(|first| !listed.contains(&(first, *second)));
                 self.object[verb] = second.filter(apart);
@@ -355,6 +364,30 @@ impl Attachment {
             covered[other] = open && listed && !date && self.clause[one] == self.clause[other];
         }
         covered
+    }
+
+    /// A participle that opens the sentence says more of the first noun behind its comma.
+    fn opening(&mut self, chunker: &Chunker) {
+        let opens = matches!(chunker.units.first(), Some(Unit::Verb(_)))
+            && chunker.verbs[0].shape == "participle"
+            && chunker.verbs[0].at == 0;
+        if !opens {
+            return;
+        }
+        let behind = chunker
+            .units
+            .iter()
+            .skip_while(|unit| !matches!(unit, Unit::Joint(at) if chunker.sentence[*at].is(",")))
+            .take_while(|unit| !matches!(unit, Unit::Verb(_)));
+        let bare = behind.filter_map(|unit| match *unit {
+            Unit::Chunk(chunk) => {
+                let chosen = &chunker.chunks[chunk];
+                let bare = chosen.prep.is_empty() && !matches!(chosen.sort, Sort::Date(_));
+                bare.then_some(chunk)
+            }
+            _ => None,
+        });
+        self.modifies[0] = bare.map(|chunk| (chunk, "")).next();
     }
 
     /// Gives a verb that follows another in its clause the chunks from its subject on.

@@ -5,7 +5,7 @@ use super::verbs::{self, Verb};
 use crate::extract::clauses::VerbGroup;
 use crate::extract::dates::Date;
 use crate::extract::dictionary::{Agreement, look_up};
-use crate::extract::mention::Mention;
+use crate::extract::mention::{Form, Mention};
 use crate::extract::nouns::is_number_word;
 use crate::extract::reader::Reader;
 use crate::extract::recognition::is_before_nouns;
@@ -85,8 +85,8 @@ fn determiner(word: &str) -> Option<(&'static str, Option<char>, bool)> {
         "sa" => ("possessive", Some('f'), false),
         "ses" | "leurs" | "nos" | "vos" => ("possessive", None, true),
         "aucun" | "aucune" | "nul" | "nulle" => ("no", None, false),
-        "deux" | "trois" | "quatre" | "cinq" | "six" | "sept" | "huit" | "neuf" | "dix" | "onze"
-        | "douze" | "treize" | "quatorze" | "quinze" | "seize" | "vingt" | "trente"
+        "deux" | "trois" | "quatre" | "cinq" | "six" | "sept" | "huit" | "neuf" | "dix"
+        | "onze" | "douze" | "treize" | "quatorze" | "quinze" | "seize" | "vingt" | "trente"
         | "quarante" | "cinquante" | "soixante" | "cent" | "mille" => ("number", None, true),
         _ => return None,
     })
@@ -223,6 +223,16 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         if at == 0 && word.ends_with("ment") && look_up(word).nouns.is_empty() {
             return at + 1;
         }
+        // `plus de 60 délégués`
+        let quantity = words.starts_with(&["plus", "moins", "près"])
+            && words.skip(1).starts_with(&["de", "d'"])
+            && words
+                .skip(2)
+                .first()
+                .is_some_and(|t| t.kind == Kind::Number || is_number_word(&t.lower) || t.is("une"));
+        if quantity {
+            return at + 2;
+        }
         if !event
             && let Some(length) = lexicon.adverbial(words)
             && !self.covered[at + length - 1]
@@ -245,7 +255,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         }
         if let Some((prep, gender, plural)) = contracted(word) {
             // `des` is an article where nothing stands before it that it could complete.
-            let completes = word != "des" || self.after_chunk(at) || self.open.is_some();
+            let completes = word != "des" || self.completes(at) || self.open.is_some();
             if completes {
                 self.preposition(at, prep);
                 return self.noun(at + 1, ("the", gender, plural));
@@ -276,6 +286,31 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         }
         self.open = None;
         at + 1
+    }
+
+    /// Whether `des` at a token begins a complement of what stands before it: not of a name or date, and in a
+    /// list only where what it is listed with has one.
+    fn completes(&self, at: usize) -> bool {
+        let mut units = self.units.iter().rev();
+        match units.next() {
+            Some(Unit::Chunk(last)) => {
+                let last = &self.chunks[*last];
+                let named = match last.sort {
+                    Sort::Noun => false,
+                    Sort::Place | Sort::Date(_) => true,
+                    Sort::Mention(mention) => !matches!(
+                        self.mentions[mention].form,
+                        Form::Body(_) | Form::Titled { .. } | Form::Described { .. }
+                    ),
+                };
+                last.end == at && !named
+            }
+            Some(Unit::Joint(_)) => matches!(
+                units.next(),
+                Some(Unit::Chunk(last)) if self.chunks[*last].prep.starts_with("de")
+            ),
+            _ => false,
+        }
     }
 
     /// Whether a chunk ends just before the token.
@@ -315,6 +350,12 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             }
             word => determiner(word).unwrap_or(("none", None, false)),
         };
+        let (determiner, gender, plural) = shown;
+        let shown = (
+            determiner,
+            gender,
+            plural || matches!(mention.form, Form::Pair(_)),
+        );
         let end = mention.end;
         self.push(at, at, end, Sort::Mention(number), shown);
         end
@@ -401,7 +442,8 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         let head = event.map_or_else(|| self.head(at, end), |(start, ..)| start);
         let opens = self.open.as_ref().map_or(at, |(from, _)| *from);
         let place = event.is_none() && self.sentence[at..end].iter().all(Token::is_capital);
-        if place && shown.0 == "the" {
+        let region = self.open.as_ref().is_some_and(|(_, prep)| prep == "en");
+        if place && (shown.0 == "the" || region) {
             end = self.proper_complement(end);
         }
         let sort = if place { Sort::Place } else { Sort::Noun };

@@ -4,6 +4,8 @@
 mod attachment;
 mod chunks;
 mod sentence;
+#[cfg(test)]
+mod tests;
 mod verbs;
 
 pub use sentence::At;

@@ -230,7 +230,12 @@ impl Reader<'_> {
                 && body.kind == BodyKind::Local
                 && self.lexicon.is_place_noun_word(&body.name)
             {
-                let place = [x, body.name.as_str().into(), "".into(), "region".into()];
+                // `la ville de X` is X; `la province de X` keeps its name.
+                let town = ["ville de ", "ville d'", "ville d’"];
+                let town = town.iter().find_map(|head| body.name.strip_prefix(head));
+                let rank = if town.is_some() { "city" } else { "region" };
+                let name = town.unwrap_or(&body.name);
+                let place = [x, name.into(), "".into(), rank.into()];
                 writer.note(Relation::Place, &place);
             }
             if let Form::Country(country) = &chunker.mentions[mention].form {
@@ -286,7 +291,9 @@ impl Reader<'_> {
                     && self.lexicon.is_place_noun(&chunker.sentence[before.head])
             });
         match (inside, of_place) {
-            (true, _) if common && chunk.determiner == "the" => Some("site"),
+            (true, _) if common && chunk.determiner == "the" => {
+                (chunk.end > chunk.start + 1).then_some("site")
+            }
             (true, _) if first.is_abbreviation() => None,
             (true, _) | (_, true) => Some("unknown"),
             _ => None,
@@ -336,6 +343,18 @@ fn verb(
         let who = &clauses.subjects[group].who;
         if !attachment.ends_in_complement(chunker, number) {
             writer.whom(Relation::Doer, verb.at, who, discourse);
+        }
+        let subject = attachment.subject[number].map(|subject| chunker.chunks[subject].sort);
+        if let Some(Sort::Mention(mention)) = subject
+            && who.who.is_empty()
+            && !attachment.inverted[number]
+        {
+            let found = &clauses.resolved[mention];
+            let who = Resolved {
+                sure: found.sure * 0.8,
+                ..found.clone()
+            };
+            writer.whom(Relation::Doer, verb.at, &who, discourse);
         }
         if who.who.is_empty() && attachment.inverted[number] {
             for mention in attachment.behind(chunker, number) {

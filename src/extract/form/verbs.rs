@@ -39,7 +39,8 @@ pub(super) fn verbs(
         // One that agrees with a noun shares no auxiliary: `la session, tenue à Bangkok`.
         let agrees = sentence[group.verb].lower.ends_with(['e', 's'])
             && sentence[group.verb.saturating_sub(1)].is(",");
-        if group.shape == Shape::Shared && agrees {
+        let agent = sentence.get(group.verb + 1).is_some_and(|t| t.is("par"));
+        if group.shape == Shape::Shared && (agrees || agent) {
             continue;
         }
         taken[group.start..=group.verb].fill(true);
@@ -64,10 +65,11 @@ pub(super) fn verbs(
         });
     }
     for at in 0..sentence.len() {
-        if taken[at] || covered[at] || !sentence[at].is_small() {
+        if taken[at] || covered[at] || !sentence[at].is_small() && at > 0 {
             continue;
         }
-        let Some((shape, tense)) = shape(reader, sentence, at) else {
+        let after_verb = at > 0 && taken[at - 1];
+        let Some((shape, tense)) = shape(reader, sentence, at, after_verb) else {
             continue;
         };
         let before = at.checked_sub(1).map(|before| &sentence[before]);
@@ -108,7 +110,12 @@ fn is_denied(group: &[Token]) -> bool {
 }
 
 /// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive.
-fn shape(reader: &Reader, sentence: &[Token], at: usize) -> Option<(&'static str, Tense)> {
+fn shape(
+    reader: &Reader,
+    sentence: &[Token],
+    at: usize,
+    after_verb: bool,
+) -> Option<(&'static str, Tense)> {
     let lexicon = reader.lexicon;
     let before = at.checked_sub(1).map(|before| &sentence[before]);
     let after = sentence.get(at + 1);
@@ -121,7 +128,8 @@ fn shape(reader: &Reader, sentence: &[Token], at: usize) -> Option<(&'static str
                     .iter()
                     .any(|class| lexicon.is_class(t, class))
             });
-        let opened = shared
+        let opened = after_verb
+            || shared
             || is(before, "preposition")
             || is(before, "clitic")
             || before.is_some_and(|t| {
@@ -136,6 +144,20 @@ fn shape(reader: &Reader, sentence: &[Token], at: usize) -> Option<(&'static str
     let content = |t: &&Token| t.kind == Kind::Word && !lexicon.is_function_word(t) || t.is(")");
     if before.filter(content).is_some() && reader.is_gerund_of_noun(sentence, at) {
         return Some(("gerund", Tense::Gerund));
+    }
+    // `Réunis à Bruxelles, les ministres ont …`
+    if at == 0 {
+        let opens = reader.has_tense(&sentence[at], Tense::Participle)
+            && after.is_some_and(|t| {
+                let noun = matches!(t.lower.as_str(), "de" | "d'" | "du" | "des");
+                let ruled =
+                    lexicon.is_class(t, "preposition") || lexicon.is_class(t, "contraction");
+                let dated = lexicon.weekdays.contains_key(&t.lower) || t.is("hier") || t.is("le");
+                let office = lexicon.titles.longest(Words(&sentence[1..])).is_some();
+                !noun && (ruled || dated || office)
+            })
+            && sentence.iter().any(|t| t.is(","));
+        return opens.then_some(("participle", Tense::Participle));
     }
     if !reader.has_tense(&sentence[at], Tense::Participle) || reader.is_noun_here(sentence, at) {
         return None;

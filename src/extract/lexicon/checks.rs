@@ -96,6 +96,7 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_title_prefix", 1),
     ("lex_title_link", 1),
     ("lex_civility", 2),
+    ("lex_name_particle", 1),
     ("lex_description", 2),
     ("lex_body", 2),
     ("lex_organisation", 1),

@@ -39,6 +39,9 @@ impl Lexicon {
                 self.title_prefixes.insert(lower(word));
             }
             ("lex_title_link", &[words]) => self.title_links.insert(words, ()),
+            ("lex_name_particle", &[word]) => {
+                self.name_particles.insert(lower(word));
+            }
             ("lex_civility", &[word, gender @ ("m" | "f" | "")]) => {
                 self.civilities.insert(lower(word), gender.to_string());
             }
