@@ -36,12 +36,33 @@ fn main() {
         &out.join("compiled_rules.rs"),
         &compiled_rules(&root, "rules"),
     );
+    println!(
+        "cargo::rustc-env=READER_FINGERPRINT={:016x}",
+        reader_fingerprint(&root)
+    );
     // Tests compile these: of some, the engine must derive a part.
     println!("cargo::rerun-if-changed={MIXED_RULES}");
     write(
         &out.join("mixed_rules.rs"),
         &compiled_rules(&root, MIXED_RULES),
     );
+}
+
+/// What the reader of articles is known by: articles are read anew once it changes.
+fn reader_fingerprint(root: &Path) -> u64 {
+    let mut texts = Vec::new();
+    for folder in ["src/articles", "src/extract", "src/reading"] {
+        println!("cargo::rerun-if-changed={folder}");
+        for path in files(&root.join(folder), "rs") {
+            let text = std::fs::read_to_string(&path).unwrap_or_default();
+            texts.push((name_of(root, &path), text));
+        }
+    }
+    translate::fingerprint(
+        texts
+            .iter()
+            .map(|(name, text)| (name.as_str(), text.as_str())),
+    )
 }
 
 /// The crepe programs of the rules in a folder. A mistake in a rule fails the build with its report; what

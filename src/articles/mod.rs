@@ -92,6 +92,15 @@ impl Article {
         self.sentences[number].contains(&byte).then_some(number)
     }
 
+    /// The sentences that some bytes stand in, from the beginning of the first to the end of the last.
+    pub fn sentences_around(&self, words: &Range<usize>) -> Range<usize> {
+        let sentence = |byte: usize| Some(&self.sentences[self.sentence_at(byte)?]);
+        let start = sentence(words.start).map_or(words.start, |sentence| sentence.start);
+        let last = self.text[words.clone()].char_indices().next_back();
+        let end = last.and_then(|(offset, _)| sentence(words.start + offset));
+        start..end.map_or(words.end, |sentence| sentence.end.max(words.end))
+    }
+
     /// The first place where the article has these words, whatever the white space between them
     /// (no-break spaces and line ends included), the kind of apostrophe, and whether accented
     /// letters are composed. `None` also for a quotation without words.

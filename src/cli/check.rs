@@ -18,11 +18,11 @@ use crate::text::render;
 #[command(after_help = "\
 Errors and warnings come with their place. Findings are relations that rules use and nothing fills, and
 values that were undefined while rules ran. Relations that derive nothing here, and facts that curated ones
-withdraw or overrule, are information.
+withdraw or overrule, and those too uncertain to be used, are information.
 
 Exit status: 0 nothing found, 1 warnings or findings, 2 errors.")]
 pub(super) struct Arguments {
-    /// Name every relation that derives nothing, and every fact that was withdrawn or overruled.
+    /// Name every relation that derives nothing, and every fact that was set aside.
     #[arg(short, long)]
     verbose: bool,
 }
@@ -150,7 +150,8 @@ fn write_barren(out: &mut impl Write, knowledge: &Knowledge, verbose: bool) -> i
     Ok(())
 }
 
-/// Counts, by article, the extracted facts that curated ones took the place of.
+/// Counts, by article, the extracted facts that are not used: curated ones took their place, or they are too
+/// uncertain.
 fn write_set_aside(out: &mut impl Write, base: &Base, verbose: bool) -> io::Result<()> {
     let articles = (0..base.articles.len()).map(Some).chain([None]);
     for article in articles {
@@ -166,10 +167,17 @@ fn write_set_aside(out: &mut impl Write, base: &Base, verbose: bool) -> io::Resu
             .iter()
             .filter(|statement| matches!(statement.standing, Standing::Withdrawn(_)))
             .count();
-        let overruled = set_aside.len() - withdrawn;
+        let doubtful = set_aside
+            .iter()
+            .filter(|statement| statement.standing == Standing::Doubtful)
+            .count();
+        let overruled = set_aside.len() - withdrawn - doubtful;
         let id = article.map_or("facts of no article", |at| base.articles[at].id());
-        let message =
+        let mut message =
             format!("{id}: {withdrawn} withdrawn, {overruled} overruled by curated facts");
+        if doubtful > 0 {
+            message.push_str(&format!(", {doubtful} too uncertain to be used"));
+        }
         write_label(out, "info", &message)?;
         if verbose {
             for statement in set_aside {
@@ -182,17 +190,17 @@ fn write_set_aside(out: &mut impl Write, base: &Base, verbose: bool) -> io::Resu
 
 fn describe(base: &Base, statement: &Statement) -> String {
     let args: Vec<String> = statement.values.iter().map(Const::written).collect();
-    let (word, by) = match statement.standing {
+    let why = match statement.standing {
         Standing::InForce => return String::new(),
-        Standing::Withdrawn(span) => ("withdrawn", span),
-        Standing::Overruled(span) => ("overruled", span),
+        Standing::Withdrawn(span) => format!("withdrawn by {}", base.sources.place(span)),
+        Standing::Overruled(span) => format!("overruled by {}", base.sources.place(span)),
+        Standing::Doubtful => format!("confidence {:.2}", statement.confidence),
     };
     format!(
-        "{}({}) of {}, {word} by {}",
+        "{}({}) of {}, {why}",
         base.program.relation(statement.relation).name,
         args.join(", "),
         base.sources.place(statement.span),
-        base.sources.place(by)
     )
 }
 

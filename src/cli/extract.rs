@@ -1,32 +1,42 @@
 //! `entente extract`: articles to facts.
 
-use std::ffi::OsStr;
+use std::io::IsTerminal;
+use std::num::NonZero;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
+use indicatif::{ProgressBar, ProgressStyle};
 use rustc_hash::FxHashSet;
 
-use super::fact_file::save;
+use super::fact_file::{FactFiles, is_doubtful};
+use super::limits::interruptible;
 use super::lines::FactLine;
-use super::{Failure, MISTAKE, Outcome, base, output};
+use super::texts::{Text, find, read};
+use super::threads::in_order;
+use super::{Failure, NOTHING, Outcome, base, output};
 use crate::articles::Article;
-use crate::engine::Limits;
+use crate::engine::{Limits, Reason, Stopped, Tuning};
 use crate::extract::Extracted;
-use crate::facts::{Base, FileKind, read_text};
-use crate::reading::{Reading, ToRead};
+use crate::facts::{Base, BaseFile, FileKind, save_extracted};
+use crate::reading::{Read, Reading, ToRead};
 use crate::repl::Origin;
 use crate::rules::Const;
-use crate::text::{Report, has_errors, nearest};
+use crate::text::{Report, has_errors};
+use crate::translate::fingerprint;
 
 /// Read articles and write what they say into fact files.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Examples:
   entente extract seeds/new.txt                  writes facts/extracted/new.dl
-  entente extract seeds                          all articles of the base
+  entente extract seeds                          all articles of the base that changed
   entente extract /tmp/draft.txt --format jsonl  prints the facts of any text
 
-Curated facts win over extracted ones, and files under facts/curated/ are never touched.")]
+Curated facts win over extracted ones, and files under facts/curated/ are never touched. What was extracted
+too uncertainly to be used stands in the fact file behind a `?`; `entente review` asks about it.
+
+Exit status: 0 all was read, 1 some articles could not be read, 2 a mistake, 130 interrupted.")]
 pub(super) struct Arguments {
     /// Ids of articles of the base, text files, or folders of text files.
     #[arg(value_name = "ARTICLE", required = true)]
@@ -34,6 +44,18 @@ pub(super) struct Arguments {
     /// Print the facts instead of writing fact files.
     #[arg(long, value_name = "FORMAT")]
     format: Option<Form>,
+    /// From 0 to 1: facts of a lower confidence are written but not used, and not printed as jsonl.
+    #[arg(long, value_name = "SHARE", default_value = "0.5", value_parser = share)]
+    min_confidence: f64,
+    /// Print facts of any confidence.
+    #[arg(long)]
+    all: bool,
+    /// Also read articles that are unchanged since they were read last.
+    #[arg(long)]
+    force: bool,
+    /// How many threads read; by default, as many as the machine runs at once.
+    #[arg(long, value_name = "N")]
+    threads: Option<NonZero<usize>>,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -44,64 +66,59 @@ enum Form {
     Form,
 }
 
+fn share(text: &str) -> Result<f64, String> {
+    let share = text.parse().map_err(|_| "not a number".to_owned())?;
+    match (0.0..=1.0).contains(&share) {
+        true => Ok(share),
+        false => Err("not a number from 0 to 1".to_owned()),
+    }
+}
+
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     let origin = base::origin(folder)?;
     let target = target(&origin, arguments.format)?;
-    let base = load(&origin)?;
-    let reading = Reading::new(&origin.files().0)
+    let (files, _) = origin.files();
+    let reading = Reading::new(&files)
         .map_err(|(reports, sources)| Failure::Mistakes(reports, Box::new(sources)))?;
-    let mut status = 0;
-    let mut fail = |report: Report| {
-        status = MISTAKE;
-        output::reports(&[report], &base.sources);
+    let fingerprint = fingerprint_of_reading(&files, arguments.min_confidence);
+    let base = load(files)?;
+    let mut extraction = Extraction {
+        base: &base,
+        bar: ProgressBar::hidden(),
+        seen: FxHashSet::default(),
+        skipped: 0,
+        status: 0,
     };
     let mut texts: Vec<Text> = Vec::new();
     for name in &arguments.articles {
         match find(&base, &origin, name) {
             Ok(found) => texts.extend(found),
-            Err(report) => fail(report),
+            Err(report) => extraction.fail(report),
         }
     }
-    let mut seen = FxHashSet::default();
-    for text in &texts {
-        let (article, published) = match read(&base, text) {
-            Ok(read) => read,
-            Err(report) => {
-                fail(report);
-                continue;
-            }
-        };
-        // An article may be named twice: by its id, its file and its folder.
-        if !seen.insert((article.id().to_owned(), article.text().to_owned())) {
-            continue;
-        }
-        let one = ToRead {
-            article: &article,
-            published,
-        };
-        if let Target::Form = target {
-            output::data(&reading.form(one))?;
-            continue;
-        }
-        let read = reading.read(&[one], &Limits::default());
-        let found = match read {
-            Ok(mut found) => found.remove(0),
-            Err(stopped) => {
-                fail(Report::general(format!("{}: {stopped}", article.id())));
-                continue;
-            }
-        };
-        match target {
-            Target::Form => {}
-            Target::Lines => output::data(&write_jsonl(&article, &found))?,
-            Target::Folder(folder) => {
-                if let Err(report) = save(&base, folder, text.file(), &article, &found) {
-                    fail(report);
-                }
-            }
-        }
+    let threads = arguments.threads.unwrap_or_else(Tuning::all_threads);
+    let mut limits = interruptible();
+    limits.tuning.threads = NonZero::<usize>::MIN;
+    let reader = Reader {
+        base: &base,
+        reading: &reading,
+        target,
+        files: FactFiles::new(&base, fingerprint),
+        limits,
+        arguments,
+    };
+    let batches = batches(&base, &texts, threads);
+    if texts.len() > SHOWN_ONE_BY_ONE && std::io::stderr().is_terminal() {
+        extraction.bar = bar(texts.len());
     }
-    Ok(status)
+    in_order(
+        &batches,
+        threads,
+        |batch| reader.read(batch),
+        |done| done.into_iter().try_for_each(|one| extraction.take(one)),
+    )?;
+    extraction.bar.finish_and_clear();
+    Ok(extraction.end())
 }
 
 /// Where the facts go.
@@ -131,8 +148,7 @@ fn target(origin: &Origin, format: Option<Form>) -> Result<Target<'_>, Report> {
 
 /// Loads what extraction needs of a base. What was extracted before is not: it may be out of date, which
 /// is a reason to extract anew. Nor must the curated facts be sound, which may be about a new article.
-fn load(origin: &Origin) -> Result<Base, Failure> {
-    let (mut files, _) = origin.files();
+fn load(mut files: Vec<BaseFile>) -> Result<Base, Failure> {
     files.retain(|file| file.kind != FileKind::Extracted);
     let (base, reports) = Base::load(&files);
     if !has_errors(&reports) {
@@ -151,105 +167,292 @@ fn load(origin: &Origin) -> Result<Base, Failure> {
     Ok(without_curated)
 }
 
-/// A text to read.
-#[derive(Debug)]
-enum Text {
-    File(PathBuf),
-    /// Position among the articles of the base.
-    Article(usize),
+/// What stands for all that facts depend on besides the article: the program, its rules of reading and words,
+/// and what it was asked for.
+fn fingerprint_of_reading(files: &[BaseFile], min_confidence: f64) -> u64 {
+    let program = concat!(env!("CARGO_PKG_VERSION"), " ", env!("READER_FINGERPRINT"));
+    let asked = min_confidence.to_string();
+    let own = [("program", program), ("min-confidence", asked.as_str())];
+    let read = |file: &&BaseFile| matches!(file.kind, FileKind::Reading | FileKind::Lexicon);
+    let files = files.iter().filter(read);
+    let files = files.map(|file| (file.name.as_str(), file.text.as_str()));
+    fingerprint(own.into_iter().chain(files))
 }
 
-impl Text {
-    fn file(&self) -> Option<&Path> {
-        match self {
-            Text::File(path) => Some(path),
-            Text::Article(_) => None,
+/// The most articles, and bytes, that are read together.
+const BATCH: (usize, usize) = (64, 1 << 20);
+
+/// The texts that are read together.
+fn batches<'t>(base: &Base, texts: &'t [Text], threads: NonZero<usize>) -> Vec<&'t [Text]> {
+    // Few texts are shared out among the threads.
+    let most = texts.len().div_ceil(2 * threads.get()).clamp(1, BATCH.0);
+    let mut batches = Vec::new();
+    let (mut from, mut bytes) = (0, 0_usize);
+    for (at, text) in texts.iter().enumerate() {
+        let size = text.size(base);
+        if at > from && (at - from == most || bytes.saturating_add(size) > BATCH.1) {
+            batches.push(&texts[from..at]);
+            (from, bytes) = (at, 0);
         }
+        bytes = bytes.saturating_add(size);
     }
+    if from < texts.len() {
+        batches.push(&texts[from..]);
+    }
+    batches
 }
 
-/// The texts that an argument means: a folder, a file, or an article of the base.
-fn find(base: &Base, origin: &Origin, name: &str) -> Result<Vec<Text>, Report> {
-    let mut path = PathBuf::from(name);
-    // With `--base`, paths may also be meant from the base's folder.
-    if let Origin::Folder(folder) = origin
-        && !path.exists()
-        && folder.join(&path).exists()
-    {
-        path = folder.join(path);
-    }
-    let is_text = |path: &Path| path.extension() == Some(OsStr::new("txt"));
-    if path.is_dir() {
-        let entries = std::fs::read_dir(&path)
-            .map_err(|error| Report::general(format!("{name}: {}", output::cause(&error))))?;
-        let mut paths: Vec<PathBuf> = entries
-            .filter_map(Result::ok)
-            .map(|entry| entry.path())
-            .filter(|p| is_text(p))
+/// Reads batches of texts, on any thread.
+struct Reader<'a> {
+    base: &'a Base,
+    reading: &'a Reading,
+    target: Target<'a>,
+    files: FactFiles<'a>,
+    limits: Limits,
+    arguments: &'a Arguments,
+}
+
+/// What came of a text.
+enum Done {
+    Failed(Report),
+    Stopped(Stopped),
+    Unchanged,
+    Read(Output),
+}
+
+/// What is to be written of an article.
+struct Output {
+    /// The article's id, and what its text is known by.
+    article: (String, u64),
+    text: String,
+    /// Where to, and how many facts, if it is a fact file.
+    file: Option<(PathBuf, String)>,
+    reports: Vec<Report>,
+}
+
+impl Reader<'_> {
+    fn read(&self, batch: &&[Text]) -> Vec<Done> {
+        let mut done = Vec::with_capacity(batch.len());
+        let mut wanted = Vec::new();
+        for text in *batch {
+            match read(self.base, text) {
+                Ok((article, published)) => {
+                    let number = self.files.fingerprint(&article, published);
+                    match self.is_unchanged(text, &article, number) {
+                        Ok(false) => {
+                            wanted.push((done.len(), article, published, number));
+                            done.push(Done::Unchanged);
+                        }
+                        Ok(true) => done.push(Done::Unchanged),
+                        Err(report) => done.push(Done::Failed(report)),
+                    }
+                }
+                Err(report) => done.push(Done::Failed(report)),
+            }
+        }
+        let articles: Vec<ToRead> = wanted
+            .iter()
+            .map(|(_, article, published, _)| ToRead {
+                article,
+                published: *published,
+            })
             .collect();
-        paths.sort();
-        if paths.is_empty() {
-            return Err(Report::general(format!("{name}: no text files"))
-                .help("articles are files whose names end in .txt"));
+        for ((at, article, _, number), result) in wanted.iter().zip(self.read_all(&articles)) {
+            done[*at] = match result {
+                Ok(found) => Done::Read(self.output(&batch[*at], article, *number, found)),
+                Err(other) => other,
+            };
         }
-        return Ok(paths.into_iter().map(Text::File).collect());
+        done
     }
-    if path.is_file() || is_text(&path) {
-        return Ok(vec![Text::File(path)]);
+
+    /// Whether a fact file has what reading the article would give.
+    fn is_unchanged(&self, text: &Text, article: &Article, number: u64) -> Result<bool, Report> {
+        let Target::Folder(folder) = self.target else {
+            return Ok(false);
+        };
+        self.files.check_place(folder, text.file())?;
+        Ok(!self.arguments.force && self.files.has(folder, article, number))
     }
-    if let Some(article) = base.article(name) {
-        return Ok(vec![Text::Article(article)]);
-    }
-    // An article whose file cannot be read is not in the base; reading it again says why.
-    if let Origin::Folder(folder) = origin {
-        let file = folder.join("seeds").join(format!("{name}.txt"));
-        if file.is_file() {
-            return Ok(vec![Text::File(file)]);
+
+    /// Reads articles together; where that breaks down, one by one.
+    fn read_all(&self, articles: &[ToRead]) -> Vec<Result<Found, Done>> {
+        if articles.is_empty() {
+            return Vec::new();
+        }
+        let read = || -> Result<Vec<Found>, Stopped> {
+            if let Target::Form = self.target {
+                let forms = articles.iter().map(|one| self.reading.form(*one));
+                return Ok(forms.map(Found::Form).collect());
+            }
+            let read = self.reading.read(articles, &self.limits)?;
+            Ok(read.into_iter().map(Found::Facts).collect())
+        };
+        match (catch_unwind(AssertUnwindSafe(read)), articles) {
+            (Ok(Ok(found)), _) => found.into_iter().map(Ok).collect(),
+            (Ok(Err(stopped)), _) => {
+                let stopped = |_: &ToRead| Err(Done::Stopped(stopped.clone()));
+                articles.iter().map(stopped).collect()
+            }
+            (Err(_), [one]) => {
+                let message = format!("{}: reading it broke down", one.article.id());
+                let report = Report::general(message)
+                    .help("that is a mistake in the program: please report it with the text");
+                vec![Err(Done::Failed(report))]
+            }
+            (Err(_), several) => several
+                .chunks(1)
+                .flat_map(|one| self.read_all(one))
+                .collect(),
         }
     }
-    let ids = base.articles.iter().map(Article::id);
-    let report = Report::general(format!("no article, file or folder `{name}`"));
-    Err(match nearest(name, ids) {
-        Some(near) => report.suggest(Some(near)),
-        None => report.help("the articles of the base: `entente query 'article(Id, Title, Date)'`"),
-    })
+
+    fn output(&self, text: &Text, article: &Article, number: u64, found: Found) -> Output {
+        let mut output = Output {
+            article: (article.id().to_owned(), number),
+            text: String::new(),
+            file: None,
+            reports: Vec::new(),
+        };
+        let read = match found {
+            Found::Form(form) => {
+                output.text = form;
+                return output;
+            }
+            Found::Facts(read) => read,
+        };
+        let name = match text.file() {
+            Some(path) => output::path(path),
+            None => article.id().to_owned(),
+        };
+        output.reports.extend(in_pieces(&name, article, &read));
+        let min = self.arguments.min_confidence;
+        match self.target {
+            Target::Folder(folder) => {
+                let written = self.files.write(article, &read.facts, min, number);
+                output.file = Some((FactFiles::path(folder, article.id()), written.summary));
+                output.text = written.text;
+            }
+            Target::Lines | Target::Form => {
+                let is_wanted =
+                    |fact: &&Extracted| self.arguments.all || !is_doubtful(fact.confidence, min);
+                let wanted = read.facts.iter().filter(is_wanted);
+                output.text = wanted.map(|fact| line(article, fact)).collect();
+            }
+        }
+        output
+    }
 }
 
-/// Reads a text, with the date that the base knows of it.
-fn read<'a>(base: &'a Base, text: &Text) -> Result<(Article, Option<&'a str>), Report> {
-    let path = match text {
-        Text::Article(at) => return Ok((base.articles[*at].clone(), base.date(*at))),
-        Text::File(path) => path,
-    };
-    let name = output::path(path);
-    let content = read_text(path)
-        .map_err(|error| Report::general(format!("{name}: {}", output::cause(&error))))?;
-    if content.trim().is_empty() {
-        return Err(Report::general(format!("{name}: the file is empty")));
-    }
-    let id = path.file_stem().unwrap_or_default().to_string_lossy();
-    let known = base
-        .article(&id)
-        .filter(|&at| base.articles[at].text() == content);
-    Ok((
-        Article::new(id, content),
-        known.and_then(|at| base.date(at)),
-    ))
+enum Found {
+    Form(String),
+    Facts(Read),
 }
 
-fn write_jsonl(article: &Article, found: &[Extracted]) -> String {
-    let line = |fact: &Extracted| {
-        let args: Vec<Const> = fact.args.iter().cloned().map(Const::Symbol).collect();
-        FactLine {
-            relation: fact.relation,
-            args: &args,
-            quote: Some(&article.text()[fact.quote.clone()]),
-            confidence: fact.confidence,
-            article: Some(article.id()),
-            origin: None,
-            place: None,
-        }
-        .write()
+/// The report on what is too long to be a sentence.
+fn in_pieces(name: &str, article: &Article, read: &Read) -> Option<Report> {
+    let first = read.in_pieces.first()?;
+    let text = article.text();
+    let line = 1 + memchr::memchr_iter(b'\n', &text.as_bytes()[..first.start]).count();
+    let bytes: usize = read.in_pieces.iter().map(ExactSizeIterator::len).sum();
+    let what = match read.in_pieces.len() {
+        1 => "a stretch".to_owned(),
+        many => format!("the first of {many} stretches"),
     };
-    found.iter().map(line).collect()
+    let message = format!(
+        "{name}: line {line}: {what} too long to be a sentence ({bytes} bytes in all) was read in pieces"
+    );
+    Some(
+        Report::general(message)
+            .help("end sentences with full stops, or paragraphs with line ends"),
+    )
+}
+
+fn line(article: &Article, fact: &Extracted) -> String {
+    let args: Vec<Const> = fact.args.iter().cloned().map(Const::Symbol).collect();
+    FactLine {
+        relation: fact.relation,
+        args: &args,
+        quote: Some(&article.text()[fact.quote.clone()]),
+        confidence: fact.confidence,
+        article: Some(article.id()),
+        origin: None,
+        place: None,
+    }
+    .write()
+}
+
+/// With more texts than this, a terminal shows a bar, and no line for each file that was written.
+const SHOWN_ONE_BY_ONE: usize = 16;
+
+fn bar(texts: usize) -> ProgressBar {
+    let template = "{bar:30} {pos} of {len} articles, {eta} left";
+    let style = ProgressStyle::with_template(template);
+    ProgressBar::new(texts as u64).with_style(style.expect("the template is right"))
+}
+
+/// Writes what was read, in the order in which it was asked for.
+struct Extraction<'a> {
+    base: &'a Base,
+    bar: ProgressBar,
+    /// An article may be named twice: by its id, its file and its folder.
+    seen: FxHashSet<(String, u64)>,
+    skipped: usize,
+    status: u8,
+}
+
+impl Extraction<'_> {
+    fn fail(&mut self, report: Report) {
+        self.status = NOTHING;
+        let reports = || output::reports(&[report], &self.base.sources);
+        self.bar.suspend(reports);
+    }
+
+    fn take(&mut self, done: Done) -> Result<(), Failure> {
+        self.bar.inc(1);
+        match done {
+            Done::Failed(report) => self.fail(report),
+            Done::Stopped(stopped) if matches!(stopped.reason, Reason::Interrupted) => {
+                self.bar.finish_and_clear();
+                return Err(Failure::Stopped(stopped));
+            }
+            Done::Stopped(stopped) => self.fail(Report::general(stopped.to_string())),
+            Done::Unchanged => self.skipped += 1,
+            Done::Read(output) => {
+                if self.seen.insert(output.article) {
+                    for report in output.reports {
+                        self.fail(report);
+                    }
+                    match output.file {
+                        Some((path, summary)) => self.save(&path, &output.text, &summary),
+                        None => output::data(&output.text)?,
+                    }
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn save(&mut self, path: &Path, text: &str, summary: &str) {
+        let shown = output::path(path);
+        match save_extracted(path, text) {
+            Ok(()) if self.bar.is_hidden() => {
+                output::label("written", &format!("{shown}, {summary}"));
+            }
+            Ok(()) => {}
+            Err(message) => self.fail(Report::general(format!("{shown}: {message}"))),
+        }
+    }
+
+    /// Says what was skipped. Returns the status.
+    fn end(self) -> u8 {
+        let skipped = match self.skipped {
+            0 => return self.status,
+            1 => "1 article, unchanged since it was read".to_owned(),
+            many => format!("{many} articles, unchanged since they were read"),
+        };
+        let message = format!("{skipped}; `--force` reads anew");
+        output::label("skipped", &message);
+        self.status
+    }
 }

@@ -7,7 +7,7 @@ use clap::{Args, ValueEnum};
 use super::lines::FactLine;
 use super::{Outcome, base, output};
 use crate::answers::in_csv;
-use crate::facts::{Base, FileKind, Sourced, Statement, VOCABULARY, write_facts};
+use crate::facts::{Base, FileKind, Sourced, Standing, Statement, VOCABULARY, write_facts};
 use crate::rules::Const;
 use crate::text::{Report, nearest};
 
@@ -24,7 +24,8 @@ pub(super) struct Arguments {
     articles: Vec<String>,
     #[arg(long, default_value = "dl", value_name = "FORMAT")]
     format: Form,
-    /// Also list names, facts about the articles themselves, and the lexicon.
+    /// Also list names, facts about the articles themselves, the lexicon, and what was extracted but is too
+    /// uncertain to be used.
     #[arg(long)]
     all: bool,
 }
@@ -46,7 +47,9 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     let mut statements: Vec<&Statement> = base
         .statements
         .iter()
-        .filter(|statement| statement.is_in_force())
+        .filter(|statement| {
+            statement.is_in_force() || arguments.all && statement.standing == Standing::Doubtful
+        })
         .filter(|statement| {
             wanted.is_empty() || statement.article.is_some_and(|a| wanted.contains(&a))
         })
@@ -92,6 +95,7 @@ fn quote_of<'a>(base: &'a Base, statement: &Statement) -> Option<&'a str> {
 
 fn origin_of(statement: &Statement) -> &'static str {
     match statement.kind {
+        _ if statement.standing == Standing::Doubtful => "doubtful",
         FileKind::Extracted => "extracted",
         FileKind::Lexicon => "lexicon",
         FileKind::Article | FileKind::Rules | FileKind::Reading | FileKind::Curated => "curated",
@@ -107,6 +111,7 @@ fn write_dl(base: &Base, statements: &[&Statement]) -> String {
             article: article_of(base, statement),
             quote: quote_of(base, statement),
             confidence: (statement.kind == FileKind::Extracted).then_some(statement.confidence),
+            doubtful: statement.standing == Standing::Doubtful,
             place: Some(base.sources.place(statement.span)),
         })
         .collect();

@@ -9,8 +9,11 @@ mod limits;
 mod lines;
 mod output;
 mod query;
+mod review;
 mod run;
 mod tables;
+mod texts;
+mod threads;
 
 use std::ffi::OsString;
 use std::io;
@@ -54,6 +57,7 @@ Examples:
   entente query 'participant(E, P, _)' --format csv > who.csv
   entente facts 003_4ef7d3dc570260e4 --format jsonl        what is known of one article
   entente extract seeds/new.txt                            read a new article
+  entente review                                           judge what was read
   entente check                                            what is wrong or missing in the base
   entente run paths.dl -F input -D output                  run a Soufflé program
 
@@ -74,6 +78,7 @@ enum Command {
     Check(check::Arguments),
     Facts(facts::Arguments),
     Extract(extract::Arguments),
+    Review(review::Arguments),
 }
 
 /// Why a command did not come through.
@@ -110,6 +115,7 @@ impl Cli {
             Some(Command::Check(arguments)) => check::run(base, &arguments),
             Some(Command::Facts(arguments)) => facts::run(base, &arguments),
             Some(Command::Extract(arguments)) => extract::run(base, &arguments),
+            Some(Command::Review(arguments)) => review::run(base, &arguments),
         };
         status.map(ExitCode::from)
     }

@@ -23,6 +23,8 @@ struct Domain {
     codes: FxHashMap<Word, Word>,
     /// The value of each code.
     words: Vec<Word>,
+    /// Which codes stand in tuples together, directly or by way of others.
+    together: Forest,
 }
 
 impl Domain {
@@ -31,6 +33,52 @@ impl Domain {
             self.words.push(word);
             self.words.len() as Word - 1
         })
+    }
+
+    /// Orders codes such that those which stand in tuples together are neighbours; returns the new one of each.
+    fn cluster(&mut self) -> Vec<Word> {
+        let together = &mut self.together;
+        together.grow(self.words.len());
+        let mut order: Vec<u32> = (0..self.words.len() as u32).collect();
+        order.sort_by_cached_key(|&code| together.root(code as usize));
+        let mut new = vec![0; order.len()];
+        for (place, &code) in order.iter().enumerate() {
+            new[code as usize] = place as Word;
+        }
+        self.words = order
+            .iter()
+            .map(|&code| self.words[code as usize])
+            .collect();
+        self.codes
+            .values_mut()
+            .for_each(|code| *code = new[*code as usize]);
+        new
+    }
+}
+
+/// Disjoint sets of the numbers from 0 on; the root of a set is its least number.
+#[derive(Debug, Default)]
+struct Forest(Vec<usize>);
+
+impl Forest {
+    fn grow(&mut self, len: usize) {
+        self.0.extend(self.0.len()..len);
+    }
+
+    fn root(&mut self, mut node: usize) -> usize {
+        while self.0[node] != node {
+            self.0[node] = self.0[self.0[node]];
+            node = self.0[node];
+        }
+        node
+    }
+
+    /// Makes one set of two; returns the roots that they had, the lesser first.
+    fn join(&mut self, one: usize, other: usize) -> (usize, usize) {
+        let (one, other) = (self.root(one), self.root(other));
+        let (least, most) = (one.min(other), one.max(other));
+        self.0[most] = least;
+        (least, most)
     }
 }
 
@@ -79,33 +127,60 @@ impl Dictionary {
             });
             dictionary.columns.push(domains.collect());
         }
-        dictionary.rewrite(database, |domain, word| domain.code(word));
+        dictionary.number(database);
         let program = dictionary.translated(program, database);
         Some((program, dictionary))
     }
 
-    /// Puts the values back.
-    pub(super) fn decode(mut self, database: &mut Database) {
-        self.rewrite(database, |domain, code| domain.words[code as usize]);
+    /// Numbers the values of a database: first as they come, then in the order of what stands together.
+    fn number(&mut self, database: &mut Database) {
+        let mut last: Vec<Option<Word>> = vec![None; self.domains.len()];
+        self.rewrite(database, |domains, row, columns| {
+            last.fill(None);
+            for (word, domain) in row.iter_mut().zip(columns) {
+                if let Some(number) = *domain {
+                    let domain = &mut domains[number];
+                    *word = domain.code(*word);
+                    domain.together.grow(domain.words.len());
+                    if let Some(before) = last[number].replace(*word) {
+                        domain.together.join(before as usize, *word as usize);
+                    }
+                }
+            }
+        });
+        let clustered: Vec<Vec<Word>> = self.domains.iter_mut().map(Domain::cluster).collect();
+        self.rewrite(database, |_, row, columns| {
+            for (word, domain) in row.iter_mut().zip(columns) {
+                if let Some(domain) = *domain {
+                    *word = clustered[domain][*word as usize];
+                }
+            }
+        });
     }
 
+    /// Puts the values back.
+    pub(super) fn decode(mut self, database: &mut Database) {
+        self.rewrite(database, |domains, row, columns| {
+            for (word, domain) in row.iter_mut().zip(columns) {
+                if let Some(domain) = *domain {
+                    *word = domains[domain].words[*word as usize];
+                }
+            }
+        });
+    }
+
+    /// Changes the rows of all relations that have such values, given the domains of their columns.
     fn rewrite(
         &mut self,
         database: &mut Database,
-        mut change: impl FnMut(&mut Domain, Word) -> Word,
+        mut change: impl FnMut(&mut [Domain], &mut [Word], &[Option<usize>]),
     ) {
         for (at, columns) in self.columns.iter().enumerate() {
             let rows = database.rows_mut(RelationId(at as u32));
             if rows.is_empty() || columns.iter().all(Option::is_none) {
                 continue;
             }
-            rows.rewrite(|row| {
-                for (word, domain) in row.iter_mut().zip(columns) {
-                    if let Some(domain) = domain {
-                        *word = change(&mut self.domains[*domain], *word);
-                    }
-                }
-            });
+            rows.rewrite(|row| change(&mut self.domains, row, columns));
         }
     }
 
@@ -163,10 +238,10 @@ impl Dictionary {
     }
 }
 
-/// Which columns and variables hold the same values, as sets of a union-find forest; and which of them are
+/// Which columns and variables hold the same values, as disjoint sets; and which of them are
 /// opaque, that is, compared for equality alone.
 struct Classes {
-    parents: Vec<usize>,
+    sets: Forest,
     /// Whether the values of the set with this root mean something to the rules.
     pinned: Vec<bool>,
     /// The first node of each relation's columns.
@@ -186,7 +261,7 @@ impl Classes {
             nodes += relation.arity();
         }
         let mut classes = Classes {
-            parents: (0..nodes).collect(),
+            sets: Forest((0..nodes).collect()),
             pinned: vec![false; nodes],
             firsts,
             arities: program.relations.iter().map(Relation::arity).collect(),
@@ -227,34 +302,25 @@ impl Classes {
 
     /// The root of a node's set, if its values are opaque.
     fn opaque(&mut self, node: usize) -> Option<usize> {
-        let root = self.root(node);
+        let root = self.sets.root(node);
         (!self.pinned[root]).then_some(root)
     }
 
-    fn root(&mut self, mut node: usize) -> usize {
-        while self.parents[node] != node {
-            self.parents[node] = self.parents[self.parents[node]];
-            node = self.parents[node];
-        }
-        node
-    }
-
     fn join(&mut self, one: usize, other: usize) {
-        let (one, other) = (self.root(one), self.root(other));
-        self.parents[other] = one;
-        self.pinned[one] |= self.pinned[other];
+        let (root, other) = self.sets.join(one, other);
+        self.pinned[root] |= self.pinned[other];
     }
 
     fn pin(&mut self, node: usize) {
-        let root = self.root(node);
+        let root = self.sets.root(node);
         self.pinned[root] = true;
     }
 
     /// A rule whose head has the columns of tuples of a relation, one behind the other.
     fn rule(&mut self, head: RelationId, rule: &Rule) {
-        self.variables = self.parents.len();
+        self.variables = self.pinned.len();
         let nodes = self.variables + rule.variables.len();
-        self.parents.extend(self.variables..nodes);
+        self.sets.grow(nodes);
         self.pinned.resize(nodes, false);
         self.terms(head, &rule.head.args);
         rule.body.iter().for_each(|literal| self.literal(literal));

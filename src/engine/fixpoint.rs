@@ -54,6 +54,7 @@ pub(crate) fn evaluate_strata<'p>(
     watch: &mut Watch,
 ) -> Result<(), Stopped> {
     let mut indexes = Indexes::default();
+    database.set_dense_from(watch.tuning().dense_from);
     for stratum in strata {
         let gives_way = program
             .subsumptions

@@ -16,11 +16,16 @@ pub(super) struct Plan {
 }
 
 impl Plan {
-    /// Whether the plan goes through rows of a relation that are not of its delta.
+    /// Whether the plan needs the words of rows of a relation that are not of its delta: it goes through them, or
+    /// asks in which row a tuple is.
     pub(super) fn scans_old_rows(&self, relation: RelationId) -> bool {
         let scans = |lookup: &Lookup| {
-            let is_delta = lookup.seen == Seen::Delta;
-            lookup.relation == relation && matches!(lookup.access, Access::Scan) && !is_delta
+            lookup.relation == relation
+                && match lookup.access {
+                    Access::Scan => lookup.seen != Seen::Delta,
+                    Access::Tuple(_) => lookup.seen != Seen::All,
+                    _ => false,
+                }
         };
         self.steps.iter().any(|step| match step {
             Step::Join { lookup, .. } | Step::Exists { lookup, .. } => scans(lookup),

@@ -3,6 +3,7 @@
 use std::num::NonZero;
 
 use super::batch::BATCH;
+use crate::facts::FEW;
 
 /// Ways to be fast, each of which can be switched off.
 #[derive(Clone, Debug)]
@@ -14,6 +15,8 @@ pub struct Tuning {
     /// How often a plan must look things up for each row of its scan to be shared: with less, adding the tuples,
     /// which one thread does, is most of the work.
     pub shared_work: usize,
+    /// With how many tuples a relation may take a form for dense ones; never if the switch `forms` is off.
+    pub dense_from: usize,
     /// Whether atoms that leave the same variable open are joined through the shortest of their lists.
     pub intersect: bool,
     /// Whether these lists are asked as sets of bits, where values are dense.
@@ -39,6 +42,7 @@ impl Default for Tuning {
             threads: NonZero::<usize>::MIN,
             shared_from: 8 * 1024,
             shared_work: 2,
+            dense_from: FEW,
             intersect: true,
             bits: true,
             distinct: true,
@@ -58,11 +62,12 @@ impl Tuning {
     }
 
     /// The names of what can be switched off.
-    pub const SWITCHES: [&str; 7] = [
+    pub const SWITCHES: [&str; 8] = [
         "bits",
         "demand",
         "distinct",
         "encode",
+        "forms",
         "incremental",
         "intersect",
         "split",
@@ -75,6 +80,7 @@ impl Tuning {
             "demand" => self.demand = false,
             "distinct" => self.distinct = false,
             "encode" => self.encode = false,
+            "forms" => self.dense_from = usize::MAX,
             "incremental" => self.incremental = false,
             "intersect" => self.intersect = false,
             "split" => self.split = false,

@@ -193,7 +193,24 @@ impl Reader<'_> {
         if form(Tense::Future) {
             return Some(simple(Shape::Modal, Tense::Future, start));
         }
-        if form(Tense::Finite) && !noun {
+        // `la prévention et lutte contre`: a noun in a list of nouns.
+        let listed = start == at
+            && stem.ends_with('e')
+            && before.is_some_and(|t| matches!(t.lower.as_str(), "et" | "ou" | ","))
+            && sentence
+                .get(at + 1)
+                .is_some_and(|t| matches!(t.lower.as_str(), "de" | "d'" | "du" | "contre"))
+            // `effectue du 3 au 5 mars une visite` goes on with a date.
+            && sentence
+                .get(at + 2)
+                .is_none_or(|t| t.kind != Kind::Number);
+        // `son nouvel homologue`, `une grave menace`
+        let described = start == at
+            && before.is_some_and(|t| t.is_small() && self.lexicon.is_adjective(t))
+            && at
+                .checked_sub(2)
+                .is_some_and(|i| self.is_article(&sentence[i]));
+        if form(Tense::Finite) && !noun && !listed && !described {
             return Some(simple(shape, Tense::Finite, start));
         }
         if !form(Tense::Finite)

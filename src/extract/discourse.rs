@@ -86,6 +86,7 @@ impl Discourse {
             Form::Pronoun { gender: 'l', .. } => self.last_person(),
             Form::Pronoun { gender, plural } => self.pronoun(*gender, *plural),
             Form::Body(body) => self.body(body),
+            Form::Twins(twins) => self.twins(twins),
             Form::Country(country) => Resolved {
                 who: vec![Referent::Country(country.clone())],
                 sure: 0.85,

@@ -75,9 +75,13 @@ impl Reader<'_> {
             Frame::Say => true,
             Frame::Clause => {
                 let direct = rest.starts_with(&["n'", "ne", "avoir", "être", "n'avoir"]);
-                inverted || clause || quotes || direct
+                // `a jugé inacceptable cette mesure`
+                let judged = rest
+                    .first()
+                    .is_some_and(|t| t.is_small() && self.lexicon.is_adjective(t));
+                inverted || clause || quotes || direct || judged
             }
-            Frame::Quote => inverted || quotes,
+            Frame::Quote => inverted || quotes || clause,
             Frame::Whom => !inverted,
             Frame::Urge => !inverted && self.asks(rest),
         }

@@ -46,8 +46,22 @@ pub fn verb_forms(infinitive: &str) -> Vec<(String, Tense)> {
         (stem, "èrent"),
     ];
     forms.extend(["a", "ont"].map(|ending| (format!("{infinitive}{ending}"), Tense::Future)));
+    if let Some(open) = opened(stem) {
+        forms.extend(["e", "ent"].map(|ending| (format!("{open}{ending}"), Tense::Finite)));
+    }
     forms.extend(finite.map(|(stem, ending)| (format!("{stem}{ending}"), Tense::Finite)));
     forms
+}
+
+/// The stem before a silent ending, where its last vowel opens there: `coopèr`, `mèn`.
+fn opened(stem: &str) -> Option<String> {
+    let vowel = stem.rfind(|c: char| "aàâeéèêiîoôuûy".contains(c))?;
+    let (start, rest) = stem.split_at(vowel);
+    let end = rest
+        .strip_prefix('é')
+        .or_else(|| rest.strip_prefix('e'))
+        .filter(|end| !end.is_empty())?;
+    Some(format!("{start}è{end}"))
 }
 
 /// A past participle in both genders and numbers.
@@ -134,6 +148,9 @@ mod tests {
             assert!(forms.iter().any(|(f, _)| f == form), "{form}");
         }
         assert_eq!(verb_forms("dire").len(), 1);
+        for (verb, form) in [("coopérer", "coopèrent"), ("mener", "mène")] {
+            assert!(verb_forms(verb).iter().any(|(f, _)| f == form), "{form}");
+        }
     }
 
     #[test]

@@ -51,7 +51,8 @@ pub(super) fn form(text: &str) -> (Vec<(Relation, Vec<String>)>, Vec<std::ops::R
         sentence: 0,
         first: 0,
     };
-    let places = super::read(&article, Some("2025-06"), lexicon(), first, &mut form);
+    let all = 0..article.sentences().len();
+    let places = super::read(&article, all, Some("2025-06"), lexicon(), first, &mut form).places;
     (form.0, places)
 }
 

@@ -24,17 +24,26 @@ impl Reader<'_> {
     pub fn name(&self, words: Words) -> Option<usize> {
         let mut length = 0;
         while let Some(token) = words.0.get(length).filter(|_| length < NAME_WORDS) {
-            let next_capital = || {
-                words
-                    .0
-                    .get(length + 1)
-                    .is_some_and(|next| self.in_name(next))
-            };
-            let particle = length > 0 && is_particle(token) && next_capital();
-            if !(self.in_name(token) || particle) {
+            if self.in_name(token) {
+                length += 1;
+                continue;
+            }
+            let particles = self.particles(words.skip(length));
+            let joined = words
+                .0
+                .get(length + particles)
+                .filter(|_| particles > 0)
+                .is_some_and(Token::is_capital);
+            let article = matches!(
+                token.lower.as_str(),
+                "de" | "d'" | "du" | "la" | "le" | "des"
+            );
+            let named =
+                !article || length > 0 && !self.is_known_name(words.skip(length + particles));
+            if !(joined && named) || length == 0 && token.is("e") {
                 break;
             }
-            length += 1;
+            length += particles;
         }
         let first = words.first().filter(|_| length > 0)?;
         let run = Words(&words.0[..length]);
@@ -53,7 +62,31 @@ impl Reader<'_> {
         (!place && !body && !opening && !known).then_some(length)
     }
 
+    /// How many of the small words at the start may stand inside a name.
+    fn particles(&self, words: Words) -> usize {
+        let particle = |t: &&Token| t.is_small() && self.lexicon.name_particles.contains(&t.lower);
+        words.0.iter().take(3).take_while(particle).count()
+    }
+
+    /// Whether a country, a city or a body is named at the start.
+    fn is_known_name(&self, words: Words) -> bool {
+        self.country(words).is_some()
+            || self.lexicon.cities.longest(words).is_some()
+            || self.lexicon.bodies.longest(words).is_some()
+            || self.lexicon.organisations.longest(words).is_some()
+    }
+
     pub(super) fn in_name(&self, token: &Token) -> bool {
+        // `el-Khazen`, `al-Sabah`
+        let joined = token
+            .text
+            .split_once(['-', '‑'])
+            .is_some_and(|(first, rest)| {
+                self.lexicon.name_particles.contains(first) && rest.starts_with(char::is_uppercase)
+            });
+        if joined {
+            return true;
+        }
         let initial = token.text.len() == 2 && token.text.ends_with('.');
         token.is_capital()
             && (initial || !token.is_abbreviation())
@@ -138,25 +171,4 @@ impl Reader<'_> {
             words
         }
     }
-}
-
-/// Small words inside names: `Ursula von der Leyen`, `Mohamed bin Salman`.
-fn is_particle(token: &Token) -> bool {
-    matches!(
-        token.lower.as_str(),
-        "van"
-            | "von"
-            | "der"
-            | "den"
-            | "bin"
-            | "binti"
-            | "ibn"
-            | "ben"
-            | "al"
-            | "el"
-            | "da"
-            | "dos"
-            | "di"
-            | "de"
-    )
 }

@@ -7,6 +7,7 @@ use super::people::People;
 use super::reader::Reader;
 use super::titles::Title;
 use super::tokens::{Token, Words};
+use super::twins::Twins;
 
 /// A noun phrase or pronoun that may stand for someone.
 #[derive(Clone, Debug)]
@@ -45,6 +46,8 @@ pub enum Form {
     Pronoun { gender: char, plural: bool },
     /// A body, by its name.
     Body(Body),
+    /// Bodies of one name.
+    Twins(Twins),
     /// A country, by its short name.
     Country(String),
 }
@@ -136,9 +139,19 @@ impl Reader<'_> {
         }
         let lead = self.lead(words);
         let rest = words.skip(lead.used);
+        if lead.used > 0 {
+            let two = usize::from(rest.starts_with(&["deux"]));
+            if let Some(twins) = self.twins(rest.skip(two)).filter(|twins| twins.named) {
+                return made(
+                    lead.used + two + twins.used,
+                    lead.depends,
+                    Form::Twins(twins),
+                );
+            }
+        }
         // `les deux ministres`, but not `un don de deux millions`
         let known = !words.starts_with(&["de", "d'", "à"]);
-        if lead.used > 0 && known && rest.starts_with(&["deux"]) {
+        if lead.used > 0 && known && rest.starts_with(&["deux"]) && !is_time(rest.skip(1)) {
             let noun = rest
                 .skip(1)
                 .first()
@@ -307,4 +320,13 @@ fn plain_noun(noun: &Token, words: Words, length: usize) -> String {
     } else {
         noun.lower.clone()
     }
+}
+
+/// `les deux jours` are no pair that the text has named.
+fn is_time(words: Words) -> bool {
+    let word = words.first().map(|token| token.lower.as_str());
+    matches!(
+        word,
+        Some("jours" | "journées" | "semaines" | "mois" | "ans" | "années" | "heures" | "semestres")
+    )
 }

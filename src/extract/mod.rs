@@ -36,6 +36,7 @@ pub mod speech;
 pub mod subjects;
 pub mod titles;
 pub mod tokens;
+pub mod twins;
 pub mod words;
 
 use std::ops::Range;
@@ -63,22 +64,36 @@ pub struct Extracted {
 /// The longest sentence that is read at once, in tokens: anything longer is no sentence, and read in pieces.
 const SENTENCE_TOKENS: usize = 400;
 
-/// The form of an article as facts, its tokens and sentences numbered from `first` on. Returns where its
-/// tokens stand, in bytes. `published` (ISO 8601: a year, month or day) dates the article when its own text
-/// does not.
+/// What the reader went over.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Went {
+    /// Where the tokens stand, in bytes.
+    pub places: Vec<Range<usize>>,
+    /// Stretches without an end of a sentence that are too long to be one, and were read in pieces.
+    pub in_pieces: Vec<Range<usize>>,
+}
+
+/// The form of some sentences of an article as facts, tokens and sentences numbered from `first` on.
+/// `published` (ISO 8601: a year, month or day) dates the article when its own text does not.
 pub fn read(
     article: &Article,
+    sentences: Range<usize>,
     published: Option<&str>,
     lexicon: &Lexicon,
     first: form::At,
     notes: &mut impl form::Notes,
-) -> Vec<Range<usize>> {
+) -> Went {
     let mut places = Vec::new();
-    let sentences: Vec<Vec<Token>> = article
-        .sentences()
-        .iter()
-        .flat_map(|range| pieces(tokens::tokens(article.text(), range.clone())))
-        .collect();
+    let mut in_pieces = Vec::new();
+    let mut read: Vec<Vec<Token>> = Vec::new();
+    for range in &article.sentences()[sentences] {
+        let sentence = tokens::tokens(article.text(), range.clone());
+        if sentence.len() > SENTENCE_TOKENS {
+            in_pieces.push(range.clone());
+        }
+        read.extend(pieces(sentence));
+    }
+    let sentences = read;
     let reader = Reader::new(lexicon, &sentences);
     let introductions: Vec<_> = sentences
         .iter()
@@ -108,7 +123,10 @@ pub fn read(
         form::write_statements(&reader, &clauses, &discourse, at, notes);
     }
     form::write_article(id, &discourse, first, &places, notes);
-    places
+    Went {
+        places,
+        in_pieces,
+    }
 }
 
 /// A sentence as it is read: whole, or in pieces that end at a mark where it is too long.

@@ -90,6 +90,7 @@ impl Reader<'_> {
                 .first()
                 .and_then(|token| self.lexicon.country_of(token));
             let after = after.skip(usize::from(adjective.is_some()));
+            let after = self.skip_complement(after);
             let comma = usize::from(after.starts_with(&[","]));
             let fits = comma == 0 || self.name(after.skip(1)).is_some_and(|length| length > 1);
             let country = adjective.map(str::to_string);
@@ -115,6 +116,24 @@ impl Reader<'_> {
         };
         self.apposition(after.skip(length), &mut introduction);
         (addressed || !introduction.titles.is_empty()).then_some(introduction)
+    }
+
+    /// Skips what a description ends with: `européenne`, `de l'UE`.
+    fn skip_complement<'t, 'a>(&self, words: Words<'t, 'a>) -> Words<'t, 'a> {
+        let adjective = words
+            .first()
+            .is_some_and(|t| t.is_small() && self.lexicon.is_adjective(t));
+        if adjective {
+            return words.skip(1);
+        }
+        if !words.starts_with(&["du", "de", "d'", "des"]) {
+            return words;
+        }
+        let article = usize::from(words.skip(1).starts_with(&["la", "l'", "les"]));
+        let name = words.skip(1 + article);
+        let country = self.country(name).map(|(length, _)| length);
+        let length = country.or_else(|| self.body_or_abbreviation(name).map(|body| body.used));
+        length.map_or(words, |length| name.skip(length))
     }
 
     /// `son homologue lao`, `son nouvel homologue vietnamien de la Défense`: after the article.
@@ -172,6 +191,14 @@ impl Reader<'_> {
         let lead = self.lead(rest);
         let inner = rest.skip(lead.used);
         if comma && lead.used > 0 && !lead.depends {
+            // `interrogé par des journalistes, le ministre X` is one person, and no journalist.
+            if introduction.titles.iter().any(|title| title.plural) {
+                return None;
+            }
+            // `le directeur de l'OMS, le Dr X`
+            if self.civilities(inner).0.0.len() < inner.0.len() {
+                return self.named(inner, introduction);
+            }
             if let Ok((after, more)) = self.titles(inner) {
                 let after = after.skip(usize::from(after.starts_with(&[","])));
                 let both = Introduction {

@@ -104,6 +104,10 @@ impl Reader<'_> {
         let Some(first) = rest.first() else {
             return false;
         };
+        // `le ministère d'avoir envoyé` goes on with a verb.
+        if first.is("avoir") || first.is("être") {
+            return false;
+        }
         if let Some(long) = self.abbreviation(first) {
             push_all(&mut phrase.wording, start, joint.used);
             phrase.wording.push_words(first.range.clone(), &long.full);

@@ -9,6 +9,17 @@ use super::tokens::{Words, plain, tokens};
 impl Discourse {
     pub(super) fn pronoun(&self, gender: char, plural: bool) -> Resolved {
         if plural {
+            // `ils` after two bodies are rather the two who speak for them.
+            let bodies = self
+                .subject
+                .iter()
+                .all(|who| matches!(who, Referent::Body(..)));
+            if gender == 'm' && bodies {
+                let two = self.two_people(|_| true, 0.7);
+                if two.who.len() == 2 {
+                    return two;
+                }
+            }
             return match self.subject.len() {
                 2.. if gender == 'm'
                     || !self
@@ -52,7 +63,11 @@ impl Discourse {
             "dirigeants" | "responsables" | "hommes" | "interlocuteurs" | "homologues"
             | "chefs" | "officiels" | "leaders" => self.two_people(|_| true, 0.75),
             "pays" | "nations" | "états" => Resolved {
-                who: self.countries.clone(),
+                who: if self.countries.is_empty() {
+                    self.countries_of_two()
+                } else {
+                    self.countries.clone()
+                },
                 sure: 0.7,
             },
             "parties" | "côtés" => Resolved {
@@ -74,8 +89,15 @@ impl Discourse {
                     .take(2)
                     .map(|(n, c)| Referent::Body(n.clone(), c.clone()))
                     .collect();
+                let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if plain(name).contains(&singular));
                 Resolved {
-                    who: if who.len() == 2 { who } else { Vec::new() },
+                    who: if who.len() == 2 {
+                        who
+                    } else if self.pair.iter().any(of_kind) {
+                        self.pair.clone()
+                    } else {
+                        self.bodies_of_two(noun)
+                    },
                     sure: 0.6,
                 }
             }
@@ -83,7 +105,7 @@ impl Discourse {
     }
 
     /// The two who fit and were mentioned last, of two countries if there are any.
-    fn two_people(&self, fits: impl Fn(&Person) -> bool, sure: f64) -> Resolved {
+    pub(super) fn two_people(&self, fits: impl Fn(&Person) -> bool, sure: f64) -> Resolved {
         let candidates: Vec<usize> = self
             .latest()
             .filter(|&p| fits(&self.people.all[p]))
@@ -105,7 +127,7 @@ impl Discourse {
     }
 
     /// The countries of the two who were mentioned last, for want of a pair of countries.
-    fn countries_of_two(&self) -> Vec<Referent> {
+    pub(super) fn countries_of_two(&self) -> Vec<Referent> {
         let two = self.two_people(|p| p.country.is_some(), 1.0).who;
         let mut countries: Vec<Referent> = Vec::new();
         for who in two {

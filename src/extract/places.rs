@@ -24,6 +24,9 @@ pub enum Place {
     Unknown,
 }
 
+/// How far behind its verb a subject may stand with an adjunct between, in tokens.
+const ADJUNCT: usize = 12;
+
 impl Place {
     /// Whether it stands after its verb.
     pub fn is_inverted(&self) -> bool {
@@ -105,7 +108,13 @@ impl Reader<'_> {
         if apart && says && simple && before.is_some() && !mentions.iter().any(|m| m.start == at) {
             return Some(Place::Unknown);
         }
-        let which = mentions.iter().position(|m| m.start == at && !m.depends)?;
+        let which = mentions
+            .iter()
+            .position(|m| m.start == at && !m.depends)
+            .or_else(|| {
+                self.behind_adjunct(rest, mentions)
+                    .filter(|_| apart && says)
+            })?;
         let person = !matches!(mentions[which].form, Form::Pronoun { .. });
         (apart && says && person).then(|| {
             let mut which = vec![which];
@@ -122,6 +131,37 @@ impl Reader<'_> {
                 sure: 0.95,
                 inverted: true,
             }
+        })
+    }
+
+    /// `a déclaré à la presse le ministre`: the person behind where, to whom or when it is said.
+    fn behind_adjunct(&self, words: Words, mentions: &[Mention]) -> Option<usize> {
+        let opens = |t: &&Token| {
+            self.lexicon.is_class(t, "preposition") || self.lexicon.is_class(t, "contraction")
+        };
+        let from = words.first().filter(opens)?.at;
+        let ends = |t: &Token| {
+            t.kind == super::tokens::Kind::Mark
+                || self.lexicon.is_class(t, "relative")
+                || self.lexicon.is_class(t, "conjunction")
+        };
+        let reach = words
+            .0
+            .iter()
+            .take(ADJUNCT)
+            .take_while(|t| !ends(t))
+            .count();
+        // `a affirmé, mercredi à Rabat, le commissaire X`
+        let comma = words.0.get(reach).filter(|t| t.is(",")).map(|t| t.at);
+        mentions.iter().position(|mention| {
+            let near = mention.start < from + reach || comma == Some(mention.start.max(1) - 1);
+            mention.start > from
+                && near
+                && !mention.depends
+                && matches!(
+                    mention.form,
+                    Form::Named(..) | Form::Titled { .. } | Form::Described { .. }
+                )
         })
     }
 
@@ -155,6 +195,14 @@ impl Reader<'_> {
                 }
                 "et" | "puis" | "mais" | "ou" => return Place::Main,
                 "," if !comma => (at, comma) = (at - 1, true),
+                // `X (Floride) a dit`
+                ")" => match sentence[at.saturating_sub(9)..at]
+                    .iter()
+                    .rposition(|t| t.is("("))
+                {
+                    Some(open) => at = at.saturating_sub(9) + open,
+                    None => return Place::Unknown,
+                },
                 _ => match self.adverbial_before(sentence, at) {
                     Some(length) => at -= length,
                     None if comma => return self.before_insertion(sentence, mentions, at, group),

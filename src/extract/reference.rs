@@ -147,6 +147,17 @@ impl Discourse {
             });
             of_country && of_owner && agrees(p.gender, gender)
         };
+        // `le ministère et son homologue lao`: the counterpart of a body is a body.
+        if let (Holder::Other, Some(country), [Referent::Body(name, Some(home))]) =
+            (holder, country, self.subject.as_slice())
+            && home != country
+        {
+            let body = Referent::Body(name.clone(), Some(country.to_string()));
+            return Resolved {
+                who: vec![body],
+                sure: 0.8,
+            };
+        }
         let subject = self.subject.iter().find_map(|who| match who {
             Referent::Person(person) => Some(*person),
             _ => None,
@@ -212,6 +223,29 @@ impl Discourse {
             };
             same && (country.is_none() || *of == country)
         });
+        // `le ministère vietnamien`: the one that was named in full.
+        let short = country.is_some() && plain(&body.name) == "ministere";
+        let full =
+            self.bodies.iter().rev().find(|(name, of)| {
+                short && *of == country && plain(name).starts_with("ministere ")
+            });
+        if let Some((name, of)) = full {
+            return Resolved {
+                who: vec![Referent::Body(name.clone(), of.clone())],
+                sure: 0.8,
+            };
+        }
+        // `son ministère`: of the minister of whom the sentence speaks.
+        if !body.named
+            && plain(&body.name) == "ministere"
+            && let [Referent::Person(person)] = self.subject.as_slice()
+            && let Some(own) = self.ministry(*person)
+        {
+            return Resolved {
+                who: vec![own],
+                sure: 0.75,
+            };
+        }
         if !body.named {
             // `le ministère vietnamien` is a body already named, or none that can be told.
             let who = known.map(|(name, of)| Referent::Body(name.clone(), of.clone()));

@@ -94,6 +94,11 @@ impl Reader<'_> {
                 .is_some_and(|(used, ())| used == length)
         })?;
         let opening = start - source;
+        // `Pour X, tout va bien`, not `pour X` anywhere.
+        let opens = opening == 0 && clauses.sentence.get(end).is_some_and(|t| t.is(","));
+        if clauses.sentence[opening].is("pour") && !opens {
+            return None;
+        }
         let whole = bytes(clauses.sentence, 0, clauses.sentence.len())?;
         let said = if opening < 2 {
             clauses.sentence.get(end + 1)?.range.start..whole.end

@@ -159,7 +159,8 @@ impl Base {
         }
         for at in 0..self.statements.len() {
             let statement = &self.statements[at];
-            if statement.kind != FileKind::Extracted || !statement.is_in_force() {
+            let may_count = matches!(statement.standing, Standing::InForce | Standing::Doubtful);
+            if statement.kind != FileKind::Extracted || !may_count {
                 continue;
             }
             let rivals = curated.get(&(statement.relation, statement.article));
@@ -168,6 +169,8 @@ impl Base {
             };
             let rivals = rivals.iter().map(|&rival| &self.statements[rival]);
             if rivals.clone().any(|rival| rival.values == statement.values) {
+                // Whoever curated it has no doubt.
+                self.statements[at].standing = Standing::InForce;
                 continue;
             }
             let winner = rivals
@@ -203,12 +206,20 @@ impl Base {
         let Some(event) = self.program.find("event") else {
             return;
         };
+        // A curated event of that id is there whatever was extracted.
+        let curated: FxHashSet<(Option<usize>, &Const)> = self
+            .statements
+            .iter()
+            .filter(|s| s.relation == event && s.kind == FileKind::Curated)
+            .filter_map(|s| Some((s.article, s.values.first()?)))
+            .collect();
         let mut gone: FxHashMap<(Option<usize>, Const), Standing> = FxHashMap::default();
         for statement in &self.statements {
             if statement.relation == event
                 && statement.kind == FileKind::Extracted
                 && !statement.is_in_force()
                 && let Some(id) = statement.values.first()
+                && !curated.contains(&(statement.article, id))
             {
                 gone.insert((statement.article, id.clone()), statement.standing);
             }

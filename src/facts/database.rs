@@ -1,5 +1,6 @@
 //! The relations of a program with what their words stand for.
 
+use super::rows::FEW;
 use super::{Rows, Values};
 use crate::rules::{Const, Program, RelationId, Type};
 
@@ -7,10 +8,22 @@ use crate::rules::{Const, Program, RelationId, Type};
 const FACTS: usize = 256;
 
 /// Tuples for every relation of a program.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Database {
     pub values: Values,
     relations: Vec<Rows>,
+    /// As in [`Rows::set_dense_from`].
+    dense_from: usize,
+}
+
+impl Default for Database {
+    fn default() -> Database {
+        Database {
+            values: Values::default(),
+            relations: Vec::new(),
+            dense_from: FEW,
+        }
+    }
 }
 
 impl Database {
@@ -23,6 +36,7 @@ impl Database {
         let mut database = Database {
             values: Values::new(&program.types),
             relations: relations.collect(),
+            dense_from: FEW,
         };
         for facts in program.facts.chunks(FACTS) {
             let values = facts.iter().flat_map(|fact| &fact.values);
@@ -33,6 +47,13 @@ impl Database {
             }
         }
         database
+    }
+
+    /// Sets from how many tuples on relations of one or two columns may take forms for dense tuples.
+    pub(crate) fn set_dense_from(&mut self, tuples: usize) {
+        self.dense_from = tuples;
+        let relations = self.relations.iter_mut();
+        relations.for_each(|rows| rows.set_dense_from(tuples));
     }
 
     pub fn rows(&self, relation: RelationId) -> &Rows {
@@ -50,7 +71,9 @@ impl Database {
 
     /// Adds a relation that the program does not have, such as that of a query's answers.
     pub fn add_relation(&mut self, arity: usize) -> RelationId {
-        self.relations.push(Rows::new(arity));
+        let mut rows = Rows::new(arity);
+        rows.set_dense_from(self.dense_from);
+        self.relations.push(rows);
         RelationId(self.relations.len() as u32 - 1)
     }
 

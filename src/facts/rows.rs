@@ -7,6 +7,7 @@ mod repeated;
 use std::sync::OnceLock;
 
 use super::Word;
+pub(crate) use members::FEW;
 use members::Members;
 pub(crate) use numbers::Numbers;
 
@@ -24,6 +25,8 @@ pub struct Rows {
     dropped: usize,
     /// Which tuples there are, if they have one or two columns; made when that is asked for first.
     members: OnceLock<Members>,
+    /// From how many tuples on `members` may take a form for dense ones.
+    dense_from: usize,
     /// Row numbers by hash of their words. Where `members` says what is there, these are made when a row
     /// is asked for, and kept up from then on.
     numbers: OnceLock<Numbers>,
@@ -62,6 +65,7 @@ impl Rows {
             words: Vec::new(),
             dropped: 0,
             members: OnceLock::new(),
+            dense_from: FEW,
             numbers: OnceLock::new(),
             choices: Vec::new(),
             rounds: Vec::new(),
@@ -78,6 +82,14 @@ impl Rows {
                 .map(|columns| (columns.clone(), Numbers::default()))
                 .collect(),
             ..Rows::new(arity)
+        }
+    }
+
+    /// Sets from how many tuples on what tells which there are may take a form for dense ones.
+    pub(crate) fn set_dense_from(&mut self, tuples: usize) {
+        if self.dense_from != tuples {
+            self.dense_from = tuples;
+            self.members = OnceLock::new();
         }
     }
 
@@ -204,7 +216,7 @@ impl Rows {
 
     fn members(&self) -> &Members {
         self.members.get_or_init(|| {
-            let mut members = Members::default();
+            let mut members = Members::dense_from(self.dense_from);
             match self.arity {
                 1 => members.take(self.words.iter().map(|&one| u64::from(one))),
                 _ => members.take(self.words.chunks_exact(2).map(|row| packed(row[0], row[1]))),
@@ -306,6 +318,7 @@ impl Rows {
         let choices: Vec<Vec<usize>> = self.choices.iter().map(|(c, _)| c.clone()).collect();
         let empty = Rows::with_choices(self.arity, &choices);
         let before = std::mem::replace(self, empty);
+        self.dense_from = before.dense_from;
         self.rounds.clone_from(&before.rounds);
         let mut kept_of_old = 0;
         for row in (0..before.len).filter(|&row| keep(row)) {

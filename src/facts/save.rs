@@ -1,7 +1,8 @@
 //! Saving: facts with their sources as a fact file that the grammar reads back.
 
 use std::fmt::Write as _;
-use std::io::Write as _;
+use std::fs::File;
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 
 use crate::rules::Const;
@@ -31,6 +32,8 @@ pub struct Sourced<'a> {
     pub quote: Option<&'a str>,
     /// From 0 to 1, where the extractor wrote the fact.
     pub confidence: Option<f64>,
+    /// Marked as too uncertain to be used.
+    pub doubtful: bool,
     /// Where the fact stands in another file; written as a comment.
     pub place: Option<String>,
 }
@@ -45,7 +48,9 @@ pub fn write_facts(facts: &[Sourced]) -> String {
     let mut article = None;
     let mut source = None;
     for fact in facts {
-        let own_source = fact.quote.map(|quote| (quote, fact.confidence));
+        let own_source = fact
+            .quote
+            .map(|quote| (quote, fact.confidence, fact.doubtful));
         // Only `.article` ends a quotation, so one without any opens its article anew.
         if fact.article != article || (own_source.is_none() && source.is_some()) {
             article = fact.article;
@@ -57,12 +62,12 @@ pub fn write_facts(facts: &[Sourced]) -> String {
         }
         if own_source != source {
             source = own_source;
-            if let Some((quote, confidence)) = own_source {
+            if let Some((quote, confidence, doubtful)) = own_source {
                 let _ = write!(text, "\n@ {}", write_symbol(quote));
-                let _ = match confidence {
-                    Some(confidence) => writeln!(text, " {confidence:.2}"),
-                    None => writeln!(text),
-                };
+                if let Some(confidence) = confidence {
+                    let _ = write!(text, " {confidence:.2}");
+                }
+                text.push_str(if doubtful { " ?\n" } else { "\n" });
             }
         }
         let args: Vec<String> = fact.args.iter().map(Const::written).collect();
@@ -75,8 +80,31 @@ pub fn write_facts(facts: &[Sourced]) -> String {
     text
 }
 
-/// Saves what was extracted from an article, all of it or nothing. A file that a person wrote is refused.
-pub fn save_extracted(path: &Path, facts: &[Sourced]) -> Result<(), String> {
+/// How the line goes on that says what a file was written from.
+const FINGERPRINT: &str = "// Read with fingerprint ";
+
+/// What was extracted from an article as the text of its fact file. The fingerprint stands for all that the
+/// facts depend on.
+pub fn write_extracted(facts: &[Sourced], fingerprint: u64) -> String {
+    format!(
+        "{GENERATED}, which may overwrite it. Correct it in a file under facts/curated/.\n\
+         {FINGERPRINT}{fingerprint:016x}\n\n{}",
+        write_facts(facts)
+    )
+}
+
+/// The fingerprint of a fact file that the extractor wrote, if there is such a file.
+pub fn fingerprint_of(path: &Path) -> Option<u64> {
+    let mut lines = BufReader::new(File::open(path).ok()?).lines();
+    let first = lines.next()?.ok()?;
+    let second = lines.next()?.ok()?;
+    let digits = second.strip_prefix(FINGERPRINT)?;
+    let known = u64::from_str_radix(digits, 16).ok()?;
+    first.starts_with(GENERATED).then_some(known)
+}
+
+/// Saves the text of a fact file, all of it or nothing. A file that a person wrote is refused.
+pub fn save_extracted(path: &Path, text: &str) -> Result<(), String> {
     match std::fs::read(path) {
         Ok(bytes) if !bytes.starts_with(GENERATED.as_bytes()) => {
             return Err(
@@ -89,16 +117,14 @@ pub fn save_extracted(path: &Path, facts: &[Sourced]) -> Result<(), String> {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
         Err(error) => return Err(error.to_string()),
     }
-    let text = format!(
-        "{GENERATED}, which may overwrite it. Correct it in a file under facts/curated/.\n\n{}",
-        write_facts(facts)
-    );
-    replace(path, &text).map_err(|error| error.to_string())
+    replace(path, text).map_err(|error| error.to_string())
 }
 
 /// Puts a file in place of another in one step, so that whoever reads sees the one or the other.
-fn replace(path: &Path, text: &str) -> std::io::Result<()> {
-    let folder = path.parent().unwrap_or(Path::new("."));
+pub fn replace(path: &Path, text: &str) -> std::io::Result<()> {
+    // Where a link stands, the file that it leads to is replaced.
+    let target = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = target.parent().unwrap_or(Path::new("."));
     std::fs::create_dir_all(folder)?;
     let mut builder = tempfile::Builder::new();
     builder.prefix(".entente-");
@@ -107,8 +133,11 @@ fn replace(path: &Path, text: &str) -> std::io::Result<()> {
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let mut file = builder.tempfile_in(folder)?;
     file.write_all(text.as_bytes())?;
+    if let Ok(metadata) = std::fs::metadata(&target) {
+        file.as_file().set_permissions(metadata.permissions())?;
+    }
     file.as_file().sync_all()?;
-    file.persist(path).map_err(|error| error.error)?;
+    file.persist(&target).map_err(|error| error.error)?;
     Ok(())
 }
 
@@ -125,6 +154,7 @@ mod tests {
             article: Some("a1"),
             quote,
             confidence,
+            doubtful: confidence.is_some_and(|sure| sure < 0.5),
             place: None,
         }
     }
@@ -189,15 +219,18 @@ mod tests {
     fn only_generated_files_are_overwritten_and_nothing_else_is_left() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("extracted/a1.dl");
-        save_extracted(&path, &[fact(Some("Tô Lâm"), Some(0.5), "chef")]).unwrap();
-        save_extracted(&path, &[]).unwrap();
+        let facts = [fact(Some("Tô Lâm"), Some(0.5), "chef")];
+        save_extracted(&path, &write_extracted(&facts, 1)).unwrap();
+        save_extracted(&path, &write_extracted(&[], 0x2a)).unwrap();
+        assert_eq!(fingerprint_of(&path), Some(0x2a));
         let written = std::fs::read_to_string(&path).unwrap();
         assert!(
             written.starts_with(GENERATED) && !written.contains("holds"),
             "{written}"
         );
         std::fs::write(&path, "// By hand\n").unwrap();
-        let refused = save_extracted(&path, &[]).unwrap_err();
+        let refused = save_extracted(&path, "").unwrap_err();
+        assert_eq!(fingerprint_of(&path), None);
         assert!(refused.starts_with("not overwritten"), "{refused}");
         assert_eq!(std::fs::read_to_string(&path).unwrap(), "// By hand\n");
         let files = std::fs::read_dir(path.parent().unwrap()).unwrap().count();

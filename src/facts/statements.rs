@@ -37,6 +37,8 @@ pub enum Standing {
     Withdrawn(Span),
     /// A curated fact says something else of the same, there.
     Overruled(Span),
+    /// The extractor was too uncertain of it, and marked it so.
+    Doubtful,
 }
 
 impl Statement {
@@ -46,7 +48,7 @@ impl Statement {
 }
 
 /// The type of columns with ids of events: free text, unique in its article.
-pub(super) const EVENT_ID: &str = "EventId";
+pub const EVENT_ID: &str = "EventId";
 /// The type of columns with dates.
 const DATE: &str = "Date";
 /// Facts of relations whose last column has this name may stand without a quotation.
@@ -70,6 +72,7 @@ struct Scope {
     article: Option<usize>,
     quotation: Option<Range<usize>>,
     confidence: f64,
+    doubtful: bool,
     /// A wrong article or quotation was reported; its facts are not reported again.
     broken: bool,
 }
@@ -132,6 +135,7 @@ impl Reader<'_> {
     fn quotation(&mut self, quotation: &Quotation, scope: &mut Scope) {
         scope.quotation = None;
         scope.confidence = quotation.confidence.unwrap_or(1.0);
+        scope.doubtful = quotation.doubtful;
         let Some(article) = scope.article else {
             if !scope.broken {
                 self.reports.push(
@@ -220,7 +224,10 @@ impl Reader<'_> {
                 None => 1.0,
             },
             span,
-            standing: Standing::InForce,
+            standing: match scope.doubtful {
+                true => Standing::Doubtful,
+                false => Standing::InForce,
+            },
         });
     }
 

@@ -10,6 +10,7 @@ use crate::rules::{
     schedule,
 };
 use crate::syntax::ast::Comparison;
+use crate::text::Span;
 
 /// A given tuple that a proof ends at.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -77,15 +78,29 @@ impl<'a> Prover<'a> {
         Ok(self.leaves)
     }
 
-    /// Adds a row of a relation if it was given, else what it was derived from to what is pending.
-    fn behind(&mut self, relation: RelationId, row: usize) -> Result<(), Stopped> {
+    /// The given tuples behind one row of a relation, and the clause that derived it, if it was not given.
+    pub fn behind_row(
+        mut self,
+        relation: RelationId,
+        row: usize,
+    ) -> Result<(Option<Span>, Vec<Leaf>), Stopped> {
+        let rule = self.behind(relation, row)?;
+        while let Some((relation, row)) = self.pending.pop() {
+            self.behind(relation, row)?;
+        }
+        Ok((rule, self.leaves))
+    }
+
+    /// Adds a row of a relation if it was given, else what it was derived from to what is pending. Returns the
+    /// clause that derived it, if it was not known before.
+    fn behind(&mut self, relation: RelationId, row: usize) -> Result<Option<Span>, Stopped> {
         if !self.seen.insert((relation, row)) {
-            return Ok(());
+            return Ok(None);
         }
         let tuple = self.database.rows(relation).row(row).to_vec();
         if row < self.given[relation.index()] {
             self.leaves.push(Leaf { relation, tuple });
-            return Ok(());
+            return Ok(None);
         }
         let round = self.database.rows(relation).round_of(row);
         let program = self.program;
@@ -95,7 +110,8 @@ impl<'a> Prover<'a> {
             .filter(|rule| rule.head.relation == relation)
         {
             if let Some((rule, way)) = self.derivation(rule, &tuple, round)? {
-                return self.follow(&rule, &way);
+                self.follow(&rule, &way)?;
+                return Ok(Some(rule.span));
             }
         }
         unreachable!("every derived tuple has a derivation from earlier rounds")

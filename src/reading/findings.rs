@@ -33,9 +33,13 @@ impl<'d> Finding<'d> {
         self.database.values.integer(self.row[column])
     }
 
+    /// The place in this column.
+    pub(super) fn place(self, column: usize) -> usize {
+        usize::try_from(self.number(column)).unwrap_or(0)
+    }
+
     /// The place in this column and the one after it.
     pub(super) fn span(self, column: usize) -> (usize, usize) {
-        let place = |column| usize::try_from(self.number(column)).unwrap_or(0);
-        (place(column), place(column + 1))
+        (self.place(column), self.place(column + 1))
     }
 }

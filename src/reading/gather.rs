@@ -1,7 +1,6 @@
 //! Findings to facts: words for places, one event for all tellings of it, the surest of what contradicts itself.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 use std::collections::hash_map::Entry;
 use std::ops::Range;
 
@@ -58,6 +57,23 @@ struct Event<'d> {
     label: (usize, usize),
     quote: (usize, usize),
     sure: f64,
+}
+
+/// A relation of findings about events, and in which columns it has the quotation and the pattern.
+struct Column {
+    relation: &'static str,
+    quote: usize,
+    pattern: usize,
+}
+
+impl Column {
+    fn new(relation: &'static str, quote: usize, pattern: usize) -> Column {
+        Column {
+            relation,
+            quote,
+            pattern,
+        }
+    }
 }
 
 impl<'d> Gather<'d, '_> {
@@ -161,14 +177,14 @@ impl<'d> Gather<'d, '_> {
                 quote: found.span(4),
                 sure: self.sure(found.text(6), 100),
             };
-            let place = found.span(0).0;
+            let place = found.place(0);
             let known = events.get(&place);
             if known.is_none_or(|known| known.sure < event.sure) {
                 events.insert(place, event);
             }
         }
         for none in self.all("no_event") {
-            events.remove(&none.span(0).0);
+            events.remove(&none.place(0));
         }
         let mut same: FxHashMap<usize, usize> = events.keys().map(|&e| (e, e)).collect();
         let root = |same: &FxHashMap<usize, usize>, mut event: usize| {
@@ -193,34 +209,42 @@ impl<'d> Gather<'d, '_> {
         let (events, same) = self.tellings();
         let mut ids: FxHashMap<usize, String> = FxHashMap::default();
         let mut counts: FxHashMap<(usize, &str), usize> = FxHashMap::default();
-        let mut surest: BTreeMap<usize, f64> = BTreeMap::new();
-        for (member, root) in &same {
-            let sure = surest.entry(*root).or_default();
-            *sure = sure.max(events[member].sure);
+        let mut order: Vec<usize> = same.values().copied().collect();
+        order.sort_unstable();
+        order.dedup();
+        // The surest telling gives the words, of those alike the first.
+        let mut best: FxHashMap<usize, usize> = FxHashMap::default();
+        for (&member, &event) in &same {
+            let rank = |place: usize| (events[&place].sure, Reverse(place));
+            let known = best.entry(event).or_insert(member);
+            if rank(member) > rank(*known) {
+                *known = member;
+            }
         }
-        for (&event, &sure) in &surest {
-            let told = &events[&event];
+        for &event in &order {
+            let kind = events[&event].kind;
+            let told = &events[&best[&event]];
             let Some(text) = self.text(event) else {
                 continue;
             };
-            let count = counts.entry((text, told.kind)).or_default();
+            let count = counts.entry((text, kind)).or_default();
             *count += 1;
-            let id = format!("{}-{count}", told.kind);
+            let id = format!("{kind}-{count}");
             let Some(label) = self.words(text, told.label) else {
                 continue;
             };
             ids.insert(event, id.clone());
-            let args = vec![id, told.kind.to_owned(), label];
-            self.add("event", args, told.quote, sure);
+            let args = vec![id, kind.to_owned(), label];
+            self.add("event", args, told.quote, told.sure);
         }
-        let on = |finding: &Finding| same.get(&finding.span(0).0).copied();
-        self.one_each(&ids, "event_date", "found_date", on, (3, 5), |finding| {
-            vec![finding.text(1).to_owned(), finding.text(2).to_owned()]
-        });
-        self.one_each(&ids, "event_place", "found_place", on, (2, 4), |finding| {
-            vec![finding.text(1).to_owned()]
-        });
-        self.parts(&ids, on);
+        let on = |finding: &Finding| same.get(&finding.place(0)).copied();
+        self.one_each(&ids, "event_date", &on, &[Column::new("found_date", 3, 5)]);
+        let places = [
+            Column::new("found_place", 2, 4),
+            Column::new("found_site", 3, 5),
+        ];
+        self.one_each(&ids, "event_place", &on, &places);
+        self.parts(&ids, &on);
         for signed in self.all("found_signed") {
             let Some(id) = on(&signed).and_then(|event| ids.get(&event)) else {
                 continue;
@@ -234,40 +258,50 @@ impl<'d> Gather<'d, '_> {
         }
     }
 
-    /// Of each event the surest finding of a relation; of those alike, the first.
+    /// Of each event the surest finding of some relations; of those alike, the first.
     fn one_each(
         &mut self,
         ids: &FxHashMap<usize, String>,
         relation: &'static str,
-        found: &str,
-        on: impl Fn(&Finding) -> Option<usize>,
-        (quote, pattern): (usize, usize),
-        args: impl Fn(&Finding) -> Vec<String>,
+        on: &impl Fn(&Finding) -> Option<usize>,
+        columns: &[Column],
     ) {
-        let mut best: FxHashMap<usize, (f64, Finding)> = FxHashMap::default();
-        for finding in self.all(found) {
-            let Some(event) = on(&finding) else { continue };
-            let sure = self.sure(finding.text(pattern), 100);
-            let better = |(known, other): &(f64, Finding)| {
-                (sure, Reverse(finding.span(quote))) > (*known, Reverse(other.span(quote)))
-            };
-            if best.get(&event).is_none_or(better) {
-                best.insert(event, (sure, finding));
+        let mut best: FxHashMap<usize, (f64, Finding, &Column)> = FxHashMap::default();
+        for column in columns {
+            for finding in self.all(column.relation) {
+                let Some(event) = on(&finding) else { continue };
+                let sure = self.sure(finding.text(column.pattern), 100);
+                let place = Reverse(finding.span(column.quote));
+                let better = |(known, other, at): &(f64, Finding, &Column)| {
+                    (sure, place) > (*known, Reverse(other.span(at.quote)))
+                };
+                if best.get(&event).is_none_or(better) {
+                    best.insert(event, (sure, finding, column));
+                }
             }
         }
-        let mut best: Vec<(usize, (f64, Finding))> = best.into_iter().collect();
+        let mut best: Vec<_> = best.into_iter().collect();
         best.sort_by_key(|(event, _)| *event);
-        for (event, (sure, finding)) in best {
-            if let Some(id) = ids.get(&event) {
-                let mut all = vec![id.clone()];
-                all.extend(args(&finding));
-                self.add(relation, all, finding.span(quote), sure);
+        for (event, (sure, finding, column)) in best {
+            let Some(id) = ids.get(&event) else { continue };
+            let mut args = vec![id.clone()];
+            match column.relation {
+                "found_date" => args.extend([1, 2].map(|at| finding.text(at).to_owned())),
+                "found_site" => {
+                    let words = self
+                        .text(event)
+                        .and_then(|text| self.words(text, finding.span(1)));
+                    let Some(words) = words else { continue };
+                    args.push(words);
+                }
+                _ => args.push(finding.text(1).to_owned()),
             }
+            self.add(relation, args, finding.span(column.quote), sure);
         }
     }
 
     /// One part for each who took part in an event: the surest.
-    fn parts(&mut self, ids: &FxHashMap<usize, String>, on: impl Fn(&Finding) -> Option<usize>) {
+    fn parts(&mut self, ids: &FxHashMap<usize, String>, on: &impl Fn(&Finding) -> Option<usize>) {
         let mut best: FxHashMap<(usize, &str), (f64, Finding)> = FxHashMap::default();
         for finding in self.all("found_part") {
             let Some(event) = on(&finding) else { continue };
@@ -302,6 +336,7 @@ impl<'d> Gather<'d, '_> {
                 continue;
             };
             let field = match self.words(text, finding.span(2)) {
+                Some(head) if head.ends_with(['\'', '’']) => head + &field,
                 Some(head) => format!("{head} {field}"),
                 None => field,
             };

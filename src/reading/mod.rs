@@ -1,7 +1,9 @@
 //! Reading: the form of articles, as `extract` finds it, and what the rules of `rules/reading/` make of it.
 
+mod evidence;
 mod findings;
 mod gather;
+mod pieces;
 
 use std::ops::Range;
 
@@ -12,11 +14,15 @@ use crate::facts::{BaseFile, Database, FileKind, Word};
 use crate::rules::{Program, RelationId, check};
 use crate::syntax::parse;
 use crate::text::{Report, Sources, has_errors};
+pub use evidence::{Evidence, WasRead};
 use extract::form::{Arg, At, Notes, Relation};
+use pieces::{Piece, Whole};
 
 /// The rules and words that articles are read by.
 pub struct Reading {
     program: Program,
+    /// What places of rules and words point into.
+    sources: Sources,
     lexicon: Lexicon,
     /// The lexicon's facts, and nothing else.
     blank: Database,
@@ -29,6 +35,14 @@ pub struct Reading {
 pub struct ToRead<'a> {
     pub article: &'a Article,
     pub published: Option<&'a str>,
+}
+
+/// What was read in an article.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Read {
+    pub facts: Vec<Extracted>,
+    /// Stretches that are too long to be sentences, and were read in pieces.
+    pub in_pieces: Vec<Range<usize>>,
 }
 
 impl Reading {
@@ -71,6 +85,7 @@ impl Reading {
         Ok(Reading {
             blank: Database::new(&program),
             program,
+            sources,
             lexicon,
             form,
         })
@@ -83,7 +98,16 @@ impl Reading {
             sentence: 0,
             first: 0,
         };
-        let places = extract::read(one.article, one.published, &self.lexicon, first, &mut lines);
+        let all = 0..one.article.sentences().len();
+        let went = extract::read(
+            one.article,
+            all,
+            one.published,
+            &self.lexicon,
+            first,
+            &mut lines,
+        );
+        let places = went.places;
         let text = one.article.text();
         let mut written = String::new();
         for (relation, args) in lines.0 {
@@ -105,40 +129,65 @@ impl Reading {
         written
     }
 
-    /// Reads some articles, each by itself. Returns the facts of each.
-    pub fn read(
+    /// Reads some articles, each by itself, however many are read together.
+    pub fn read(&self, articles: &[ToRead], limits: &Limits) -> Result<Vec<Read>, Stopped> {
+        let mut wholes: Vec<Whole> = articles.iter().map(|_| Whole::default()).collect();
+        for round in pieces::rounds(articles) {
+            let mut database = self.blank.clone();
+            let (texts, in_pieces) = self.note(articles, &round, &mut database);
+            engine::evaluate(&self.program, &mut database, limits)?;
+            let found = gather::gather(&self.program, &database, &texts);
+            for ((piece, facts), in_pieces) in round.iter().zip(found).zip(in_pieces) {
+                wholes[piece.article].add(facts, in_pieces);
+            }
+        }
+        Ok(wholes.into_iter().map(|whole| whole.read).collect())
+    }
+
+    /// Puts the form of some pieces into a database. Returns their texts, and what of each is not read.
+    fn note<'a>(
         &self,
-        articles: &[ToRead],
-        limits: &Limits,
-    ) -> Result<Vec<Vec<Extracted>>, Stopped> {
-        let mut database = self.blank.clone();
+        articles: &[ToRead<'a>],
+        round: &[Piece],
+        database: &mut Database,
+    ) -> (Vec<Text<'a>>, Vec<Vec<Range<usize>>>) {
         let mut at = At {
             sentence: 0,
             first: 0,
         };
-        let mut texts = Vec::with_capacity(articles.len());
-        for one in articles {
+        let mut texts = Vec::with_capacity(round.len());
+        let mut in_pieces = Vec::with_capacity(round.len());
+        for piece in round {
+            let one = articles[piece.article];
             let mut noted = Noted {
-                database: &mut database,
+                database,
                 form: &self.form,
                 sentences: 0,
                 row: Vec::new(),
             };
-            let places = extract::read(one.article, one.published, &self.lexicon, at, &mut noted);
-            let sentences = noted.sentences;
+            let sentences = piece.sentences.clone();
+            let went = extract::read(
+                one.article,
+                sentences,
+                one.published,
+                &self.lexicon,
+                at,
+                &mut noted,
+            );
+            // A gap, so that no token follows that of another article.
+            let next = At {
+                sentence: at.sentence + noted.sentences + 1,
+                first: at.first + went.places.len() + 1,
+            };
             texts.push(Text {
                 article: one.article,
                 first: at.first,
-                places,
+                places: went.places,
             });
-            // A gap, so that no token follows that of another article.
-            at = At {
-                sentence: at.sentence + sentences + 1,
-                first: at.first + texts[texts.len() - 1].places.len() + 1,
-            };
+            in_pieces.push(went.in_pieces);
+            at = next;
         }
-        engine::evaluate(&self.program, &mut database, limits)?;
-        Ok(gather::gather(&self.program, &database, &texts))
+        (texts, in_pieces)
     }
 }
 

@@ -164,8 +164,15 @@ pub(super) fn source(session: &mut Session, row: &str) -> Result<Reply, Report> 
         let known = &mut session.knowledge;
         match known.support(answer, row, &session.limits) {
             Ok(supports) => {
-                let text = evidence::of_row(known, answer, row, &supports, session.width);
-                reply.data.push_str(&text);
+                let files = || session.origin.files().0;
+                match evidence::how_read(known, &supports, files, &session.limits) {
+                    Ok(how) => {
+                        let width = session.width;
+                        let text = evidence::of_row(known, answer, row, &supports, &how, width);
+                        reply.data.push_str(&text);
+                    }
+                    Err(stopped) => return Ok(session.fail(Failure::Stopped(stopped))),
+                }
             }
             Err(stopped) => return Ok(session.fail(Failure::Stopped(stopped))),
         }

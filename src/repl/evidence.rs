@@ -2,11 +2,77 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashMap;
+
 use super::wrapping::wrapped;
 use crate::answers::{Answer, Knowledge, Support, lines_on_terminal, on_terminal};
 use crate::articles::Article;
-use crate::facts::{FileKind, Statement};
+use crate::engine::{Limits, Stopped};
+use crate::facts::{BaseFile, FileKind, Statement};
+use crate::reading::{Evidence, Reading, ToRead, WasRead};
 use crate::rules::Const;
+
+/// How the extracted ones among the facts behind a row were read. Their articles are read again, by the rules and
+/// words of `files`.
+pub(super) fn how_read(
+    knowledge: &Knowledge,
+    supports: &[Support],
+    files: impl FnOnce() -> Vec<BaseFile>,
+    limits: &Limits,
+) -> Result<How, Stopped> {
+    let mut how = How::default();
+    let all = supports.iter().flat_map(|support| &support.statements);
+    let is_extracted = |at: &&usize| {
+        let statement = &knowledge.base().statements[**at];
+        statement.kind == FileKind::Extracted
+    };
+    let extracted: Vec<usize> = all.filter(is_extracted).copied().collect();
+    if extracted.is_empty() {
+        return Ok(how);
+    }
+    let Ok(reading) = Reading::new(&files()) else {
+        return Ok(how);
+    };
+    for at in extracted {
+        let base = knowledge.base();
+        let statement = &base.statements[at];
+        let Some((article, quote)) = words(statement) else {
+            continue;
+        };
+        let one = ToRead {
+            article: &base.articles[article],
+            published: base.date(article),
+        };
+        let fact = WasRead {
+            relation: &base.program.relation(statement.relation).name,
+            args: &statement.values,
+            quote: &quote,
+        };
+        let lines = match reading.evidence(one, fact, limits)? {
+            Some(evidence) => lines(&evidence),
+            None => vec!["the rules of reading do not find it any more".to_owned()],
+        };
+        how.insert(at, lines);
+    }
+    Ok(how)
+}
+
+/// What is shown of how a fact was read.
+fn lines(evidence: &Evidence) -> Vec<String> {
+    let mut lines = vec![format!("read by {} ({})", evidence.rule, evidence.pattern)];
+    let form: Vec<String> = evidence
+        .form
+        .iter()
+        .map(|(what, words)| format!("{what} [{}]", on_terminal_line(words)))
+        .collect();
+    if !form.is_empty() {
+        lines.push(format!("from {}", form.join(", ")));
+    }
+    for (fact, place) in &evidence.words {
+        lines.push(format!("by {}  {place}", on_terminal(fact)));
+    }
+    lines
+}
 
 /// The position of an article among the base's, and the words quoted from it.
 type Words = (usize, Range<usize>);
@@ -14,8 +80,12 @@ type Words = (usize, Range<usize>);
 /// The passage that says something, and the facts read from it.
 struct Passage {
     words: Option<Words>,
-    facts: Vec<String>,
+    /// Each with lines that say how it was read.
+    facts: Vec<(String, Vec<String>)>,
 }
+
+/// Lines that say how extracted facts were read, by the numbers of the statements.
+pub(super) type How = FxHashMap<usize, Vec<String>>;
 
 /// The quotations behind one row, each with the facts that it supports. Rows are counted from 0 here, and
 /// shown counted from 1.
@@ -24,12 +94,13 @@ pub(super) fn of_row(
     answer: &Answer,
     row: usize,
     supports: &[Support],
+    how: &How,
     width: Option<usize>,
 ) -> String {
     let mut text = heading(answer, row);
     let mut article = None;
     let mut shown = None;
-    for passage in passages(knowledge, supports) {
+    for passage in passages(knowledge, supports, how) {
         match &passage.words {
             Some((at, words)) => {
                 if article != Some(*at) {
@@ -37,7 +108,7 @@ pub(super) fn of_row(
                     text.push_str(&format!("\n  {}\n", about(knowledge, *at)));
                 }
                 let source = &knowledge.base().articles[*at];
-                let sentences = Some((*at, sentences(source, words)));
+                let sentences = Some((*at, source.sentences_around(words)));
                 let quoted = match shown == sentences {
                     true => again(&source.text()[words.clone()]),
                     false => quoted(source, words),
@@ -47,8 +118,11 @@ pub(super) fn of_row(
             }
             None => text.push_str("\n  without a quotation\n"),
         }
-        for fact in &passage.facts {
+        for (fact, how) in &passage.facts {
             text.push_str(&format!("      {fact}\n"));
+            for line in how {
+                text.push_str(&wrapped(line, 8, 10, width));
+            }
         }
     }
     text.push('\n');
@@ -57,13 +131,14 @@ pub(super) fn of_row(
 
 /// The passages that facts were read from, as they follow each other in the articles; then the facts
 /// without a quotation.
-fn passages(knowledge: &Knowledge, supports: &[Support]) -> Vec<Passage> {
+fn passages(knowledge: &Knowledge, supports: &[Support], how: &How) -> Vec<Passage> {
     let mut passages: Vec<Passage> = Vec::new();
     for support in supports {
         let relation = &knowledge.program().relation(support.relation).name;
         let fact = format!("{relation}({})", values(&support.values));
-        for (words, place) in sources(knowledge, support) {
-            let line = format!("{fact}  {place}");
+        for (words, place, statement) in sources(knowledge, support) {
+            let how = statement.and_then(|at| how.get(&at)).cloned();
+            let line = (format!("{fact}  {place}"), how.unwrap_or_default());
             match passages.iter_mut().find(|passage| passage.words == words) {
                 Some(passage) => passage.facts.push(line),
                 None => passages.push(Passage {
@@ -95,13 +170,16 @@ fn heading(answer: &Answer, row: usize) -> String {
 
 /// The words that say a fact, and where its files have it; a fact that no file has is a rule's own, the
 /// session's or an article's.
-fn sources(knowledge: &Knowledge, support: &Support) -> Vec<(Option<Words>, String)> {
-    let statements = support
-        .statements
-        .iter()
-        .map(|&at| &knowledge.base().statements[at]);
+fn sources(
+    knowledge: &Knowledge,
+    support: &Support,
+) -> Vec<(Option<Words>, String, Option<usize>)> {
+    let statements = support.statements.iter();
     let mut sources: Vec<_> = statements
-        .map(|statement| (words(statement), place(knowledge, statement)))
+        .map(|&at| {
+            let statement = &knowledge.base().statements[at];
+            (words(statement), place(knowledge, statement), Some(at))
+        })
         .collect();
     if sources.is_empty() {
         let stated = knowledge
@@ -113,7 +191,7 @@ fn sources(knowledge: &Knowledge, support: &Support) -> Vec<(Option<Words>, Stri
             Some(fact) => knowledge.sources().place(fact.span),
             None => "from the articles themselves".to_owned(),
         };
-        sources.push((None, place));
+        sources.push((None, place, None));
     }
     sources
 }
@@ -139,18 +217,9 @@ fn about(knowledge: &Knowledge, at: usize) -> String {
     on_terminal(&about.join(", ")).into_owned()
 }
 
-/// The sentences that a quotation stands in, as bytes of the article.
-fn sentences(article: &Article, words: &Range<usize>) -> Range<usize> {
-    let sentence = |byte: usize| Some(&article.sentences()[article.sentence_at(byte)?]);
-    let start = sentence(words.start).map_or(words.start, |sentence| sentence.start);
-    let last = article.text()[words.clone()].char_indices().next_back();
-    let end = last.and_then(|(offset, _)| sentence(words.start + offset));
-    start..end.map_or(words.end, |sentence| sentence.end.max(words.end))
-}
-
 /// The sentences that a quotation stands in, with the quotation in brackets if they say more.
 fn quoted(article: &Article, words: &Range<usize>) -> String {
-    let all = sentences(article, words);
+    let all = article.sentences_around(words);
     let text = article.text();
     match all == *words {
         true => on_terminal_line(&text[all]),
@@ -192,8 +261,7 @@ fn values(values: &[Const]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::engine::Limits;
-    use crate::facts::{Base, BaseFile};
+    use crate::facts::Base;
 
     fn knowledge() -> Knowledge {
         let file = |kind, name: &str, text: &str| BaseFile {
@@ -234,7 +302,7 @@ mod tests {
         let limits = Limits::default();
         let answer = knowledge.ask("query", "all(a, w)", &limits).unwrap();
         let supports = knowledge.support(&answer, 0, &limits).unwrap();
-        insta::assert_snapshot!(of_row(&knowledge, &answer, 0, &supports, None), @r#"
+        insta::assert_snapshot!(of_row(&knowledge, &answer, 0, &supports, &How::default(), None), @r#"
         row 1: a = "Ana", w = "pluie"
 
           a, 2025-07, Titre

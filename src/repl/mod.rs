@@ -34,6 +34,7 @@ pub use highlighting::{Class, classify};
 pub use origin::Origin;
 pub use reply::Reply;
 pub use session::Session;
+pub(crate) use wrapping::wrapped;
 
 /// What the prompt starts with.
 #[derive(Clone, Debug)]

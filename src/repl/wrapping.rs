@@ -2,7 +2,7 @@
 
 /// A text with `indent` in front of its first line and `hanging` in front of the others, each line with its
 /// end. Without a width, it is one line.
-pub(super) fn wrapped(text: &str, indent: usize, hanging: usize, width: Option<usize>) -> String {
+pub(crate) fn wrapped(text: &str, indent: usize, hanging: usize, width: Option<usize>) -> String {
     let width = width.unwrap_or(usize::MAX);
     let mut written = " ".repeat(indent);
     let mut column = indent;

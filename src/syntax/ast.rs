@@ -373,6 +373,8 @@ pub struct Quotation {
     pub words: Text,
     /// How sure the extractor is, from 0 to 1; a curated quotation has none.
     pub confidence: Option<f64>,
+    /// Marked as too uncertain to be used.
+    pub doubtful: bool,
     pub span: Span,
 }
 

@@ -193,15 +193,26 @@ pub(super) fn quotation(input: Tokens<'_>) -> Parsed<'_, Quotation> {
     } else {
         (rest, None)
     };
+    let (rest, doubtful) = if rest.first().is_some_and(|token| is_doubt(&token.kind)) {
+        rest.read("?", |kind| is_doubt(kind).then_some(true))?
+    } else {
+        (rest, false)
+    };
     let span = input.span_to(rest);
     Ok((
         rest,
         Quotation {
             words,
             confidence,
+            doubtful,
             span,
         },
     ))
+}
+
+/// A question mark by itself: what the extractor puts behind a confidence that is too low.
+fn is_doubt(kind: &TokenKind) -> bool {
+    matches!(kind, TokenKind::Name(name) if name == "?")
 }
 
 fn confidence(input: Tokens<'_>) -> Parsed<'_, f64> {

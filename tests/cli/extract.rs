@@ -31,7 +31,7 @@ fn facts_are_written_into_the_base_and_read_back() {
     );
     let query = r#"holds("Tô Lâm", "ministre de la Sécurité publique", "Vietnam")"#;
     assert_eq!(folder.call(&["query", query]).out, "yes\n");
-    let again = folder.call(&["extract", "seeds", "seeds/a1.txt"]);
+    let again = folder.call(&["extract", "seeds", "seeds/a1.txt", "--force"]);
     assert_eq!((again.err, again.status), (called.err, 0));
     assert_eq!(folder.read("facts/extracted/a1.dl"), written);
 }
@@ -88,7 +88,7 @@ fn what_cannot_be_read_does_not_keep_the_rest_from_it() {
     let (messages, written) = seen
         .split_once("written: ")
         .expect("the last one is written");
-    assert!(written.ends_with("--- status 2"), "{written}");
+    assert!(written.ends_with("--- status 1"), "{written}");
     insta::assert_snapshot!(messages, @"
     --- stderr
     error: no article, file or folder `a2`
@@ -118,7 +118,7 @@ fn a_file_that_a_person_wrote_is_not_overwritten() {
     --- stderr
     error: facts/extracted/a1.dl: not overwritten, since its first line does not say that `entente extract` wrote it; move it to facts/curated/ to keep it, or delete it
 
-    --- status 2
+    --- status 1
     ");
     assert_eq!(folder.read("facts/extracted/a1.dl"), "// By hand.\n");
 }
@@ -184,4 +184,179 @@ fn the_shipped_base_can_be_printed_but_not_written_to() {
             .out
             .is_empty()
     );
+}
+
+#[test]
+fn what_is_unchanged_is_not_read_again() {
+    let folder = folder().with("seeds/b2.txt", ARTICLE);
+    let extract = |arguments: &[&str]| {
+        let called = folder.call(&[&["extract", "seeds"], arguments].concat());
+        assert_eq!(called.status, 0, "{}", called.err);
+        let written = called.err.matches("written: ").count();
+        let skipped = called
+            .err
+            .lines()
+            .find(|line| line.starts_with("skipped: "));
+        (written, skipped.map(str::to_owned))
+    };
+    let skipped = |what: &str| Some(format!("skipped: {what}; `--force` reads anew"));
+    let both = skipped("2 articles, unchanged since they were read");
+    let one = skipped("1 article, unchanged since it was read");
+    assert_eq!(extract(&[]), (2, None));
+    assert_eq!(extract(&[]), (0, both.clone()));
+    assert_eq!(extract(&["--force"]), (2, None));
+    // The text, a word, a rule, the threshold and a curated event each give another reading.
+    let write = |path: &str, text: &str| {
+        let path = folder.path().join(path);
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(path, text).unwrap();
+    };
+    write("seeds/b2.txt", &format!("{ARTICLE}\nRien de plus.\n"));
+    assert_eq!(extract(&[]), (1, one.clone()));
+    write("facts/lexicon/more.dl", "// Nothing.\n");
+    assert_eq!(extract(&[]), (2, None));
+    write("rules/reading/more.dl", "// Nothing.\n");
+    assert_eq!(extract(&[]), (2, None));
+    assert_eq!(extract(&["--min-confidence", "0.6"]), (2, None));
+    assert_eq!(extract(&["--min-confidence", "0.6"]), (0, both));
+    write(
+        "facts/curated/b2.dl",
+        ".article \"b2\"\n@ \"à Hanoï\"\nevent(\"visit-1\", \"visit\", \"à Hanoï\").\n",
+    );
+    assert_eq!(extract(&["--min-confidence", "0.6"]), (1, one));
+    // Whoever deletes a file wants it again.
+    std::fs::remove_file(folder.path().join("facts/extracted/a1.dl")).unwrap();
+    assert_eq!(extract(&["--min-confidence", "0.6"]).0, 1);
+}
+
+#[test]
+fn what_is_too_uncertain_is_written_and_not_used() {
+    let folder = folder();
+    let every = |arguments: &[&str]| {
+        let lines = folder.call(&[&["extract", "a1", "--format", "jsonl"], arguments].concat());
+        assert_eq!((lines.err.as_str(), lines.status), ("", 0));
+        lines.out
+    };
+    let all = every(&["--min-confidence", "1", "--all"]);
+    assert!(!all.is_empty());
+    assert_eq!(all, every(&["--min-confidence", "0"]));
+    let certain = all
+        .lines()
+        .filter(|line| line.contains("\"confidence\":1.0"));
+    assert_eq!(
+        every(&["--min-confidence", "1"]).lines().count(),
+        certain.count()
+    );
+
+    let query = r#"holds("Tô Lâm", "ministre de la Sécurité publique", "Vietnam")"#;
+    let rule = ".decl reading_confidence(pattern: symbol, percent: number)\n\
+        reading_confidence(\"office\", 40).\n";
+    let folder = folder.with("facts/lexicon/confidence.dl", rule);
+    let called = folder.call(&["extract", "a1"]);
+    assert!(
+        called.err.contains("of them too uncertain to be used"),
+        "{}",
+        called.err
+    );
+    assert!(folder.read("facts/extracted/a1.dl").contains(" ?\nholds("));
+    assert_eq!(folder.call(&["query", query]).out, "no\n");
+    assert!(!folder.call(&["facts"]).out.contains("holds("));
+    let all = folder.call(&["facts", "--all"]).out;
+    assert!(all.contains(" ?\nholds("), "{all}");
+    let lines = folder.call(&["facts", "--all", "--format", "jsonl"]).out;
+    assert!(lines.contains("\"origin\":\"doubtful\""), "{lines}");
+    let check = folder.call(&["check", "--verbose"]).out;
+    assert!(check.contains("too uncertain to be used"), "{check}");
+    assert!(check.contains("facts/extracted/a1.dl:"), "{check}");
+    let wrong = folder.call(&["extract", "a1", "--min-confidence", "2"]);
+    assert_eq!(wrong.status, 2);
+}
+
+#[test]
+fn any_bytes_are_survived() {
+    let endless = "mot ".repeat(50_000);
+    let folder = folder()
+        .with("seeds/b1.txt", b"\xff\xfea\0b\0")
+        .with("seeds/b2.txt", "")
+        .with("seeds/b3.txt", "un\ndeux\0trois\n")
+        .with("seeds/b4.txt", format!("{ARTICLE}\n{endless}\n"))
+        .with(
+            "seeds/b5.txt",
+            "\u{feff}\u{202e}\u{1b}[31m«».;\r\r\n\n\u{301}\u{301}",
+        )
+        .with("seeds/z.txt", ARTICLE);
+    let seen = folder.see(&["extract", "seeds", "--format", "jsonl"]);
+    let messages = &seen[seen.find("--- stderr").expect("there are messages")..];
+    insta::assert_snapshot!(messages, @"
+    --- stderr
+    error: seeds/b1.txt: line 1: not UTF-8 (byte 0xff at offset 0); save the file as UTF-8
+
+    error: seeds/b2.txt: the file is empty
+
+    error: seeds/b3.txt: line 2: no plain text (byte 0x00 at offset 7)
+     |
+     = help: save the file as plain text in UTF-8
+
+    error: seeds/b4.txt: line 3: a stretch too long to be a sentence (199999 bytes in all) was read in pieces
+     |
+     = help: end sentences with full stops, or paragraphs with line ends
+
+    --- status 1
+    ");
+    let ids = |out: &str| {
+        let mut ids: Vec<String> = out
+            .lines()
+            .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+            .map(|fact| fact["article"].as_str().unwrap().to_owned())
+            .collect();
+        ids.dedup();
+        ids
+    };
+    let called = folder.call(&["extract", "seeds", "--format", "jsonl"]);
+    assert_eq!(ids(&called.out), ["a1", "b4", "z"]);
+}
+
+#[test]
+fn facts_are_the_same_however_many_threads_read() {
+    let mut folder = folder();
+    for number in 0..40 {
+        let text = format!("{}\n", ARTICLE.repeat(1 + number % 3));
+        folder = folder.with(&format!("seeds/n{number}.txt"), text);
+    }
+    let lines = |threads| {
+        let called = folder.call(&[
+            "extract",
+            "seeds",
+            "--format",
+            "jsonl",
+            "--threads",
+            threads,
+        ]);
+        assert_eq!((called.err.as_str(), called.status), ("", 0));
+        called.out
+    };
+    let one = lines("1");
+    assert!(one.lines().count() > 40);
+    assert_eq!(one, lines("2"));
+    assert_eq!(one, lines("5"));
+    // Nor does it matter what is read together.
+    let alone: String = {
+        let mut names: Vec<String> = (0..40).map(|n| format!("n{n}")).collect();
+        names.push("a1".to_owned());
+        names.sort();
+        let alone = |name: &String| folder.call(&["extract", name, "--format", "jsonl"]).out;
+        names.iter().map(alone).collect()
+    };
+    assert_eq!(one, alone);
+}
+
+#[test]
+fn a_long_article_is_read_in_pieces_with_one_id_for_each_event() {
+    let paragraph =
+        "Le 12 janvier 2025, le général Tô Lâm s'est rendu en visite officielle au Laos.\n\n";
+    let folder = folder().with("seeds/long.txt", paragraph.repeat(4000));
+    let called = folder.call(&["extract", "long"]);
+    assert_eq!(called.status, 0, "{}", called.err);
+    let check = folder.call(&["check"]);
+    assert!(check.out.contains("no errors"), "{}", check.out);
 }

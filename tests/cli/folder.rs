@@ -135,6 +135,11 @@ fn copy(from: &Path, to: &Path) {
     std::fs::create_dir_all(to).expect("it can be made");
     for entry in std::fs::read_dir(from).expect("the folder is there") {
         let entry = entry.expect("it can be read");
-        std::fs::copy(entry.path(), to.join(entry.file_name())).expect("it can be copied");
+        let to = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &to);
+        } else {
+            std::fs::copy(entry.path(), to).expect("it can be copied");
+        }
     }
 }

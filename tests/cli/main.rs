@@ -6,6 +6,9 @@ mod extract;
 mod facts;
 mod folder;
 mod query;
+mod review;
+#[cfg(unix)]
+mod review_terminal;
 mod run;
 mod run_json;
 mod run_lines;

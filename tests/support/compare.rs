@@ -88,11 +88,13 @@ fn with_other_tuning(
         distinct: false,
         split: false,
         encode: false,
+        dense_from: usize::MAX,
         ..Tuning::default()
     };
     let numbered = Tuning {
         bits: false,
         sparse: 0,
+        dense_from: 4,
         ..Tuning::default()
     };
     let many = Tuning {

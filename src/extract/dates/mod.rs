@@ -4,6 +4,8 @@ mod written;
 
 use chrono::{Datelike, Days, NaiveDate};
 
+use super::dictionary::look_up;
+use super::inflection::Tense;
 use super::lexicon::Lexicon;
 use super::tokens::{Token, Words};
 use written::{Turn, Written, written};
@@ -28,6 +30,56 @@ pub struct Calendar {
     current: Option<(NaiveDate, NaiveDate)>,
     /// The first day spoken of: the news is of about that time.
     first: Option<NaiveDate>,
+}
+
+/// On which side of the day last spoken of a weekday lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+    Near,
+}
+
+/// How far from a weekday its verb may stand, in tokens.
+const VERB_REACH: usize = 8;
+
+/// `samedi dernier` looks back, `lundi prochain` and `s'achèvera lundi` look ahead.
+fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexicon) -> Side {
+    match sentence.get(end).map(|token| token.lower.as_str()) {
+        Some("dernier") => return Side::Before,
+        Some("prochain") => return Side::After,
+        _ => {}
+    }
+    let has = |token: &Token, tense| {
+        token.is_small()
+            && !lexicon.is_function_word(token)
+            && (lexicon.has_tense(&token.lower, tense) || look_up(&token.lower).is_tense(tense))
+    };
+    let ahead = |token: &Token| {
+        matches!(
+            token.lower.as_str(),
+            "sera" | "seront" | "aura" | "auront" | "doit" | "doivent" | "devrait" | "devraient"
+        ) || has(token, Tense::Future)
+    };
+    let is_verb = |at: usize| {
+        let token = &sentence[at];
+        ahead(token)
+            || matches!(token.lower.as_str(), "a" | "ont" | "est" | "sont" | "avait" | "était")
+            || has(token, Tense::Participle)
+            || has(token, Tense::Finite)
+    };
+    // The verb of its clause: before it if there is one, else behind it.
+    let opens = start == 0 || sentence[start - 1].is(",");
+    let reach = |at: &usize| !sentence[*at].is(",") && !sentence[*at].is(";");
+    let before = (start.saturating_sub(VERB_REACH)..start).rev();
+    let mut before = before.take_while(reach).filter(|at| is_verb(*at));
+    let mut after = (end..sentence.len().min(end + 2 * VERB_REACH)).filter(|at| is_verb(*at));
+    let verb = before.next().or_else(|| after.next().filter(|_| opens));
+    match verb {
+        // `sera reçu lundi`: the auxiliary shows the tense.
+        Some(at) if sentence[at.saturating_sub(2)..=at].iter().any(ahead) => Side::After,
+        _ => Side::Near,
+    }
 }
 
 /// How far from the time of the news a day may be to be counted from, in days.
@@ -70,7 +122,8 @@ impl Calendar {
                 continue;
             };
             let end = sentence.len() - rest.0.len();
-            if let Some(days) = self.days(&written) {
+            let side = side(sentence, at, end, lexicon);
+            if let Some(days) = self.days(&written, side) {
                 found.push(Date {
                     start: at,
                     end,
@@ -83,7 +136,7 @@ impl Calendar {
     }
 
     /// The days meant, if the article gives enough to tell.
-    fn days(&mut self, written: &Written) -> Option<(String, String)> {
+    fn days(&mut self, written: &Written, side: Side) -> Option<(String, String)> {
         match *written {
             Written::Year(year) => Some((format!("{year:04}"), format!("{year:04}"))),
             Written::Months {
@@ -134,13 +187,18 @@ impl Calendar {
                     .take_while(|day| *day <= to)
                     .take(7)
                     .find(fits);
-                let near = || {
-                    (1..=3).find_map(|n| {
-                        let after = to.checked_add_days(Days::new(n)).filter(fits);
-                        after.or_else(|| from.checked_sub_days(Days::new(n)).filter(fits))
-                    })
-                };
-                let day = inside.or_else(near)?;
+                let after = |n| to.checked_add_days(Days::new(n)).filter(fits);
+                let before = |n| from.checked_sub_days(Days::new(n)).filter(fits);
+                let day = match side {
+                    Side::Before => (1..=7).find_map(before),
+                    // What is to come may itself be counted from a day to come.
+                    Side::After => inside
+                        .or_else(|| (1..=4).find_map(after))
+                        .or_else(|| before(1).or_else(|| before(2))),
+                    Side::Near => {
+                        inside.or_else(|| (1..=3).find_map(|n| after(n).or_else(|| before(n))))
+                    }
+                }?;
                 self.current = Some((day, day));
                 Some(iso((day, day)))
             }

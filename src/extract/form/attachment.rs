@@ -179,7 +179,16 @@ impl Attachment {
         let verb = &chunker.verbs[number];
         if matches!(verb.shape, "participle" | "infinitive" | "gerund") {
             let top = frames.last_mut().expect("there is one");
-            self.under[number] = top.inner.or(top.verb);
+            // `pour protéger et défendre`: both hang on the same verb.
+            let twin = top.inner.filter(|&inner| {
+                after_joint
+                    && verb.shape == "infinitive"
+                    && chunker.verbs[inner].shape == "infinitive"
+            });
+            self.under[number] = match twin {
+                Some(inner) => self.under[inner],
+                None => top.inner.or(top.verb),
+            };
             if verb.shape == "gerund" && verb.group.is_none() {
                 self.modifies[number] = first_of_phrase(chunker, position).map(|chunk| (chunk, ""));
             }
@@ -217,7 +226,12 @@ impl Attachment {
         for chunk in top.waiting.drain(..) {
             self.clause[chunk] = Some((number, true));
         }
-        if (before.is_some() || frames.len() < depth) && verb.shape != "shared" && !after_joint {
+        // `et ont signé` has the subject of the verb before.
+        let shares = after_joint
+            && verb.start.checked_sub(1).is_some_and(|at| {
+                matches!(chunker.sentence[at].lower.as_str(), "et" | "puis" | "mais")
+            });
+        if (before.is_some() || frames.len() < depth) && verb.shape != "shared" && !shares {
             self.subject_back(chunker, position, number);
         }
     }

@@ -33,7 +33,7 @@ pub(super) struct Chunk {
     pub(super) opens: usize,
     /// The prepositions, contractions undone: `lors de`; empty if there are none.
     pub(super) prep: String,
-    /// `the`, `a`, `this`, `possessive`, `number` or `none`.
+    /// `the`, `a`, `this`, `possessive`, `number`, `no` (aucun) or `none`.
     pub(super) determiner: &'static str,
     /// The token of its noun.
     pub(super) head: usize,
@@ -84,10 +84,10 @@ fn determiner(word: &str) -> Option<(&'static str, Option<char>, bool)> {
         "son" | "notre" | "votre" | "leur" => ("possessive", None, false),
         "sa" => ("possessive", Some('f'), false),
         "ses" | "leurs" | "nos" | "vos" => ("possessive", None, true),
-        "aucun" | "aucune" | "nul" | "nulle" => ("none", None, false),
-        "deux" | "trois" | "quatre" | "cinq" | "six" | "sept" | "huit" | "neuf" | "dix" => {
-            ("number", None, true)
-        }
+        "aucun" | "aucune" | "nul" | "nulle" => ("no", None, false),
+        "deux" | "trois" | "quatre" | "cinq" | "six" | "sept" | "huit" | "neuf" | "dix"
+        | "onze" | "douze" | "treize" | "quatorze" | "quinze" | "seize" | "vingt" | "trente"
+        | "quarante" | "cinquante" | "soixante" | "cent" | "mille" => ("number", None, true),
         _ => return None,
     })
 }
@@ -238,6 +238,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             && !self.covered[at + length - 1]
             && !tie(length)
             && !(length == 1 && self.opens_complement(at))
+            && !self.is_as_well_as(at)
         {
             return at + length;
         }
@@ -415,6 +416,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             }
             let quote = matches!(self.sentence[end].text, "«" | "»" | "\"" | "“" | "”");
             let adverb = event.is_some() && lexicon.adverbial(words).is_some();
+            let ranked = end == at && is_before_nouns(&self.sentence[at].plain);
             let content = |at: usize| at < self.sentence.len() && self.is_content(at);
             // `aide non remboursable`
             let inside = self.sentence[end].is("non") && end > at && content(end + 1);
@@ -424,7 +426,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
                 && !is_year(self.sentence[end].text)
                 && content(end + 1)
                 && self.sentence[end + 1].is_small();
-            if !(quote && end > at || inside || content(end)) || adverb || counts {
+            if !(quote && end > at || inside || content(end) || ranked) || adverb || counts {
                 break;
             }
             end += 1;

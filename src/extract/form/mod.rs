@@ -51,11 +51,13 @@ pub enum Relation {
     Modifies,
     Office,
     Statement,
+    Clitic,
+    Words,
 }
 
 impl Relation {
     /// All of them, with their names in `rules/reading/clauses.dl`.
-    pub const ALL: [(Relation, &str); 32] = [
+    pub const ALL: [(Relation, &str); 34] = [
         (Relation::Article, "article_read"),
         (Relation::Sentence, "sentence"),
         (Relation::Verb, "verb"),
@@ -88,6 +90,8 @@ impl Relation {
         (Relation::Modifies, "modifies"),
         (Relation::Office, "office"),
         (Relation::Statement, "statement"),
+        (Relation::Clitic, "clitic"),
+        (Relation::Words, "words"),
     ];
 }
 

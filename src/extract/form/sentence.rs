@@ -9,7 +9,7 @@ use crate::extract::lexicon::BodyKind;
 use crate::extract::mention::Form;
 use crate::extract::reader::Reader;
 use crate::extract::subjects::Clauses;
-use crate::extract::tokens::Words;
+use crate::extract::tokens::{Kind, Words};
 
 /// Where a sentence stands among those that are read together.
 #[derive(Clone, Copy, Debug)]
@@ -136,6 +136,8 @@ impl Reader<'_> {
             Sort::Date(_) => "date",
         };
         writer.note(Relation::Chunk, &[x, s, from, to, sort.into()]);
+        let words = crate::extract::people::wording(&chunker.sentence[chunk.start..chunk.end]);
+        writer.note(Relation::Words, &[x, words.as_str().into()]);
         if !chunk.prep.is_empty() {
             writer.note(Relation::Prep, &[x, chunk.prep.as_str().into()]);
         }
@@ -198,6 +200,13 @@ impl Reader<'_> {
                 && !self.lexicon.is_function_word(token)
             {
                 writer.note(Relation::Quality, &[x, token.lower.as_str().into()]);
+            }
+        }
+        // How many: `trois` of `trois jours`.
+        if chunk.determiner == "number" && chunker.sentence[chunk.start].kind != Kind::Number {
+            let count = chunk.start.checked_sub(1).map(|at| &chunker.sentence[at]);
+            if let Some(count) = count {
+                writer.note(Relation::Quality, &[x, count.lower.as_str().into()]);
             }
         }
         if chunk.determiner == "possessive" {
@@ -312,6 +321,11 @@ fn verb(
     }
     if verb.denied {
         writer.note(Relation::Denied, &[v]);
+    }
+    for token in &chunker.sentence[verb.start..verb.at] {
+        if chunker.reader.lexicon.is_class(token, "clitic") {
+            writer.note(Relation::Clitic, &[v, token.lower.as_str().into()]);
+        }
     }
     if let Some(above) = attachment.under[number] {
         let above = writer.place(chunker.verbs[above].at);

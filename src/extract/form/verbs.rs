@@ -56,7 +56,7 @@ pub(super) fn verbs(
                 Shape::Modal => "modal",
             },
             passive: group.passive,
-            denied: group.negated,
+            denied: group.negated || is_denied(&sentence[group.start..=group.verb]),
             plural: group.plural,
             compound: sentence[group.start..group.verb]
                 .iter()
@@ -68,7 +68,8 @@ pub(super) fn verbs(
         if taken[at] || covered[at] || !sentence[at].is_small() && at > 0 {
             continue;
         }
-        let Some((shape, tense)) = shape(reader, sentence, at) else {
+        let after_verb = at > 0 && taken[at - 1];
+        let Some((shape, tense)) = shape(reader, sentence, at, after_verb) else {
             continue;
         };
         let before = at.checked_sub(1).map(|before| &sentence[before]);
@@ -102,8 +103,19 @@ pub(super) fn verbs(
     all
 }
 
+/// Whether the words of a verb have `ne` with no `que`: `aucun accord n'a été signé`.
+fn is_denied(group: &[Token]) -> bool {
+    let has = |word: &str| group.iter().any(|token| token.is(word));
+    (has("ne") || has("n'")) && !has("que") && !has("qu'")
+}
+
 /// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive.
-fn shape(reader: &Reader, sentence: &[Token], at: usize) -> Option<(&'static str, Tense)> {
+fn shape(
+    reader: &Reader,
+    sentence: &[Token],
+    at: usize,
+    after_verb: bool,
+) -> Option<(&'static str, Tense)> {
     let lexicon = reader.lexicon;
     let before = at.checked_sub(1).map(|before| &sentence[before]);
     let after = sentence.get(at + 1);
@@ -116,10 +128,16 @@ fn shape(reader: &Reader, sentence: &[Token], at: usize) -> Option<(&'static str
                     .iter()
                     .any(|class| lexicon.is_class(t, class))
             });
-        let opened = shared
+        let opened = after_verb
+            || shared
             || is(before, "preposition")
             || is(before, "clitic")
-            || before.is_some_and(|t| matches!(t.lower.as_str(), "à" | "de" | "d'" | "se" | "s'"));
+            || before.is_some_and(|t| {
+                matches!(
+                    t.lower.as_str(),
+                    "à" | "de" | "d'" | "se" | "s'" | "et" | "ou" | ","
+                )
+            });
         return opened.then_some(("infinitive", Tense::Infinitive));
     }
     // `un accord portant sur …`, `une délégation comprenant …`

@@ -3,7 +3,7 @@
 use super::words::{BodyKind, TitleKind};
 
 /// The kinds of event of the vocabulary.
-pub(super) const EVENT_KINDS: &[&str] = &[
+pub const EVENT_KINDS: &[&str] = &[
     "visit",
     "meeting",
     "call",
@@ -19,7 +19,7 @@ pub(super) const EVENT_KINDS: &[&str] = &[
 ];
 
 /// The acts of speech of the vocabulary.
-pub(super) const ACTS: &[&str] = &[
+pub const ACTS: &[&str] = &[
     "affirm",
     "stress",
     "hope",
@@ -118,6 +118,7 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_title_prefix", 1),
     ("lex_title_link", 1),
     ("lex_civility", 2),
+    ("lex_name_particle", 1),
     ("lex_description", 2),
     ("lex_body", 2),
     ("lex_organisation", 1),
@@ -129,6 +130,7 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_speech_opener", 1),
     ("lex_according", 1),
     ("lex_adverbial", 1),
+    ("lex_verb", 1),
     ("lex_verb_form", 3),
     ("lex_month", 2),
     ("lex_weekday", 2),

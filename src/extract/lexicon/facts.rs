@@ -41,6 +41,9 @@ impl Lexicon {
                 self.title_prefixes.insert(lower(word));
             }
             ("lex_title_link", &[words]) => self.title_links.insert(words, ()),
+            ("lex_name_particle", &[word]) => {
+                self.name_particles.insert(lower(word));
+            }
             ("lex_civility", &[word, gender @ ("m" | "f" | "")]) => {
                 self.civilities.insert(lower(word), gender.to_string());
             }
@@ -66,6 +69,9 @@ impl Lexicon {
             }
             ("lex_according", &[words]) => self.according.insert(words, ()),
             ("lex_adverbial", &[words]) => self.adverbials.insert(words, ()),
+            ("lex_verb", &[verb]) => {
+                self.add_verb(verb);
+            }
             ("lex_verb_form", &[verb, form, tense]) => self.add_verb_form(verb, form, tense)?,
             ("lex_month", &[name, number]) => {
                 self.months.insert(lower(name), within(number, 1..=12)?);
@@ -168,6 +174,7 @@ impl Lexicon {
     fn add_verb(&mut self, verb: &str) -> String {
         let verb = lower(verb);
         let bare = reflexive(&verb).unwrap_or(&verb);
+        let bare = bare.strip_prefix("en ").unwrap_or(bare);
         let head = bare.split(' ').next().unwrap_or(bare).to_string();
         for (form, tense) in inflection::verb_forms(&head) {
             self.know_form(&head, form, tense);

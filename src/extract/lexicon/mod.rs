@@ -9,6 +9,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::inflection::{self, Tense};
 use super::phrases::Phrases;
 use super::tokens::{Token, Words, lower};
+pub use checks::{ACTS, EVENT_KINDS};
 pub use words::{BodyKind, EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
 
 /// The words of the reader.
@@ -20,6 +21,7 @@ pub struct Lexicon {
     pub(super) titles: Phrases<TitleHead>,
     pub(super) title_qualifiers: Phrases<()>,
     pub(super) title_prefixes: FxHashSet<String>,
+    pub(super) name_particles: FxHashSet<String>,
     pub(super) title_links: Phrases<()>,
     civilities: FxHashMap<String, String>,
     pub(super) descriptions: Phrases<Holder>,
@@ -74,6 +76,7 @@ impl Lexicon {
             titles: Phrases::common(),
             title_qualifiers: Phrases::common(),
             title_prefixes: FxHashSet::default(),
+            name_particles: FxHashSet::default(),
             title_links: Phrases::common(),
             civilities: FxHashMap::default(),
             descriptions: Phrases::common(),

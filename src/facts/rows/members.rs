@@ -25,7 +25,7 @@ pub(super) enum Members {
 }
 
 /// With fewer tuples than this the choice does not matter.
-const FEW: usize = 1024;
+pub(crate) const FEW: usize = 1024;
 /// Tuples a block must have, on average, for masks to be kept.
 const STILL_DENSE: usize = 2;
 /// Bytes a tuple may take, on average, for a matrix to be taken, and to be kept: no more than as a word, and
@@ -33,13 +33,14 @@ const STILL_DENSE: usize = 2;
 const FULL: usize = 16;
 const STILL_FULL: usize = 64;
 
-impl Default for Members {
-    fn default() -> Members {
-        Members::Words(Words::default())
-    }
-}
-
 impl Members {
+    /// Tuples that are looked at for density from so many on.
+    pub(super) fn dense_from(tuples: usize) -> Members {
+        let mut words = Words::default();
+        words.dense_from = tuples;
+        Members::Words(words)
+    }
+
     #[inline]
     pub(super) fn contains(&self, tuple: u64) -> bool {
         match self {
@@ -114,7 +115,7 @@ impl Members {
     fn make_room(&mut self, more: &[u64]) {
         match self {
             Members::Words(words) if words.is_short_of(more.len()) => {
-                if words.len >= FEW {
+                if words.len >= words.dense_from {
                     let extent = Extent::of(words.iter().chain(more.iter().copied()));
                     if extent.bytes() <= words.len * FULL {
                         *self = Members::Matrix(Matrix::of(words.iter(), extent));
@@ -215,7 +216,7 @@ mod tests {
     #[test]
     fn all_forms_hold_the_same_tuples_and_change_into_each_other() {
         let mut random = fastrand::Rng::with_seed(1);
-        let mut members = Members::default();
+        let mut members = Members::dense_from(FEW);
         let mut expected = BTreeSet::new();
         let mut forms = Vec::new();
         let phases: [fn(&mut fastrand::Rng) -> u64; 5] = [

@@ -1,15 +1,29 @@
 //! Tuples as they are, by open addressing.
 
-use super::{GROUP, bits_for, home};
+use super::{FEW, GROUP, bits_for, home};
 
 /// A slot holds the tuple plus one, so that 0 is free.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(in crate::facts::rows) struct Words {
     pub(super) slots: Vec<u64>,
     bits: u32,
     pub(super) len: usize,
     /// The one tuple that has no next.
     has_last: bool,
+    /// With how many tuples another form is looked for.
+    pub(super) dense_from: usize,
+}
+
+impl Default for Words {
+    fn default() -> Words {
+        Words {
+            slots: Vec::new(),
+            bits: 0,
+            len: 0,
+            has_last: false,
+            dense_from: FEW,
+        }
+    }
 }
 
 impl Words {

@@ -1,0 +1,238 @@
+//! Bodies named together: `les ministères lao et vietnamien de la Défense`.
+
+use super::discourse::{Discourse, Referent, Resolved};
+use super::lexicon::BodyKind;
+use super::people::Person;
+use super::reader::Reader;
+use super::reference::same_head;
+use super::tokens::{Token, Words, plain};
+
+/// Bodies of one name in several countries.
+#[derive(Clone, Debug)]
+pub struct Twins {
+    /// How many tokens they take.
+    pub used: usize,
+    /// The name that they share, in the singular.
+    pub name: String,
+    /// Their countries; none where the text says `des deux pays` or leaves it open.
+    pub countries: Vec<String>,
+    /// Whether the name is more than the noun it begins with, or countries tell the bodies apart.
+    pub named: bool,
+}
+
+/// The most tokens that the names of such bodies take.
+const REACH: usize = 24;
+
+/// The word without the `s` of the plural.
+fn singular<'a>(token: &Token<'a>) -> Option<Token<'a>> {
+    let text = token.text.strip_suffix('s')?;
+    Some(Token {
+        text,
+        lower: token.lower.strip_suffix('s')?.to_string(),
+        plain: token.plain.strip_suffix('s')?.to_string(),
+        ..token.clone()
+    })
+}
+
+impl Reader<'_> {
+    /// The bodies at the start, their article left out.
+    pub(super) fn twins(&self, words: Words) -> Option<Twins> {
+        let state = |name: &[Token]| {
+            let known = self.lexicon.bodies.longest(Words(name));
+            known
+                .filter(|(_, kind)| **kind == BodyKind::State)
+                .map(|(length, _)| length)
+        };
+        // `forces de police` is a plural itself.
+        let plural = state(words.0).filter(|_| words.0[0].lower.ends_with('s'));
+        let mut name: Vec<Token> = words.0[..plural.unwrap_or(0)].to_vec();
+        let mut rest = words.skip(name.len());
+        // `Assemblées nationales`
+        while plural.is_none()
+            && let Some(token) = rest.first()
+            && self.lexicon.country_of(token).is_none()
+            && !self.lexicon.is_function_word(token)
+        {
+            name.push(singular(token)?);
+            rest = rest.skip(1);
+        }
+        state(&name)?;
+        let mut countries: Vec<String> = Vec::new();
+        while let Some(country) = rest.first().and_then(|t| self.lexicon.country_of(t)) {
+            countries.push(country.to_string());
+            let joint =
+                usize::from(rest.skip(1).starts_with(&["et"]) || rest.skip(1).starts_with(&[","]));
+            let more = joint == 1
+                && rest
+                    .skip(2)
+                    .first()
+                    .is_some_and(|t| self.lexicon.country_of(t).is_some());
+            rest = rest.skip(1 + usize::from(more));
+        }
+        let before = words.0.len() - rest.0.len();
+        let head = name.len();
+        name.extend(rest.0.iter().take(REACH).cloned());
+        let body = self.body(Words(&name))?;
+        let mut used = before + (body.used.max(head) - head);
+        countries.extend(body.country.clone());
+        let after = words.skip(used);
+        let both = after.starts_with(&["des", "deux", "pays"]);
+        if both {
+            used += 3;
+        } else if after.starts_with(&["et"])
+            && let Some((length, country)) = self.of_country(after.skip(1))
+        {
+            used += 1 + length;
+            countries.push(country);
+        }
+        let named = both || countries.len() > 1 || body.used > head;
+        (countries.len() != 1).then_some(Twins {
+            used,
+            name: body.name,
+            countries,
+            named,
+        })
+    }
+
+    /// `du Laos`, `de la Chine`: how many tokens, and the country.
+    fn of_country(&self, words: Words) -> Option<(usize, String)> {
+        let joint = match words.first()?.lower.as_str() {
+            "de" | "d'" => {
+                1 + usize::from(
+                    words.skip(1).starts_with(&["la"]) || words.skip(1).starts_with(&["l'"]),
+                )
+            }
+            "du" | "des" => 1,
+            _ => return None,
+        };
+        let (length, country) = self.country(words.skip(joint))?;
+        Some((joint + length, country))
+    }
+}
+
+impl Discourse {
+    /// The bodies that are named together, of their countries or else of the two last named.
+    pub(super) fn twins(&mut self, twins: &Twins) -> Resolved {
+        let who: Vec<Referent> = if twins.countries.is_empty() {
+            self.of_both(&twins.name)
+        } else {
+            let each = twins.countries.iter().cloned();
+            each.map(|country| Referent::Body(twins.name.clone(), Some(country)))
+                .collect()
+        };
+        if let [one, other] = who.as_slice() {
+            self.join(one, other);
+        }
+        Resolved { who, sure: 0.75 }
+    }
+
+    /// The body of this name in each of the two countries that are spoken of.
+    fn of_both(&self, name: &str) -> Vec<Referent> {
+        let countries = match self.countries.as_slice() {
+            [] => self.countries_of_two(),
+            known => known.to_vec(),
+        };
+        let body = |who: &Referent| match who {
+            Referent::Country(country) => {
+                Some(Referent::Body(name.to_string(), Some(country.clone())))
+            }
+            _ => None,
+        };
+        countries.iter().filter_map(body).collect()
+    }
+
+    /// `les deux ministères` where the text has named their ministers, or one of the two.
+    pub(super) fn bodies_of_two(&self, noun: &str) -> Vec<Referent> {
+        let singular = plain(noun.trim_end_matches('s'));
+        if singular == "ministere" {
+            let minister = |p: &Person| {
+                p.titles
+                    .iter()
+                    .any(|held| same_head("ministre", &held.title.head))
+            };
+            let two = self.two_people(minister, 1.0).who;
+            let ministry = |who: &Referent| match who {
+                Referent::Person(person) => self.ministry(*person),
+                _ => None,
+            };
+            let both: Vec<Referent> = two.iter().filter_map(ministry).collect();
+            if both.len() == 2 && both[0] != both[1] {
+                return both;
+            }
+        }
+        let named = self
+            .bodies
+            .iter()
+            .rev()
+            .find(|(name, country)| plain(name).starts_with(&singular) && country.is_some());
+        let Some((name, country)) = named else {
+            return Vec::new();
+        };
+        let both = self.of_both(name);
+        let among = both.contains(&Referent::Body(name.clone(), country.clone()));
+        if among { both } else { Vec::new() }
+    }
+
+    pub(super) fn ministry(&self, person: usize) -> Option<Referent> {
+        let person = &self.people.all[person];
+        let of = |words: &str| {
+            let rest = words
+                .strip_prefix("ministre ")
+                .or_else(|| words.strip_prefix("vice-ministre "))?;
+            ["de ", "du ", "des ", "d'", "d’"]
+                .iter()
+                .any(|joint| rest.starts_with(joint))
+                .then(|| format!("ministère {rest}"))
+        };
+        let name = person
+            .titles
+            .iter()
+            .find_map(|held| of(&held.title.words))?;
+        Some(Referent::Body(name, Some(person.country.clone()?)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::facts;
+
+    fn speakers(text: &str) -> Vec<String> {
+        let said = facts("said", text);
+        said.iter()
+            .filter_map(|fact| fact.split(" | ").next().map(str::to_string))
+            .collect()
+    }
+
+    #[test]
+    fn bodies_may_share_a_name() {
+        for text in [
+            "Les ministères lao et vietnamien de la Défense sont convenus de coopérer.",
+            "Les ministères de la Défense du Laos et du Vietnam sont convenus de coopérer.",
+            "Le Laos et le Vietnam sont voisins. Les ministères de la Défense des deux pays sont convenus de coopérer.",
+        ] {
+            assert_eq!(
+                speakers(text),
+                [
+                    "ministère de la Défense (Laos)",
+                    "ministère de la Défense (Vietnam)"
+                ],
+                "{text}"
+            );
+        }
+    }
+
+    #[test]
+    fn two_ministries_are_those_of_two_ministers() {
+        let text = "Le ministre lao de la Santé, Keo Bounma, a reçu le ministre cubain de la Santé, José Pérez. \
+            Les deux ministères sont convenus de coopérer.";
+        let mut who = speakers(text);
+        who.sort();
+        assert_eq!(
+            who,
+            [
+                "ministère de la Santé (Cuba)",
+                "ministère de la Santé (Laos)"
+            ]
+        );
+    }
+}
