@@ -1,7 +1,6 @@
 //! Verbs in a sentence: which are finite, which are participles, what stands around them.
 
 use super::auxiliaries::{auxiliary, inverted, is_auxiliary, is_modal, is_remote_auxiliary};
-use super::dictionary::look_up;
 use super::inflection::Tense;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words};
@@ -145,7 +144,7 @@ impl Reader<'_> {
                 .find(|&i| sentence[i].plain.starts_with("present") && sentence[i].is_small())
                 .filter(|&i| {
                     auxiliary(stem) == "être"
-                        && look_up(&sentence[i].lower).is_name()
+                        && sentence[i].known().is_name()
                         && (at + 1..i)
                             .all(|j| self.lexicon.adverbial(Words(&sentence[j..i])).is_some())
                 });
