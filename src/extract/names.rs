@@ -230,6 +230,14 @@ impl Reader<'_> {
             introduction.names.push(first..first + length);
             introduction.end = first + length;
             rest = rest.skip(length);
+            // `les ministres français, X, et allemand, Y`
+            if plural && let Some((country, after)) = self.and_of_other(rest) {
+                for title in &mut introduction.titles {
+                    title.countries.push(country.clone());
+                }
+                rest = after;
+                continue;
+            }
             let next = rest.skip(usize::from(rest.starts_with(&[",", "et"])));
             let (next, _) = self.civilities(next);
             let more = plural
@@ -244,6 +252,16 @@ impl Reader<'_> {
             self.apposition(rest, &mut introduction);
         }
         Some(introduction)
+    }
+
+    /// `, et allemand, Y` behind the first of two names: the country, and the words from the name on.
+    fn and_of_other<'t, 'a>(&self, words: Words<'t, 'a>) -> Option<(String, Words<'t, 'a>)> {
+        let rest = words.skip(usize::from(words.starts_with(&[","])));
+        let adjective = rest.skip(usize::from(rest.starts_with(&["et"])));
+        let country = self.lexicon.country_of(adjective.first()?)?;
+        let name = adjective.skip(1 + usize::from(adjective.skip(1).starts_with(&[","])));
+        let named = rest.starts_with(&["et"]) && self.name(name).is_some_and(|length| length > 1);
+        named.then(|| (country.to_string(), name))
     }
 
     /// `, membre du Politburo, ministre de la Défense`: titles after the name.
