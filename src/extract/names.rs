@@ -106,7 +106,12 @@ impl Reader<'_> {
         if lead.used > 0 && !addressed {
             return None;
         }
-        let length = self.name(after).filter(|&length| addressed || length > 1)?;
+        // `M. Gao` is a person, whatever else has that name.
+        let length = if addressed {
+            self.name_run(after)?
+        } else {
+            self.name(after).filter(|&length| length > 1)?
+        };
         let name = after.first()?.at..after.first()?.at + length;
         let mut introduction = Introduction {
             end: name.end,
