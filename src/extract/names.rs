@@ -67,6 +67,13 @@ impl Reader<'_> {
             possessive: lead.possessive,
         };
         if let Ok((after, country)) = self.counterpart(rest) {
+            let shown = rest.0[..rest.0.len() - after.0.len()]
+                .iter()
+                .find_map(|token| self.shown_gender(token));
+            let blank = Introduction {
+                gender: blank.gender.or(shown),
+                ..blank
+            };
             return self.counterpart_named(
                 after,
                 Introduction {
@@ -121,6 +128,17 @@ impl Reader<'_> {
         };
         self.apposition(after.skip(length), &mut introduction);
         (addressed || !introduction.titles.is_empty()).then_some(introduction)
+    }
+
+    /// The gender that the adjective of a country shows: `finlandais`, `finlandaise`.
+    fn shown_gender(&self, token: &Token) -> Option<char> {
+        self.lexicon.country_of(token)?;
+        let Some(stem) = token.lower.strip_suffix('e') else {
+            return Some('m');
+        };
+        let masculine = |form: &str| self.lexicon.is_country_adjective(form);
+        let doubled = stem.strip_suffix('n').filter(|stem| stem.ends_with('n'));
+        (masculine(stem) || doubled.is_some_and(masculine)).then_some('f')
     }
 
     /// Skips what a description ends with: `européenne`, `de l'UE`.

@@ -109,7 +109,13 @@ impl Reader<'_> {
         let named = mentions
             .iter()
             .any(|m| m.end + 1 == group.start && is_closed_name(m));
-        if apart && says && simple && !named && before.is_some() && !mentions.iter().any(|m| m.start == at) {
+        if apart
+            && says
+            && simple
+            && !named
+            && before.is_some()
+            && !mentions.iter().any(|m| m.start == at)
+        {
             return Some(Place::Unknown);
         }
         let which = mentions
