@@ -171,7 +171,8 @@ impl Reader<'_> {
                 return Some(VerbGroup { shape, ..group });
             }
         }
-        let form = |tense| self.lexicon.has_tense(stem, tense);
+        let listed = self.lexicon.verb_forms(stem);
+        let form = |tense| listed.iter().any(|form| form.tense == tense);
         let before = at.checked_sub(1).map(|before| &sentence[before]);
         let noun = before.is_some_and(|t| self.is_article(t))
             && !self.pronoun_before(sentence, start)
@@ -236,11 +237,12 @@ impl Reader<'_> {
         if free && (form(Tense::Gerund) || self.is_gerund(sentence, at)) {
             return Some(simple(Shape::Gerund, Tense::Gerund, start));
         }
-        let joined = self
-            .before_adverbials(sentence, at)
-            .is_some_and(|t| matches!(t.lower.as_str(), "et" | "," | "puis" | "ou"));
-        let participle = form(Tense::Participle) || self.shares_auxiliary(sentence, at);
-        if shared && joined && participle && !token.lower.ends_with("es") {
+        let joined = || {
+            self.before_adverbials(sentence, at)
+                .is_some_and(|t| matches!(t.lower.as_str(), "et" | "," | "puis" | "ou"))
+        };
+        let participle = || form(Tense::Participle) || self.shares_auxiliary(sentence, at);
+        if shared && !token.lower.ends_with("es") && participle() && joined() {
             return Some(simple(Shape::Shared, Tense::Participle, start.min(at)));
         }
         None

@@ -103,6 +103,17 @@ fn spelling(word: &str) -> Rc<Spelling> {
     })
 }
 
+impl<'a> Token<'a> {
+    /// Another word in its place.
+    pub(super) fn respelled(&self, text: &'a str) -> Token<'a> {
+        Token {
+            text,
+            spelling: spelling(text),
+            ..self.clone()
+        }
+    }
+}
+
 impl Token<'_> {
     /// Whether it is a word that begins with a capital.
     pub fn is_capital(&self) -> bool {
