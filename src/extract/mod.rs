@@ -123,10 +123,7 @@ pub fn read(
         form::write_statements(&reader, &clauses, &discourse, at, notes);
     }
     form::write_article(id, &discourse, first, &places, notes);
-    Went {
-        places,
-        in_pieces,
-    }
+    Went { places, in_pieces }
 }
 
 /// A sentence as it is read: whole, or in pieces that end at a mark where it is too long.
