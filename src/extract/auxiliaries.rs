@@ -5,6 +5,9 @@ use super::tokens::{Token, Words};
 
 /// The verb of `a-t-il`, `affirme-t-elle`, `ont-ils`, and whether there was a pronoun.
 pub(super) fn inverted(word: &str) -> (&str, bool) {
+    if !word.contains('-') {
+        return (word, false);
+    }
     let stem = [
         "-t-il", "-t-elle", "-il", "-elle", "-ils", "-elles", "-t-ils", "-t-elles",
     ]

@@ -1,7 +1,6 @@
 //! Verbs in a sentence: which are finite, which are participles, what stands around them.
 
 use super::auxiliaries::{auxiliary, inverted, is_auxiliary, is_modal, is_remote_auxiliary};
-use super::dictionary::look_up;
 use super::inflection::Tense;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words};
@@ -145,7 +144,7 @@ impl Reader<'_> {
                 .find(|&i| sentence[i].plain.starts_with("present") && sentence[i].is_small())
                 .filter(|&i| {
                     auxiliary(stem) == "être"
-                        && look_up(&sentence[i].lower).is_name()
+                        && sentence[i].known().is_name()
                         && (at + 1..i)
                             .all(|j| self.lexicon.adverbial(Words(&sentence[j..i])).is_some())
                 });
@@ -172,7 +171,8 @@ impl Reader<'_> {
                 return Some(VerbGroup { shape, ..group });
             }
         }
-        let form = |tense| self.lexicon.has_tense(stem, tense);
+        let listed = self.lexicon.verb_forms(stem);
+        let form = |tense| listed.iter().any(|form| form.tense == tense);
         let before = at.checked_sub(1).map(|before| &sentence[before]);
         let noun = before.is_some_and(|t| self.is_article(t))
             && !self.pronoun_before(sentence, start)
@@ -237,11 +237,12 @@ impl Reader<'_> {
         if free && (form(Tense::Gerund) || self.is_gerund(sentence, at)) {
             return Some(simple(Shape::Gerund, Tense::Gerund, start));
         }
-        let joined = self
-            .before_adverbials(sentence, at)
-            .is_some_and(|t| matches!(t.lower.as_str(), "et" | "," | "puis" | "ou"));
-        let participle = form(Tense::Participle) || self.shares_auxiliary(sentence, at);
-        if shared && joined && participle && !token.lower.ends_with("es") {
+        let joined = || {
+            self.before_adverbials(sentence, at)
+                .is_some_and(|t| matches!(t.lower.as_str(), "et" | "," | "puis" | "ou"))
+        };
+        let participle = || form(Tense::Participle) || self.shares_auxiliary(sentence, at);
+        if shared && !token.lower.ends_with("es") && participle() && joined() {
             return Some(simple(Shape::Shared, Tense::Participle, start.min(at)));
         }
         None

@@ -2,7 +2,6 @@
 
 use super::auxiliaries::{inverted, looks_like_participle};
 use super::clauses::{Shape, VerbGroup};
-use super::dictionary::look_up;
 use super::inflection::Tense;
 use super::reader::Reader;
 use super::tokens::{Token, Words};
@@ -53,7 +52,7 @@ impl Reader<'_> {
             .is_some_and(|t| t.is("que") || t.is("qu'"));
         negated &= !only;
         let mut verbs = self.infinitives(&token.lower, Tense::Participle, reflexive);
-        let unknown = || look_up(&token.lower).is_name() || !looks_like_participle(token);
+        let unknown = || token.known().is_name() || !looks_like_participle(token);
         if verbs.is_empty() && unknown() {
             return None;
         }

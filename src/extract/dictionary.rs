@@ -1,8 +1,6 @@
 //! The French dictionary that is built in: what words may be, by their endings. See
 //! `facts/lexicon/french/README.md`.
 
-use std::cell::RefCell;
-use std::rc::Rc;
 use std::sync::OnceLock;
 
 use rustc_hash::FxHashMap;
@@ -82,26 +80,9 @@ fn dictionary() -> &'static Dictionary {
     DICTIONARY.get_or_init(|| Dictionary::read(WORDS))
 }
 
-/// How many words are kept with what they may be, by each thread.
-const KEPT: usize = 20_000;
-
-thread_local! {
-    static RECENT: RefCell<FxHashMap<Box<str>, Rc<Known>>> = RefCell::default();
-}
-
 /// All that a word in small letters may be.
-pub fn look_up(word: &str) -> Rc<Known> {
-    RECENT.with_borrow_mut(|recent| {
-        if let Some(known) = recent.get(word) {
-            return Rc::clone(known);
-        }
-        if recent.len() >= KEPT {
-            recent.clear();
-        }
-        let known = Rc::new(dictionary().known(word));
-        recent.insert(word.into(), Rc::clone(&known));
-        known
-    })
+pub fn look_up(word: &str) -> Known {
+    dictionary().known(word)
 }
 
 impl Dictionary {

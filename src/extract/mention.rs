@@ -138,6 +138,10 @@ impl Reader<'_> {
             return made(1, false, Form::Pronoun { gender, plural });
         }
         let lead = self.lead(words);
+        // All but names begin with a capital or an article.
+        if lead.used == 0 && !words.first()?.is_capital() && self.name(words).is_none() {
+            return None;
+        }
         let rest = words.skip(lead.used);
         if lead.used > 0 {
             let two = usize::from(rest.starts_with(&["deux"]));

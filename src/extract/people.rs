@@ -1,6 +1,6 @@
 //! The people of an article: who bears which names, and which titles the text gives them.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::names::Introduction;
 use super::nouns::push_all;
@@ -48,7 +48,7 @@ struct Spelling {
 pub struct People {
     /// In the order in which they are introduced.
     pub all: Vec<Person>,
-    by_word: HashMap<String, Vec<usize>>,
+    by_word: FxHashMap<String, Vec<usize>>,
 }
 
 /// How many people who share a word of their names are compared: enough for any article, and a
@@ -110,8 +110,8 @@ impl People {
             known.count += 1;
         } else if person.spellings.len() < SPELLINGS {
             let keys =
-                |words: &[String]| words.iter().map(|word| key(word)).collect::<HashSet<_>>();
-            let known: HashSet<String> = person
+                |words: &[String]| words.iter().map(|word| key(word)).collect::<FxHashSet<_>>();
+            let known: FxHashSet<String> = person
                 .spellings
                 .iter()
                 .flat_map(|spelling| keys(&spelling.words))

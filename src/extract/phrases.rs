@@ -1,6 +1,6 @@
 //! Sets of phrases that are looked up where they begin in a sentence.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 
 use super::tokens::{self, Token, Words};
 
@@ -8,7 +8,7 @@ use super::tokens::{self, Token, Words};
 #[derive(Clone, Debug)]
 pub struct Phrases<T> {
     /// By the plain form of the first word; the longest phrases first.
-    by_first: HashMap<String, Vec<Phrase<T>>>,
+    by_first: FxHashMap<String, Vec<Phrase<T>>>,
     proper: bool,
 }
 
@@ -30,7 +30,7 @@ impl<T> Phrases<T> {
     /// Phrases that match whatever the case of their letters, as titles do.
     pub fn common() -> Self {
         Phrases {
-            by_first: HashMap::new(),
+            by_first: FxHashMap::default(),
             proper: false,
         }
     }
@@ -38,7 +38,7 @@ impl<T> Phrases<T> {
     /// Phrases in which a capital must be met by a capital, and an abbreviation by itself.
     pub fn proper() -> Self {
         Phrases {
-            by_first: HashMap::new(),
+            by_first: FxHashMap::default(),
             proper: true,
         }
     }

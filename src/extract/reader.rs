@@ -1,6 +1,6 @@
 //! What every parser of the reader needs at hand: the lexicon, and the article's own abbreviations.
 
-use std::collections::HashMap;
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 use super::lexicon::{BodyKind, Lexicon};
@@ -10,10 +10,10 @@ use super::tokens::{Token, Words, tokens};
 pub struct Reader<'l> {
     /// The words known.
     pub lexicon: &'l Lexicon,
-    abbreviations: HashMap<String, Abbreviated>,
+    abbreviations: FxHashMap<String, Abbreviated>,
     /// Where a full name stands before its abbreviation, in bytes, how many tokens it has, and the
     /// abbreviation.
-    introduced: HashMap<usize, (usize, String)>,
+    introduced: FxHashMap<usize, (usize, String)>,
 }
 
 /// What an abbreviation stands for in an article.
@@ -33,8 +33,8 @@ impl<'l> Reader<'l> {
     pub fn new(lexicon: &'l Lexicon, sentences: &[Vec<Token>]) -> Reader<'l> {
         let mut reader = Reader {
             lexicon,
-            abbreviations: HashMap::new(),
-            introduced: HashMap::new(),
+            abbreviations: FxHashMap::default(),
+            introduced: FxHashMap::default(),
         };
         for sentence in sentences {
             for open in (0..sentence.len()).filter(|&i| sentence[i].is("(")) {

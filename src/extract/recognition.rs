@@ -13,7 +13,7 @@ impl Reader<'_> {
     /// Whether a word is such a form of any verb.
     pub(super) fn has_tense(&self, token: &Token, tense: Tense) -> bool {
         self.lexicon.has_tense(&token.lower, tense)
-            || !self.lexicon.is_function_word(token) && look_up(&token.lower).is_tense(tense)
+            || !self.lexicon.is_function_word(token) && token.known().is_tense(tense)
     }
 
     /// The verbs that a word is this form of, those of the lexicon first.
@@ -49,7 +49,13 @@ impl Reader<'_> {
         if self.lexicon.is_function_word(&sentence[at]) {
             return None;
         }
-        let known = look_up(stem);
+        let inverted;
+        let known = if stem.len() == sentence[at].lower.len() {
+            sentence[at].known()
+        } else {
+            inverted = look_up(stem);
+            &inverted
+        };
         let tense = [
             Tense::Finite,
             Tense::Future,
@@ -78,7 +84,7 @@ impl Reader<'_> {
             return None;
         }
         let here = if known.is_name() {
-            self.has_subject_before(sentence, at, &known, after_verb)
+            self.has_subject_before(sentence, at, known, after_verb)
         } else {
             let nominal = before.is_some_and(|t| {
                 self.is_article(t)
@@ -175,7 +181,7 @@ impl Reader<'_> {
     /// Whether a word that may be a verb is a noun where it stands: after an article and an adjective (`une
     /// longue visite`), or joined to another (`secrétaire général et président du parti`).
     pub(super) fn is_noun_here(&self, sentence: &[Token], at: usize) -> bool {
-        let known = look_up(&sentence[at].lower);
+        let known = sentence[at].known();
         if at < 2 || known.nouns.is_empty() {
             return false;
         }
@@ -186,7 +192,7 @@ impl Reader<'_> {
         if complement && before.is("et") {
             return true;
         }
-        let adjective = look_up(&before.lower);
+        let adjective = before.known();
         let gender = match sentence[at - 2].lower.as_str() {
             "le" | "un" | "du" | "au" | "ce" => Some('m'),
             "la" | "une" | "cette" | "sa" => Some('f'),
@@ -232,7 +238,7 @@ impl Reader<'_> {
         if self.lexicon.is_function_word(&sentence[at]) {
             return false;
         }
-        let known = look_up(&sentence[at].lower);
+        let known = sentence[at].known();
         let opened = at > 0 && matches!(sentence[at - 1].lower.as_str(), "en" | "s'" | "se");
         let object = Words(&sentence[at + 1..]).starts_with(&[
             "le", "la", "l'", "les", "un", "une", "que", "qu'", "son", "sa", "ses",
@@ -245,7 +251,7 @@ impl Reader<'_> {
         if self.lexicon.is_function_word(&sentence[at]) {
             return false;
         }
-        let known = look_up(&sentence[at].lower);
+        let known = sentence[at].known();
         let governs = sentence.get(at + 1).is_some_and(|t| t.kind != Kind::Mark);
         // `les échanges passant par …`: an adjective would agree.
         let apart = at > 0
@@ -254,7 +260,7 @@ impl Reader<'_> {
             && known.nouns.iter().all(|noun| noun.plural != Some(true));
         let object = Words(&sentence[at + 1..])
             .starts_with(&["sur", "le", "la", "l'", "les", "un", "une", "des", "plus"]);
-        let noun = at > 0 && look_up(&sentence[at - 1].lower).adjectives.is_empty();
+        let noun = at > 0 && sentence[at - 1].known().adjectives.is_empty();
         governs && known.is_tense(Tense::Gerund) && (!known.is_name() || apart || object && noun)
     }
 
@@ -265,7 +271,7 @@ impl Reader<'_> {
         if self.lexicon.is_function_word(token) {
             return false;
         }
-        let known = look_up(&token.lower);
+        let known = token.known();
         let active = |form: &super::dictionary::Form| {
             form.tense == Tense::Participle && !form.being && form.agreement.gender != Some('f')
         };

@@ -3,18 +3,22 @@
 //! A sentence is cut into tokens with nom over text; everything above that (titles, names, dates)
 //! is parsed with nom over tokens, for which [`Words`] is the input.
 
-use std::ops::Range;
+use std::cell::{OnceCell, RefCell};
+use std::ops::{Deref, Range};
+use std::rc::Rc;
 
 use nom::branch::alt;
-use nom::bytes::complete::{take_while, take_while1};
+use nom::bytes::complete::{tag_no_case, take_while, take_while1};
 use nom::character::complete::{anychar, satisfy};
-use nom::combinator::{opt, recognize, verify};
+use nom::combinator::{opt, peek, recognize, verify};
 use nom::multi::{many0_count, many1_count};
-use nom::sequence::{pair, preceded};
+use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
+use super::dictionary::{Known, look_up};
 pub use super::words::{ParseError, Parsed, Words, token_if};
 
 /// What a token is.
@@ -29,7 +33,7 @@ pub enum Kind {
 }
 
 /// A word, number or mark of a sentence.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Token<'a> {
     /// As in the text.
     pub text: &'a str,
@@ -39,10 +43,75 @@ pub struct Token<'a> {
     pub at: usize,
     /// What it is.
     pub kind: Kind,
+    spelling: Rc<Spelling>,
+}
+
+/// The letters of a word: what all tokens of it share.
+#[derive(Debug)]
+pub struct Spelling {
     /// Lower case, composed, with straight apostrophes and no full stop after initials.
     pub lower: String,
     /// Lower case without marks on its letters: `đặng` is `dang`.
     pub plain: String,
+    known: OnceCell<Known>,
+}
+
+impl Spelling {
+    /// What the dictionary says of the word.
+    pub fn known(&self) -> &Known {
+        self.known.get_or_init(|| look_up(&self.lower))
+    }
+}
+
+impl Deref for Token<'_> {
+    type Target = Spelling;
+
+    fn deref(&self) -> &Spelling {
+        &self.spelling
+    }
+}
+
+impl PartialEq for Token<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        self.text == other.text && self.range == other.range
+    }
+}
+
+/// How many words are kept with their spelling, by each thread.
+const KEPT: usize = 30_000;
+
+thread_local! {
+    static SPELLINGS: RefCell<FxHashMap<Box<str>, Rc<Spelling>>> = RefCell::default();
+}
+
+/// The spelling of a word, shared with other tokens of it.
+fn spelling(word: &str) -> Rc<Spelling> {
+    SPELLINGS.with_borrow_mut(|spellings| {
+        if let Some(known) = spellings.get(word) {
+            return Rc::clone(known);
+        }
+        if spellings.len() >= KEPT {
+            spellings.clear();
+        }
+        let spelling = Rc::new(Spelling {
+            lower: lower(word),
+            plain: plain(word),
+            known: OnceCell::new(),
+        });
+        spellings.insert(word.into(), Rc::clone(&spelling));
+        spelling
+    })
+}
+
+impl<'a> Token<'a> {
+    /// Another word in its place.
+    pub(super) fn respelled(&self, text: &'a str) -> Token<'a> {
+        Token {
+            text,
+            spelling: spelling(text),
+            ..self.clone()
+        }
+    }
 }
 
 impl Token<'_> {
@@ -83,8 +152,7 @@ pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
             range: end - piece.len()..end,
             at: found.len(),
             kind,
-            lower: lower(piece),
-            plain: plain(piece),
+            spelling: spelling(piece),
         });
         rest = after;
     }
@@ -121,6 +189,7 @@ fn token(input: &str) -> IResult<&str, (Kind, &str)> {
         number.map(|s| (Kind::Number, s)),
         initials.map(|s| (Kind::Word, s)),
         elided.map(|s| (Kind::Word, s)),
+        former.map(|s| (Kind::Word, s)),
         word.map(|s| (Kind::Word, s)),
         recognize(anychar).map(|s| (Kind::Mark, s)),
     ))
@@ -157,6 +226,11 @@ fn elided(input: &str) -> IResult<&str, &str> {
         s.chars().count() == 1 || s.ends_with("qu")
     });
     recognize(pair(stem, satisfy(is_apostrophe))).parse(input)
+}
+
+/// The `ex-` of `ex-ministre`.
+fn former(input: &str) -> IResult<&str, &str> {
+    terminated(recognize(tag_no_case("ex-")), peek(satisfy(is_letter))).parse(input)
 }
 
 /// Letters and digits, with hyphens and apostrophes inside.

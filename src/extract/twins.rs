@@ -25,13 +25,7 @@ const REACH: usize = 24;
 
 /// The word without the `s` of the plural.
 fn singular<'a>(token: &Token<'a>) -> Option<Token<'a>> {
-    let text = token.text.strip_suffix('s')?;
-    Some(Token {
-        text,
-        lower: token.lower.strip_suffix('s')?.to_string(),
-        plain: token.plain.strip_suffix('s')?.to_string(),
-        ..token.clone()
-    })
+    Some(token.respelled(token.text.strip_suffix('s')?))
 }
 
 impl Reader<'_> {

@@ -91,6 +91,11 @@ impl Reading {
         })
     }
 
+    /// The words that articles are read by.
+    pub fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
     /// The form of an article as facts, sentence by sentence, each with the words that it is about.
     pub fn form(&self, one: ToRead) -> String {
         let mut lines = Lines(Vec::new());

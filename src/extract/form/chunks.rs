@@ -476,7 +476,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
 
     /// Whether a word of a noun phrase is an adjective and no noun.
     fn is_adjective(&self, token: &Token) -> bool {
-        let known = look_up(&token.lower);
+        let known = token.known();
         let noun = !known.nouns.is_empty() && known.adjectives.is_empty();
         let compound = token.text.contains('-') && self.reader.lexicon.country_of(token).is_none();
         !noun && !compound && self.reader.lexicon.is_adjective(token)
@@ -484,16 +484,16 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
 
     /// Whether a word that may be an adjective has its noun behind it: `lourdes pertes`.
     fn stands_before_noun(&self, at: usize, end: usize) -> bool {
-        if at + 1 >= end || look_up(&self.sentence[at].lower).adjectives.is_empty() {
+        if at + 1 >= end || self.sentence[at].known().adjectives.is_empty() {
             return false;
         }
-        let next = look_up(&self.sentence[at + 1].lower);
+        let next = self.sentence[at + 1].known();
         !next.nouns.is_empty() && next.adjectives.is_empty()
     }
 
     /// What the dictionary says of a noun that its determiner agrees with.
     fn agreement(&self, head: usize, gender: Option<char>, plural: bool) -> Agreement {
-        let known = look_up(&self.sentence[head].lower);
+        let known = self.sentence[head].known();
         let fits = |noun: &&Agreement| {
             noun.gender
                 .is_none_or(|own| gender.is_none_or(|g| g == own))

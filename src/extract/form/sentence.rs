@@ -4,7 +4,6 @@ use super::attachment::{Attachment, attach};
 use super::chunks::{Chunk, Chunker, Sort};
 use super::{Arg, Notes, Relation, percent};
 use crate::extract::dates::Date;
-use crate::extract::dictionary::look_up;
 use crate::extract::discourse::{Discourse, Referent, Resolved};
 use crate::extract::lexicon::BodyKind;
 use crate::extract::mention::Form;
@@ -279,7 +278,7 @@ impl Reader<'_> {
             return None;
         }
         let first = &chunker.sentence[chunk.start];
-        let common = !look_up(&first.lower).nouns.is_empty();
+        let common = !first.known().nouns.is_empty();
         let inside = matches!(
             chunk.prep.as_str(),
             "à" | "en" | "dans" | "vers" | "depuis" | "pour" | "jusque à" | "sur" | "près de"

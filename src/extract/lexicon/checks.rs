@@ -44,6 +44,28 @@ pub(super) const PARTS: &[&str] = &[
     "receiver",
 ];
 
+/// The classes of function words.
+pub(super) const CLASSES: &[&str] = &[
+    "determiner",
+    "contraction",
+    "possessive",
+    "preposition",
+    "conjunction",
+    "relative",
+    "subordinator",
+    "pronoun",
+    "clitic",
+    "negation",
+    "auxiliary",
+    "opener",
+];
+
+/// The bit of a class of function words.
+pub(super) fn class(name: &str) -> Option<u16> {
+    let place = CLASSES.iter().position(|class| *class == name)?;
+    Some(1 << place)
+}
+
 pub(super) fn title_kind(kind: &str) -> Result<TitleKind, String> {
     Ok(match kind {
         "office" => TitleKind::Office,

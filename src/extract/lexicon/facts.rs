@@ -1,7 +1,9 @@
 //! Building the lexicon from facts, one relation at a time.
 
 use super::Lexicon;
-use super::checks::{ACTS, EVENT_KINDS, PARTS, body_kind, one_of, problem, title_kind, within};
+use super::checks::{
+    self, ACTS, EVENT_KINDS, PARTS, body_kind, one_of, problem, title_kind, within,
+};
 use super::words::{EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
 use crate::extract::inflection::{self, Tense};
 use crate::extract::tokens::{lower, plain};
@@ -111,10 +113,10 @@ impl Lexicon {
                 self.occurrences.insert(key, extent == "whole");
             }
             ("lex_function_word", &[word, class]) => {
-                self.classes
-                    .entry(lower(word))
-                    .or_default()
-                    .push(class.to_string());
+                let bit = checks::class(class).ok_or_else(|| {
+                    format!("`{class}` is none of {}", checks::CLASSES.join(", "))
+                })?;
+                *self.classes.entry(lower(word)).or_default() |= bit;
             }
             _ => return Err(problem(relation, args)),
         }

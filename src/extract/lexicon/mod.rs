@@ -4,9 +4,8 @@ mod checks;
 mod facts;
 mod words;
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::dictionary::look_up;
 use super::inflection::{self, Tense};
 use super::phrases::Phrases;
 use super::tokens::{Token, Words, lower};
@@ -17,33 +16,34 @@ pub use words::{BodyKind, EventVerb, Frame, Holder, Sense, TitleHead, TitleKind,
 #[derive(Clone, Debug)]
 pub struct Lexicon {
     pub(super) countries: Phrases<String>,
-    country_adjectives: HashMap<String, String>,
+    country_adjectives: FxHashMap<String, String>,
     pub(super) cities: Phrases<String>,
     pub(super) titles: Phrases<TitleHead>,
     pub(super) title_qualifiers: Phrases<()>,
-    pub(super) title_prefixes: HashSet<String>,
-    pub(super) name_particles: HashSet<String>,
+    pub(super) title_prefixes: FxHashSet<String>,
+    pub(super) name_particles: FxHashSet<String>,
     pub(super) title_links: Phrases<()>,
-    civilities: HashMap<String, String>,
+    civilities: FxHashMap<String, String>,
     pub(super) descriptions: Phrases<Holder>,
     pub(super) bodies: Phrases<BodyKind>,
     pub(super) organisations: Phrases<()>,
-    adjectives: HashSet<String>,
-    named_nouns: HashSet<String>,
-    state_nouns: HashSet<String>,
-    place_nouns: HashSet<String>,
-    senses: HashMap<String, Vec<Sense>>,
-    openers: HashSet<String>,
+    adjectives: FxHashSet<String>,
+    named_nouns: FxHashSet<String>,
+    state_nouns: FxHashSet<String>,
+    place_nouns: FxHashSet<String>,
+    senses: FxHashMap<String, Vec<Sense>>,
+    openers: FxHashSet<String>,
     pub(super) according: Phrases<()>,
     pub(super) adverbials: Phrases<()>,
-    verb_forms: HashMap<String, Vec<VerbForm>>,
-    pub(super) months: HashMap<String, u32>,
-    pub(super) weekdays: HashMap<String, u32>,
+    verb_forms: FxHashMap<String, Vec<VerbForm>>,
+    pub(super) months: FxHashMap<String, u32>,
+    pub(super) weekdays: FxHashMap<String, u32>,
     pub(super) seasons: Phrases<(u32, u32)>,
     pub(super) event_nouns: Phrases<&'static str>,
-    event_verbs: HashMap<String, EventVerb>,
-    occurrences: HashMap<String, bool>,
-    classes: HashMap<String, Vec<String>>,
+    event_verbs: FxHashMap<String, EventVerb>,
+    occurrences: FxHashMap<String, bool>,
+    /// The classes of function words, as bits in the order of [`CLASSES`].
+    classes: FxHashMap<String, u16>,
 }
 
 impl Lexicon {
@@ -71,33 +71,33 @@ impl Lexicon {
     fn empty() -> Lexicon {
         Lexicon {
             countries: Phrases::proper(),
-            country_adjectives: HashMap::new(),
+            country_adjectives: FxHashMap::default(),
             cities: Phrases::proper(),
             titles: Phrases::common(),
             title_qualifiers: Phrases::common(),
-            title_prefixes: HashSet::new(),
-            name_particles: HashSet::new(),
+            title_prefixes: FxHashSet::default(),
+            name_particles: FxHashSet::default(),
             title_links: Phrases::common(),
-            civilities: HashMap::new(),
+            civilities: FxHashMap::default(),
             descriptions: Phrases::common(),
             bodies: Phrases::proper(),
             organisations: Phrases::proper(),
-            adjectives: HashSet::new(),
-            named_nouns: HashSet::new(),
-            state_nouns: HashSet::new(),
-            place_nouns: HashSet::new(),
-            senses: HashMap::new(),
-            openers: HashSet::new(),
+            adjectives: FxHashSet::default(),
+            named_nouns: FxHashSet::default(),
+            state_nouns: FxHashSet::default(),
+            place_nouns: FxHashSet::default(),
+            senses: FxHashMap::default(),
+            openers: FxHashSet::default(),
             according: Phrases::common(),
             adverbials: Phrases::common(),
-            verb_forms: HashMap::new(),
-            months: HashMap::new(),
-            weekdays: HashMap::new(),
+            verb_forms: FxHashMap::default(),
+            months: FxHashMap::default(),
+            weekdays: FxHashMap::default(),
             seasons: Phrases::common(),
             event_nouns: Phrases::common(),
-            event_verbs: HashMap::new(),
-            occurrences: HashMap::new(),
-            classes: HashMap::new(),
+            event_verbs: FxHashMap::default(),
+            occurrences: FxHashMap::default(),
+            classes: FxHashMap::default(),
         }
     }
 
@@ -138,6 +138,11 @@ impl Lexicon {
             .then(|| self.country_adjectives.get(&token.lower))
             .flatten();
         country.map(String::as_str)
+    }
+
+    /// Whether the word, in small letters, is an adjective of a country.
+    pub fn is_country_adjective(&self, word: &str) -> bool {
+        self.country_adjectives.contains_key(word)
     }
 
     /// The gender (`m`, `f` or unknown) that a form of address shows.
@@ -183,7 +188,7 @@ impl Lexicon {
     pub fn is_class(&self, token: &Token, class: &str) -> bool {
         self.classes
             .get(&token.lower)
-            .is_some_and(|classes| classes.iter().any(|c| c == class))
+            .is_some_and(|classes| checks::class(class).is_some_and(|bit| classes & bit != 0))
     }
 
     /// Whether a word is a function word of any class.
@@ -197,7 +202,7 @@ impl Lexicon {
             t.is_small()
                 && t.lower.len() > 6
                 && t.lower.ends_with("ment")
-                && look_up(&t.lower).nouns.is_empty()
+                && t.known().nouns.is_empty()
         });
         self.adverbials
             .longest(words)
