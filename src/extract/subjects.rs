@@ -1,7 +1,8 @@
 //! Which mention is the subject of which verb.
 
 use super::clauses::{Shape, VerbGroup};
-use super::discourse::{Discourse, Resolved};
+use super::discourse::{Discourse, Referent, Resolved};
+use super::lexicon::BodyKind;
 use super::mention::{Form, Mention};
 use super::places::Place;
 use super::reader::Reader;
@@ -95,7 +96,8 @@ impl Reader<'_> {
                 _ => 0,
             };
             while next < mentions.len() && (next < last || mentions[next].start < group.start) {
-                let one = discourse.resolve(self, &mentions[next], sentence);
+                let mut one = discourse.resolve(self, &mentions[next], sentence);
+                share_country(sentence, &mentions, &resolved, &mut one);
                 self.joined(sentence, &mentions, &resolved, next, &one, discourse);
                 resolved.push(one);
                 next += 1;
@@ -150,7 +152,8 @@ impl Reader<'_> {
             subjects.push(Subject { who, inverted });
         }
         for mention in &mentions[next..] {
-            let one = discourse.resolve(self, mention, sentence);
+            let mut one = discourse.resolve(self, mention, sentence);
+            share_country(sentence, &mentions, &resolved, &mut one);
             self.joined(
                 sentence,
                 &mentions,
@@ -208,5 +211,35 @@ impl Reader<'_> {
         if let ([a], [b], true) = (resolved[before].who.as_slice(), one.who.as_slice(), joint) {
             discourse.join(a, b);
         }
+    }
+}
+
+/// `le ministère lao de la Défense et le ministère de la Santé`: the second is of the same country.
+fn share_country(
+    sentence: &[Token],
+    mentions: &[Mention],
+    resolved: &[Resolved],
+    one: &mut Resolved,
+) {
+    let (Some(before), Some(mention)) = (resolved.last(), mentions.get(resolved.len())) else {
+        return;
+    };
+    let Form::Body(body) = &mention.form else {
+        return;
+    };
+    let between = &sentence[mentions[resolved.len() - 1].end..mention.start];
+    let listed = matches!(between, [t] if t.is(",") || t.is("et"));
+    if let (
+        [Referent::Body(_, Some(country))],
+        [Referent::Body(_, of @ None)],
+        BodyKind::State,
+        true,
+    ) = (
+        before.who.as_slice(),
+        one.who.as_mut_slice(),
+        body.kind,
+        listed,
+    ) {
+        *of = Some(country.clone());
     }
 }
