@@ -314,6 +314,8 @@ fn is_time(words: Words) -> bool {
     let word = words.first().map(|token| token.lower.as_str());
     matches!(
         word,
-        Some("jours" | "journées" | "semaines" | "mois" | "ans" | "années" | "heures" | "semestres")
+        Some(
+            "jours" | "journées" | "semaines" | "mois" | "ans" | "années" | "heures" | "semestres"
+        )
     )
 }

@@ -64,7 +64,10 @@ fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexicon) -> Side
     let is_verb = |at: usize| {
         let token = &sentence[at];
         ahead(token)
-            || matches!(token.lower.as_str(), "a" | "ont" | "est" | "sont" | "avait" | "était")
+            || matches!(
+                token.lower.as_str(),
+                "a" | "ont" | "est" | "sont" | "avait" | "était"
+            )
             || has(token, Tense::Participle)
             || has(token, Tense::Finite)
     };

@@ -85,8 +85,8 @@ fn determiner(word: &str) -> Option<(&'static str, Option<char>, bool)> {
         "sa" => ("possessive", Some('f'), false),
         "ses" | "leurs" | "nos" | "vos" => ("possessive", None, true),
         "aucun" | "aucune" | "nul" | "nulle" => ("no", None, false),
-        "deux" | "trois" | "quatre" | "cinq" | "six" | "sept" | "huit" | "neuf" | "dix" | "onze"
-        | "douze" | "treize" | "quatorze" | "quinze" | "seize" | "vingt" | "trente"
+        "deux" | "trois" | "quatre" | "cinq" | "six" | "sept" | "huit" | "neuf" | "dix"
+        | "onze" | "douze" | "treize" | "quatorze" | "quinze" | "seize" | "vingt" | "trente"
         | "quarante" | "cinquante" | "soixante" | "cent" | "mille" => ("number", None, true),
         _ => return None,
     })
