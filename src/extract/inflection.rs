@@ -120,6 +120,46 @@ pub fn title_plural(singular: &str) -> String {
     words.collect::<Vec<_>>().join(" ")
 }
 
+/// Heads of titles that show the gender of who holds them.
+const GENDERED: &[(&str, &str)] = &[
+    ("Premier ministre", "Première ministre"),
+    ("vice-Premier ministre", "vice-Première ministre"),
+    ("ministre délégué", "ministre déléguée"),
+    ("président", "présidente"),
+    ("vice-président", "vice-présidente"),
+    ("directeur", "directrice"),
+    ("directeur général", "directrice générale"),
+    ("secrétaire général", "secrétaire générale"),
+    ("ambassadeur", "ambassadrice"),
+    ("chancelier", "chancelière"),
+    ("gouverneur", "gouverneure"),
+    ("procureur", "procureure"),
+    ("conseiller", "conseillère"),
+    ("sénateur", "sénatrice"),
+    ("député", "députée"),
+    ("chef", "cheffe"),
+];
+
+/// A title as someone of this gender holds it: `présidente du Sénat` for a woman.
+pub fn title_of(words: &str, gender: Option<char>) -> String {
+    let turned = |from: &str, to: &str| {
+        let rest = words.strip_prefix(from)?;
+        (rest.is_empty() || rest.starts_with(' ')).then(|| format!("{to}{rest}"))
+    };
+    let found = match gender {
+        Some('f') => GENDERED
+            .iter()
+            .filter_map(|(m, f)| Some((m.len(), turned(m, f)?)))
+            .max(),
+        Some('m') => GENDERED
+            .iter()
+            .filter_map(|(m, f)| Some((f.len(), turned(f, m)?)))
+            .max(),
+        _ => None,
+    };
+    found.map_or_else(|| words.to_string(), |(_, title)| title)
+}
+
 /// Whether a small word ends as adjectives do that close the names of bodies and offices.
 pub fn ends_like_adjective(word: &str) -> bool {
     const ENDINGS: &[&str] = &[
@@ -159,6 +199,11 @@ mod tests {
         assert!(adjective_forms("français").contains(&"françaises".to_string()));
         assert!(adjective_forms("lao").contains(&"laos".to_string()));
         assert_eq!(title_plural("secrétaire général"), "secrétaires généraux");
+        assert_eq!(
+            title_of("directeur général de l'OMS", Some('f')),
+            "directrice générale de l'OMS"
+        );
+        assert_eq!(title_of("Première ministre", Some('m')), "Premier ministre");
         assert_eq!(
             title_plural("chef d'état-major adjoint"),
             "chefs d'état-major adjoint"

@@ -22,6 +22,12 @@ const NAME_WORDS: usize = 7;
 impl Reader<'_> {
     /// How many tokens at the start are the name of a person.
     pub fn name(&self, words: Words) -> Option<usize> {
+        let length = self.name_run(words)?;
+        self.is_of_person(words, length).then_some(length)
+    }
+
+    /// How many tokens at the start are written as names are: also of places and bodies.
+    pub(super) fn name_run(&self, words: Words) -> Option<usize> {
         let mut length = 0;
         while let Some(token) = words.0.get(length).filter(|_| length < NAME_WORDS) {
             if self.in_name(token) {
@@ -45,7 +51,14 @@ impl Reader<'_> {
             }
             length += particles;
         }
-        let first = words.first().filter(|_| length > 0)?;
+        (length > 0).then_some(length)
+    }
+
+    /// Whether what is written as a name is that of a person, as far as the lexicon tells.
+    fn is_of_person(&self, words: Words, length: usize) -> bool {
+        let Some(first) = words.first() else {
+            return false;
+        };
         let run = Words(&words.0[..length]);
         let whole = |found: Option<usize>| found.is_some_and(|found| found >= length);
         let place =
@@ -59,7 +72,7 @@ impl Reader<'_> {
             });
         let known = self.abbreviation(first).is_some();
         let place = place || self.is_pair_of_countries(first);
-        (!place && !body && !opening && !known).then_some(length)
+        !place && !body && !opening && !known
     }
 
     /// How many of the small words at the start may stand inside a name.

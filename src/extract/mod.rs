@@ -107,6 +107,7 @@ pub fn read(
     }
     let mut discourse = Discourse::among(people);
     let mut calendar = Calendar::new(article.date().or(published));
+    calendar.anchor(&sentences, lexicon);
     let id = article.id();
     for (number, (sentence, introductions)) in sentences.iter().zip(&introductions).enumerate() {
         let at = form::At {

@@ -67,6 +67,13 @@ impl Reader<'_> {
             possessive: lead.possessive,
         };
         if let Ok((after, country)) = self.counterpart(rest) {
+            let shown = rest.0[..rest.0.len() - after.0.len()]
+                .iter()
+                .find_map(|token| self.shown_gender(token));
+            let blank = Introduction {
+                gender: blank.gender.or(shown),
+                ..blank
+            };
             return self.counterpart_named(
                 after,
                 Introduction {
@@ -106,7 +113,12 @@ impl Reader<'_> {
         if lead.used > 0 && !addressed {
             return None;
         }
-        let length = self.name(after).filter(|&length| addressed || length > 1)?;
+        // `M. Gao` is a person, whatever else has that name.
+        let length = if addressed {
+            self.name_run(after)?
+        } else {
+            self.name(after).filter(|&length| length > 1)?
+        };
         let name = after.first()?.at..after.first()?.at + length;
         let mut introduction = Introduction {
             end: name.end,
@@ -116,6 +128,17 @@ impl Reader<'_> {
         };
         self.apposition(after.skip(length), &mut introduction);
         (addressed || !introduction.titles.is_empty()).then_some(introduction)
+    }
+
+    /// The gender that the adjective of a country shows: `finlandais`, `finlandaise`.
+    fn shown_gender(&self, token: &Token) -> Option<char> {
+        self.lexicon.country_of(token)?;
+        let Some(stem) = token.lower.strip_suffix('e') else {
+            return Some('m');
+        };
+        let masculine = |form: &str| self.lexicon.is_country_adjective(form);
+        let doubled = stem.strip_suffix('n').filter(|stem| stem.ends_with('n'));
+        (masculine(stem) || doubled.is_some_and(masculine)).then_some('f')
     }
 
     /// Skips what a description ends with: `européenne`, `de l'UE`.
@@ -230,6 +253,14 @@ impl Reader<'_> {
             introduction.names.push(first..first + length);
             introduction.end = first + length;
             rest = rest.skip(length);
+            // `les ministres français, X, et allemand, Y`
+            if plural && let Some((country, after)) = self.and_of_other(rest) {
+                for title in &mut introduction.titles {
+                    title.countries.push(country.clone());
+                }
+                rest = after;
+                continue;
+            }
             let next = rest.skip(usize::from(rest.starts_with(&[",", "et"])));
             let (next, _) = self.civilities(next);
             let more = plural
@@ -244,6 +275,16 @@ impl Reader<'_> {
             self.apposition(rest, &mut introduction);
         }
         Some(introduction)
+    }
+
+    /// `, et allemand, Y` behind the first of two names: the country, and the words from the name on.
+    fn and_of_other<'t, 'a>(&self, words: Words<'t, 'a>) -> Option<(String, Words<'t, 'a>)> {
+        let rest = words.skip(usize::from(words.starts_with(&[","])));
+        let adjective = rest.skip(usize::from(rest.starts_with(&["et"])));
+        let country = self.lexicon.country_of(adjective.first()?)?;
+        let name = adjective.skip(1 + usize::from(adjective.skip(1).starts_with(&[","])));
+        let named = rest.starts_with(&["et"]) && self.name(name).is_some_and(|length| length > 1);
+        named.then(|| (country.to_string(), name))
     }
 
     /// `, membre du Politburo, ministre de la Défense`: titles after the name.

@@ -105,7 +105,17 @@ impl Reader<'_> {
         // `…, indique un communiqué`: nobody who is named.
         let simple = group.verb == group.start
             && rest.starts_with(&["un", "une", "le", "la", "l'", "des", "son", "sa"]);
-        if apart && says && simple && before.is_some() && !mentions.iter().any(|m| m.start == at) {
+        // `la présidente, X, dénonce une dérive`
+        let named = mentions
+            .iter()
+            .any(|m| m.end + 1 == group.start && is_closed_name(m));
+        if apart
+            && says
+            && simple
+            && !named
+            && before.is_some()
+            && !mentions.iter().any(|m| m.start == at)
+        {
             return Some(Place::Unknown);
         }
         let which = mentions

@@ -1,6 +1,7 @@
 //! The rules of reference: whom a title, a description, a pronoun or a pair points to.
 
 use super::discourse::{Discourse, Referent, Resolved};
+use super::inflection::title_of;
 use super::lexicon::{BodyKind, Holder};
 use super::people::Held;
 use super::titles::Title;
@@ -33,8 +34,10 @@ impl Discourse {
         let Some(title) = self.office(other) else {
             return;
         };
+        let gender = introduction.gender.or(self.people.all[*person].gender);
         let title = Title {
             countries: Vec::new(),
+            words: title_of(&title.words, gender),
             ..title
         };
         if let Some(country) = country {

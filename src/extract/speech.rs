@@ -6,6 +6,9 @@ use super::reader::Reader;
 use super::subjects::Clauses;
 use super::tokens::{Token, Words};
 
+/// How far behind a source's name the comma may stand that closes what is said of them, in tokens.
+const APPOSITION: usize = 12;
+
 /// A statement found in a sentence.
 #[derive(Clone, Debug)]
 pub struct Statement {
@@ -95,7 +98,11 @@ impl Reader<'_> {
         })?;
         let opening = start - source;
         // `Pour X, tout va bien`, not `pour X` anywhere.
-        let opens = opening == 0 && clauses.sentence.get(end).is_some_and(|t| t.is(","));
+        let opens = opening == 0
+            && clauses.sentence[end..]
+                .iter()
+                .take(APPOSITION)
+                .any(|t| t.is(","));
         if clauses.sentence[opening].is("pour") && !opens {
             return None;
         }

@@ -36,6 +36,9 @@ impl Title {
     }
 }
 
+/// The most words of an abbreviation in brackets: `(Africa CDC)`.
+const BRACKETED: usize = 4;
+
 impl Reader<'_> {
     /// A title at the start of the words, without article: `ancien ministre lao de la Défense`.
     pub fn title<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Title> {
@@ -43,7 +46,7 @@ impl Reader<'_> {
         let former = |token: &super::tokens::Token| {
             matches!(
                 token.plain.as_str(),
-                "ancien" | "ancienne" | "anciens" | "ex"
+                "ancien" | "ancienne" | "anciens" | "anciennes" | "ex" | "ex-"
             )
         };
         let (input, _) =
@@ -117,7 +120,10 @@ impl Reader<'_> {
         let title = Title {
             head: head.singular.clone(),
             kind: head.kind,
-            words: words.replace("Ancien", "ancien"),
+            words: words
+                .replace("Ancien", "ancien")
+                .replace("Ex-", "ex-")
+                .replace("ex- ", "ex-"),
             owner: phrase.owner,
             countries,
             plural: head.plural,
@@ -179,8 +185,22 @@ impl Reader<'_> {
 
     /// Skips an abbreviation in brackets: `ministre de la Sécurité publique (MSP)`.
     pub fn skip_brackets<'t, 'a>(&self, input: Words<'t, 'a>) -> Words<'t, 'a> {
-        let short = input.starts_with(&["("]) && input.skip(2).starts_with(&[")"]);
-        if short { input.skip(3) } else { input }
+        if !input.starts_with(&["("]) {
+            return input;
+        }
+        let name = input.skip(1);
+        let short = name
+            .0
+            .iter()
+            .take(BRACKETED)
+            .take_while(|token| token.is_capital())
+            .count();
+        let one = usize::from(short == 0 && !name.starts_with(&[")"]));
+        if name.skip(short + one).starts_with(&[")"]) {
+            name.skip(short + one + 1)
+        } else {
+            input
+        }
     }
 }
 

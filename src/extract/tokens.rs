@@ -8,11 +8,11 @@ use std::ops::{Deref, Range};
 use std::rc::Rc;
 
 use nom::branch::alt;
-use nom::bytes::complete::{take_while, take_while1};
+use nom::bytes::complete::{tag_no_case, take_while, take_while1};
 use nom::character::complete::{anychar, satisfy};
-use nom::combinator::{opt, recognize, verify};
+use nom::combinator::{opt, peek, recognize, verify};
 use nom::multi::{many0_count, many1_count};
-use nom::sequence::{pair, preceded};
+use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
@@ -189,6 +189,7 @@ fn token(input: &str) -> IResult<&str, (Kind, &str)> {
         number.map(|s| (Kind::Number, s)),
         initials.map(|s| (Kind::Word, s)),
         elided.map(|s| (Kind::Word, s)),
+        former.map(|s| (Kind::Word, s)),
         word.map(|s| (Kind::Word, s)),
         recognize(anychar).map(|s| (Kind::Mark, s)),
     ))
@@ -225,6 +226,11 @@ fn elided(input: &str) -> IResult<&str, &str> {
         s.chars().count() == 1 || s.ends_with("qu")
     });
     recognize(pair(stem, satisfy(is_apostrophe))).parse(input)
+}
+
+/// The `ex-` of `ex-ministre`.
+fn former(input: &str) -> IResult<&str, &str> {
+    terminated(recognize(tag_no_case("ex-")), peek(satisfy(is_letter))).parse(input)
 }
 
 /// Letters and digits, with hyphens and apostrophes inside.

@@ -352,11 +352,17 @@ fn facts_are_the_same_however_many_threads_read() {
 
 #[test]
 fn a_long_article_is_read_in_pieces_with_one_id_for_each_event() {
-    let paragraph =
+    let visit =
         "Le 12 janvier 2025, le général Tô Lâm s'est rendu en visite officielle au Laos.\n\n";
-    let folder = folder().with("seeds/long.txt", paragraph.repeat(4000));
-    let called = folder.call(&["extract", "long"]);
-    assert_eq!(called.status, 0, "{}", called.err);
-    let check = folder.call(&["check"]);
-    assert!(check.out.contains("no errors"), "{}", check.out);
+    let calm = "Le calme est resté entier toute la journée.\n\n".repeat(1000);
+    let text = format!("{visit}{calm}{visit}");
+    let folder = folder().with("seeds/long.txt", text);
+    let called = folder.call(&["extract", "long", "--format", "jsonl"]);
+    assert_eq!((called.err.as_str(), called.status), ("", 0));
+    let visits = called.out.lines().filter(|line| line.contains("\"event\""));
+    let ids: Vec<String> = visits
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap())
+        .map(|fact| fact["args"][0].as_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(ids, ["visit-1", "visit-2"]);
 }

@@ -45,10 +45,12 @@ const VERB_REACH: usize = 8;
 
 /// `samedi dernier` looks back, `lundi prochain` and `s'achèvera lundi` look ahead.
 fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexicon) -> Side {
-    match sentence.get(end).map(|token| token.lower.as_str()) {
-        Some("dernier") => return Side::Before,
-        Some("prochain") => return Side::After,
-        _ => {}
+    for token in sentence[start..].iter().take(end + 1 - start) {
+        match token.lower.as_str() {
+            "dernier" | "passé" => return Side::Before,
+            "prochain" => return Side::After,
+            _ => {}
+        }
     }
     let has = |token: &Token, tense| {
         token.is_small()
@@ -113,6 +115,40 @@ impl Calendar {
                 .and_then(|(y, m)| day(y, m))
                 .map(|day| (day, day)),
         }
+    }
+
+    /// Takes the time of the news from the first day, else the first month, that is written with its year, if the
+    /// article is not dated otherwise.
+    pub fn anchor(&mut self, sentences: &[Vec<Token>], lexicon: &Lexicon) {
+        if self.published.is_some() {
+            return;
+        }
+        let mut month = None;
+        for sentence in sentences {
+            let mut at = 0;
+            while at < sentence.len() {
+                let Ok((rest, written)) = written(Words(&sentence[at..]), lexicon) else {
+                    at += 1;
+                    continue;
+                };
+                at = sentence.len() - rest.0.len();
+                match written {
+                    Written::Days {
+                        to, year: Some(year), ..
+                    } => {
+                        self.published = Some((year, to.1));
+                        return;
+                    }
+                    Written::Months {
+                        last,
+                        year: Some(year),
+                        ..
+                    } => month = month.or(Some((year, last))),
+                    _ => {}
+                }
+            }
+        }
+        self.published = month;
     }
 
     /// The dates of a sentence, in order. Each becomes what the next ones are counted from.

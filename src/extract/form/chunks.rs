@@ -239,6 +239,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             && !tie(length)
             && !(length == 1 && self.opens_complement(at))
             && !self.is_as_well_as(at)
+            && !(word == "puis" && at > 0 && self.sentence[at - 1].is(","))
         {
             return at + length;
         }

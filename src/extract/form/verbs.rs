@@ -14,7 +14,7 @@ pub(super) struct Verb {
     pub(super) at: usize,
     /// The infinitives it may be a form of.
     pub(super) lemmas: Vec<String>,
-    /// `finite`, `shared`, `gerund`, `inverted`, `modal`, `participle`, `infinitive`.
+    /// `finite`, `shared`, `gerund`, `inverted`, `modal`, `possible`, `participle`, `infinitive`.
     pub(super) shape: &'static str,
     pub(super) passive: bool,
     pub(super) denied: bool,
@@ -53,6 +53,7 @@ pub(super) fn verbs(
                 Shape::Shared => "shared",
                 Shape::Gerund => "gerund",
                 Shape::Inverted => "inverted",
+                Shape::Modal if may(&sentence[group.start..group.verb]) => "possible",
                 Shape::Modal => "modal",
             },
             passive: group.passive,
@@ -107,6 +108,16 @@ pub(super) fn verbs(
 fn is_denied(group: &[Token]) -> bool {
     let has = |word: &str| group.iter().any(|token| token.is(word));
     (has("ne") || has("n'")) && !has("que") && !has("qu'")
+}
+
+/// Whether the words before an infinitive say only that something may be: `pourrait se tenir`.
+fn may(words: &[Token]) -> bool {
+    words.iter().any(|token| {
+        matches!(
+            token.lower.as_str(),
+            "peut" | "peuvent" | "pourra" | "pourront" | "pourrait" | "pourraient"
+        )
+    })
 }
 
 /// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive.

@@ -140,6 +140,11 @@ impl Lexicon {
         country.map(String::as_str)
     }
 
+    /// Whether the word, in small letters, is an adjective of a country.
+    pub fn is_country_adjective(&self, word: &str) -> bool {
+        self.country_adjectives.contains_key(word)
+    }
+
     /// The gender (`m`, `f` or unknown) that a form of address shows.
     pub fn civility(&self, token: &Token) -> Option<&str> {
         let address = self.civilities.get(&token.lower).map(String::as_str)?;
