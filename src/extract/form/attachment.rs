@@ -264,7 +264,8 @@ impl Attachment {
         let mut after: Vec<[Option<usize>; 2]> = vec![[None, None]; count];
         let covered = self.covered(chunker);
         for (number, chunk) in chunker.chunks.iter().enumerate() {
-            let bare = chunk.prep.is_empty() && !matches!(chunk.sort, Sort::Date(_));
+            let time = TIMES.contains(&chunker.sentence[chunk.head].lower.as_str());
+            let bare = chunk.prep.is_empty() && !matches!(chunk.sort, Sort::Date(_)) && !time;
             let Some((verb, is_before)) = self.clause[number].filter(|_| bare && !covered[number])
             else {
                 continue;
@@ -429,6 +430,20 @@ fn last_chunk(chunker: &Chunker, position: usize) -> Option<usize> {
         })
         .flatten()
 }
+
+/// Nouns that say when, and are no subjects: `Le matin du 12 janvier, X a …`.
+const TIMES: [&str; 10] = [
+    "matin",
+    "matinée",
+    "après-midi",
+    "soir",
+    "soirée",
+    "journée",
+    "nuit",
+    "veille",
+    "lendemain",
+    "surlendemain",
+];
 
 /// Nouns that only link: `à la tête de`, `en marge de`.
 const LINKS: [&str; 15] = [

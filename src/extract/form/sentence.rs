@@ -247,6 +247,11 @@ impl Reader<'_> {
             return;
         }
         let words = Words(&chunker.sentence[chunk.start..chunk.end]);
+        // `la capitale Vientiane`
+        let kind = words
+            .first()
+            .is_some_and(|t| t.is_small() && self.lexicon.is_place_noun(t));
+        let words = words.skip(usize::from(kind && words.0.len() > 1));
         if let Some((length, country)) = self.lexicon.cities.longest(words) {
             let name = crate::extract::people::wording(&words.0[..length]);
             let rank = if country.is_empty() { "region" } else { "city" };

@@ -152,7 +152,10 @@ fn shape(
         return opened.then_some(("infinitive", Tense::Infinitive));
     }
     // `un accord portant sur …`, `une délégation comprenant …`
-    let content = |t: &&Token| t.kind == Kind::Word && !lexicon.is_function_word(t) || t.is(")");
+    let content = |t: &&Token| {
+        let word = t.kind == Kind::Word && !lexicon.is_function_word(t);
+        word || t.kind == Kind::Number || t.is(")")
+    };
     if before.filter(content).is_some() && reader.is_gerund_of_noun(sentence, at) {
         return Some(("gerund", Tense::Gerund));
     }
