@@ -134,7 +134,9 @@ impl Calendar {
                 at = sentence.len() - rest.0.len();
                 match written {
                     Written::Days {
-                        to, year: Some(year), ..
+                        to,
+                        year: Some(year),
+                        ..
                     } => {
                         self.published = Some((year, to.1));
                         return;
