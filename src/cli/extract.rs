@@ -260,7 +260,7 @@ impl Reader<'_> {
         for ((at, article, _, number), result) in wanted.iter().zip(self.read_all(&articles)) {
             done[*at] = match result {
                 Ok(found) => Done::Read(self.output(&batch[*at], article, *number, found)),
-                Err(other) => other,
+                Err(other) => *other,
             };
         }
         done
@@ -276,7 +276,7 @@ impl Reader<'_> {
     }
 
     /// Reads articles together; where that breaks down, one by one.
-    fn read_all(&self, articles: &[ToRead]) -> Vec<Result<Found, Done>> {
+    fn read_all(&self, articles: &[ToRead]) -> Vec<Result<Found, Box<Done>>> {
         if articles.is_empty() {
             return Vec::new();
         }
@@ -291,14 +291,14 @@ impl Reader<'_> {
         match (catch_unwind(AssertUnwindSafe(read)), articles) {
             (Ok(Ok(found)), _) => found.into_iter().map(Ok).collect(),
             (Ok(Err(stopped)), _) => {
-                let stopped = |_: &ToRead| Err(Done::Stopped(stopped.clone()));
+                let stopped = |_: &ToRead| Err(Box::new(Done::Stopped(stopped.clone())));
                 articles.iter().map(stopped).collect()
             }
             (Err(_), [one]) => {
                 let message = format!("{}: reading it broke down", one.article.id());
                 let report = Report::general(message)
                     .help("that is a mistake in the program: please report it with the text");
-                vec![Err(Done::Failed(report))]
+                vec![Err(Box::new(Done::Failed(report)))]
             }
             (Err(_), several) => several
                 .chunks(1)

@@ -108,7 +108,7 @@ mod tests {
             let mut taken = Vec::new();
             let work = |job: &usize| {
                 begun.fetch_add(1, Ordering::Relaxed);
-                if job % 7 == 0 {
+                if job.is_multiple_of(7) {
                     thread::sleep(Duration::from_millis(1));
                 }
                 job * 2

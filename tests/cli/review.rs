@@ -135,7 +135,7 @@ fn a_correction_is_checked_before_it_is_saved() {
 
       «Il a rencontré Vilay» à Vientiane.
     error: the vocabulary has no part `hosts`: did you mean `host`?
-     --> <correction>:1:1
+     --> <correction>:1:35
       |
     1 | participant("meeting-1", "Vilay", "hosts") .
       |                                   ^^^^^^^
