@@ -46,7 +46,7 @@ pub(super) fn sentence(text: &str) -> Vec<Token<'_>> {
 }
 
 /// The form of a text, and where its tokens stand in bytes.
-pub(super) fn form(text: &str) -> (Vec<(Relation, Vec<String>)>, Vec<std::ops::Range<usize>>) {
+pub(super) fn form(text: &str) -> (Vec<Fact>, Vec<std::ops::Range<usize>>) {
     let article = Article::new("test", text);
     let mut form = Form::default();
     let first = At {
@@ -81,7 +81,10 @@ pub(super) fn facts(relation: &str, text: &str) -> Vec<String> {
     facts.collect()
 }
 
-/// The facts of the form, as texts.
+/// A fact of the form, as texts.
+pub(super) type Fact = (Relation, Vec<String>);
+
+/// The facts of the form.
 #[derive(Default)]
 struct Form(Vec<(Relation, Vec<String>)>);
 

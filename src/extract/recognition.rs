@@ -87,8 +87,7 @@ impl Reader<'_> {
             self.has_subject_before(sentence, at, known, after_verb)
         } else {
             let nominal = before.is_some_and(|t| {
-                self.is_article(t)
-                    || t.kind == Kind::Number && !t.text.ends_with(|c: char| c == 's')
+                self.is_article(t) || t.kind == Kind::Number && !t.text.ends_with('s')
             });
             start < at || !nominal
         };

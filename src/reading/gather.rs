@@ -15,6 +15,9 @@ use crate::rules::Program;
 /// What a pattern is taken for of which nothing is known: right four times in five.
 const UNKNOWN: f64 = 0.8;
 
+/// What makes a fact one: its text, relation and arguments, and where its quotation must be its own, that.
+type Key = (usize, &'static str, Vec<String>, Option<Range<usize>>);
+
 struct Gather<'d, 't> {
     program: &'d Program,
     database: &'d Database,
@@ -22,7 +25,7 @@ struct Gather<'d, 't> {
     confidence: FxHashMap<&'d str, f64>,
     facts: Vec<Vec<Extracted>>,
     /// Where each fact stands among those of its text.
-    known: FxHashMap<(usize, &'static str, Vec<String>, Option<Range<usize>>), usize>,
+    known: FxHashMap<Key, usize>,
 }
 
 /// The facts of each text.

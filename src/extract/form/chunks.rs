@@ -463,10 +463,9 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         let lexicon = self.reader.lexicon;
         let names = |i: &usize| {
             let token = &self.sentence[*i];
-            token.kind == Kind::Word
-                && !lexicon.is_function_word(token)
-                && !(is_before_nouns(&token.plain) && i + 1 < end)
-                && !is_number_word(&token.lower)
+            let before = is_before_nouns(&token.plain) && i + 1 < end;
+            let other = lexicon.is_function_word(token) || is_number_word(&token.lower);
+            token.kind == Kind::Word && !before && !other
         };
         let first = (at..end)
             .filter(names)
