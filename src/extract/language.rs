@@ -26,13 +26,11 @@ pub(super) fn lexicon() -> &'static Lexicon {
         let lines = FILES
             .iter()
             .flat_map(|file| file.lines())
-            .filter(|line| line.starts_with("lex_"));
+            .filter(|line| line.starts_with("lex_"))
+            .flat_map(|line| line.split("\")."));
         let facts = lines.filter_map(|line| {
             let (relation, rest) = line.split_once("(\"")?;
-            Some((
-                relation,
-                rest.strip_suffix("\").")?.split("\", \"").collect(),
-            ))
+            Some((relation.trim(), rest.split("\", \"").collect()))
         });
         Lexicon::from_facts(facts).expect("the lexicon is well formed")
     })
