@@ -11,13 +11,10 @@ const FILES: &[&str] = &[
     include_str!("../../facts/lexicon/bodies.dl"),
     include_str!("../../facts/lexicon/calendar.dl"),
     include_str!("../../facts/lexicon/cities.dl"),
-    include_str!("../../facts/lexicon/common_verbs.dl"),
     include_str!("../../facts/lexicon/countries.dl"),
     include_str!("../../facts/lexicon/events.dl"),
     include_str!("../../facts/lexicon/grammar.dl"),
-    include_str!("../../facts/lexicon/names.dl"),
     include_str!("../../facts/lexicon/speech.dl"),
-    include_str!("../../facts/lexicon/statements.dl"),
     include_str!("../../facts/lexicon/titles.dl"),
     include_str!("../../facts/lexicon/verbs.dl"),
 ];
@@ -26,15 +23,14 @@ const FILES: &[&str] = &[
 pub(super) fn lexicon() -> &'static Lexicon {
     static LEXICON: OnceLock<Lexicon> = OnceLock::new();
     LEXICON.get_or_init(|| {
-        let pieces = FILES
+        let lines = FILES
             .iter()
             .flat_map(|file| file.lines())
-            .flat_map(|line| line.split("\")."))
-            .map(str::trim)
-            .filter(|piece| piece.starts_with("lex_"));
-        let facts = pieces.filter_map(|piece| {
-            let (relation, args) = piece.split_once("(\"")?;
-            Some((relation, args.split("\", \"").collect()))
+            .filter(|line| line.starts_with("lex_"))
+            .flat_map(|line| line.split("\")."));
+        let facts = lines.filter_map(|line| {
+            let (relation, rest) = line.split_once("(\"")?;
+            Some((relation.trim(), rest.split("\", \"").collect()))
         });
         Lexicon::from_facts(facts).expect("the lexicon is well formed")
     })

@@ -1,8 +1,10 @@
 //! The form of an article as facts: sentences, verbs, chunks, and how they hang together. Rules say what it
 //! means; `rules/reading/clauses.dl` says what each relation holds.
 
+mod arguments;
 mod attachment;
 mod chunks;
+mod phrase;
 mod sentence;
 #[cfg(test)]
 mod tests;

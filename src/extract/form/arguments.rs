@@ -1,0 +1,157 @@
+//! The subjects and objects of verbs.
+
+use rustc_hash::FxHashSet;
+
+use super::attachment::Attachment;
+use super::chunks::{Chunker, Sort, Unit};
+use crate::extract::subjects::Subject;
+
+/// Nouns that say when, and are no subjects: `Le matin du 12 janvier, X a …`.
+const TIMES: [&str; 10] = [
+    "matin",
+    "matinée",
+    "après-midi",
+    "soir",
+    "soirée",
+    "journée",
+    "nuit",
+    "veille",
+    "lendemain",
+    "surlendemain",
+];
+
+impl Attachment {
+    /// Finds the subject and object of each verb among the chunks of its clause.
+    pub(super) fn arguments(&mut self, chunker: &Chunker, spoken: &[Subject]) {
+        let count = chunker.verbs.len();
+        let mut before = vec![None; count];
+        let mut after: Vec<[Option<usize>; 2]> = vec![[None, None]; count];
+        let covered = self.covered(chunker);
+        for (number, chunk) in chunker.chunks.iter().enumerate() {
+            let time = TIMES.contains(&chunker.sentence[chunk.head].lower.as_str());
+            let bare = chunk.prep.is_empty() && !matches!(chunk.sort, Sort::Date(_)) && !time;
+            let Some((verb, is_before)) = self.clause[number].filter(|_| bare && !covered[number])
+            else {
+                continue;
+            };
+            if is_before {
+                before[verb].get_or_insert(number);
+            } else if let Some(place) = after[verb].iter_mut().find(|place| place.is_none()) {
+                *place = Some(number);
+            }
+        }
+        let listed: FxHashSet<(usize, usize)> =
+            self.joined.iter().map(|&(a, b, _)| (a, b)).collect();
+        for verb in 0..count {
+            let [first, second] = after[verb];
+            self.subject[verb] = before[verb];
+            self.object[verb] = first;
+            let group = chunker.verbs[verb].group;
+            if chunker.verbs[verb].shape == "inverted" {
+                (self.subject[verb], self.object[verb]) = (None, first);
+                continue;
+            }
+            if chunker.verbs[verb].shape == "finite" && group.is_some_and(|g| spoken[g].inverted) {
+                (self.subject[verb], self.object[verb]) = (first, None);
+                self.inverted[verb] = first.is_some();
+                continue;
+            }
+            if before[verb].is_some() {
+                continue;
+            }
+            if let Some(earlier) = self.follows[verb] {
+                self.subject[verb] = self.subject[earlier];
+            } else if chunker.subject_may_follow(verb)
+                && !matches!(self.modifies[verb], Some((_, "qui" | "lequel")))
+            {
+                // `Ont pris part à la réunion X et Y`: what has no article is no subject.
+                let fits = |chunk: &usize| {
+                    let chunk = &chunker.chunks[*chunk];
+                    chunk.sort != Sort::Noun || chunk.determiner != "none"
+                };
+                self.subject[verb] = [first, second].into_iter().flatten().find(fits);
+                self.inverted[verb] = self.subject[verb].is_some();
+                if self.subject[verb] != first {
+                    continue;
+                }
+                let apart =
+                    |second: &usize| first.is_none_or(|first| !listed.contains(&(first, *second)));
+                self.object[verb] = second.filter(apart);
+            }
+        }
+    }
+
+    /// Whether the subject of a verb is a noun whose complement stands before the verb: `les hôpitaux des deux
+    /// pays`.
+    pub(super) fn ends_in_complement(&self, chunker: &Chunker, verb: usize) -> bool {
+        let Some(subject) = self.subject[verb].map(|subject| &chunker.chunks[subject]) else {
+            return false;
+        };
+        let start = chunker.verbs[verb].start;
+        let last = chunker.chunks.partition_point(|chunk| chunk.start < start);
+        let Some(number) = last.checked_sub(1) else {
+            return false;
+        };
+        let last = &chunker.chunks[number];
+        let inside = self.clause[number].is_some_and(|(of, _)| of != verb);
+        subject.sort == Sort::Noun && last.end == start && (last.prep == "de" || inside)
+    }
+
+    /// The mentions that are the subject behind a verb: the first, and those listed with it.
+    pub(super) fn behind(&self, chunker: &Chunker, verb: usize) -> Vec<usize> {
+        let mut chunk = self.subject[verb];
+        let mut mentions = Vec::new();
+        while let Some(number) = chunk {
+            if let Sort::Mention(mention) = chunker.chunks[number].sort {
+                mentions.push(mention);
+            }
+            let next = self.joined.iter().find(|(one, other, by)| {
+                *one == number && *by != "," && chunker.chunks[*other].prep.is_empty()
+            });
+            chunk = next.map(|(_, other, _)| *other);
+        }
+        mentions
+    }
+
+    /// For each chunk, whether the preposition of one that it is listed with holds of it, too: `avec X et Y`.
+    pub(super) fn covered(&self, chunker: &Chunker) -> Vec<bool> {
+        let mut covered = vec![false; chunker.chunks.len()];
+        // A list with commas alone may be none: what ends in `et` is one.
+        let mut ends_list = vec![false; chunker.chunks.len()];
+        for &(one, other, by) in self.joined.iter().rev() {
+            ends_list[one] = by != "," || ends_list[other];
+        }
+        for &(one, other, by) in &self.joined {
+            let after = self.clause[one].is_some_and(|(_, before)| !before);
+            let open = !chunker.chunks[one].prep.is_empty() || covered[one];
+            let listed = by != "," || after && ends_list[other];
+            let date = matches!(chunker.chunks[one].sort, Sort::Date(_));
+            covered[other] = open && listed && !date && self.clause[one] == self.clause[other];
+        }
+        covered
+    }
+
+    /// A participle that opens the sentence says more of the first noun behind its comma.
+    pub(super) fn opening(&mut self, chunker: &Chunker) {
+        let opens = matches!(chunker.units.first(), Some(Unit::Verb(_)))
+            && chunker.verbs[0].shape == "participle"
+            && chunker.verbs[0].at == 0;
+        if !opens {
+            return;
+        }
+        let behind = chunker
+            .units
+            .iter()
+            .skip_while(|unit| !matches!(unit, Unit::Joint(at) if chunker.sentence[*at].is(",")))
+            .take_while(|unit| !matches!(unit, Unit::Verb(_)));
+        let bare = behind.filter_map(|unit| match *unit {
+            Unit::Chunk(chunk) => {
+                let chosen = &chunker.chunks[chunk];
+                let bare = chosen.prep.is_empty() && !matches!(chosen.sort, Sort::Date(_));
+                bare.then_some(chunk)
+            }
+            _ => None,
+        });
+        self.modifies[0] = bare.map(|chunk| (chunk, "")).next();
+    }
+}
