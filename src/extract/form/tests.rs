@@ -188,8 +188,8 @@ fn chunks_have_their_prepositions() {
         ]
     );
     assert_eq!(
-        chunks("à l'Hôpital de l'Amitié, pour Le Caire, depuis la réunion"),
-        ["à Hôpital de l'Amitié", "pour Le Caire", "depuis réunion"]
+        chunks("à l'Esplanade de l'Amitié, pour Le Caire, depuis la réunion"),
+        ["à Esplanade de l'Amitié", "pour Le Caire", "depuis réunion"]
     );
     assert_eq!(
         chunks("leur dernière rencontre et chaque année 60 stagiaires"),
