@@ -137,7 +137,6 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_season", 3),
     ("lex_event_noun", 2),
     ("lex_event_verb", 3),
-    ("lex_occurrence", 2),
     ("lex_function_word", 2),
 ];
 

@@ -103,15 +103,6 @@ impl Lexicon {
                     },
                 );
             }
-            ("lex_occurrence", &[verb, extent @ ("whole" | "edge")]) => {
-                let key = self.add_verb(verb);
-                let key = if verb.starts_with("avoir ") {
-                    lower(verb)
-                } else {
-                    key
-                };
-                self.occurrences.insert(key, extent == "whole");
-            }
             ("lex_function_word", &[word, class]) => {
                 let bit = checks::class(class).ok_or_else(|| {
                     format!("`{class}` is none of {}", checks::CLASSES.join(", "))

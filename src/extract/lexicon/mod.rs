@@ -41,7 +41,6 @@ pub struct Lexicon {
     pub(super) seasons: Phrases<(u32, u32)>,
     pub(super) event_nouns: Phrases<&'static str>,
     event_verbs: FxHashMap<String, EventVerb>,
-    occurrences: FxHashMap<String, bool>,
     /// The classes of function words, as bits in the order of [`CLASSES`].
     classes: FxHashMap<String, u16>,
 }
@@ -96,7 +95,6 @@ impl Lexicon {
             seasons: Phrases::common(),
             event_nouns: Phrases::common(),
             event_verbs: FxHashMap::default(),
-            occurrences: FxHashMap::default(),
             classes: FxHashMap::default(),
         }
     }
@@ -119,11 +117,6 @@ impl Lexicon {
     /// What a verb (with `se ` before it where it is reflexive) tells of.
     pub fn event_verb(&self, verb: &str) -> Option<&EventVerb> {
         self.event_verbs.get(verb)
-    }
-
-    /// Whether a verb says that an event takes place: the whole of it, not only its beginning or end.
-    pub fn is_occurrence(&self, verb: &str) -> bool {
-        self.occurrences.get(verb).is_some_and(|whole| *whole)
     }
 
     /// Whether a verb and its preposition (`tenir à`) may open an infinitive of speech.
