@@ -297,7 +297,7 @@ fn any_bytes_are_survived() {
      |
      = help: save the file as plain text in UTF-8
 
-    error: seeds/b4.txt: line 3: a stretch too long to be a sentence (199999 bytes in all) was read in pieces
+    warning: seeds/b4.txt: line 3: a stretch too long to be a sentence (199999 bytes in all) was read in pieces
      |
      = help: end sentences with full stops, or paragraphs with line ends
 
