@@ -15,7 +15,7 @@ use nom::multi::{many0_count, many1_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 use unicode_normalization::char::is_combining_mark;
 
 use super::dictionary::{Known, look_up};
@@ -161,18 +161,27 @@ pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
 
 /// Lower case, composed, with straight apostrophes and no full stop at the end.
 pub fn lower(word: &str) -> String {
-    let unified = word.nfc().map(|c| if is_apostrophe(c) { '\'' } else { c });
-    let lower = unified.flat_map(char::to_lowercase).collect::<String>();
+    let small = |c: char| match is_apostrophe(c) {
+        true => '\''.to_lowercase(),
+        false => c.to_lowercase(),
+    };
+    let mut lower: String = match is_nfc_quick(word.chars()) {
+        IsNormalized::Yes => word.chars().flat_map(small).collect(),
+        _ => word.nfc().flat_map(small).collect(),
+    };
     if lower.len() > 1 {
-        lower.trim_end_matches('.').to_string()
-    } else {
-        lower
+        lower.truncate(lower.trim_end_matches('.').len());
     }
+    lower
 }
 
 /// As [`lower`], without marks on letters.
 pub fn plain(word: &str) -> String {
-    let letters = lower(word).replace('đ', "d").replace('œ', "oe");
+    let lower = lower(word);
+    if lower.is_ascii() {
+        return lower;
+    }
+    let letters = lower.replace('đ', "d").replace('œ', "oe");
     letters.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 
