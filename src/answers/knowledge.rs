@@ -1,10 +1,12 @@
 //! What is known: a base, the rules of the session, and everything that follows from both.
 
+use std::ops::Range;
+
 use super::groups::{RuleGroup, by_engine_alone, evaluate};
 use super::hints::complete_for_hints;
 use crate::engine::{self, Completed, Limits, Notes, Stopped};
 use crate::facts::{Base, Database, Rows, Values, Word};
-use crate::proofs::{Leaf, Prover};
+use crate::proofs::{Goal, Proof, Proofs, Prover};
 use crate::rules::{Const, Program, Query, RelationId, Variable, check, check_query};
 use crate::syntax::ast::Item;
 use crate::syntax::{parse, parse_query};
@@ -256,13 +258,14 @@ impl Knowledge {
         Ok(true)
     }
 
-    /// The facts that a row of an answer rests on.
-    pub fn support(
+    /// The proofs with these numbers of a row of an answer, counted from 0 and the smallest first.
+    pub fn prove(
         &mut self,
         answer: &Answer,
         row: usize,
+        wanted: Range<usize>,
         limits: &Limits,
-    ) -> Result<Vec<Support>, Stopped> {
+    ) -> Result<Proofs, Stopped> {
         if self.given.is_none() && self.derivation.is_none() {
             self.derivation = Some(self.derive(limits)?);
         }
@@ -276,18 +279,22 @@ impl Knowledge {
             .iter()
             .map(|v| values.constant(v))
             .collect();
-        let prover = Prover::new(&self.program, database, given, limits);
-        let leaves = prover.behind_answer(&answer.query, &words)?;
-        let given_tuple = |leaf: Leaf| {
-            let columns = &self.program.relation(leaf.relation).columns;
-            let words = leaf.tuple.iter().zip(columns);
-            let values = words.map(|(&word, column)| database.values.meaning(word, column.ty));
-            (leaf.relation, values.collect())
-        };
-        let tuples: Vec<(RelationId, Vec<Const>)> = leaves.into_iter().map(given_tuple).collect();
+        let mut prover = Prover::new(&self.program, database, given, limits);
+        prover.prove(Goal::Answer(&answer.query, &words), wanted)
+    }
+
+    /// The facts that a row of an answer rests on: those that its smallest proof ends at.
+    pub fn support(
+        &mut self,
+        answer: &Answer,
+        row: usize,
+        limits: &Limits,
+    ) -> Result<Vec<Support>, Stopped> {
+        let proofs = self.prove(answer, row, 0..1, limits)?.proofs;
+        let leaves = proofs.first().map_or(Vec::new(), Proof::leaves);
         let mut supports: Vec<Support> = Vec::new();
-        for (relation, values) in tuples {
-            let support = self.supported(relation, values);
+        for leaf in leaves {
+            let support = self.supported(leaf.relation, leaf.values);
             let known = supports
                 .iter_mut()
                 .find(|known| known.relation == support.relation && known.values == support.values);
@@ -310,7 +317,8 @@ impl Knowledge {
         Ok(Derivation { database, given })
     }
 
-    fn supported(&self, relation: RelationId, values: Vec<Const>) -> Support {
+    /// A given fact with the statements that give it.
+    pub fn supported(&self, relation: RelationId, values: Vec<Const>) -> Support {
         let statements = self.base.stating(&self.program, relation, &values);
         // What one article reports is shown as the fact that it states.
         if let Some(&first) = statements.first()

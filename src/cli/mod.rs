@@ -14,6 +14,7 @@ mod run;
 mod tables;
 mod texts;
 mod threads;
+mod why;
 
 use std::ffi::OsString;
 use std::io;
@@ -55,6 +56,7 @@ Examples:
   entente                                                  open the prompt
   entente query 'cooperates(A, B, \"formation\")'
   entente query 'participant(E, P, _)' --format csv > who.csv
+  entente why 'met(\"Luong Tam Quang\", Who, E)'           the proof, down to the sentences
   entente facts 003_4ef7d3dc570260e4 --format jsonl        what is known of one article
   entente extract seeds/new.txt                            read a new article
   entente review                                           judge what was read
@@ -74,6 +76,7 @@ struct Cli {
 #[derive(Debug, Subcommand)]
 enum Command {
     Query(query::Arguments),
+    Why(why::Arguments),
     Run(run::Arguments),
     Check(check::Arguments),
     Facts(facts::Arguments),
@@ -111,6 +114,7 @@ impl Cli {
                 }));
             }
             Some(Command::Query(arguments)) => query::run(base, &arguments),
+            Some(Command::Why(arguments)) => why::run(base, &arguments),
             Some(Command::Run(arguments)) => run::run(&arguments),
             Some(Command::Check(arguments)) => check::run(base, &arguments),
             Some(Command::Facts(arguments)) => facts::run(base, &arguments),

@@ -1,8 +1,22 @@
-//! Proofs: which facts an answer rests on.
+//! Proofs: why a fact holds, step by step, and which facts it rests on.
 
+mod finder;
+mod graph;
+mod prover;
 mod search;
-mod support;
 #[cfg(test)]
 mod tests;
+mod tree;
+mod written;
 
-pub use support::{Leaf, Prover};
+use crate::rules::{Const, RelationId};
+
+pub use prover::{Goal, MOST_COUNTED, Proofs, Prover};
+pub use tree::{Application, Counted, Premise, PremiseKind, Proof, Reason, Step, StepId};
+
+/// A given tuple that a proof ends at.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Leaf {
+    pub relation: RelationId,
+    pub values: Vec<Const>,
+}

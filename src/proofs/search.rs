@@ -1,294 +1,596 @@
-//! Searching one derivation of a tuple among the rows that are there.
+//! The ways in which a rule gives a tuple: values of its variables under which its body holds.
 //!
-//! A few derivations are looked for, each with most variables bound. So nothing is made ready for all rows of a
-//! relation: rows are looked through, and an index is made only where that was done so often that it would have
-//! paid.
+//! Rows are looked for one atom after the other, that with the most columns known first. All else that a body
+//! says is computed again as soon as its variables are known.
 
-use rustc_hash::FxHashMap;
+use super::finder::Finder;
+use crate::engine::Stopped;
+use crate::engine::functors::{Functors, holds};
+use crate::facts::{Database, Word};
+use crate::rules::{
+    Aggregate, Atom, Const, Functor, Literal, Real, RelationId, Rule, Term, Type, Unpack, VarId,
+    Variable, schedule,
+};
+use crate::syntax::ast::{AggregateKind, Comparison};
 
-use super::support::Way;
-use crate::engine::functors::holds;
-use crate::facts::{Database, Word, hash_words};
-use crate::rules::{Atom, Const, Literal, RelationId, Rule, Term, VarId};
-use crate::syntax::ast::Comparison;
-
-/// How often a relation is looked through before an index is made, which takes about as long.
-const LOOKS: usize = 16;
-
-/// Finds rows by some of their columns.
-#[derive(Debug, Default)]
-pub(super) struct Finder {
-    places: FxHashMap<(RelationId, Vec<usize>), Place>,
+/// One way in which a body holds.
+#[derive(Clone, Debug)]
+pub(super) struct Way {
+    /// The words of the rule's variables.
+    pub(super) bound: Vec<Option<Word>>,
+    /// What each literal of the body used, in its order.
+    pub(super) used: Vec<Used>,
 }
 
-/// What is known of the rows of a relation by some of their columns.
-#[derive(Debug)]
-enum Place {
-    /// How often they were looked through.
-    Looked(usize),
-    /// The upper half of the hash of the columns over the row's number, sorted.
-    Index(Vec<u64>),
+/// What a literal used.
+#[derive(Clone, Debug)]
+pub(super) enum Used {
+    Nothing,
+    /// A row of the atom's relation.
+    Row(usize),
+    /// Every way in which an aggregate's body holds.
+    Ways(Vec<Way>),
 }
 
-impl Finder {
-    /// The rows that have these words in these columns, in their order.
-    fn rows(
-        &mut self,
-        database: &Database,
-        relation: RelationId,
-        columns: &[usize],
-        words: &[Word],
-    ) -> Vec<usize> {
-        let rows = database.rows(relation);
-        if columns.is_empty() {
-            return (0..rows.len()).collect();
-        }
-        let fits = |row: &[Word]| {
-            let mut wanted = columns.iter().zip(words);
-            wanted.all(|(&column, word)| row[column] == *word)
-        };
-        let key = (relation, columns.to_vec());
-        let place = self.places.entry(key).or_insert(Place::Looked(0));
-        if let Place::Looked(times) = place {
-            if *times < LOOKS {
-                *times += 1;
-                let all = rows.words(0, rows.len()).chunks_exact(rows.arity());
-                let found = all.enumerate().filter(|(_, row)| fits(row));
-                return found.map(|(number, _)| number).collect();
+/// A rule made ready for searching: each `_` of its positive atoms is a variable, so that a way says which
+/// tuple it used.
+#[derive(Clone, Debug)]
+pub(super) struct Prepared {
+    pub(super) rule: Rule,
+}
+
+impl Prepared {
+    /// `types` gives the types of a relation's columns.
+    pub(super) fn new<'t>(rule: &Rule, types: impl Fn(RelationId) -> Vec<Type> + 't) -> Prepared {
+        let mut rule = rule.clone();
+        for literal in &mut rule.body {
+            let Literal::Atom(atom) = literal else {
+                continue;
+            };
+            let types = types(atom.relation);
+            for (arg, ty) in atom.args.iter_mut().zip(types) {
+                if *arg == Term::Any {
+                    *arg = Term::Var(VarId(rule.variables.len() as u32));
+                    rule.variables.push(Variable {
+                        name: "#any".to_owned(),
+                        ty,
+                        span: atom.span,
+                    });
+                }
             }
-            let hash = |row: &[Word]| hash_words(columns.iter().map(|&column| row[column]));
-            let hashes = rows.iter().zip(0_u64..);
-            let mut index: Vec<u64> = hashes.map(|(row, at)| upper(hash(row)) | at).collect();
-            index.sort_unstable();
-            *place = Place::Index(index);
         }
-        let Place::Index(index) = place else {
-            unreachable!("it was made above")
-        };
-        let hash = upper(hash_words(words.iter().copied()));
-        let from = index.partition_point(|&entry| entry < hash);
-        let alike = index[from..]
-            .iter()
-            .take_while(|&&entry| upper(entry) == hash);
-        let numbers = alike.map(|&entry| entry as u32 as usize);
-        numbers.filter(|&row| fits(rows.row(row))).collect()
-    }
-
-    /// The row of a tuple.
-    pub(super) fn row(
-        &mut self,
-        database: &Database,
-        relation: RelationId,
-        tuple: &[Word],
-    ) -> Option<usize> {
-        let rows = database.rows(relation);
-        if tuple.is_empty() {
-            return (!rows.is_empty()).then_some(0);
-        }
-        let columns: Vec<usize> = (0..tuple.len()).collect();
-        self.rows(database, relation, &columns, tuple)
-            .first()
-            .copied()
+        Prepared { rule }
     }
 }
 
-fn upper(hash: u64) -> u64 {
-    hash & !0xffff_ffff
+/// Which rows a derivation may use.
+#[derive(Clone, Copy)]
+pub(super) enum MayUse<'a> {
+    Any,
+    /// Of these relations, only rows of rounds before this one.
+    Before(&'a [RelationId], usize),
+}
+
+/// Whether a search goes on.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Go {
+    On,
+    Enough,
 }
 
 /// A search for values of a rule's variables.
 pub(super) struct Search<'a> {
-    pub(super) rule: &'a Rule,
-    pub(super) database: &'a Database,
+    pub(super) variables: &'a [Variable],
+    pub(super) database: &'a mut Database,
     pub(super) finder: &'a mut Finder,
-    /// Whether a derivation may use a row.
-    pub(super) may_use: &'a dyn Fn(RelationId, usize) -> bool,
-    /// What the variables are; the words of all constants are known.
-    pub(super) bound: Vec<Option<Word>>,
+    pub(super) functors: &'a mut Functors,
+    pub(super) may_use: MayUse<'a>,
+    /// Asked before rows are looked for: whether the user wants to wait.
+    pub(super) go_on: &'a mut dyn FnMut() -> Result<(), Stopped>,
 }
 
-/// Whether all that a rule says besides its atoms are comparisons and absences, which can be looked at once all
-/// variables are bound.
-pub(super) fn is_plain(rule: &Rule) -> bool {
-    let is_simple = |term: &Term| !matches!(term, Term::Call(..));
-    rule.body.iter().all(|literal| match literal {
-        Literal::Atom(_) | Literal::Not(_) => true,
-        Literal::Compare(_, left, right, _) => {
-            let has_variable = matches!((left, right), (Term::Var(_), _) | (_, Term::Var(_)));
-            has_variable && is_simple(left) && is_simple(right)
-        }
-        _ => false,
-    })
-}
-
-/// The constants in the conditions of a plain rule.
-pub(super) fn constants(rule: &Rule) -> impl Iterator<Item = &Const> {
-    let terms = rule.body.iter().flat_map(|literal| match literal {
-        Literal::Atom(atom) | Literal::Not(atom) => atom.args.iter().collect(),
-        Literal::Compare(_, left, right, _) => vec![left, right],
-        _ => Vec::new(),
-    });
-    terms.filter_map(|term| match term {
-        Term::Const(value) => Some(value),
-        _ => None,
-    })
-}
+type Visit<'v> = &'v mut dyn FnMut(&Way) -> Go;
 
 impl Search<'_> {
-    /// The first way to make the rule hold, if there is one. `go_on` is asked before rows are looked for.
-    pub(super) fn first<E>(
-        mut self,
-        go_on: &mut dyn FnMut() -> Result<(), E>,
-    ) -> Result<Option<Way>, E> {
-        let atoms: Vec<&Atom> = self
-            .rule
-            .body
-            .iter()
-            .filter_map(|literal| match literal {
-                Literal::Atom(atom) => Some(atom),
-                _ => None,
-            })
-            .collect();
-        Ok(self.find(&atoms, go_on)?.then(|| self.way()))
-    }
-
-    fn way(&self) -> Way {
-        let bound = self.bound.iter().zip(0..);
-        let (variables, values) = bound
-            .filter_map(|(word, var)| Some((VarId(var), (*word)?)))
-            .unzip();
-        Way { variables, values }
-    }
-
-    /// Finds rows for these atoms.
-    fn find<E>(
+    /// Calls `visit` with every way in which a rule's head is a tuple.
+    pub(super) fn heads(
         &mut self,
-        atoms: &[&Atom],
-        go_on: &mut dyn FnMut() -> Result<(), E>,
-    ) -> Result<bool, E> {
-        let before = self.bound.clone();
-        let mut found = false;
-        if self.may_hold() {
-            let next = (0..atoms.len()).min_by_key(|&at| self.effort(atoms[at]));
-            let Some(next) = next else {
-                found = self.lacks_what_it_denies();
-                if !found {
-                    self.bound = before;
-                }
-                return Ok(found);
+        rule: &Rule,
+        tuple: &[Word],
+        visit: Visit<'_>,
+    ) -> Result<Go, Stopped> {
+        let mut bound = vec![None; rule.variables.len()];
+        for (arg, &word) in rule.head.args.iter().zip(tuple) {
+            let is_word = match arg {
+                Term::Var(var) => *bound[var.index()].get_or_insert(word) == word,
+                Term::Const(value) => self.database.values.find(value) == Some(word),
+                _ => false,
             };
-            go_on()?;
-            let atom = atoms[next];
-            let mut others = atoms.to_vec();
-            others.remove(next);
-            for row in self.candidates(atom) {
-                let after = self.bound.clone();
-                if (self.may_use)(atom.relation, row)
-                    && self.bind(atom, row)
-                    && self.find(&others, go_on)?
-                {
-                    found = true;
-                    break;
-                }
-                self.bound = after;
+            if !is_word {
+                return Ok(Go::On);
             }
         }
-        if !found {
-            self.bound = before;
+        self.bodies(&rule.body, bound, visit)
+    }
+
+    /// Calls `visit` with every way in which a body holds that goes on from some values.
+    fn bodies(
+        &mut self,
+        body: &[Literal],
+        bound: Vec<Option<Word>>,
+        visit: Visit<'_>,
+    ) -> Result<Go, Stopped> {
+        let mut known = vec![false; bound.len()];
+        let order = schedule(body, &mut known);
+        let mut assigns = vec![None; body.len()];
+        let mut seen = vec![false; bound.len()];
+        for at in order {
+            if let Literal::Compare(Comparison::Equal, left, right, _) = &body[at] {
+                assigns[at] = [left, right].into_iter().find_map(|side| match side {
+                    Term::Var(var) if !seen[var.index()] => Some(*var),
+                    _ => None,
+                });
+            }
+            body[at].variables(&mut |var| seen[var.index()] = true);
+            if let Literal::Aggregate(aggregate) = &body[at] {
+                seen[aggregate.target.index()] = true;
+            }
         }
-        Ok(found)
+        let start = Way {
+            bound,
+            used: vec![Used::Nothing; body.len()],
+        };
+        let waiting: Vec<usize> = (0..body.len()).collect();
+        let body = Body {
+            literals: body,
+            assigns: &assigns,
+        };
+        self.find(body, start, waiting, visit)
+    }
+
+    /// Makes the literals hold that are still waiting.
+    fn find(
+        &mut self,
+        body: Body<'_>,
+        mut way: Way,
+        mut waiting: Vec<usize>,
+        visit: Visit<'_>,
+    ) -> Result<Go, Stopped> {
+        if !self.settle(body, &mut way, &mut waiting) {
+            return Ok(Go::On);
+        }
+        let atoms = waiting.iter().enumerate().filter_map(|(place, &at)| {
+            let Literal::Atom(atom) = &body.literals[at] else {
+                return None;
+            };
+            Some((self.effort(atom, &way), place, at, atom))
+        });
+        if let Some((_, place, at, atom)) = atoms.min_by_key(|(effort, ..)| *effort) {
+            (self.go_on)()?;
+            waiting.remove(place);
+            for row in self.candidates(atom, &way) {
+                if !self.may_use(atom.relation, row) {
+                    continue;
+                }
+                let mut longer = way.clone();
+                if self.bind(atom, row, &mut longer) {
+                    longer.used[at] = Used::Row(row);
+                    if self.find(body, longer, waiting.clone(), visit)? == Go::Enough {
+                        return Ok(Go::Enough);
+                    }
+                }
+            }
+            return Ok(Go::On);
+        }
+        let ready = waiting
+            .iter()
+            .position(|&at| self.is_ready(&body.literals[at], &way));
+        let Some(place) = ready else {
+            // What takes numbers from the counter cannot be computed again, nor can what rests on them.
+            return Ok(visit(&way));
+        };
+        let at = waiting.remove(place);
+        match &body.literals[at] {
+            Literal::Not(atom) => {
+                (self.go_on)()?;
+                match self.candidates(atom, &way).is_empty() {
+                    true => self.find(body, way, waiting, visit),
+                    false => Ok(Go::On),
+                }
+            }
+            Literal::Aggregate(aggregate) => {
+                let Some((word, ways)) = self.aggregate(aggregate, &way)? else {
+                    return Ok(Go::On);
+                };
+                if !self.is_value(aggregate, word, &mut way) {
+                    return Ok(Go::On);
+                }
+                way.used[at] = Used::Ways(ways);
+                self.find(body, way, waiting, visit)
+            }
+            Literal::Range {
+                target,
+                ty,
+                from,
+                to,
+                step,
+                ..
+            } => {
+                let bounds = [Some(from), Some(to), step.as_ref()];
+                let [from, to, step] = bounds.map(|bound| self.word(bound?, &way.bound));
+                let (Some(from), Some(to)) = (from, to) else {
+                    return Ok(Go::On);
+                };
+                for word in self.range(from, to, step, *ty) {
+                    (self.go_on)()?;
+                    let mut longer = way.clone();
+                    if assign(&mut longer.bound, *target, word)
+                        && self.find(body, longer, waiting.clone(), visit)? == Go::Enough
+                    {
+                        return Ok(Go::Enough);
+                    }
+                }
+                Ok(Go::On)
+            }
+            _ => unreachable!("the others were settled"),
+        }
+    }
+
+    /// Computes what can be computed without looking at rows; says whether all of it holds.
+    fn settle(&mut self, body: Body<'_>, way: &mut Way, waiting: &mut Vec<usize>) -> bool {
+        let mut again = true;
+        while std::mem::take(&mut again) {
+            let mut place = 0;
+            while let Some(&at) = waiting.get(place) {
+                let literal = &body.literals[at];
+                let is_simple = matches!(
+                    literal,
+                    Literal::Compare(..) | Literal::Test { .. } | Literal::Unpack(_)
+                );
+                if !is_simple || !self.is_ready(literal, way) {
+                    place += 1;
+                    continue;
+                }
+                waiting.remove(place);
+                if !self.holds(literal, body.assigns[at], way) {
+                    return false;
+                }
+                again = true;
+            }
+        }
+        true
+    }
+
+    /// Whether a literal's values are known so far that it can be looked at.
+    fn is_ready(&self, literal: &Literal, way: &Way) -> bool {
+        let known = |term: &Term| is_known(term, &way.bound);
+        match literal {
+            Literal::Atom(_) => false,
+            Literal::Not(atom) => atom.args.iter().all(known),
+            Literal::Compare(Comparison::Equal, left, right, _) => match (left, right) {
+                (Term::Var(var), other) | (other, Term::Var(var)) if counts(other) => {
+                    way.bound[var.index()].is_some()
+                }
+                (Term::Var(_), other) if known(other) => true,
+                (other, Term::Var(_)) if known(other) => true,
+                _ => known(left) && known(right),
+            },
+            Literal::Compare(_, left, right, _) => known(left) && known(right),
+            Literal::Test { args, .. } => args.iter().all(known),
+            Literal::Aggregate(aggregate) => {
+                let mut outer = aggregate.outer.iter();
+                outer.all(|var| way.bound[var.index()].is_some())
+            }
+            Literal::Unpack(unpack) => {
+                let is_value = |field: &Term| *field != Term::Any && known(field);
+                way.bound[unpack.value.index()].is_some() || unpack.fields.iter().all(is_value)
+            }
+            Literal::Range { from, to, step, .. } => {
+                known(from) && known(to) && step.as_ref().is_none_or(known)
+            }
+        }
+    }
+
+    /// Whether a comparison, test or record holds; binds what it says. `assigns` is the variable that the
+    /// evaluation gives its value by it.
+    fn holds(&mut self, literal: &Literal, assigns: Option<VarId>, way: &mut Way) -> bool {
+        match literal {
+            Literal::Compare(comparison, left, right, _) => {
+                for (side, other) in [(left, right), (right, left)] {
+                    let Term::Var(var) = side else {
+                        continue;
+                    };
+                    // A number of the counter is whatever it was.
+                    if *comparison == Comparison::Equal && counts(other) {
+                        return true;
+                    }
+                    let is_open = way.bound[var.index()].is_none();
+                    let gives = is_open || assigns == Some(*var);
+                    if *comparison == Comparison::Equal && gives && is_known(other, &way.bound) {
+                        let word = self.word(other, &way.bound);
+                        return word.is_some_and(|word| assign(&mut way.bound, *var, word));
+                    }
+                }
+                let ty = self.type_of(left).or(self.type_of(right));
+                let words = (self.word(left, &way.bound), self.word(right, &way.bound));
+                let (Some(left), Some(right)) = words else {
+                    return false;
+                };
+                match ty {
+                    Some(ty) => holds(*comparison, self.database.values.ordering(left, right, ty)),
+                    None => (left == right) == (*comparison == Comparison::Equal),
+                }
+            }
+            Literal::Test {
+                test,
+                args,
+                expected,
+                ..
+            } => {
+                let words = (
+                    self.word(&args[0], &way.bound),
+                    self.word(&args[1], &way.bound),
+                );
+                let (Some(left), Some(right)) = words else {
+                    return false;
+                };
+                let values = &self.database.values;
+                let found = self
+                    .functors
+                    .test(*test, values.text(left), values.text(right));
+                found == Some(*expected)
+            }
+            Literal::Unpack(unpack) => self.unpack(unpack, &mut way.bound),
+            _ => unreachable!("only these are settled"),
+        }
+    }
+
+    /// The type by which a term is compared; none of constants that are the same in all types.
+    fn type_of(&self, term: &Term) -> Option<Type> {
+        match term {
+            Term::Const(value) => value.ty(),
+            Term::Any => None,
+            term => Some(term.ty(self.variables)),
+        }
+    }
+
+    fn unpack(&mut self, unpack: &Unpack, bound: &mut [Option<Word>]) -> bool {
+        let branch = unpack.branch.as_ref().map(|(number, _)| *number);
+        let Some(value) = bound[unpack.value.index()] else {
+            let mut words: Vec<Word> = branch.into_iter().collect();
+            for field in &unpack.fields {
+                match self.word(field, bound) {
+                    Some(word) => words.push(word),
+                    None => return false,
+                }
+            }
+            let word = self.database.values.record(&words);
+            return assign(bound, unpack.value, word);
+        };
+        let Some(words) = self.database.values.fields(value) else {
+            return false;
+        };
+        let words = match (branch, words) {
+            (None, words) => words.to_vec(),
+            (Some(wanted), [number, words @ ..]) if wanted == *number => words.to_vec(),
+            _ => return false,
+        };
+        unpack
+            .fields
+            .iter()
+            .zip(words)
+            .all(|(field, word)| match field {
+                Term::Var(var) => assign(bound, *var, word),
+                Term::Const(value) => self.database.values.find(value) == Some(word),
+                Term::Any => true,
+                Term::Call(..) => false,
+            })
+    }
+
+    /// The value of an aggregate, and every way in which its body holds.
+    fn aggregate(
+        &mut self,
+        aggregate: &Aggregate,
+        way: &Way,
+    ) -> Result<Option<(Word, Vec<Way>)>, Stopped> {
+        let mut start = vec![None; way.bound.len()];
+        for var in &aggregate.outer {
+            start[var.index()] = way.bound[var.index()];
+        }
+        let mut ways = Vec::new();
+        // What an aggregate looks at was complete before.
+        let before = std::mem::replace(&mut self.may_use, MayUse::Any);
+        let done = self.bodies(&aggregate.body, start, &mut |way| {
+            ways.push(way.clone());
+            Go::On
+        });
+        self.may_use = before;
+        done?;
+        let Some(value) = &aggregate.value else {
+            let count = self.database.values.number(ways.len() as i64);
+            return Ok(Some((count, ways)));
+        };
+        let mut values: Vec<Const> = Vec::new();
+        ways.retain(|way| {
+            let Some(word) = self.word(value, &way.bound) else {
+                return false;
+            };
+            values.push(self.database.values.meaning(word, aggregate.ty));
+            true
+        });
+        let folded = folded(aggregate, values);
+        Ok(folded.map(|value| (self.database.values.constant(&value), ways)))
+    }
+
+    /// Whether an aggregate's target is its value, or becomes it. Sums of floats depend on their order.
+    fn is_value(&mut self, aggregate: &Aggregate, word: Word, way: &mut Way) -> bool {
+        let target = aggregate.target;
+        if assign(&mut way.bound, target, word) {
+            return true;
+        }
+        let is_float = self.variables[target.index()].ty == Type::Float;
+        let adds = matches!(aggregate.kind, AggregateKind::Sum | AggregateKind::Mean);
+        let Some(wanted) = way.bound[target.index()].filter(|_| is_float && adds) else {
+            return false;
+        };
+        let values = &self.database.values;
+        let (wanted, found) = (values.real(wanted), values.real(word));
+        (wanted - found).abs() <= 1e-9 * wanted.abs().max(found.abs())
+    }
+
+    /// The numbers from the first bound up or down to the second.
+    fn range(&mut self, from: Word, to: Word, step: Option<Word>, ty: Type) -> Vec<Word> {
+        let values = &mut self.database.values;
+        let (start, end) = (values.as_real(from, ty), values.as_real(to, ty));
+        let by = step.map_or(if start <= end { 1.0 } else { -1.0 }, |step| {
+            values.as_real(step, ty)
+        });
+        if by == 0.0 {
+            return if start == end { Vec::new() } else { vec![from] };
+        }
+        let mut numbers = Vec::new();
+        let mut at = start;
+        while (by > 0.0 && at < end) || (by < 0.0 && at > end) {
+            numbers.push(match ty {
+                Type::Unsigned => values.unsigned(at as u64),
+                Type::Float => values.float(at),
+                _ => values.number(at as i64),
+            });
+            at += by;
+        }
+        numbers
+    }
+
+    fn may_use(&self, relation: RelationId, row: usize) -> bool {
+        match self.may_use {
+            MayUse::Before(relations, round) if relations.contains(&relation) => {
+                self.database.rows(relation).round_of(row) < round
+            }
+            _ => true,
+        }
     }
 
     /// How much there is to look through for an atom: nothing bound is worst.
-    fn effort(&self, atom: &Atom) -> (bool, usize, usize) {
-        let open = atom
-            .args
-            .iter()
-            .filter(|arg| self.word(arg).is_none())
-            .count();
+    fn effort(&self, atom: &Atom, way: &Way) -> (bool, usize, usize) {
+        let open = atom.args.iter().filter(|arg| !is_known(arg, &way.bound));
+        let open = open.count();
         let rows = self.database.rows(atom.relation).len();
         (open > 0 && open == atom.args.len(), open, rows)
     }
 
-    fn candidates(&mut self, atom: &Atom) -> Vec<usize> {
-        let known = atom.args.iter().enumerate();
-        let (columns, words): (Vec<usize>, Vec<Word>) = known
-            .filter_map(|(column, arg)| Some((column, self.word(arg)?)))
-            .unzip();
+    fn candidates(&mut self, atom: &Atom, way: &Way) -> Vec<usize> {
+        let mut columns = Vec::new();
+        let mut words = Vec::new();
+        for (column, arg) in atom.args.iter().enumerate() {
+            let word = match arg {
+                Term::Const(value) => match self.database.values.find(value) {
+                    Some(word) => word,
+                    None => return Vec::new(),
+                },
+                Term::Var(var) => match way.bound[var.index()] {
+                    Some(word) => word,
+                    None => continue,
+                },
+                Term::Any | Term::Call(..) => continue,
+            };
+            columns.push(column);
+            words.push(word);
+        }
         if atom.args.is_empty() {
-            return self
-                .finder
-                .row(self.database, atom.relation, &[])
-                .into_iter()
-                .collect();
+            let row = self.finder.row(self.database, atom.relation, &[]);
+            return row.into_iter().collect();
         }
         self.finder
             .rows(self.database, atom.relation, &columns, &words)
     }
 
     /// Binds an atom's variables to a row's words; not where one would be two.
-    fn bind(&mut self, atom: &Atom, row: usize) -> bool {
+    fn bind(&self, atom: &Atom, row: usize, way: &mut Way) -> bool {
         let words = self.database.rows(atom.relation).row(row);
         atom.args.iter().zip(words).all(|(arg, &word)| match arg {
-            Term::Var(var) => *self.bound[var.index()].get_or_insert(word) == word,
+            Term::Var(var) => assign(&mut way.bound, *var, word),
             Term::Const(value) => self.database.values.find(value) == Some(word),
             Term::Any => true,
             Term::Call(..) => false,
         })
     }
 
-    fn word(&self, term: &Term) -> Option<Word> {
+    /// The word of a term whose variables are known; `None` where it is undefined.
+    fn word(&mut self, term: &Term, bound: &[Option<Word>]) -> Option<Word> {
         match term {
-            Term::Var(var) => self.bound[var.index()],
-            Term::Const(value) => self.database.values.find(value),
-            Term::Any | Term::Call(..) => None,
-        }
-    }
-
-    /// Whether the comparisons hold whose variables are bound. An equation binds one that is not.
-    fn may_hold(&mut self) -> bool {
-        let rule = self.rule;
-        let mut again = true;
-        while std::mem::take(&mut again) {
-            for literal in &rule.body {
-                let Literal::Compare(Comparison::Equal, left, right, _) = literal else {
-                    continue;
-                };
-                for (one, other) in [(left, right), (right, left)] {
-                    if let Term::Var(var) = one
-                        && self.bound[var.index()].is_none()
-                        && let Some(word) = self.word(other)
-                    {
-                        self.bound[var.index()] = Some(word);
-                        again = true;
-                    }
-                }
+            Term::Var(var) => bound[var.index()],
+            Term::Const(value) => Some(self.database.values.constant(value)),
+            Term::Any => None,
+            Term::Call(functor, args) => {
+                let args: Option<Vec<Word>> =
+                    args.iter().map(|arg| self.word(arg, bound)).collect();
+                self.functors
+                    .apply(*functor, &args?, &mut self.database.values)
             }
         }
-        rule.body.iter().all(|literal| {
-            let Literal::Compare(comparison, left, right, _) = literal else {
-                return true;
-            };
-            let var = [left, right].into_iter().find_map(|term| match term {
-                Term::Var(var) => Some(var),
-                _ => None,
-            });
-            match (var, self.word(left), self.word(right)) {
-                (Some(var), Some(left), Some(right)) => {
-                    let ty = rule.variables[var.index()].ty;
-                    holds(*comparison, self.database.values.ordering(left, right, ty))
-                }
-                _ => true,
-            }
-        })
     }
+}
 
-    /// Whether there is no tuple of which the rule says that there is none; all variables are bound.
-    fn lacks_what_it_denies(&mut self) -> bool {
-        let rule = self.rule;
-        rule.body.iter().all(|literal| match literal {
-            Literal::Not(atom) => self.candidates(atom).is_empty(),
-            _ => true,
-        })
+/// The literals of a body.
+#[derive(Clone, Copy)]
+struct Body<'b> {
+    literals: &'b [Literal],
+    /// For each literal, the variable that the evaluation gives its value by it, if it is an equation.
+    assigns: &'b [Option<VarId>],
+}
+
+fn assign(bound: &mut [Option<Word>], var: VarId, word: Word) -> bool {
+    *bound[var.index()].get_or_insert(word) == word
+}
+
+fn is_known(term: &Term, bound: &[Option<Word>]) -> bool {
+    match term {
+        Term::Var(var) => bound[var.index()].is_some(),
+        Term::Const(_) | Term::Any => true,
+        Term::Call(functor, args) => {
+            *functor != Functor::Counter && args.iter().all(|arg| is_known(arg, bound))
+        }
+    }
+}
+
+/// Whether a term takes a number from the counter.
+fn counts(term: &Term) -> bool {
+    match term {
+        Term::Call(functor, args) => *functor == Functor::Counter || args.iter().any(counts),
+        _ => false,
+    }
+}
+
+/// The value that an aggregate has over some values.
+fn folded(aggregate: &Aggregate, values: Vec<Const>) -> Option<Const> {
+    let reals = |values: &[Const]| -> Vec<f64> {
+        let real = |value: &Const| match value {
+            Const::Number(number) => *number as f64,
+            Const::Unsigned(number) => *number as f64,
+            Const::Float(number) => number.0,
+            _ => f64::NAN,
+        };
+        values.iter().map(real).collect()
+    };
+    match aggregate.kind {
+        AggregateKind::Count => Some(Const::Number(values.len() as i64)),
+        AggregateKind::Min => values.into_iter().min(),
+        AggregateKind::Max => values.into_iter().max(),
+        AggregateKind::Sum => Some(match aggregate.ty {
+            Type::Float => Const::Float(Real(reals(&values).iter().sum())),
+            Type::Unsigned => Const::Unsigned(values.iter().fold(0, |total, value| match value {
+                Const::Unsigned(number) => total.wrapping_add(*number),
+                _ => total,
+            })),
+            _ => Const::Number(values.iter().fold(0, |total, value| match value {
+                Const::Number(number) => total.wrapping_add(*number),
+                _ => total,
+            })),
+        }),
+        AggregateKind::Mean => {
+            let reals = reals(&values);
+            let mean = reals.iter().sum::<f64>() / reals.len() as f64;
+            (!reals.is_empty()).then_some(Const::Float(Real(mean)))
+        }
     }
 }

@@ -1,6 +1,6 @@
 //! What a proof ends at is enough to derive what it proves.
 
-use super::{Leaf, Prover};
+use super::{Goal, Leaf, Prover};
 use crate::engine::{self, Limits};
 use crate::facts::Database;
 use crate::rules::{Program, check, check_query};
@@ -35,10 +35,9 @@ fn program(facts: &str) -> Program {
     program
 }
 
-fn as_facts(program: &Program, database: &Database, leaves: &[Leaf]) -> String {
+fn as_facts(program: &Program, leaves: &[Leaf]) -> String {
     let fact = |leaf: &Leaf| {
-        let numbers = leaf.tuple.iter().map(|&word| database.values.integer(word));
-        let numbers: Vec<String> = numbers.map(|number| number.to_string()).collect();
+        let numbers: Vec<String> = leaf.values.iter().map(|value| value.written()).collect();
         let name = &program.relation(leaf.relation).name;
         format!("{name}({}).\n", numbers.join(", "))
     };
@@ -74,9 +73,15 @@ fn what_proofs_end_at_derives_what_they_prove() {
             let query = check_query(&whole, &parse_query(source, query).unwrap()).unwrap();
             let (rows, _) = engine::answer(&whole, &query, &mut database, &limits).unwrap();
             for row in rows.iter() {
-                let prover = Prover::new(&whole, &mut database, &given, &limits);
-                let leaves = prover.behind_answer(&query, row).unwrap();
-                let facts = as_facts(&whole, &database, &leaves);
+                let mut prover = Prover::new(&whole, &mut database, &given, &limits);
+                let found = prover.prove(Goal::Answer(&query, row), 0..1).unwrap();
+                assert_eq!(
+                    found.proofs.len(),
+                    1,
+                    "{row:?} of {query:?} {found:?}\n{edges}{blocked}"
+                );
+                let leaves = found.proofs[0].leaves();
+                let facts = as_facts(&whole, &leaves);
                 let part = program(&format!("{facts}{blocked}"));
                 let mut derived = Database::new(&part);
                 engine::evaluate(&part, &mut derived, &limits).unwrap();

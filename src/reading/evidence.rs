@@ -9,7 +9,7 @@ use super::{Reading, Text, ToRead, pieces};
 use crate::engine::{self, Limits, Stopped};
 use crate::extract::form::Relation;
 use crate::facts::{Database, Word};
-use crate::proofs::{Leaf, Prover};
+use crate::proofs::{Goal, Prover, Reason};
 use crate::rules::{Const, Fact, RelationId, Type};
 
 /// How a fact was read.
@@ -46,6 +46,12 @@ const FOUND: [(&str, &[&str]); 9] = [
     ("gave", &["found_gift"]),
 ];
 
+/// A fact that was given before the rules of reading ran.
+struct Leaf {
+    relation: RelationId,
+    tuple: Vec<Word>,
+}
+
 impl Reading {
     /// How a fact about an article was read; none if the rules do not find it any more. The article is read again.
     pub fn evidence(
@@ -74,8 +80,22 @@ impl Reading {
                 return Ok(None);
             };
             let tuple = database.rows(relation).row(row).to_vec();
-            let prover = Prover::new(&self.program, &mut database, &given, limits);
-            let (rule, leaves) = prover.behind_row(relation, row)?;
+            let mut prover = Prover::new(&self.program, &mut database, &given, limits);
+            let mut proofs = prover.prove(Goal::Row(relation, row), 0..1)?.proofs;
+            let Some(proof) = proofs.pop() else {
+                return Ok(None);
+            };
+            let rule = match &proof.conclusion().reason {
+                Reason::Rule(application) => Some(application.span),
+                Reason::Given => None,
+            };
+            let words = |value: &Const| database.values.find(value);
+            let leaves = proof.leaves().into_iter().filter_map(|leaf| {
+                let tuple = leaf.values.iter().map(words).collect::<Option<_>>()?;
+                let relation = leaf.relation;
+                Some(Leaf { relation, tuple })
+            });
+            let leaves: Vec<Leaf> = leaves.collect();
             let mut evidence = Evidence {
                 pattern: self.pattern(&database, relation, &tuple).to_owned(),
                 rule: rule.map_or(String::new(), |span| self.sources.place(span)),

@@ -6,7 +6,7 @@ use super::reply::Reply;
 use super::session::{PROMPT, Session};
 use super::statements::{self, Kind};
 use super::{changing, describe, evidence};
-use crate::answers::{Failure, Knowledge, hints, write};
+use crate::answers::{Failure, Knowledge, hints, how_read, write};
 use crate::syntax::ast::Item;
 use crate::syntax::parse;
 use crate::text::{Report, Sources};
@@ -165,7 +165,10 @@ pub(super) fn source(session: &mut Session, row: &str) -> Result<Reply, Report> 
         match known.support(answer, row, &session.limits) {
             Ok(supports) => {
                 let files = || session.origin.files().0;
-                match evidence::how_read(known, &supports, files, &session.limits) {
+                let statements = supports
+                    .iter()
+                    .flat_map(|support| support.statements.clone());
+                match how_read(known, statements, files, &session.limits) {
                     Ok(how) => {
                         let width = session.width;
                         let text = evidence::of_row(known, answer, row, &supports, &how, width);

@@ -10,6 +10,9 @@ pub(super) enum Command {
     Schema,
     Rules,
     Source,
+    Why,
+    Next,
+    Depth,
     Add,
     Load,
     Session,
@@ -89,6 +92,31 @@ pub(super) const COMMANDS: &[Entry] = &[
         "Rows are counted from 1, as they were shown. The words that the facts rest on stand in\n\
          [brackets] within their sentence.\n\
          Example: :source 2",
+    ),
+    entry(
+        Command::Why,
+        "why",
+        "[ROW | FACT]",
+        "the proof of a row just shown or of a fact: rules, facts, sentences",
+        "Without a row, the last one. The smallest proof comes first; `:next` shows the next one, `--all`\n\
+         all of them. `--depth N` shows N levels, `--format FORMAT` writes text, json, dot, mermaid or\n\
+         citation: a paragraph with footnotes for a report.\n\
+         Example: :why 1\n\
+         Example: :why met(\"Luong Tam Quang\", _, _) --depth 2",
+    ),
+    entry(
+        Command::Next,
+        "next",
+        "",
+        "the next proof of what `:why` proved",
+        "",
+    ),
+    entry(
+        Command::Depth,
+        "depth",
+        "[N]",
+        "how many levels of proofs are shown, or `all`",
+        "Example: :depth 3",
     ),
     entry(
         Command::Add,

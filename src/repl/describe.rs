@@ -1,7 +1,6 @@
 //! What there is: relations, their schemas and rules, and what the session added, as text.
 
-use super::wrapping::wrapped;
-use crate::answers::{Evaluator, Knowledge, RuleGroup};
+use crate::answers::{Evaluator, Knowledge, RuleGroup, wrapped};
 use crate::facts::Statement;
 use crate::rules::{Program, Relation, RelationId, Rule};
 use crate::syntax::ast::Item;

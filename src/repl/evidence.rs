@@ -2,80 +2,13 @@
 
 use std::ops::Range;
 
-use rustc_hash::FxHashMap;
-
-use super::wrapping::wrapped;
-use crate::answers::{Answer, Knowledge, Support, lines_on_terminal, on_terminal};
+use crate::answers::{
+    Answer, How, Knowledge, Support, Words, about, again, lines_on_terminal, on_terminal_line,
+    words, wrapped,
+};
 use crate::articles::Article;
-use crate::engine::{Limits, Stopped};
-use crate::facts::{BaseFile, FileKind, Statement};
-use crate::reading::{Evidence, Reading, ToRead, WasRead};
+use crate::facts::{FileKind, Statement};
 use crate::rules::Const;
-
-/// How the extracted ones among the facts behind a row were read. Their articles are read again, by the rules and
-/// words of `files`.
-pub(super) fn how_read(
-    knowledge: &Knowledge,
-    supports: &[Support],
-    files: impl FnOnce() -> Vec<BaseFile>,
-    limits: &Limits,
-) -> Result<How, Stopped> {
-    let mut how = How::default();
-    let all = supports.iter().flat_map(|support| &support.statements);
-    let is_extracted = |at: &&usize| {
-        let statement = &knowledge.base().statements[**at];
-        statement.kind == FileKind::Extracted
-    };
-    let extracted: Vec<usize> = all.filter(is_extracted).copied().collect();
-    if extracted.is_empty() {
-        return Ok(how);
-    }
-    let Ok(reading) = Reading::new(&files()) else {
-        return Ok(how);
-    };
-    for at in extracted {
-        let base = knowledge.base();
-        let statement = &base.statements[at];
-        let Some((article, quote)) = words(statement) else {
-            continue;
-        };
-        let one = ToRead {
-            article: &base.articles[article],
-            published: base.date(article),
-        };
-        let fact = WasRead {
-            relation: &base.program.relation(statement.relation).name,
-            args: &statement.values,
-            quote: &quote,
-        };
-        let lines = match reading.evidence(one, fact, limits)? {
-            Some(evidence) => lines(&evidence),
-            None => vec!["the rules of reading do not find it any more".to_owned()],
-        };
-        how.insert(at, lines);
-    }
-    Ok(how)
-}
-
-/// What is shown of how a fact was read.
-fn lines(evidence: &Evidence) -> Vec<String> {
-    let mut lines = vec![format!("read by {} ({})", evidence.rule, evidence.pattern)];
-    let form: Vec<String> = evidence
-        .form
-        .iter()
-        .map(|(what, words)| format!("{what} [{}]", on_terminal_line(words)))
-        .collect();
-    if !form.is_empty() {
-        lines.push(format!("from {}", form.join(", ")));
-    }
-    for (fact, place) in &evidence.words {
-        lines.push(format!("by {}  {place}", on_terminal(fact)));
-    }
-    lines
-}
-
-/// The position of an article among the base's, and the words quoted from it.
-type Words = (usize, Range<usize>);
 
 /// The passage that says something, and the facts read from it.
 struct Passage {
@@ -83,9 +16,6 @@ struct Passage {
     /// Each with lines that say how it was read.
     facts: Vec<(String, Vec<String>)>,
 }
-
-/// Lines that say how extracted facts were read, by the numbers of the statements.
-pub(super) type How = FxHashMap<usize, Vec<String>>;
 
 /// The quotations behind one row, each with the facts that it supports. Rows are counted from 0 here, and
 /// shown counted from 1.
@@ -196,25 +126,12 @@ fn sources(
     sources
 }
 
-fn words(statement: &Statement) -> Option<Words> {
-    Some((statement.article?, statement.quotation.clone()?))
-}
-
 fn place(knowledge: &Knowledge, statement: &Statement) -> String {
     let place = knowledge.sources().place(statement.span);
     match statement.kind {
         FileKind::Extracted => format!("{place}, confidence {:.2}", statement.confidence),
         _ => place,
     }
-}
-
-/// An article's id, date and title.
-fn about(knowledge: &Knowledge, at: usize) -> String {
-    let base = knowledge.base();
-    let mut about = vec![base.articles[at].id()];
-    about.extend(base.date(at));
-    about.extend(base.title(at));
-    on_terminal(&about.join(", ")).into_owned()
 }
 
 /// The sentences that a quotation stands in, with the quotation in brackets if they say more.
@@ -232,27 +149,6 @@ fn quoted(article: &Article, words: &Range<usize>) -> String {
     }
 }
 
-/// A quotation from a sentence that stands above already: its first and last words are enough to find it.
-fn again(quotation: &str) -> String {
-    const ENDS: usize = 5;
-    let words: Vec<&str> = quotation.split_whitespace().collect();
-    let shown = match words.len() > 2 * ENDS + 2 {
-        true => format!(
-            "{} … {}",
-            words[..ENDS].join(" "),
-            words[words.len() - ENDS..].join(" ")
-        ),
-        false => words.join(" "),
-    };
-    format!("… [{}] …", on_terminal(&shown))
-}
-
-/// A passage on one line: its line ends are only where the article's lines end.
-fn on_terminal_line(passage: &str) -> String {
-    let words: Vec<&str> = passage.split_whitespace().collect();
-    on_terminal(&words.join(" ")).into_owned()
-}
-
 fn values(values: &[Const]) -> String {
     let written: Vec<String> = values.iter().map(Const::written).collect();
     written.join(", ")
@@ -261,7 +157,8 @@ fn values(values: &[Const]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::facts::Base;
+    use crate::engine::Limits;
+    use crate::facts::{Base, BaseFile};
 
     fn knowledge() -> Knowledge {
         let file = |kind, name: &str, text: &str| BaseFile {

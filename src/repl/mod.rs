@@ -18,7 +18,7 @@ mod reply;
 mod session;
 mod statements;
 mod terminal;
-mod wrapping;
+mod why;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -28,13 +28,13 @@ use crate::engine::Limits;
 use crate::facts::Base;
 use crate::text::{Report, has_errors, render};
 
+pub(crate) use crate::answers::wrapped;
 pub use completeness::{Lines, is_complete};
 pub use completion::{Candidate, complete};
 pub use highlighting::{Class, classify};
 pub use origin::Origin;
 pub use reply::Reply;
 pub use session::Session;
-pub(crate) use wrapping::wrapped;
 
 /// What the prompt starts with.
 #[derive(Clone, Debug)]

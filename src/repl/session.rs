@@ -3,7 +3,7 @@
 use super::commands::{self, Command};
 use super::origin::Origin;
 use super::reply::Reply;
-use super::{answering, changing, describe, help};
+use super::{answering, changing, describe, help, why};
 use crate::answers::{Answer, Failure, Format, Knowledge};
 use crate::engine::Limits;
 use crate::text::{Report, has_errors, render};
@@ -19,6 +19,10 @@ pub struct Session {
     pub(super) limits: Limits,
     /// The answer shown last, cut to the rows that were shown.
     pub(super) shown: Option<Answer>,
+    /// What `:why` proved last.
+    pub(super) proved: Option<why::Proved>,
+    /// How many levels of proofs are shown; all if there is no number.
+    pub depth: Option<usize>,
     /// Comments that were typed by themselves; they belong to the clause that follows.
     pub(super) comments: String,
     pub format: Format,
@@ -37,6 +41,8 @@ impl Session {
             origin,
             limits,
             shown: None,
+            proved: None,
+            depth: None,
             comments: String::new(),
             format: Format::default(),
             most_rows: None,
@@ -76,6 +82,9 @@ impl Session {
             }
             Command::Session => Ok(Reply::data(&describe::additions(known))),
             Command::Source => answering::source(self, argument),
+            Command::Why => why::why_row(self, argument),
+            Command::Next => why::next(self),
+            Command::Depth => why::depth(self, argument),
             Command::Add => changing::add_typed(self, argument),
             Command::Load => changing::load(self, argument),
             Command::Drop => changing::take_back(self, argument),

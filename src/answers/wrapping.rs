@@ -3,16 +3,26 @@
 /// A text with `indent` in front of its first line and `hanging` in front of the others, each line with its
 /// end. Without a width, it is one line.
 pub(crate) fn wrapped(text: &str, indent: usize, hanging: usize, width: Option<usize>) -> String {
+    wrapped_behind(text, &" ".repeat(indent), &" ".repeat(hanging), width)
+}
+
+/// As [`wrapped`], with texts in front of the first line and of the others.
+pub(crate) fn wrapped_behind(
+    text: &str,
+    first: &str,
+    others: &str,
+    width: Option<usize>,
+) -> String {
     let width = width.unwrap_or(usize::MAX);
-    let mut written = " ".repeat(indent);
-    let mut column = indent;
+    let mut written = first.to_owned();
+    let mut column = first.chars().count();
     let mut begins = true;
     for word in text.split_whitespace() {
         let length = word.chars().count();
         if !begins && column.saturating_add(1 + length) > width {
             written.push('\n');
-            written.push_str(&" ".repeat(hanging));
-            column = hanging;
+            written.push_str(others);
+            column = others.chars().count();
             begins = true;
         }
         if !begins {

@@ -1,0 +1,132 @@
+//! Why: proofs of answers, told to people and to programs.
+
+mod source;
+mod text;
+mod told;
+
+use std::fmt;
+use std::ops::Range;
+use std::str::FromStr;
+
+use super::passages::{How, how_read};
+use super::{Answer, Knowledge};
+use crate::engine::{Limits, Stopped};
+use crate::facts::BaseFile;
+use crate::proofs::{Proof, Proofs, Reason};
+use told::Told;
+
+/// How proofs are written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ProofFormat {
+    /// An indented tree, for reading.
+    #[default]
+    Text,
+}
+
+impl ProofFormat {
+    pub const ALL: [ProofFormat; 1] = [ProofFormat::Text];
+
+    /// What the format is called.
+    pub fn name(self) -> &'static str {
+        match self {
+            ProofFormat::Text => "text",
+        }
+    }
+}
+
+impl fmt::Display for ProofFormat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.name())
+    }
+}
+
+impl FromStr for ProofFormat {
+    type Err = String;
+
+    fn from_str(name: &str) -> Result<ProofFormat, String> {
+        let mut all = ProofFormat::ALL.into_iter();
+        all.find(|format| format.name() == name).ok_or_else(|| {
+            let names = ProofFormat::ALL.map(ProofFormat::name).join(", ");
+            format!("no format `{name}` for proofs; the formats are {names}")
+        })
+    }
+}
+
+/// How proofs are shown.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Shown {
+    pub format: ProofFormat,
+    /// How many steps below the conclusion are shown; all if there is no number.
+    pub depth: Option<usize>,
+    /// How many columns a line may take.
+    pub width: Option<usize>,
+    /// Whether words are drawn with colours.
+    pub colours: bool,
+}
+
+/// Proofs of a row of an answer.
+#[derive(Clone, Debug)]
+pub struct Why {
+    pub proofs: Proofs,
+    /// The number of the first of them, counted from 0.
+    pub first: usize,
+    /// How the extracted facts were read.
+    how: How,
+}
+
+/// The proofs with these numbers of a row of an answer, counted from 0 and the smallest first. Articles are read
+/// again by the rules and words of `files`, to tell how extracted facts were read.
+pub fn why(
+    knowledge: &mut Knowledge,
+    answer: &Answer,
+    row: usize,
+    wanted: Range<usize>,
+    files: impl FnOnce() -> Vec<BaseFile>,
+    limits: &Limits,
+) -> Result<Why, Stopped> {
+    let first = wanted.start;
+    let proofs = knowledge.prove(answer, row, wanted, limits)?;
+    let statements: Vec<usize> = proofs
+        .proofs
+        .iter()
+        .flat_map(|proof| statements(knowledge, proof))
+        .collect();
+    let how = how_read(knowledge, statements.into_iter(), files, limits)?;
+    Ok(Why { proofs, first, how })
+}
+
+/// The statements behind the given facts of a proof.
+fn statements(knowledge: &Knowledge, proof: &Proof) -> Vec<usize> {
+    let given = proof
+        .steps
+        .iter()
+        .filter(|step| step.reason == Reason::Given);
+    given
+        .flat_map(|step| {
+            let program = knowledge.program();
+            knowledge
+                .base()
+                .stating(program, step.relation, &step.values)
+        })
+        .collect()
+}
+
+/// Writes proofs of a row of an answer.
+pub fn write_why(
+    knowledge: &Knowledge,
+    answer: &Answer,
+    row: usize,
+    why: &Why,
+    shown: Shown,
+) -> String {
+    let told: Vec<Told> = why
+        .proofs
+        .proofs
+        .iter()
+        .zip(why.first..)
+        .map(|(proof, number)| told::told(knowledge, answer, row, proof, number, why))
+        .collect();
+    match shown.format {
+        ProofFormat::Text => text::write(&told, shown),
+    }
+}
