@@ -5,6 +5,7 @@ mod groups;
 mod guards;
 mod hints;
 mod knowledge;
+pub mod whynot;
 
 pub use format::{Format, write};
 pub use groups::{Evaluator, RuleGroup};

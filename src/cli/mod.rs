@@ -14,6 +14,7 @@ mod run;
 mod tables;
 mod texts;
 mod threads;
+mod whynot;
 
 use std::ffi::OsString;
 use std::io;
@@ -79,6 +80,8 @@ enum Command {
     Facts(facts::Arguments),
     Extract(extract::Arguments),
     Review(review::Arguments),
+    #[command(name = "whynot")]
+    WhyNot(whynot::Arguments),
 }
 
 /// Why a command did not come through.
@@ -116,6 +119,7 @@ impl Cli {
             Some(Command::Facts(arguments)) => facts::run(base, &arguments),
             Some(Command::Extract(arguments)) => extract::run(base, &arguments),
             Some(Command::Review(arguments)) => review::run(base, &arguments),
+            Some(Command::WhyNot(arguments)) => whynot::run(base, &arguments),
         };
         status.map(ExitCode::from)
     }

@@ -31,6 +31,20 @@ enum Place {
 }
 
 impl Finder {
+    /// The rows that have these words in these columns, in their order; all, if no column is given.
+    pub(super) fn fitting(
+        &mut self,
+        database: &Database,
+        relation: RelationId,
+        columns: &[usize],
+        words: &[Word],
+    ) -> Vec<usize> {
+        match database.rows(relation).arity() {
+            0 => self.row(database, relation, &[]).into_iter().collect(),
+            _ => self.rows(database, relation, columns, words),
+        }
+    }
+
     /// The rows that have these words in these columns, in their order.
     fn rows(
         &mut self,

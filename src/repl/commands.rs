@@ -10,6 +10,7 @@ pub(super) enum Command {
     Schema,
     Rules,
     Source,
+    WhyNot,
     Add,
     Load,
     Session,
@@ -89,6 +90,13 @@ pub(super) const COMMANDS: &[Entry] = &[
         "Rows are counted from 1, as they were shown. The words that the facts rest on stand in\n\
          [brackets] within their sentence.\n\
          Example: :source 2",
+    ),
+    entry(
+        Command::WhyNot,
+        "whynot",
+        "FACT",
+        "why something does not hold: the rules, how far they get, and what is near",
+        super::whynot::HELP,
     ),
     entry(
         Command::Add,

@@ -18,6 +18,7 @@ mod reply;
 mod session;
 mod statements;
 mod terminal;
+mod whynot;
 mod wrapping;
 
 use std::io::IsTerminal;
@@ -34,6 +35,7 @@ pub use highlighting::{Class, classify};
 pub use origin::Origin;
 pub use reply::Reply;
 pub use session::Session;
+pub(crate) use whynot::as_text;
 pub(crate) use wrapping::wrapped;
 
 /// What the prompt starts with.

@@ -3,7 +3,7 @@
 use super::commands::{self, Command};
 use super::origin::Origin;
 use super::reply::Reply;
-use super::{answering, changing, describe, help};
+use super::{answering, changing, describe, help, whynot};
 use crate::answers::{Answer, Failure, Format, Knowledge};
 use crate::engine::Limits;
 use crate::text::{Report, has_errors, render};
@@ -76,6 +76,7 @@ impl Session {
             }
             Command::Session => Ok(Reply::data(&describe::additions(known))),
             Command::Source => answering::source(self, argument),
+            Command::WhyNot => whynot::why_not(self, argument),
             Command::Add => changing::add_typed(self, argument),
             Command::Load => changing::load(self, argument),
             Command::Drop => changing::take_back(self, argument),
