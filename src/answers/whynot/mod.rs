@@ -104,6 +104,7 @@ fn one_atom(query: &Query) -> Option<Pattern> {
     Some(Pattern {
         relation: atom.relation,
         values,
+        alike: Vec::new(),
     })
 }
 

@@ -7,8 +7,11 @@ use crate::engine::Stopped;
 use crate::facts::Word;
 use crate::rules::{Atom, Const, Literal, RelationId, Rule, Term};
 
-/// How many rows are looked at for one rule; what was best until then counts.
-const STEPS: usize = 100_000;
+/// How much is looked at for one rule, in rows or so; what was best until then counts.
+const STEPS: usize = 50_000;
+/// How much for all rules together, before each of them gets as little as `FEW`.
+const ALL: usize = 1_000_000;
+const FEW: usize = 1_000;
 
 /// The nearest that a rule came to giving what was looked for.
 #[derive(Clone, Debug)]
@@ -129,12 +132,14 @@ struct Hunt<'r> {
     rule: &'r Rule,
     best: Option<Course>,
     most: usize,
-    steps: usize,
+    /// When it ends, by what was looked at.
+    until: usize,
 }
 
 impl Hunt<'_> {
-    fn is_over(&self) -> bool {
-        self.steps == 0 || (self.best.is_some() && self.most == self.rule.body.len())
+    fn is_over(&self, spent: usize) -> bool {
+        let is_met = self.best.is_some() && self.most == self.rule.body.len();
+        spent > self.until || is_met
     }
 }
 
@@ -188,7 +193,7 @@ impl Inquiry<'_> {
             rule,
             best: None,
             most: 0,
-            steps: STEPS,
+            until: self.spent + if self.spent < ALL { STEPS } else { FEW },
         };
         self.follow(&mut hunt, start.clone())?;
         Ok(hunt.best.unwrap_or(start))
@@ -199,10 +204,10 @@ impl Inquiry<'_> {
         let rule = hunt.rule;
         loop {
             let most = course.count(Status::Holds) + course.count(Status::Open);
-            if hunt.is_over() || (hunt.best.is_some() && most <= hunt.most) {
+            if hunt.is_over(self.spent) || (hunt.best.is_some() && most <= hunt.most) {
                 return Ok(());
             }
-            hunt.steps -= 1;
+            self.spent += 1;
             if let Some(at) = self.ready(rule, &course) {
                 let holds = self.decide(rule, at, &mut course.bound)?;
                 course.settle(at, if holds { Status::Holds } else { Status::Fails });
@@ -218,7 +223,7 @@ impl Inquiry<'_> {
                 continue;
             }
             for bound in choices {
-                if hunt.is_over() {
+                if hunt.is_over(self.spent) {
                     return Ok(());
                 }
                 let mut longer = course.clone();
@@ -346,6 +351,7 @@ impl Inquiry<'_> {
         let tuple = Pattern {
             relation,
             values: values.iter().cloned().map(Some).collect(),
+            alike: Vec::new(),
         };
         let mut giving = None;
         let program = self.program;
@@ -373,8 +379,18 @@ fn pattern(atom: &Atom, values: &[Option<Const>]) -> Pattern {
         Term::Const(value) => Some(value.clone()),
         Term::Any | Term::Call(..) => None,
     };
+    let mut alike = Vec::new();
+    for (at, arg) in atom.args.iter().enumerate() {
+        let before = atom.args[..at].iter().position(|other| other == arg);
+        if let (Term::Var(var), Some(before)) = (arg, before)
+            && values[var.index()].is_none()
+        {
+            alike.push((before, at));
+        }
+    }
     Pattern {
         relation: atom.relation,
         values: atom.args.iter().map(value).collect(),
+        alike,
     }
 }

@@ -11,6 +11,11 @@ use crate::syntax::ast::Comparison;
 /// At most so many rows are tried for one condition.
 const MOST_CHOICES: usize = 10_000;
 
+/// So many rows are looked through in the time in which one is tried.
+const LOOKED_THROUGH: usize = 256;
+/// What it costs, in rows, to have the engine look for something.
+const BY_ENGINE: usize = 200;
+
 type Bound = Vec<Option<Word>>;
 
 /// Whether all variables of a term are bound, and it has a value at all.
@@ -197,6 +202,7 @@ impl Inquiry<'_> {
             .finder
             .fitting(self.database, atom.relation, &columns, &words);
         let rows = self.database.rows(atom.relation);
+        self.spent += 1 + rows.len() / LOOKED_THROUGH + found.len().min(MOST_CHOICES);
         let mut choices: Vec<Bound> = Vec::new();
         for row in found.into_iter().take(MOST_CHOICES) {
             let mut longer = bound.to_vec();
@@ -237,6 +243,7 @@ impl Inquiry<'_> {
             plan: Vec::new(),
             ..rule.clone()
         };
+        self.spent += BY_ENGINE;
         let rows = ways(self.program, &alone, wanted, self.database, self.limits)?;
         Ok(rows.iter().map(<[Word]>::to_vec).collect())
     }

@@ -17,6 +17,8 @@ pub use near::{Near, Nearest, Unknown};
 pub struct Pattern {
     pub relation: RelationId,
     pub values: Vec<Option<Const>>,
+    /// Pairs of columns without a value that must have the same one.
+    pub alike: Vec<(usize, usize)>,
 }
 
 /// Why no tuple fits a pattern.
@@ -63,6 +65,7 @@ pub fn why_not(
         finder: Finder::default(),
         functors: Functors::default(),
         above: Vec::new(),
+        spent: 0,
     };
     if inquiry.rows(pattern)?.is_empty() {
         return inquiry.absence(pattern.clone(), depth).map(Some);
@@ -80,6 +83,8 @@ struct Inquiry<'a> {
     functors: Functors,
     /// The patterns that are being explained, the first one first.
     above: Vec<Pattern>,
+    /// How much was looked at, in rows or so.
+    spent: usize,
 }
 
 impl Inquiry<'_> {
@@ -92,7 +97,9 @@ impl Inquiry<'_> {
             excluded: Vec::new(),
             nearest,
         };
-        if depth == 0 || self.above.contains(&absence.pattern) {
+        // A rule's variables are not made one, so what must be alike is not followed down.
+        let is_plain = absence.pattern.alike.is_empty();
+        if depth == 0 || !is_plain || self.above.contains(&absence.pattern) {
             return Ok(absence);
         }
         self.above.push(absence.pattern.clone());
@@ -149,9 +156,15 @@ impl Inquiry<'_> {
             .map(|(column, value)| (column, self.database.values.constant(value)))
             .unzip();
         let relation = pattern.relation;
-        Ok(self
+        let mut rows = self
             .finder
-            .fitting(self.database, relation, &columns, &words))
+            .fitting(self.database, relation, &columns, &words);
+        let all = self.database.rows(relation);
+        rows.retain(|&row| {
+            let mut pairs = pattern.alike.iter();
+            pairs.all(|&(one, other)| all.row(row)[one] == all.row(row)[other])
+        });
+        Ok(rows)
     }
 
     /// Looks whether to stop.

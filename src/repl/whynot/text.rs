@@ -222,6 +222,7 @@ impl Writer<'_> {
         let tuple = Pattern {
             relation: presence.relation,
             values: presence.values.iter().cloned().map(Some).collect(),
+            alike: Vec::new(),
         };
         let tuple = written(program, &tuple);
         let stated = base.stating(program, presence.relation, &presence.values);
