@@ -10,7 +10,7 @@ use crate::proofs::{Goal, Proof, Proofs, Prover};
 use crate::rules::{Const, Program, Query, RelationId, Variable, check, check_query};
 use crate::syntax::ast::Item;
 use crate::syntax::{parse, parse_query};
-use crate::text::{Report, Sources, has_errors};
+use crate::text::{Report, SourceId, Sources, has_errors};
 
 /// A base with the rules of a session, evaluated.
 ///
@@ -177,6 +177,29 @@ impl Knowledge {
     /// What the session added.
     pub fn session(&self) -> &[Item] {
         &self.session
+    }
+
+    /// Takes in a text that was typed. `name` is what messages call it.
+    pub(super) fn take_source(&mut self, name: &str, text: &str) -> SourceId {
+        self.base.sources.add(name, text)
+    }
+
+    /// The program and its database, in which a question may note values of its own.
+    pub(super) fn parts(&mut self) -> (&Program, &mut Database) {
+        (&self.program, &mut self.database)
+    }
+
+    /// Evaluates what a relation rests on, if that was not done.
+    pub(super) fn complete(
+        &mut self,
+        relation: RelationId,
+        limits: &Limits,
+    ) -> Result<(), Stopped> {
+        if self.completed.has(relation) && self.completed.is_all() {
+            return Ok(());
+        }
+        let (program, completed) = (&self.program, &mut self.completed);
+        engine::complete(program, &[relation], &mut self.database, completed, limits).map(drop)
     }
 
     /// Answers a query. `name` is what messages call its text.

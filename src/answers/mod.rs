@@ -8,6 +8,7 @@ mod knowledge;
 mod passages;
 mod why;
 mod wrapping;
+pub mod whynot;
 
 pub use format::{Format, write};
 pub use groups::{Evaluator, RuleGroup};

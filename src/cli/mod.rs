@@ -15,6 +15,7 @@ mod tables;
 mod texts;
 mod threads;
 mod why;
+mod whynot;
 
 use std::ffi::OsString;
 use std::io;
@@ -82,6 +83,8 @@ enum Command {
     Facts(facts::Arguments),
     Extract(extract::Arguments),
     Review(review::Arguments),
+    #[command(name = "whynot")]
+    WhyNot(whynot::Arguments),
 }
 
 /// Why a command did not come through.
@@ -120,6 +123,7 @@ impl Cli {
             Some(Command::Facts(arguments)) => facts::run(base, &arguments),
             Some(Command::Extract(arguments)) => extract::run(base, &arguments),
             Some(Command::Review(arguments)) => review::run(base, &arguments),
+            Some(Command::WhyNot(arguments)) => whynot::run(base, &arguments),
         };
         status.map(ExitCode::from)
     }

@@ -8,6 +8,7 @@ mod search;
 mod tests;
 mod tree;
 mod written;
+pub mod whynot;
 
 use crate::rules::{Const, RelationId};
 

@@ -13,6 +13,7 @@ pub(super) enum Command {
     Why,
     Next,
     Depth,
+    WhyNot,
     Add,
     Load,
     Session,
@@ -117,6 +118,13 @@ pub(super) const COMMANDS: &[Entry] = &[
         "[N]",
         "how many levels of proofs are shown, or `all`",
         "Example: :depth 3",
+    ),
+    entry(
+        Command::WhyNot,
+        "whynot",
+        "FACT",
+        "why something does not hold: the rules, how far they get, and what is near",
+        super::whynot::HELP,
     ),
     entry(
         Command::Add,

@@ -19,6 +19,7 @@ mod session;
 mod statements;
 mod terminal;
 mod why;
+mod whynot;
 
 use std::io::IsTerminal;
 use std::process::ExitCode;
@@ -35,6 +36,7 @@ pub use highlighting::{Class, classify};
 pub use origin::Origin;
 pub use reply::Reply;
 pub use session::Session;
+pub(crate) use whynot::as_text;
 
 /// What the prompt starts with.
 #[derive(Clone, Debug)]

@@ -3,7 +3,7 @@
 use super::commands::{self, Command};
 use super::origin::Origin;
 use super::reply::Reply;
-use super::{answering, changing, describe, help, why};
+use super::{answering, changing, describe, help, why, whynot};
 use crate::answers::{Answer, Failure, Format, Knowledge};
 use crate::engine::Limits;
 use crate::text::{Report, has_errors, render};
@@ -85,6 +85,7 @@ impl Session {
             Command::Why => why::why_row(self, argument),
             Command::Next => why::next(self),
             Command::Depth => why::depth(self, argument),
+            Command::WhyNot => whynot::why_not(self, argument),
             Command::Add => changing::add_typed(self, argument),
             Command::Load => changing::load(self, argument),
             Command::Drop => changing::take_back(self, argument),

@@ -6,6 +6,7 @@ mod incremental;
 mod programs;
 #[path = "../support/mod.rs"]
 mod support;
+mod whynot;
 
 use entente::compiled;
 use entente::engine::Limits;
