@@ -91,6 +91,27 @@ pub(super) fn take_back(session: &mut Session, number: &str) -> Result<Reply, Re
     Ok(reply)
 }
 
+/// Takes back what was added last: all that came with one line or file.
+pub(super) fn pop(session: &mut Session) -> Reply {
+    let items = session.knowledge.session();
+    let Some(last) = items.last().map(|item| item.span().source) else {
+        return Reply::notice("nothing was added");
+    };
+    let came_before = |item: &&Item| item.span().source != last;
+    let kept: Vec<Item> = items.iter().filter(came_before).cloned().collect();
+    let gone: Vec<Item> = items
+        .iter()
+        .filter(|item| !came_before(item))
+        .cloned()
+        .collect();
+    let mut success = format!("took back {}:", describe::census(&gone));
+    for item in &gone {
+        let written = session.knowledge.sources().text(item.span());
+        success.push_str(&format!("\n  {}", written.replace('\n', "\n  ")));
+    }
+    replace(session, kept, &success)
+}
+
 /// Takes back everything that was added.
 pub(super) fn reset(session: &mut Session) -> Reply {
     match session.knowledge.session() {

@@ -1,9 +1,11 @@
 //! The session: a line in, a reply out. It prints nothing and knows no terminal.
 
+use std::time::Instant;
+
 use super::commands::{self, Command};
 use super::origin::Origin;
 use super::reply::Reply;
-use super::{answering, changing, describe, help};
+use super::{answering, changing, describe, explaining, help, saving, timing};
 use crate::answers::{Answer, Failure, Format, Knowledge};
 use crate::engine::Limits;
 use crate::text::{Report, has_errors, render};
@@ -21,6 +23,12 @@ pub struct Session {
     pub(super) shown: Option<Answer>,
     /// Comments that were typed by themselves; they belong to the clause that follows.
     pub(super) comments: String,
+    /// The query asked last with the name that was meant, which `y` asks.
+    pub(super) meant: Option<String>,
+    /// How many rows the answer to this line has.
+    pub(super) answered: Option<usize>,
+    /// Whether each reply says how long it took.
+    pub timer: bool,
     pub format: Format,
     /// How many rows of an answer are shown; all by default.
     pub most_rows: Option<usize>,
@@ -38,6 +46,9 @@ impl Session {
             limits,
             shown: None,
             comments: String::new(),
+            meant: None,
+            answered: None,
+            timer: false,
             format: Format::default(),
             most_rows: None,
             width: None,
@@ -51,6 +62,22 @@ impl Session {
 
     /// Runs a complete text: a command, or queries and clauses.
     pub fn line(&mut self, text: &str) -> Reply {
+        let started = Instant::now();
+        self.answered = None;
+        let mut reply = self.run(text);
+        if self.timer {
+            reply.say(&timing::took(started.elapsed(), self.answered));
+        }
+        reply
+    }
+
+    fn run(&mut self, text: &str) -> Reply {
+        if let Some(query) = self.meant.take()
+            && ["y", "yes"].contains(&text.trim())
+        {
+            let asked = Reply::notice(&format!("asked: {query}"));
+            return asked.then(answering::run(self, &query));
+        }
         let done = match commands::split(text) {
             Some((word, argument)) => {
                 commands::find(word).and_then(|entry| self.command(entry.command, argument))
@@ -79,10 +106,14 @@ impl Session {
             Command::Add => changing::add_typed(self, argument),
             Command::Load => changing::load(self, argument),
             Command::Drop => changing::take_back(self, argument),
+            Command::Pop => Ok(changing::pop(self)),
             Command::Reset => Ok(changing::reset(self)),
+            Command::Save => saving::save(self, argument),
             Command::Reload => changing::reload(self),
+            Command::Explain => explaining::explain(self, argument),
             Command::Mode => self.mode(argument),
             Command::Limit => self.limit(argument),
+            Command::Timer => timing::timer(self, argument),
             Command::Quit => Ok(Reply::done()),
         }
     }
