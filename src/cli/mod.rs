@@ -11,6 +11,7 @@ mod output;
 mod query;
 mod review;
 mod run;
+mod snapshot;
 mod tables;
 mod texts;
 mod threads;
@@ -59,6 +60,7 @@ Examples:
   entente extract seeds/new.txt                            read a new article
   entente review                                           judge what was read
   entente check                                            what is wrong or missing in the base
+  entente snapshot                                         compare what rules derive with what was accepted
   entente run paths.dl -F input -D output                  run a Soufflé program
 
 Exit status: 0 done, 1 no answers or findings, 2 a mistake, 130 interrupted."
@@ -79,6 +81,7 @@ enum Command {
     Facts(facts::Arguments),
     Extract(extract::Arguments),
     Review(review::Arguments),
+    Snapshot(snapshot::Arguments),
 }
 
 /// Why a command did not come through.
@@ -116,6 +119,7 @@ impl Cli {
             Some(Command::Facts(arguments)) => facts::run(base, &arguments),
             Some(Command::Extract(arguments)) => extract::run(base, &arguments),
             Some(Command::Review(arguments)) => review::run(base, &arguments),
+            Some(Command::Snapshot(arguments)) => snapshot::run(base, &arguments),
         };
         status.map(ExitCode::from)
     }

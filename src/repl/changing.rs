@@ -1,11 +1,11 @@
 //! What changes the session: adding, taking back, reading the base anew.
 
-use super::describe;
 use super::origin::carry_over;
 use super::reply::Reply;
 use super::session::{PROMPT, Session};
 use super::statements::{self, Kind};
-use crate::answers::{Failure, Knowledge};
+use super::{describe, differing};
+use crate::answers::{Failure, Knowledge, State};
 use crate::facts::{Base, read_text};
 use crate::syntax::ast::Item;
 use crate::syntax::parse;
@@ -19,10 +19,12 @@ pub(super) fn add(session: &mut Session, name: &str, text: &str) -> Reply {
     }
     let notes = session.knowledge.notes().clone();
     let before = session.knowledge.session().len();
+    let past = State::of(&session.knowledge);
     let mut warnings = match session.knowledge.add(name, text, &session.limits) {
         Ok(warnings) => warnings,
         Err(failure) => return session.fail(failure),
     };
+    session.past.changed(past);
     session.shown = None;
     let added = &session.knowledge.session()[before..];
     // What was added earlier was warned of earlier.
@@ -124,8 +126,10 @@ pub(super) fn reset(session: &mut Session) -> Reply {
 }
 
 fn replace(session: &mut Session, items: Vec<Item>, success: &str) -> Reply {
+    let past = State::of(&session.knowledge);
     match session.knowledge.replace_session(items, &session.limits) {
         Ok(_) => {
+            session.past.changed(past);
             session.shown = None;
             Reply::notice(success)
         }
@@ -164,6 +168,7 @@ pub(super) fn reload(session: &mut Session) -> Result<Reply, Report> {
         ));
         return Ok(reply);
     }
+    session.past.changed(State::of(&session.knowledge));
     session.knowledge = fresh;
     session.shown = None;
     let mut reply = Reply::default();
@@ -172,6 +177,7 @@ pub(super) fn reload(session: &mut Session) -> Result<Reply, Report> {
         "read anew: {}",
         describe::size(&session.knowledge)
     ));
+    reply.say(&differing::summary(session));
     Ok(reply)
 }
 
@@ -235,7 +241,7 @@ mod tests {
         );
         assert_eq!(
             says(&mut session, ":reload"),
-            "read anew: 0 articles, 0 facts from them, 2 relations\n"
+            "read anew: 0 articles, 0 facts from them, 2 relations\nnear +1 -1, far +1 -1\n"
         );
         session.format = crate::answers::Format::Csv;
         assert_eq!(says(&mut session, "far(a, b)"), "a,b\n2,4\n");

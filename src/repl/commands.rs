@@ -18,6 +18,8 @@ pub(super) enum Command {
     Reset,
     Save,
     Reload,
+    Diff,
+    Accept,
     Explain,
     Mode,
     Limit,
@@ -154,6 +156,24 @@ pub(super) const COMMANDS: &[Entry] = &[
         "",
         "read the base's files anew and keep what the session added",
         "If a file has a mistake, what was read before stays in force.",
+    ),
+    entry(
+        Command::Diff,
+        "diff",
+        "[RELATION]",
+        "the facts that the last change gave and took, by relation",
+        "A change is a reload, or something that the session added or took back. `:diff --all` compares with the\n\
+         beginning of the session, or with when a relation was accepted. Long lists are cut; `:diff RELATION`\n\
+         shows one as a whole.\n\
+         Example: :diff --all",
+    ),
+    entry(
+        Command::Accept,
+        "accept",
+        "[RELATION]",
+        "keep what rules derive now as the snapshots that tests compare with",
+        "Without a relation, those that changed since the session began (`:diff --all`) are accepted; with `--all`,\n\
+         every one. `entente snapshot` compares with these files, and so does the crate insta.",
     ),
     entry(
         Command::Explain,

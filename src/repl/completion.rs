@@ -61,7 +61,9 @@ fn arguments(knowledge: &Knowledge, command: Command, typed: &str) -> Vec<Candid
         Command::Timer => vec!["off", "on"],
         Command::Help => COMMANDS.iter().map(|entry| entry.name).collect(),
         Command::Mode => Format::ALL.iter().map(|format| format.name()).collect(),
-        Command::Schema | Command::Rules | Command::Relations => relations(knowledge).collect(),
+        Command::Diff | Command::Accept | Command::Schema | Command::Rules | Command::Relations => {
+            relations(knowledge).collect()
+        }
         _ => Vec::new(),
     };
     let begun = words.into_iter().filter(|word| word.starts_with(typed));

@@ -7,6 +7,7 @@ mod completeness;
 mod completion;
 mod cursor;
 mod describe;
+mod differing;
 mod evidence;
 mod explaining;
 mod help;

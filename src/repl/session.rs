@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use super::commands::{self, Command};
+use super::differing::{self, Past};
 use super::origin::Origin;
 use super::reply::Reply;
 use super::{answering, changing, describe, explaining, help, saving, timing};
@@ -25,6 +26,8 @@ pub struct Session {
     pub(super) comments: String,
     /// The query asked last with the name that was meant, which `y` asks.
     pub(super) meant: Option<String>,
+    /// What there was before changes.
+    pub(super) past: Past,
     /// How many rows the answer to this line has.
     pub(super) answered: Option<usize>,
     /// Whether each reply says how long it took.
@@ -47,6 +50,7 @@ impl Session {
             shown: None,
             comments: String::new(),
             meant: None,
+            past: Past::default(),
             answered: None,
             timer: false,
             format: Format::default(),
@@ -110,6 +114,8 @@ impl Session {
             Command::Reset => Ok(changing::reset(self)),
             Command::Save => saving::save(self, argument),
             Command::Reload => changing::reload(self),
+            Command::Diff => differing::diff(self, argument),
+            Command::Accept => differing::accept(self, argument),
             Command::Explain => explaining::explain(self, argument),
             Command::Mode => self.mode(argument),
             Command::Limit => self.limit(argument),

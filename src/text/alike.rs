@@ -99,10 +99,10 @@ mod tests {
     use super::alike;
 
     const KNOWN: [&str; 6] = [
-        "Lam Thi Hoa",
+        "Lam B",
         "Tô Lâm",
         "Vilay Lakhamphong",
-        "Vilay Phommachanh",
+        "Vilay Exemplaire",
         "vice-Premier ministre",
         "Đỗ Hùng",
     ];
@@ -111,10 +111,10 @@ mod tests {
     fn parts_of_names_find_all_that_have_them() {
         assert_eq!(
             alike("Vilay", KNOWN),
-            ["Vilay Lakhamphong", "Vilay Phommachanh"]
+            ["Vilay Lakhamphong", "Vilay Exemplaire"]
         );
         assert_eq!(alike("lakham", KNOWN), ["Vilay Lakhamphong"]);
-        assert_eq!(alike("Lam", KNOWN), ["Lam Thi Hoa", "Tô Lâm"]);
+        assert_eq!(alike("Lam", KNOWN), ["Lam B", "Tô Lâm"]);
         assert_eq!(alike("premier ministre", KNOWN), ["vice-Premier ministre"]);
     }
 
@@ -134,9 +134,9 @@ mod tests {
         assert_eq!(alike("Vilay Lakamphong", KNOWN), ["Vilay Lakhamphong"]);
         assert_eq!(
             alike("Vilai", KNOWN),
-            ["Vilay Lakhamphong", "Vilay Phommachanh"]
+            ["Vilay Lakhamphong", "Vilay Exemplaire"]
         );
-        assert_eq!(alike("Phomachanh", KNOWN), ["Vilay Phommachanh"]);
+        assert_eq!(alike("Exemplare", KNOWN), ["Vilay Exemplaire"]);
         assert_eq!(alike("Lakhampong Vilay", KNOWN), ["Vilay Lakhamphong"]);
     }
 
