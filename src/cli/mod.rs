@@ -11,6 +11,7 @@ mod output;
 mod query;
 mod review;
 mod run;
+mod snapshot;
 mod tables;
 mod texts;
 mod threads;
@@ -62,6 +63,7 @@ Examples:
   entente extract seeds/new.txt                            read a new article
   entente review                                           judge what was read
   entente check                                            what is wrong or missing in the base
+  entente snapshot                                         compare what rules derive with what was accepted
   entente run paths.dl -F input -D output                  run a Soufflé program
 
 Exit status: 0 done, 1 no answers or findings, 2 a mistake, 130 interrupted."
@@ -85,6 +87,7 @@ enum Command {
     Review(review::Arguments),
     #[command(name = "whynot")]
     WhyNot(whynot::Arguments),
+    Snapshot(snapshot::Arguments),
 }
 
 /// Why a command did not come through.
@@ -124,6 +127,7 @@ impl Cli {
             Some(Command::Extract(arguments)) => extract::run(base, &arguments),
             Some(Command::Review(arguments)) => review::run(base, &arguments),
             Some(Command::WhyNot(arguments)) => whynot::run(base, &arguments),
+            Some(Command::Snapshot(arguments)) => snapshot::run(base, &arguments),
         };
         status.map(ExitCode::from)
     }

@@ -6,7 +6,8 @@ use clap::Args;
 
 use super::limits::LimitArguments;
 use super::{NOTHING, Outcome, base, output};
-use crate::answers::{Format, Knowledge, hints, write};
+use crate::answers::{Format, Knowledge, explained, hints, write};
+use crate::engine::Profiler;
 
 /// Ask the base one question.
 #[derive(Debug, Args)]
@@ -25,19 +26,26 @@ pub(super) struct Arguments {
     query: String,
     #[arg(long, default_value_t, value_name = "FORMAT")]
     format: Format,
+    /// Show how the query was answered, step by step, in place of the answers.
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     limits: LimitArguments,
 }
 
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     let base = base::load_sound(&base::origin(folder)?)?;
-    let limits = arguments.limits.limits();
+    let mut limits = arguments.limits.limits();
+    limits.profiler = arguments.explain.then(Profiler::default);
     let mut knowledge = Knowledge::on_demand(base);
     let answer = match knowledge.ask("<query>", &arguments.query, &limits) {
         Ok(answer) => answer,
         Err(failure) => return Err((failure, knowledge.sources()).into()),
     };
-    output::data(&write(&answer, arguments.format, output::width()))?;
+    output::data(&match &limits.profiler {
+        Some(profiler) => explained(&profiler.profile(), knowledge.sources(), answer.rows.len()),
+        None => write(&answer, arguments.format, output::width()),
+    })?;
     for note in &answer.notes {
         output::label("note", &format!("undefined: {note}"));
     }

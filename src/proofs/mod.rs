@@ -7,8 +7,8 @@ mod search;
 #[cfg(test)]
 mod tests;
 mod tree;
-mod written;
 pub mod whynot;
+mod written;
 
 use crate::rules::{Const, RelationId};
 

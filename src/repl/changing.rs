@@ -1,11 +1,11 @@
 //! What changes the session: adding, taking back, reading the base anew.
 
-use super::describe;
 use super::origin::carry_over;
 use super::reply::Reply;
 use super::session::{PROMPT, Session};
 use super::statements::{self, Kind};
-use crate::answers::{Failure, Knowledge};
+use super::{describe, differing};
+use crate::answers::{Failure, Knowledge, State};
 use crate::facts::{Base, read_text};
 use crate::syntax::ast::Item;
 use crate::syntax::parse;
@@ -19,10 +19,12 @@ pub(super) fn add(session: &mut Session, name: &str, text: &str) -> Reply {
     }
     let notes = session.knowledge.notes().clone();
     let before = session.knowledge.session().len();
+    let past = State::of(&session.knowledge);
     let mut warnings = match session.knowledge.add(name, text, &session.limits) {
         Ok(warnings) => warnings,
         Err(failure) => return session.fail(failure),
     };
+    session.past.changed(past);
     session.shown = None;
     let added = &session.knowledge.session()[before..];
     // What was added earlier was warned of earlier.
@@ -91,6 +93,27 @@ pub(super) fn take_back(session: &mut Session, number: &str) -> Result<Reply, Re
     Ok(reply)
 }
 
+/// Takes back what was added last: all that came with one line or file.
+pub(super) fn pop(session: &mut Session) -> Reply {
+    let items = session.knowledge.session();
+    let Some(last) = items.last().map(|item| item.span().source) else {
+        return Reply::notice("nothing was added");
+    };
+    let came_before = |item: &&Item| item.span().source != last;
+    let kept: Vec<Item> = items.iter().filter(came_before).cloned().collect();
+    let gone: Vec<Item> = items
+        .iter()
+        .filter(|item| !came_before(item))
+        .cloned()
+        .collect();
+    let mut success = format!("took back {}:", describe::census(&gone));
+    for item in &gone {
+        let written = session.knowledge.sources().text(item.span());
+        success.push_str(&format!("\n  {}", written.replace('\n', "\n  ")));
+    }
+    replace(session, kept, &success)
+}
+
 /// Takes back everything that was added.
 pub(super) fn reset(session: &mut Session) -> Reply {
     match session.knowledge.session() {
@@ -103,8 +126,10 @@ pub(super) fn reset(session: &mut Session) -> Reply {
 }
 
 fn replace(session: &mut Session, items: Vec<Item>, success: &str) -> Reply {
+    let past = State::of(&session.knowledge);
     match session.knowledge.replace_session(items, &session.limits) {
         Ok(_) => {
+            session.past.changed(past);
             session.shown = None;
             Reply::notice(success)
         }
@@ -143,6 +168,7 @@ pub(super) fn reload(session: &mut Session) -> Result<Reply, Report> {
         ));
         return Ok(reply);
     }
+    session.past.changed(State::of(&session.knowledge));
     session.knowledge = fresh;
     session.shown = None;
     let mut reply = Reply::default();
@@ -151,6 +177,7 @@ pub(super) fn reload(session: &mut Session) -> Result<Reply, Report> {
         "read anew: {}",
         describe::size(&session.knowledge)
     ));
+    reply.say(&differing::summary(session));
     Ok(reply)
 }
 
@@ -214,7 +241,7 @@ mod tests {
         );
         assert_eq!(
             says(&mut session, ":reload"),
-            "read anew: 0 articles, 0 facts from them, 2 relations\n"
+            "read anew: 0 articles, 0 facts from them, 2 relations\nnear +1 -1, far +1 -1\n"
         );
         session.format = crate::answers::Format::Csv;
         assert_eq!(says(&mut session, "far(a, b)"), "a,b\n2,4\n");

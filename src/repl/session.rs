@@ -1,9 +1,12 @@
 //! The session: a line in, a reply out. It prints nothing and knows no terminal.
 
+use std::time::Instant;
+
 use super::commands::{self, Command};
+use super::differing::{self, Past};
 use super::origin::Origin;
 use super::reply::Reply;
-use super::{answering, changing, describe, help, why, whynot};
+use super::{answering, changing, describe, explaining, help, saving, timing, why, whynot};
 use crate::answers::{Answer, Failure, Format, Knowledge};
 use crate::engine::Limits;
 use crate::text::{Report, has_errors, render};
@@ -25,6 +28,14 @@ pub struct Session {
     pub depth: Option<usize>,
     /// Comments that were typed by themselves; they belong to the clause that follows.
     pub(super) comments: String,
+    /// The query asked last with the name that was meant, which `y` asks.
+    pub(super) meant: Option<String>,
+    /// What there was before changes.
+    pub(super) past: Past,
+    /// How many rows the answer to this line has.
+    pub(super) answered: Option<usize>,
+    /// Whether each reply says how long it took.
+    pub timer: bool,
     pub format: Format,
     /// How many rows of an answer are shown; all by default.
     pub most_rows: Option<usize>,
@@ -44,6 +55,10 @@ impl Session {
             proved: None,
             depth: None,
             comments: String::new(),
+            meant: None,
+            past: Past::default(),
+            answered: None,
+            timer: false,
             format: Format::default(),
             most_rows: None,
             width: None,
@@ -57,6 +72,22 @@ impl Session {
 
     /// Runs a complete text: a command, or queries and clauses.
     pub fn line(&mut self, text: &str) -> Reply {
+        let started = Instant::now();
+        self.answered = None;
+        let mut reply = self.run(text);
+        if self.timer {
+            reply.say(&timing::took(started.elapsed(), self.answered));
+        }
+        reply
+    }
+
+    fn run(&mut self, text: &str) -> Reply {
+        if let Some(query) = self.meant.take()
+            && ["y", "yes"].contains(&text.trim())
+        {
+            let asked = Reply::notice(&format!("asked: {query}"));
+            return asked.then(answering::run(self, &query));
+        }
         let done = match commands::split(text) {
             Some((word, argument)) => {
                 commands::find(word).and_then(|entry| self.command(entry.command, argument))
@@ -89,10 +120,16 @@ impl Session {
             Command::Add => changing::add_typed(self, argument),
             Command::Load => changing::load(self, argument),
             Command::Drop => changing::take_back(self, argument),
+            Command::Pop => Ok(changing::pop(self)),
             Command::Reset => Ok(changing::reset(self)),
+            Command::Save => saving::save(self, argument),
             Command::Reload => changing::reload(self),
+            Command::Diff => differing::diff(self, argument),
+            Command::Accept => differing::accept(self, argument),
+            Command::Explain => explaining::explain(self, argument),
             Command::Mode => self.mode(argument),
             Command::Limit => self.limit(argument),
+            Command::Timer => timing::timer(self, argument),
             Command::Quit => Ok(Reply::done()),
         }
     }

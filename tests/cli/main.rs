@@ -15,3 +15,4 @@ mod run_lines;
 mod run_options;
 #[cfg(feature = "sqlite")]
 mod run_sqlite;
+mod snapshot;

@@ -3,10 +3,10 @@
 use crate::answers::whynot::{
     WhyNot, by_clause, filled, is_stated, kept_out, place, set_aside, shown, written,
 };
+use crate::answers::wrapped;
 use crate::answers::{Knowledge, on_terminal};
 use crate::facts::{Standing, Statement};
 use crate::proofs::whynot::{Absence, Attempt, Failure, Outcome, Pattern, Presence};
-use crate::answers::wrapped;
 use crate::rules::Const;
 
 /// How many rules are shown with all their conditions.
