@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::attachment::Attachment;
+use super::attachment::{Attachment, opens_with_participle};
 use super::chunks::{Chunker, Sort, Unit};
 use crate::extract::subjects::Subject;
 
@@ -133,10 +133,7 @@ impl Attachment {
 
     /// A participle that opens the sentence says more of the first noun behind its comma.
     pub(super) fn opening(&mut self, chunker: &Chunker) {
-        let opens = matches!(chunker.units.first(), Some(Unit::Verb(_)))
-            && chunker.verbs[0].shape == "participle"
-            && chunker.verbs[0].at == 0;
-        if !opens {
+        if !opens_with_participle(chunker) {
             return;
         }
         let behind = chunker

@@ -96,6 +96,8 @@ impl Attachment {
     fn clauses(&mut self, chunker: &Chunker) {
         let mut frames = vec![Frame::default()];
         let mut last_joint = false;
+        // `Arrivée samedi à Alger, pour une visite, la ministre …`: its clause goes on up to the subject.
+        let mut opening = opens_with_participle(chunker);
         for (position, unit) in chunker.units.iter().enumerate() {
             match *unit {
                 Unit::Opener(at) => {
@@ -112,7 +114,7 @@ impl Attachment {
                             chunker.verbs[inner].shape == "infinitive"
                                 && continues_list(chunker, position)
                         });
-                        if !list {
+                        if !list && !opening {
                             top.inner = None;
                         }
                         if top.inserted && top.verb.is_some() && frames.len() > 1 {
@@ -122,9 +124,18 @@ impl Attachment {
                     last_joint = true;
                     continue;
                 }
-                Unit::Verb(verb) => self.verb(chunker, &mut frames, verb, position, last_joint),
+                Unit::Verb(verb) => {
+                    opening &= position == 0;
+                    self.verb(chunker, &mut frames, verb, position, last_joint);
+                }
                 Unit::Chunk(chunk) => {
                     let top = frames.last_mut().expect("there is one");
+                    let chosen = &chunker.chunks[chunk];
+                    let bare = chosen.prep.is_empty() && !matches!(chosen.sort, Sort::Date(_));
+                    if opening && last_joint && bare {
+                        opening = false;
+                        top.inner = None;
+                    }
                     match top.inner.or(top.verb) {
                         Some(verb) => self.clause[chunk] = Some((verb, false)),
                         None => top.waiting.push(chunk),
@@ -188,7 +199,9 @@ impl Attachment {
                 Some(inner) => self.under[inner],
                 None => top.inner.or(top.verb),
             };
-            if verb.shape == "gerund" && verb.group.is_none() {
+            let by = verb.at.checked_sub(1).map(|at| &chunker.sentence[at]);
+            let manner = by.is_some_and(|token| token.is("en"));
+            if verb.shape == "gerund" && verb.group.is_none() && !manner {
                 self.modifies[number] = first_of_phrase(chunker, position).map(|chunk| (chunk, ""));
             }
             if verb.shape == "participle" {
@@ -281,6 +294,13 @@ impl Attachment {
             }
         }
     }
+}
+
+/// Whether the sentence begins with a participle.
+pub(super) fn opens_with_participle(chunker: &Chunker) -> bool {
+    matches!(chunker.units.first(), Some(Unit::Verb(_)))
+        && chunker.verbs[0].shape == "participle"
+        && chunker.verbs[0].at == 0
 }
 
 /// The chunk that a relative pronoun looks back to: the last before it.

@@ -159,14 +159,25 @@ fn shape(
     if before.filter(content).is_some() && reader.is_gerund_of_noun(sentence, at) {
         return Some(("gerund", Tense::Gerund));
     }
+    // `en déposant une gerbe`
+    if before.is_some_and(|t| t.is("en")) && reader.has_tense(&sentence[at], Tense::Gerund) {
+        return Some(("gerund", Tense::Gerund));
+    }
     // `Réunis à Bruxelles, les ministres ont …`
     if at == 0 {
         let opens = reader.has_tense(&sentence[at], Tense::Participle)
             && after.is_some_and(|t| {
-                let noun = matches!(t.lower.as_str(), "de" | "d'" | "du" | "des");
+                let joins = ["accompagn", "entour", "suivi", "flanqu", "escort"];
+                let joined = joins.iter().any(|stem| sentence[at].plain.starts_with(stem));
+                let of = matches!(t.lower.as_str(), "de" | "d'" | "du" | "des");
+                let noun = of && !joined;
                 let ruled =
                     lexicon.is_class(t, "preposition") || lexicon.is_class(t, "contraction");
-                let dated = lexicon.weekdays.contains_key(&t.lower) || t.is("hier") || t.is("le");
+                let eve = t.is("la") && sentence.get(at + 2).is_some_and(|t| t.is("veille"));
+                let dated = lexicon.weekdays.contains_key(&t.lower)
+                    || matches!(t.lower.as_str(), "hier" | "le" | "ce")
+                    || eve
+                    || lexicon.adverbial(Words(&sentence[1..])).is_some();
                 let office = lexicon.titles.longest(Words(&sentence[1..])).is_some();
                 !noun && (ruled || dated || office)
             })
