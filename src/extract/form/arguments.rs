@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashSet;
 
-use super::attachment::{Attachment, opens_with_participle};
+use super::attachment::{Attachment, opening_participle};
 use super::chunks::{Chunker, Sort, Unit};
 use crate::extract::subjects::Subject;
 
@@ -133,11 +133,10 @@ impl Attachment {
 
     /// A participle that opens the sentence says more of the first noun behind its comma.
     pub(super) fn opening(&mut self, chunker: &Chunker) {
-        if !opens_with_participle(chunker) {
+        let Some((first, opener)) = opening_participle(chunker) else {
             return;
-        }
-        let behind = chunker
-            .units
+        };
+        let behind = chunker.units[first..]
             .iter()
             .skip_while(|unit| !matches!(unit, Unit::Joint(at) if chunker.sentence[*at].is(",")))
             .take_while(|unit| !matches!(unit, Unit::Verb(_)));
@@ -149,6 +148,6 @@ impl Attachment {
             }
             _ => None,
         });
-        self.modifies[0] = bare.map(|chunk| (chunk, "")).next();
+        self.modifies[opener] = bare.map(|chunk| (chunk, "")).next();
     }
 }

@@ -66,7 +66,7 @@ pub(super) fn verbs(
         });
     }
     for at in 0..sentence.len() {
-        if taken[at] || covered[at] || !sentence[at].is_small() && at > 0 {
+        if taken[at] || covered[at] || !sentence[at].is_small() && !opens(sentence, at) {
             continue;
         }
         let after_verb = at > 0 && taken[at - 1];
@@ -120,6 +120,20 @@ fn may(words: &[Token]) -> bool {
     })
 }
 
+/// How far from a participle another that `et` joins to it may stand, in tokens.
+const PAIR: usize = 10;
+
+/// How many tokens a dateline has at most.
+const DATELINE: usize = 16;
+
+/// Whether the prose of a sentence begins with a token: behind its dateline, if it has one.
+fn opens(sentence: &[Token], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &sentence[before]) else {
+        return true;
+    };
+    at <= DATELINE && sentence[at].is_capital() && matches!(before.text, "-" | "–" | "—")
+}
+
 /// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive.
 fn shape(
     reader: &Reader,
@@ -164,11 +178,13 @@ fn shape(
         return Some(("gerund", Tense::Gerund));
     }
     // `Réunis à Bruxelles, les ministres ont …`
-    if at == 0 {
+    if opens(sentence, at) {
         let opens = reader.has_tense(&sentence[at], Tense::Participle)
             && after.is_some_and(|t| {
                 let joins = ["accompagn", "entour", "suivi", "flanqu", "escort"];
-                let joined = joins.iter().any(|stem| sentence[at].plain.starts_with(stem));
+                let joined = joins
+                    .iter()
+                    .any(|stem| sentence[at].plain.starts_with(stem));
                 let of = matches!(t.lower.as_str(), "de" | "d'" | "du" | "des");
                 let noun = of && !joined;
                 let ruled =
@@ -177,8 +193,8 @@ fn shape(
                 let dated = lexicon.weekdays.contains_key(&t.lower)
                     || matches!(t.lower.as_str(), "hier" | "le" | "ce")
                     || eve
-                    || lexicon.adverbial(Words(&sentence[1..])).is_some();
-                let office = lexicon.titles.longest(Words(&sentence[1..])).is_some();
+                    || lexicon.adverbial(Words(&sentence[at + 1..])).is_some();
+                let office = lexicon.titles.longest(Words(&sentence[at + 1..])).is_some();
                 !noun && (ruled || dated || office)
             })
             && sentence.iter().any(|t| t.is(","));
@@ -195,6 +211,15 @@ fn shape(
                 .before_adverbials(sentence, at)
                 .is_some_and(|t| t.is(","))
     });
+    // `tenue à Hué et coprésidée par …`
+    let pair = before.is_some_and(|t| t.is("et"))
+        && after.is_some_and(|t| t.is("par"))
+        && sentence[at.saturating_sub(PAIR)..at]
+            .iter()
+            .any(|t| reader.has_tense(t, Tense::Participle));
+    if pair {
+        return Some(("participle", Tense::Participle));
+    }
     // It governs what follows: `tenue à`, `conduite par`, `prévue en`, `nommé le même jour`.
     let governs = after.is_some_and(|t| {
         let dated = lexicon.months.contains_key(&t.lower)
