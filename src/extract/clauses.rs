@@ -97,7 +97,7 @@ impl Reader<'_> {
             let lieu = (at + 1..sentence.len().min(at + 4)).find(|&i| sentence[i].is("lieu"));
             let only = lieu.filter(|&i| {
                 sentence[at + 1..i].iter().all(|t| {
-                    t.is("eu")
+                    matches!(t.lower.as_str(), "eu" | "pas" | "jamais")
                         || self
                             .lexicon
                             .adverbial(Words(std::slice::from_ref(t)))
@@ -134,6 +134,14 @@ impl Reader<'_> {
                 passive: false,
                 plural,
             }));
+        }
+        // `dans l'est du pays`
+        let quarter = at.checked_sub(2).is_some_and(|before| {
+            let ruled = self.lexicon.is_class(&sentence[before], "preposition");
+            stem == "est" && sentence[at - 1].is("l'") && ruled
+        });
+        if quarter {
+            return None;
         }
         if is_auxiliary(stem) {
             if let Some(group) = self.compound(sentence, at, start, reflexive, shape, plural) {

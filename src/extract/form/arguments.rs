@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::attachment::{Attachment, opening_participle};
-use super::chunks::{Chunker, Sort, Unit};
+use super::chunks::{Chunk, Chunker, Sort, Unit};
 use crate::extract::subjects::Subject;
 
 /// Nouns that say when, and are no subjects: `Le matin du 12 janvier, X a …`.
@@ -126,7 +126,11 @@ impl Attachment {
             let open = !chunker.chunks[one].prep.is_empty() || covered[one];
             let listed = by != "," || after && ends_list[other];
             let date = matches!(chunker.chunks[one].sort, Sort::Date(_));
-            covered[other] = open && listed && !date && self.clause[one] == self.clause[other];
+            covered[other] = open
+                && listed
+                && !date
+                && !begins_anew(&chunker.chunks[one], &chunker.chunks[other], by)
+                && self.clause[one] == self.clause[other];
         }
         covered
     }
@@ -150,4 +154,12 @@ impl Attachment {
         });
         self.modifies[opener] = bare.map(|chunk| (chunk, "")).next();
     }
+}
+
+/// Whether what follows a comma is no list with what stands before it: `a offert à l'école, à Praia, deux pompes et
+/// un puits`.
+fn begins_anew(one: &Chunk, other: &Chunk, by: &str) -> bool {
+    let counted = |chunk: &Chunk| matches!(chunk.determiner, "a" | "number");
+    let ruled = matches!(one.prep.as_str(), "de" | "à" | "en" | "dans" | "sur");
+    by == "," && ruled && counted(other) && !counted(one)
 }

@@ -40,7 +40,10 @@ pub(super) fn verbs(
         let agrees = sentence[group.verb].lower.ends_with(['e', 's'])
             && sentence[group.verb.saturating_sub(1)].is(",");
         let agent = sentence.get(group.verb + 1).is_some_and(|t| t.is("par"));
-        if group.shape == Shape::Shared && (agrees || agent) {
+        // `a déclaré l'ambassadeur, nommé lundi`
+        let dated = sentence[group.verb.saturating_sub(1)].is(",")
+            && dated_behind(reader, sentence, group.verb);
+        if group.shape == Shape::Shared && (agrees || agent || dated) {
             continue;
         }
         taken[group.start..=group.verb].fill(true);
@@ -102,6 +105,23 @@ pub(super) fn verbs(
     }
     all.sort_by_key(|verb| verb.at);
     all
+}
+
+/// Whether a date follows a word.
+fn dated_behind(reader: &Reader, sentence: &[Token], at: usize) -> bool {
+    let Some(t) = sentence.get(at + 1) else {
+        return false;
+    };
+    let day = sentence
+        .get(at + 2)
+        .is_some_and(|t| t.kind == Kind::Number || t.is("même"));
+    let month = sentence
+        .get(at + 2)
+        .is_some_and(|t| reader.lexicon.months.contains_key(&t.lower));
+    t.is("hier")
+        || reader.lexicon.weekdays.contains_key(&t.lower)
+        || t.is("le") && day
+        || t.is("en") && month
 }
 
 /// Whether the words of a verb have `ne` with no `que`: `aucun accord n'a été signé`.
