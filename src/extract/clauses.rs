@@ -85,6 +85,13 @@ impl Reader<'_> {
             stem,
             "ont" | "sont" | "avaient" | "étaient" | "eurent" | "furent" | "aient" | "soient"
         );
+        // `La remise s'est faite`: no verb begins a sentence with `la`, `le` or `les` alone.
+        let named = at == 1
+            && matches!(sentence[0].lower.as_str(), "la" | "le" | "les")
+            && !sentence[at].known().nouns.is_empty();
+        if named {
+            return None;
+        }
         let start = self.clitics_before(sentence, at);
         let reflexive = sentence[start..at]
             .iter()
@@ -94,7 +101,7 @@ impl Reader<'_> {
             "a" | "ont" | "aura" | "auront" | "avait" | "avaient" | "eut"
         ) {
             // `aura lieu`, `a eu lieu`
-            let lieu = (at + 1..sentence.len().min(at + 4)).find(|&i| sentence[i].is("lieu"));
+            let lieu = (at + 1..sentence.len().min(at + 6)).find(|&i| sentence[i].is("lieu"));
             let only = lieu.filter(|&i| {
                 sentence[at + 1..i].iter().all(|t| {
                     matches!(t.lower.as_str(), "eu" | "pas" | "jamais")

@@ -251,7 +251,8 @@ impl Attachment {
             && (by != "que" || before.is_none() || verb.shape == "shared")
         {
             // `le traité d'amitié que les deux pays ont signé`: the participle agrees with what is signed.
-            let agrees = by == "que" && verb.compound || by == "qui" && verb.passive;
+            let compound = verb.compound || verb.shape == "shared";
+            let agrees = by == "que" && compound || by == "qui" && verb.passive;
             let agreed = agreeing(chunker, top.position, verb).filter(|_| agrees);
             self.modifies[number] = Some((agreed.unwrap_or(antecedent), by));
         }
@@ -263,7 +264,12 @@ impl Attachment {
             && verb.start.checked_sub(1).is_some_and(|at| {
                 matches!(chunker.sentence[at].lower.as_str(), "et" | "puis" | "mais")
             });
-        if (before.is_some() || frames.len() < depth) && verb.shape != "shared" && !shares {
+        let behind = verb.shape == "inverted";
+        if (before.is_some() || frames.len() < depth)
+            && verb.shape != "shared"
+            && !shares
+            && !behind
+        {
             self.subject_back(chunker, position, number);
         }
     }
@@ -296,6 +302,7 @@ impl Attachment {
             match chunker.units[at] {
                 Unit::Chunk(chunk) => {
                     if chunker.chunks[chunk].prep.is_empty()
+                        && !matches!(chunker.chunks[chunk].sort, Sort::Date(_))
                         && at
                             .checked_sub(1)
                             .is_none_or(|before| matches!(chunker.units[before], Unit::Joint(_)))
