@@ -85,6 +85,13 @@ impl Reader<'_> {
             stem,
             "ont" | "sont" | "avaient" | "étaient" | "eurent" | "furent" | "aient" | "soient"
         );
+        // `La remise s'est faite`: no verb begins a sentence with `la`, `le` or `les` alone.
+        let named = at == 1
+            && matches!(sentence[0].lower.as_str(), "la" | "le" | "les")
+            && !sentence[at].known().nouns.is_empty();
+        if named {
+            return None;
+        }
         let start = self.clitics_before(sentence, at);
         let reflexive = sentence[start..at]
             .iter()
@@ -94,10 +101,10 @@ impl Reader<'_> {
             "a" | "ont" | "aura" | "auront" | "avait" | "avaient" | "eut"
         ) {
             // `aura lieu`, `a eu lieu`
-            let lieu = (at + 1..sentence.len().min(at + 4)).find(|&i| sentence[i].is("lieu"));
+            let lieu = (at + 1..sentence.len().min(at + 6)).find(|&i| sentence[i].is("lieu"));
             let only = lieu.filter(|&i| {
                 sentence[at + 1..i].iter().all(|t| {
-                    t.is("eu")
+                    matches!(t.lower.as_str(), "eu" | "pas" | "jamais")
                         || self
                             .lexicon
                             .adverbial(Words(std::slice::from_ref(t)))
@@ -134,6 +141,14 @@ impl Reader<'_> {
                 passive: false,
                 plural,
             }));
+        }
+        // `dans l'est du pays`
+        let quarter = at.checked_sub(2).is_some_and(|before| {
+            let ruled = self.lexicon.is_class(&sentence[before], "preposition");
+            stem == "est" && sentence[at - 1].is("l'") && ruled
+        });
+        if quarter {
+            return None;
         }
         if is_auxiliary(stem) {
             if let Some(group) = self.compound(sentence, at, start, reflexive, shape, plural) {

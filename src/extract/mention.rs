@@ -82,7 +82,14 @@ impl Reader<'_> {
                     at = mention.end;
                     found.push(mention);
                 }
-                None => at += 1,
+                None => {
+                    // The name of a town is not cut for somebody who is called like its last word.
+                    let end = introductions.peek().map_or(sentence.len(), |i| i.start);
+                    let words = Words(&sentence[at..end.max(at)]);
+                    let town = self.lexicon.cities.longest(words);
+                    let town = town.filter(|_| sentence[at].is_capital());
+                    at += town.map_or(1, |(length, _)| length);
+                }
             }
         }
         found

@@ -215,10 +215,10 @@ impl<'d> Gather<'d, '_> {
         let mut order: Vec<usize> = same.values().copied().collect();
         order.sort_unstable();
         order.dedup();
-        // The surest telling gives the words, of those alike the first.
+        // The surest telling gives the words, of those about as sure the first.
         let mut best: FxHashMap<usize, usize> = FxHashMap::default();
         for (&member, &event) in &same {
-            let rank = |place: usize| (events[&place].sure, Reverse(place));
+            let rank = |place: usize| ((events[&place].sure * 10.0).round(), Reverse(place));
             let known = best.entry(event).or_insert(member);
             if rank(member) > rank(*known) {
                 *known = member;

@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::attachment::Attachment;
-use super::chunks::{Chunker, Sort, Unit};
+use super::attachment::{Attachment, opening_participle};
+use super::chunks::{Chunk, Chunker, Sort, Unit};
 use crate::extract::subjects::Subject;
 
 /// Nouns that say when, and are no subjects: `Le matin du 12 janvier, X a …`.
@@ -126,21 +126,21 @@ impl Attachment {
             let open = !chunker.chunks[one].prep.is_empty() || covered[one];
             let listed = by != "," || after && ends_list[other];
             let date = matches!(chunker.chunks[one].sort, Sort::Date(_));
-            covered[other] = open && listed && !date && self.clause[one] == self.clause[other];
+            covered[other] = open
+                && listed
+                && !date
+                && !begins_anew(&chunker.chunks[one], &chunker.chunks[other], by)
+                && self.clause[one] == self.clause[other];
         }
         covered
     }
 
     /// A participle that opens the sentence says more of the first noun behind its comma.
     pub(super) fn opening(&mut self, chunker: &Chunker) {
-        let opens = matches!(chunker.units.first(), Some(Unit::Verb(_)))
-            && chunker.verbs[0].shape == "participle"
-            && chunker.verbs[0].at == 0;
-        if !opens {
+        let Some((first, opener)) = opening_participle(chunker) else {
             return;
-        }
-        let behind = chunker
-            .units
+        };
+        let behind = chunker.units[first..]
             .iter()
             .skip_while(|unit| !matches!(unit, Unit::Joint(at) if chunker.sentence[*at].is(",")))
             .take_while(|unit| !matches!(unit, Unit::Verb(_)));
@@ -152,6 +152,14 @@ impl Attachment {
             }
             _ => None,
         });
-        self.modifies[0] = bare.map(|chunk| (chunk, "")).next();
+        self.modifies[opener] = bare.map(|chunk| (chunk, "")).next();
     }
+}
+
+/// Whether what follows a comma is no list with what stands before it: `a offert à l'école, à Praia, deux pompes et
+/// un puits`.
+fn begins_anew(one: &Chunk, other: &Chunk, by: &str) -> bool {
+    let counted = |chunk: &Chunk| matches!(chunk.determiner, "a" | "number");
+    let ruled = matches!(one.prep.as_str(), "de" | "à" | "en" | "dans" | "sur");
+    by == "," && ruled && counted(other) && !counted(one)
 }

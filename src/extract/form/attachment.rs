@@ -40,6 +40,8 @@ struct Frame {
     relative: Option<(Option<usize>, &'static str)>,
     /// Whether it stands between commas.
     inserted: bool,
+    /// Where it was opened, among the units.
+    position: usize,
 }
 
 /// Attaches the chunks of a sentence; `spoken` says of each verb group whether its subject is known to stand
@@ -96,6 +98,9 @@ impl Attachment {
     fn clauses(&mut self, chunker: &Chunker) {
         let mut frames = vec![Frame::default()];
         let mut last_joint = false;
+        // `Arrivée samedi à Alger, pour une visite, la ministre …`: its clause goes on up to the subject.
+        let participle = opening_participle(chunker);
+        let mut opening = participle.is_some();
         for (position, unit) in chunker.units.iter().enumerate() {
             match *unit {
                 Unit::Opener(at) => {
@@ -112,7 +117,10 @@ impl Attachment {
                             chunker.verbs[inner].shape == "infinitive"
                                 && continues_list(chunker, position)
                         });
-                        if !list {
+                        let goes_on = top.inner.is_some_and(|inner| {
+                            between_commas(chunker, position, &chunker.verbs[inner])
+                        });
+                        if !list && !opening && !goes_on {
                             top.inner = None;
                         }
                         if top.inserted && top.verb.is_some() && frames.len() > 1 {
@@ -122,9 +130,18 @@ impl Attachment {
                     last_joint = true;
                     continue;
                 }
-                Unit::Verb(verb) => self.verb(chunker, &mut frames, verb, position, last_joint),
+                Unit::Verb(verb) => {
+                    opening &= participle.is_some_and(|(first, _)| position <= first);
+                    self.verb(chunker, &mut frames, verb, position, last_joint);
+                }
                 Unit::Chunk(chunk) => {
                     let top = frames.last_mut().expect("there is one");
+                    let chosen = &chunker.chunks[chunk];
+                    let bare = chosen.prep.is_empty() && !matches!(chosen.sort, Sort::Date(_));
+                    if opening && last_joint && bare && top.inner.is_some() {
+                        opening = false;
+                        top.inner = None;
+                    }
                     match top.inner.or(top.verb) {
                         Some(verb) => self.clause[chunk] = Some((verb, false)),
                         None => top.waiting.push(chunk),
@@ -163,6 +180,7 @@ impl Attachment {
         frames.push(Frame {
             relative: Some((antecedent, relative)),
             inserted,
+            position,
             ..Frame::default()
         });
     }
@@ -188,10 +206,22 @@ impl Attachment {
                 Some(inner) => self.under[inner],
                 None => top.inner.or(top.verb),
             };
-            if verb.shape == "gerund" && verb.group.is_none() {
+            let by = verb.at.checked_sub(1).map(|at| &chunker.sentence[at]);
+            let manner = by.is_some_and(|token| token.is("en"));
+            if verb.shape == "gerund" && verb.group.is_none() && !manner {
                 self.modifies[number] = first_of_phrase(chunker, position).map(|chunk| (chunk, ""));
             }
-            if verb.shape == "participle" {
+            // `tenue à Hué et coprésidée par …`: both say more about the same thing.
+            let pair = top.inner.filter(|&inner| {
+                let joined = position
+                    .checked_sub(1)
+                    .is_some_and(|before| matches!(chunker.units[before], Unit::Joint(at) if chunker.sentence[at].is("et")));
+                joined && verb.shape == "participle" && chunker.verbs[inner].shape == "participle"
+            });
+            if let Some(inner) = pair {
+                self.under[number] = self.under[inner];
+                self.modifies[number] = self.modifies[inner];
+            } else if verb.shape == "participle" {
                 self.modifies[number] = agreeing(chunker, position, verb).map(|chunk| (chunk, ""));
             }
             // What waits before an infinitive or participle waits for the finite verb.
@@ -218,9 +248,13 @@ impl Attachment {
         self.under[number] = parent;
         self.follows[number] = before;
         if let Some((Some(antecedent), by)) = top.relative
-            && (by != "que" || before.is_none())
+            && (by != "que" || before.is_none() || verb.shape == "shared")
         {
-            self.modifies[number] = Some((antecedent, by));
+            // `le traité d'amitié que les deux pays ont signé`: the participle agrees with what is signed.
+            let compound = verb.compound || verb.shape == "shared";
+            let agrees = by == "que" && compound || by == "qui" && verb.passive;
+            let agreed = agreeing(chunker, top.position, verb).filter(|_| agrees);
+            self.modifies[number] = Some((agreed.unwrap_or(antecedent), by));
         }
         for chunk in top.waiting.drain(..) {
             self.clause[chunk] = Some((number, true));
@@ -230,7 +264,12 @@ impl Attachment {
             && verb.start.checked_sub(1).is_some_and(|at| {
                 matches!(chunker.sentence[at].lower.as_str(), "et" | "puis" | "mais")
             });
-        if (before.is_some() || frames.len() < depth) && verb.shape != "shared" && !shares {
+        let behind = verb.shape == "inverted";
+        if (before.is_some() || frames.len() < depth)
+            && verb.shape != "shared"
+            && !shares
+            && !behind
+        {
             self.subject_back(chunker, position, number);
         }
     }
@@ -263,6 +302,7 @@ impl Attachment {
             match chunker.units[at] {
                 Unit::Chunk(chunk) => {
                     if chunker.chunks[chunk].prep.is_empty()
+                        && !matches!(chunker.chunks[chunk].sort, Sort::Date(_))
                         && at
                             .checked_sub(1)
                             .is_none_or(|before| matches!(chunker.units[before], Unit::Joint(_)))
@@ -281,6 +321,57 @@ impl Attachment {
             }
         }
     }
+}
+
+/// The participle that the sentence begins with, behind its dateline if it has one: its place among the units.
+pub(super) fn opening_participle(chunker: &Chunker) -> Option<(usize, usize)> {
+    let (position, verb) =
+        chunker
+            .units
+            .iter()
+            .enumerate()
+            .find_map(|(position, unit)| match *unit {
+                Unit::Verb(verb) => Some((position, verb)),
+                _ => None,
+            })?;
+    let chosen = &chunker.verbs[verb];
+    let opens = match position.checked_sub(1).map(|before| &chunker.units[before]) {
+        None => chosen.at == 0,
+        Some(Unit::Opener(at)) => at + 1 == chosen.at && !chunker.sentence[chosen.at].is_small(),
+        Some(_) => false,
+    };
+    (opens && chosen.shape == "participle").then_some((position, verb))
+}
+
+/// Whether a comma opens or closes an insertion of dates and places into the clause of a participle or infinitive:
+/// `livrés en mai, à Hué, à la police`, `promis d'organiser, en mai, un séminaire`.
+fn between_commas(chunker: &Chunker, position: usize, verb: &Verb) -> bool {
+    let comma = |at: usize| matches!(chunker.units.get(at), Some(Unit::Joint(token)) if chunker.sentence[*token].is(","));
+    let setting = |unit: &Unit| match *unit {
+        Unit::Chunk(number) => {
+            let chunk = &chunker.chunks[number];
+            matches!(chunk.sort, Sort::Date(_))
+                || matches!(chunk.sort, Sort::Place) && !chunk.prep.is_empty()
+        }
+        _ => false,
+    };
+    let run =
+        |units: &mut dyn Iterator<Item = &Unit>| units.take_while(|unit| setting(unit)).count();
+    let ahead = run(&mut chunker.units[position + 1..].iter());
+    if (1..=3).contains(&ahead) && comma(position + 1 + ahead) {
+        return true;
+    }
+    let behind = run(&mut chunker.units[..position].iter().rev());
+    let closes = (1..=3).contains(&behind) && position > behind && comma(position - 1 - behind);
+    let complement = match chunker.units.get(position + 1) {
+        Some(Unit::Chunk(number)) => {
+            let chunk = &chunker.chunks[*number];
+            let ruled = matches!(chunk.prep.as_str(), "à" | "de" | "par" | "avec");
+            ruled || verb.shape != "participle" && chunk.prep.is_empty()
+        }
+        _ => false,
+    };
+    closes && complement
 }
 
 /// The chunk that a relative pronoun looks back to: the last before it.

@@ -286,13 +286,22 @@ impl Reader<'_> {
         let common = !first.known().nouns.is_empty();
         let inside = matches!(
             chunk.prep.as_str(),
-            "à" | "en" | "dans" | "vers" | "depuis" | "pour" | "jusque à" | "sur" | "près de"
+            "à" | "en"
+                | "dans"
+                | "vers"
+                | "depuis"
+                | "pour"
+                | "jusque à"
+                | "sur"
+                | "près de"
+                | "au large de"
         );
         let before = number.checked_sub(1).map(|before| &chunker.chunks[before]);
         let of_place = chunk.prep == "de"
             && before.is_some_and(|before| {
                 before.end == chunk.opens
-                    && self.lexicon.is_place_noun(&chunker.sentence[before.head])
+                    && (self.lexicon.is_place_noun(&chunker.sentence[before.head])
+                        || chunker.sentence[before.head].is("large"))
             });
         match (inside, of_place) {
             (true, _) if common && chunk.determiner == "the" => {
