@@ -54,7 +54,9 @@ impl Reader<'_> {
                 named: true,
             });
         }
-        if let Some((length, ())) = self.lexicon.organisations.longest(words) {
+        if let Some((length, ())) = self.lexicon.organisations.longest(words)
+            && !self.is_national(words, length)
+        {
             let name = super::people::wording(&words.0[..length]);
             return Some(Body {
                 used: length,
@@ -75,16 +77,34 @@ impl Reader<'_> {
 
     pub(super) fn body_at(&self, words: Words, depth: usize) -> Option<Body> {
         let (length, &kind) = self.lexicon.bodies.longest(words)?;
-        let mut phrase = Phrase {
-            used: length,
-            ..Phrase::default()
+        let read = |country: bool| {
+            let mut phrase = Phrase {
+                used: length,
+                ..Phrase::default()
+            };
+            push_all(&mut phrase.wording, words, length);
+            let keep = Keep {
+                country,
+                title: None,
+            };
+            self.extend_at(words, &mut phrase, keep, depth);
+            (phrase, keep)
         };
-        push_all(&mut phrase.wording, words, length);
-        let keep = Keep {
-            country: matches!(kind, BodyKind::Whole | BodyKind::Party),
-            title: None,
-        };
-        self.extend_at(words, &mut phrase, keep, depth);
+        let whole = matches!(kind, BodyKind::Whole | BodyKind::Party);
+        let (mut phrase, mut keep) = read(whole);
+        // `la Croix-Rouge chinoise` is told apart by its country, `la Croix-Rouge de Chine` is a name.
+        let adjective = words.0[length..phrase.used]
+            .iter()
+            .any(|token| token.is_small() && self.lexicon.country_of(token).is_some());
+        let named_after = words
+            .skip(phrase.used)
+            .first()
+            .is_some_and(Token::is_capital);
+        let national = kind == BodyKind::Whole && adjective && !named_after;
+        if national {
+            (phrase, keep) = read(false);
+        }
+        let kind = if national { BodyKind::State } else { kind };
         // `Groupe Vingroup`, `groupe sud-coréen Daewoo`: a company's name may follow its kind.
         let next = words.skip(phrase.used);
         if kind == BodyKind::Whole && next.first().is_some_and(Token::is_capital) {
@@ -143,11 +163,9 @@ impl Reader<'_> {
         let unknown = first.is_abbreviation()
             && self.lexicon.bodies.longest(words).is_none()
             && first.text.len() > 2;
-        if let Some(length) = self
-            .lexicon
-            .organisations
-            .longest(words)
-            .map(|f| f.0)
+        let organisation = self.lexicon.organisations.longest(words).map(|f| f.0);
+        if let Some(length) = organisation
+            .filter(|&length| !self.is_national(words, length))
             .or(unknown.then_some(1))
         {
             let mut name = Wording::default();
@@ -155,6 +173,26 @@ impl Reader<'_> {
             return Some((length, Owner::Body(name.text)));
         }
         None
+    }
+
+    /// Whether an organisation's name of so many tokens is that of a country's own body here: `Conseil de
+    /// sécurité de Russie`, `Conseil de sécurité russe`.
+    fn is_national(&self, words: Words, length: usize) -> bool {
+        let after = words.skip(length);
+        let adjective = after
+            .first()
+            .is_some_and(|token| self.lexicon.country_of(token).is_some());
+        let joint = match after.first().map(|token| token.lower.as_str()) {
+            Some("du") => 1,
+            Some("de" | "d'") => {
+                1 + usize::from(
+                    after.skip(1).starts_with(&["la"]) || after.skip(1).starts_with(&["l'"]),
+                )
+            }
+            _ => 0,
+        };
+        let complement = joint > 0 && self.country(after.skip(joint)).is_some();
+        (adjective || complement) && self.lexicon.bodies.longest(words).is_some()
     }
 
     /// A company called after a country: `Vietnam Airlines`, and nothing after it.

@@ -1,7 +1,7 @@
 //! Who is meant: pronouns, titles and descriptions resolved as the article goes on.
 
 use super::mention::{Form, Mention};
-use super::people::People;
+use super::people::{Held, People};
 use super::reader::Reader;
 use super::tokens::Token;
 
@@ -42,6 +42,10 @@ pub struct Discourse {
     pub(super) appointed: Vec<usize>,
     /// The pair of countries that was named last.
     pub(super) countries: Vec<Referent>,
+    /// Whom the participle that opens the sentence is about: `Invité par son homologue, le ministre X`.
+    pub(super) ahead: Option<usize>,
+    /// Offices that a mention gives someone whom the text has described by them, with their countries.
+    pub(super) pointed: Vec<(usize, super::titles::Title, Option<String>)>,
 }
 
 /// How many of those mentioned last are remembered.
@@ -82,11 +86,19 @@ impl Discourse {
                 owner,
                 gender,
             } => self.described(holder, country.as_deref(), owner.as_deref(), *gender),
-            Form::Pair(noun) => self.pair(reader, noun),
+            Form::Pair(noun) => {
+                let found = self.pair(reader, noun);
+                if let [one, other] = found.who.as_slice() {
+                    self.join(one, other);
+                }
+                found
+            }
             Form::Pronoun { gender: 'l', .. } => self.last_person(),
             Form::Pronoun { gender, plural } => self.pronoun(*gender, *plural),
             Form::Body(body) => self.body(body),
             Form::Twins(twins) => self.twins(twins),
+            Form::Several(twins, count) => self.several(twins, *count),
+            Form::Like(elsewhere) => self.like(elsewhere),
             Form::Country(country) => Resolved {
                 who: vec![Referent::Country(country.clone())],
                 sure: 0.85,
@@ -94,6 +106,16 @@ impl Discourse {
         };
         for who in &resolved.who {
             self.remember(who);
+        }
+        for (person, title, country) in std::mem::take(&mut self.pointed) {
+            let quote = sentence[mention.start].range.start..sentence[mention.end - 1].range.end;
+            let sure = 0.8;
+            self.people.all[person].hold(Held {
+                title,
+                country,
+                quote,
+                sure,
+            });
         }
         resolved
     }

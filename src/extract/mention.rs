@@ -9,6 +9,15 @@ use super::titles::Title;
 use super::tokens::{Token, Words};
 use super::twins::Twins;
 
+/// Where the body is that a pronoun sets beside one named before.
+#[derive(Clone, Debug)]
+pub enum Elsewhere {
+    /// In another country.
+    Country(String),
+    /// In another place: the words with their preposition, as in `police de Lang Son`.
+    Place(String),
+}
+
 /// A noun phrase or pronoun that may stand for someone.
 #[derive(Clone, Debug)]
 pub struct Mention {
@@ -48,6 +57,10 @@ pub enum Form {
     Body(Body),
     /// Bodies of one name.
     Twins(Twins),
+    /// As many bodies of one name: `les trois ministères de la Santé`.
+    Several(Twins, usize),
+    /// A body of another country or place: `celle du Laos`, `ceux de Lang Son`.
+    Like(Elsewhere),
     /// A country, by its short name.
     Country(String),
 }
@@ -134,18 +147,37 @@ impl Reader<'_> {
             }
             _ => None,
         };
+        if let Some((used, elsewhere)) = self.like(words) {
+            return made(used, false, Form::Like(elsewhere));
+        }
         if let Some((gender, plural)) = pronoun {
             return made(1, false, Form::Pronoun { gender, plural });
         }
-        let lead = self.lead(words);
+        let mut lead = self.lead(words);
+        // `ces deux forces`
+        if words.begins(&["ces", "deux"]) {
+            lead.used = 1;
+        }
         // All but names begin with a capital or an article.
         if lead.used == 0 && !words.first()?.is_capital() && self.name(words).is_none() {
             return None;
         }
         let rest = words.skip(lead.used);
+        // `les mêmes armées` are those of before, `leurs ministères` those of two sides.
+        let same = usize::from(rest.starts_with(&["mêmes"]));
+        let shared = words.starts_with(&["leurs"]);
+        if let Some(count) = several(words, lead.used)
+            && let Some(twins) = self.twins(rest.skip(1)).filter(|twins| twins.named)
+        {
+            let used = lead.used + 1 + twins.used;
+            return made(used, lead.depends, Form::Several(twins, count));
+        }
         if lead.used > 0 {
             let two = usize::from(rest.starts_with(&["deux"]));
-            if let Some(twins) = self.twins(rest.skip(two)).filter(|twins| twins.named) {
+            let twins = self.twins(rest.skip(two));
+            if let Some(twins) =
+                twins.filter(|twins| twins.named || shared && twins.name != "ministère")
+            {
                 return made(
                     lead.used + two + twins.used,
                     lead.depends,
@@ -155,7 +187,16 @@ impl Reader<'_> {
         }
         // `les deux ministres`, but not `un don de deux millions`
         let known = !words.starts_with(&["de", "d'", "à"]);
-        if lead.used > 0 && known && rest.starts_with(&["deux"]) && !is_time(rest.skip(1)) {
+        let paired = rest.starts_with(&["deux"]) || same == 1 && words.starts_with(&["les"]);
+        let own = shared && rest.starts_with(&["ministères"]);
+        if own {
+            return made(
+                lead.used + 1,
+                lead.depends,
+                Form::Pair("ministères".to_string()),
+            );
+        }
+        if lead.used > 0 && known && paired && !is_time(rest.skip(1)) {
             let noun = rest
                 .skip(1)
                 .first()
@@ -251,6 +292,35 @@ impl Reader<'_> {
         None
     }
 
+    /// `celle du Laos`, `ceux de Lang Son`: how many tokens, and where.
+    fn like(&self, words: Words) -> Option<(usize, Elsewhere)> {
+        if !words.starts_with(&["celui", "celle", "ceux", "celles"]) {
+            return None;
+        }
+        let rest = words.skip(1);
+        let joint = match rest.first()?.lower.as_str() {
+            "du" => 1,
+            "de" | "d'" => {
+                1 + usize::from(
+                    rest.skip(1).starts_with(&["la"]) || rest.skip(1).starts_with(&["l'"]),
+                )
+            }
+            _ => return None,
+        };
+        let place = rest.skip(joint);
+        if let Some((length, country)) = self.country(place) {
+            return Some((1 + joint + length, Elsewhere::Country(country)));
+        }
+        let run = place.0.iter().take_while(|t| t.is_capital()).count();
+        let length = self
+            .lexicon
+            .cities
+            .longest(place)
+            .map_or(run, |(length, _)| length);
+        let name = super::people::wording(&rest.0[..joint + length]);
+        (length > 0).then_some((1 + joint + length, Elsewhere::Place(name)))
+    }
+
     /// `dirigeant vietnamien`, `leader du PCV`, `chef du gouvernement lao`, `hôte`.
     fn described(
         &self,
@@ -315,6 +385,18 @@ fn introduced(sentence: &[Token], introduction: &Introduction, people: &People) 
         depends: introduction.depends,
         form: Form::Named(known, Some(introduction.clone())),
     })
+}
+
+/// How many, in `les trois ministères`.
+fn several(words: Words, lead: usize) -> Option<usize> {
+    let known = words.starts_with(&["les", "des", "aux", "leurs", "ces"]);
+    let count = match words.skip(lead.max(1)).first()?.lower.as_str() {
+        "trois" => 3,
+        "quatre" => 4,
+        "cinq" => 5,
+        _ => return None,
+    };
+    (known && lead > 0).then_some(count)
 }
 
 /// The noun after `deux`, as it is looked up: a title in the singular, else the word itself.

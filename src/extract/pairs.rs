@@ -60,8 +60,10 @@ impl Discourse {
             );
         }
         match noun {
-            "dirigeants" | "responsables" | "hommes" | "interlocuteurs" | "homologues"
-            | "chefs" | "officiels" | "leaders" => self.two_people(|_| true, 0.75),
+            "dirigeants" | "responsables" | "hommes" | "femmes" | "interlocuteurs"
+            | "homologues" | "chefs" | "officiels" | "leaders" | "coprésidents"
+            | "coprésidentes" | "signataires" | "hauts" | "diplomates" | "officiers"
+            | "généraux" => self.two_people(|_| true, 0.75),
             "pays" | "nations" | "états" => Resolved {
                 who: if self.countries.is_empty() {
                     self.countries_of_two()
@@ -77,6 +79,12 @@ impl Discourse {
                     self.pair.clone()
                 },
                 sure: 0.6,
+            },
+            "organismes" | "institutions" | "organisations" | "forces" | "services"
+            | "administrations" | "structures" | "entités" | "établissements" | "agences"
+            | "corps" | "autorités" => Resolved {
+                who: self.two_bodies(),
+                sure: 0.7,
             },
             _ => {
                 let singular = plain(noun.trim_end_matches('s'));
@@ -102,6 +110,29 @@ impl Discourse {
                 }
             }
         }
+    }
+
+    /// The two bodies that were named last: the pair of bodies, or two of two countries.
+    fn two_bodies(&self) -> Vec<Referent> {
+        let body = |who: &Referent| matches!(who, Referent::Body(..));
+        if self.pair.len() == 2 && self.pair.iter().all(body) {
+            return self.pair.clone();
+        }
+        let mut latest = self
+            .bodies
+            .iter()
+            .rev()
+            .filter(|(_, country)| country.is_some());
+        let Some((name, country)) = latest.next() else {
+            return Vec::new();
+        };
+        let abroad = latest.find(|(_, other)| other != country);
+        let who = |(name, country): (&String, &Option<String>)| {
+            Referent::Body(name.clone(), country.clone())
+        };
+        abroad
+            .map(|(other, of)| vec![who((name, country)), who((other, of))])
+            .unwrap_or_default()
     }
 
     /// The two who fit and were mentioned last, of two countries if there are any.

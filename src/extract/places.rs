@@ -190,7 +190,7 @@ impl Reader<'_> {
             }
             let token = &sentence[at - 1];
             match token.lower.as_str() {
-                "qui" => {
+                "qui" | "lequel" | "laquelle" | "lesquels" | "lesquelles" => {
                     let before = if at > 1 && sentence[at - 2].is(",") {
                         at - 2
                     } else {

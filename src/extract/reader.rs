@@ -92,6 +92,19 @@ impl<'l> Reader<'l> {
         Some((1 + adjectives + joint + length, name.clone()))
     }
 
+    /// The countries that the words name, each once, in their order.
+    pub(super) fn countries_in(&self, words: &[Token]) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for at in 0..words.len() {
+            if let Some((_, country)) = self.country(Words(&words[at..]))
+                && !found.contains(&country)
+            {
+                found.push(country);
+            }
+        }
+        found
+    }
+
     /// Whether the word is two countries side by side: `France-Vietnam`.
     pub fn is_pair_of_countries(&self, token: &Token) -> bool {
         let Some((one, other)) = token.text.split_once(['-', '‑']) else {

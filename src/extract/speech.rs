@@ -65,6 +65,9 @@ impl Reader<'_> {
                 );
             }
         }
+        for statement in self.opened_statements(clauses) {
+            add(&mut found, statement);
+        }
         for (which, mention) in clauses.mentions.iter().enumerate() {
             if let Some(about) = self.according(clauses, mention.start, mention.end) {
                 let Resolved { who, sure } = &clauses.resolved[which];
@@ -157,7 +160,7 @@ fn before(clauses: &Clauses, number: usize) -> std::ops::Range<usize> {
 }
 
 /// What is said after a verb, up to the next verb of the same subject.
-fn after(clauses: &Clauses, number: usize, start: usize) -> std::ops::Range<usize> {
+pub(super) fn after(clauses: &Clauses, number: usize, start: usize) -> std::ops::Range<usize> {
     let next = clauses.groups[number + 1..]
         .iter()
         .enumerate()
@@ -189,7 +192,11 @@ fn dateline(sentence: &[Token], end: usize) -> usize {
 }
 
 /// The bytes from `start` to `end` without marks and conjunctions at either end.
-fn trim(sentence: &[Token], mut start: usize, mut end: usize) -> Option<std::ops::Range<usize>> {
+pub(super) fn trim(
+    sentence: &[Token],
+    mut start: usize,
+    mut end: usize,
+) -> Option<std::ops::Range<usize>> {
     let loose = |t: &Token| {
         matches!(
             t.lower.as_str(),

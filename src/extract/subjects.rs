@@ -2,6 +2,7 @@
 
 use super::clauses::{Shape, VerbGroup};
 use super::discourse::{Discourse, Referent, Resolved};
+use super::inflection::Tense;
 use super::lexicon::BodyKind;
 use super::mention::{Form, Mention};
 use super::places::Place;
@@ -86,6 +87,7 @@ impl Reader<'_> {
                 said || quoted[group.verb] || self.is_dependent(sentence, &mentions, group, place)
             })
             .collect();
+        discourse.ahead = self.announced(sentence, &mentions);
         let mut resolved: Vec<Resolved> = Vec::with_capacity(mentions.len());
         let mut subjects: Vec<Subject> = Vec::with_capacity(groups.len());
         let mut main = Resolved::default();
@@ -191,6 +193,36 @@ impl Reader<'_> {
             subjects,
             dependent,
         }
+    }
+
+    /// Whom the participle is about that opens the sentence: `Invité par son homologue, X, le ministre Y a …`.
+    pub(super) fn announced(&self, sentence: &[Token], mentions: &[Mention]) -> Option<usize> {
+        let opens = sentence
+            .first()
+            .is_some_and(|t| self.has_tense(t, Tense::Participle));
+        let main = |mention: &&Mention| {
+            let apart = mention
+                .start
+                .checked_sub(1)
+                .is_some_and(|before| sentence[before].is(","));
+            opens && apart && !mention.depends
+        };
+        let mut named = mentions
+            .iter()
+            .filter(main)
+            .filter_map(|mention| match &mention.form {
+                Form::Named(people, introduction) => {
+                    let titled = introduction
+                        .as_ref()
+                        .is_none_or(|i| i.counterpart.is_none() && !i.possessive);
+                    people
+                        .first()
+                        .copied()
+                        .filter(|_| titled && people.len() == 1)
+                }
+                _ => None,
+            });
+        named.next()
     }
 
     /// Tells the discourse of two bodies or countries joined by `et` or a dash.
