@@ -3,7 +3,7 @@
 use super::lexicon::BodyKind;
 use super::nouns::{DEPTH, Keep, Phrase, push_all};
 use super::reader::{Reader, Wording};
-use super::tokens::{Token, Words};
+use super::tokens::{Kind, Token, Words};
 
 /// Whose office or body something is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,6 +77,12 @@ impl Reader<'_> {
 
     pub(super) fn body_at(&self, words: Words, depth: usize) -> Option<Body> {
         let (length, &kind) = self.lexicon.bodies.longest(words)?;
+        // `la Région 2 de la Garde côtière`
+        let numbered = words
+            .skip(length)
+            .first()
+            .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3 && words.0[0].is_capital());
+        let length = length + usize::from(numbered);
         let read = |country: bool| {
             let mut phrase = Phrase {
                 used: length,

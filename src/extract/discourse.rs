@@ -42,6 +42,8 @@ pub struct Discourse {
     pub(super) appointed: Vec<usize>,
     /// The pair of countries that was named last.
     pub(super) countries: Vec<Referent>,
+    /// The two persons whom the text listed last: `le premier`, `la seconde`.
+    pub(super) listed: Option<(Referent, Referent)>,
     /// Whom the participle that opens the sentence is about: `Invité par son homologue, le ministre X`.
     pub(super) ahead: Option<usize>,
     /// Offices that a mention gives someone whom the text has described by them, with their countries.
@@ -94,6 +96,19 @@ impl Discourse {
                 found
             }
             Form::Pronoun { gender: 'l', .. } => self.last_person(),
+            Form::Oblique(gender) => self.other_than(&self.subject, Some(*gender)),
+            Form::Listed(second) => {
+                let two = self.listed.as_ref();
+                let who = two.map(|(one, other)| if *second { other } else { one });
+                Resolved {
+                    who: who.cloned().into_iter().collect(),
+                    sure: 0.85,
+                }
+            }
+            Form::Unnamed => Resolved {
+                who: self.unnamed().into_iter().collect(),
+                sure: 0.75,
+            },
             Form::Pronoun { gender, plural } => self.pronoun(*gender, *plural),
             Form::Body(body) => self.body(body),
             Form::Twins(twins) => self.twins(twins),
@@ -122,6 +137,12 @@ impl Discourse {
 
     /// Whom a possessive means: `sa visite`, and `leurs entretiens` if it is of several.
     pub(super) fn owner(&self, many: bool) -> Resolved {
+        if many && self.subject.len() > 1 {
+            return Resolved {
+                who: self.subject.clone(),
+                sure: 0.8,
+            };
+        }
         if many {
             return match self.pronoun('m', true) {
                 found if !found.who.is_empty() => found,
@@ -143,6 +164,9 @@ impl Discourse {
     /// Two bodies or countries that the text joins become the pair of `les deux parties`.
     pub fn join(&mut self, one: &Referent, other: &Referent) {
         let persons = |r: &Referent| matches!(r, Referent::Person(_));
+        if persons(one) && persons(other) && one != other {
+            self.listed = Some((one.clone(), other.clone()));
+        }
         if one == other || persons(one) || persons(other) {
             return;
         }

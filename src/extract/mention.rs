@@ -1,12 +1,13 @@
 //! Mentions: where a sentence names or points to a person, a body or a country.
 
 use super::bodies::Body;
+use super::inflection::Tense;
 use super::lexicon::{BodyKind, Holder, TitleKind};
 use super::names::Introduction;
 use super::people::People;
 use super::reader::Reader;
 use super::titles::Title;
-use super::tokens::{Token, Words};
+use super::tokens::{Kind, Token, Words};
 use super::twins::Twins;
 
 /// Where the body is that a pronoun sets beside one named before.
@@ -53,6 +54,12 @@ pub enum Form {
     Pair(String),
     /// `il`, `elle`, `ils`, `elles`.
     Pronoun { gender: char, plural: bool },
+    /// `lui` behind a preposition: not the subject.
+    Oblique(char),
+    /// `le premier` or, if so, `le second` of two who were listed.
+    Listed(bool),
+    /// `l'organisation`: a body named before.
+    Unnamed,
     /// A body, by its name.
     Body(Body),
     /// Bodies of one name.
@@ -147,6 +154,33 @@ impl Reader<'_> {
             }
             _ => None,
         };
+        let behind = |preposition: &[&str]| {
+            preceding.is_some_and(|t| preposition.iter().any(|word| t.is(word)))
+        };
+        if words.starts_with(&["lui"]) && behind(&["selon"]) {
+            return made(
+                1,
+                true,
+                Form::Pronoun {
+                    gender: 'm',
+                    plural: false,
+                },
+            );
+        }
+        if words.starts_with(&["lui", "elle"]) && behind(&["avec", "par", "chez", "pour"]) {
+            let gender = if words.starts_with(&["lui"]) {
+                'm'
+            } else {
+                'f'
+            };
+            return made(1, true, Form::Oblique(gender));
+        }
+        if let Some(second) = self.one_of_two(words) {
+            return made(2, false, Form::Listed(second));
+        }
+        if let Some((used, country)) = self.side(words) {
+            return made(used, false, Form::Country(country));
+        }
         if let Some((used, elsewhere)) = self.like(words) {
             return made(used, false, Form::Like(elsewhere));
         }
@@ -255,6 +289,20 @@ impl Reader<'_> {
         if let Some((length, country)) = self.country(rest) {
             return made(lead.used + length, lead.depends, Form::Country(country));
         }
+        let alone = rest.skip(1).first().is_none_or(|t| {
+            t.kind == Kind::Mark
+                || self.lexicon.is_function_word(t) && !t.is("de") && !t.is("du") && !t.is("d'")
+                || self.has_tense(t, Tense::Finite) && !self.lexicon.is_adjective(t)
+        });
+        if lead.used > 0
+            && !indefinite
+            && alone
+            && rest
+                .first()
+                .is_some_and(|t| self.lexicon.unnamed_bodies.contains(&t.lower))
+        {
+            return made(lead.used + 1, lead.depends, Form::Unnamed);
+        }
         // `sous la présidence du ministre` names no body.
         let office = preceding.is_some_and(|t| t.is("sous"))
             && rest.starts_with(&["présidence", "direction", "conduite", "autorité"]);
@@ -290,6 +338,37 @@ impl Reader<'_> {
             return made(length, false, Form::Named(vec![person], None));
         }
         None
+    }
+
+    /// `le premier`, `la seconde` as the subject: whether it is the second.
+    fn one_of_two(&self, words: Words) -> Option<bool> {
+        if !words.starts_with(&["le", "la"]) {
+            return None;
+        }
+        let second = match words.skip(1).first()?.lower.as_str() {
+            "premier" | "première" => false,
+            "second" | "seconde" => true,
+            _ => return None,
+        };
+        // `le premier ministre`, `le second volet` are none.
+        let after = words.skip(2);
+        let alone = after.first().is_none_or(|t| {
+            t.kind == Kind::Mark && !t.is("(")
+                || self.lexicon.is_class(t, "auxiliary")
+                || self.lexicon.is_class(t, "clitic")
+        });
+        alone.then_some(second)
+    }
+
+    /// `la partie lao`, `le côté vietnamien`: how many tokens, and the country.
+    fn side(&self, words: Words) -> Option<(usize, String)> {
+        let known =
+            words.starts_with(&["la", "le"]) && words.skip(1).starts_with(&["partie", "côté"]);
+        let country = words
+            .skip(2)
+            .first()
+            .and_then(|t| self.lexicon.country_of(t))?;
+        known.then(|| (3, country.to_string()))
     }
 
     /// `celle du Laos`, `ceux de Lang Son`: how many tokens, and where.
@@ -359,7 +438,8 @@ impl Reader<'_> {
         }
         // `leur hôte`, `son hôte`; `l'hôte` alone is nobody yet named.
         let other = *holder == Holder::Other;
-        (possessive || !other || country.is_some() || length > 1).then(|| {
+        let guest = rest.starts_with(&["visiteur", "visiteuse"]);
+        (possessive || !other || country.is_some() || length > 1 || guest).then(|| {
             (
                 used,
                 Form::Described {

@@ -4,7 +4,7 @@ use super::discourse::{Discourse, Referent, Resolved};
 use super::people::Person;
 use super::reader::Reader;
 use super::reference::{agrees, same_head};
-use super::tokens::{Words, plain, tokens};
+use super::tokens::{Token, Words, plain, tokens};
 
 impl Discourse {
     pub(super) fn pronoun(&self, gender: char, plural: bool) -> Resolved {
@@ -110,6 +110,44 @@ impl Discourse {
                 }
             }
         }
+    }
+
+    /// The person mentioned last who is none of these: `s'est entretenu avec lui`.
+    pub(super) fn other_than(&self, those: &[Referent], gender: Option<char>) -> Resolved {
+        let other = self.latest().find(|&p| {
+            agrees(self.people.all[p].gender, gender) && !those.contains(&Referent::Person(p))
+        });
+        self.one(other, 0.75)
+    }
+
+    /// Whom the object pronoun in a group of words means, by whoever is the subject.
+    pub(super) fn object_of(&self, group: &[Token], subject: &[Referent]) -> Resolved {
+        let has = |word: &str| group.iter().any(|token| token.is(word));
+        let feminine = group
+            .last()
+            .is_some_and(|verb| verb.lower.ends_with("ée") || verb.lower.ends_with("ue"));
+        let gender = if has("la") || has("l'") && feminine {
+            Some('f')
+        } else if has("le") {
+            Some('m')
+        } else {
+            None
+        };
+        if has("lui") || has("le") || has("la") || has("l'") {
+            self.other_than(subject, gender)
+        } else {
+            Resolved::default()
+        }
+    }
+
+    /// The body that `l'organisation` means: the last that is no state's.
+    pub(super) fn unnamed(&self) -> Option<Referent> {
+        let last = self
+            .bodies
+            .iter()
+            .rev()
+            .find(|(_, country)| country.is_none());
+        last.map(|(name, _)| Referent::Body(name.clone(), None))
     }
 
     /// The two bodies that were named last: the pair of bodies, or two of two countries.

@@ -2,6 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::bodies::Owner;
+use super::lexicon::{BodyKind, TitleKind};
 use super::names::Introduction;
 use super::nouns::push_all;
 use super::reader::{Reader, Wording};
@@ -174,14 +176,22 @@ impl People {
                     .get(if shared { number } else { 0 })
                     .or(of_each)
                     .cloned();
-                if introduction.possessive && introduction.counterpart.is_none() && !title.is_full()
-                {
-                    let Some((words, of)) = reader.body_before(&sentence[..introduction.start])
-                    else {
+                let theirs = introduction.possessive && introduction.counterpart.is_none()
+                    || before.last().is_some_and(|token| token.is("dont"));
+                if theirs && !title.is_full() && title.kind != TitleKind::Rank {
+                    let Some((words, body)) = reader.body_before(before) else {
                         continue;
                     };
-                    title.words = format!("{} {words}", title.words);
-                    country = country.or(of);
+                    match body.kind {
+                        BodyKind::Party => title.owner = Some(Owner::Party(body.name)),
+                        BodyKind::Whole | BodyKind::International => {
+                            title.owner = Some(Owner::Body(body.name));
+                        }
+                        BodyKind::State | BodyKind::Local => {
+                            title.words = format!("{} {words}", title.words);
+                            country = country.or(body.country);
+                        }
+                    }
                 }
                 person.country = person.country.take().or(country.clone());
                 person.hold(Held {

@@ -125,7 +125,14 @@ impl Reader<'_> {
                 self.behind_adjunct(rest, mentions)
                     .filter(|_| apart && says)
             })?;
-        let person = !matches!(mentions[which].form, Form::Pronoun { .. });
+        // `lui a déclaré ce dernier`
+        let person = !matches!(
+            mentions[which].form,
+            Form::Pronoun {
+                gender: 'm' | 'f',
+                ..
+            }
+        );
         (apart && says && person).then(|| {
             let mut which = vec![which];
             while group.plural && which.last().is_some_and(|&l| l + 1 < mentions.len()) {
@@ -320,7 +327,10 @@ impl Reader<'_> {
     /// Whether the clause that a word other than `que` opens has its verb, and a comma behind it, before `to`:
     /// `dont le pays préside l'union, X a …`.
     fn is_closed(&self, sentence: &[Token], at: usize, to: usize) -> bool {
+        // `Notant que la route est ouverte, X a …`
+        let opens = at < 3 && self.has_tense(&sentence[0], Tense::Gerund);
         let reports = matches!(sentence[at].lower.as_str(), "que" | "qu'")
+            && !opens
             && !at
                 .checked_sub(1)
                 .is_some_and(|before| sentence[before].is(","));

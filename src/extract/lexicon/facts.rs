@@ -49,6 +49,9 @@ impl Lexicon {
                 let known = self.civilities.entry(lower(word)).or_default();
                 *known = (gender.to_string(), small || known.1);
             }
+            ("lex_unnamed_body", &[noun]) => {
+                self.unnamed_bodies.insert(lower(noun));
+            }
             ("lex_description", &[words, holder]) => self.add_description(words, holder),
             ("lex_body", &[head, kind]) => self.bodies.insert(head, body_kind(kind)?),
             ("lex_organisation", &[name]) => self.organisations.insert(name, ()),

@@ -42,6 +42,8 @@ pub struct Lexicon {
     pub(super) seasons: Phrases<(u32, u32)>,
     pub(super) event_nouns: Phrases<&'static str>,
     event_verbs: FxHashMap<String, EventVerb>,
+    /// Nouns for a body that may have been named before: `organisation`.
+    pub(super) unnamed_bodies: FxHashSet<String>,
     /// The classes of function words, as bits in the order of [`CLASSES`].
     classes: FxHashMap<String, u16>,
 }
@@ -96,6 +98,7 @@ impl Lexicon {
             seasons: Phrases::common(),
             event_nouns: Phrases::common(),
             event_verbs: FxHashMap::default(),
+            unnamed_bodies: FxHashSet::default(),
             classes: FxHashMap::default(),
         }
     }
