@@ -54,6 +54,18 @@ impl Reader<'_> {
                 named: true,
             });
         }
+        // `l'ONG Terre verte`, and `Terre verte` alone
+        let noun = usize::from(self.lexicon.unnamed_bodies.contains(&first.lower));
+        if let Some(length) = self.proper_name(words.skip(noun)) {
+            return Some(Body {
+                used: noun + length,
+                name: super::people::wording(&words.0[noun..noun + length]),
+                kind: BodyKind::Whole,
+                country: None,
+                owner: None,
+                named: true,
+            });
+        }
         if let Some((length, ())) = self.lexicon.organisations.longest(words)
             && !self.is_national(words, length)
         {
@@ -164,6 +176,10 @@ impl Reader<'_> {
                 BodyKind::State | BodyKind::Local => return None,
             };
             return Some((1, owner));
+        }
+        if let Some(length) = self.proper_name(words) {
+            let name = super::people::wording(&words.0[..length]);
+            return Some((length, Owner::Body(name)));
         }
         // An abbreviation that nothing explains is a body of its own: `de la CGT`.
         let unknown = first.is_abbreviation()

@@ -328,7 +328,7 @@ impl Reader<'_> {
         let abbreviation = rest.first().is_some_and(Token::is_abbreviation);
         if let Some(body) = self
             .body_or_abbreviation(rest)
-            .filter(|_| lead.used > 0 || abbreviation)
+            .filter(|_| lead.used > 0 || abbreviation || self.proper_name(rest).is_some())
         {
             return made(lead.used + body.used, lead.depends, Form::Body(body));
         }

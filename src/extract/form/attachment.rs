@@ -40,6 +40,8 @@ struct Frame {
     relative: Option<(Option<usize>, &'static str)>,
     /// Whether it stands between commas.
     inserted: bool,
+    /// Whether a comma has opened an insertion after which the clause goes on.
+    parenthesis: bool,
 }
 
 /// Attaches the chunks of a sentence; `spoken` says of each verb group whether its subject is known to stand
@@ -107,7 +109,11 @@ impl Attachment {
                 Unit::Joint(at) => {
                     let comma = chunker.sentence[at].is(",");
                     let top = frames.last_mut().expect("there is one");
+                    let goes_on = comma && (top.parenthesis || self.inserts(chunker, position));
                     if comma {
+                        top.parenthesis = goes_on && !top.parenthesis;
+                    }
+                    if comma && !goes_on {
                         let list = top.inner.is_some_and(|inner| {
                             chunker.verbs[inner].shape == "infinitive"
                                 && continues_list(chunker, position)
@@ -133,6 +139,40 @@ impl Attachment {
             }
             last_joint = false;
         }
+    }
+
+    /// Whether a comma opens an insertion, such as a date, after which the clause of the last verb goes on: `qui
+    /// effectue, à l'invitation de X, une visite`, `d'avoir donné, en avril, des livres`.
+    fn inserts(&self, chunker: &Chunker, position: usize) -> bool {
+        let mut behind = chunker.units[..position].iter().rev();
+        let at_once = matches!(behind.next(), Some(Unit::Verb(_)));
+        let mut dated = false;
+        let mut first = true;
+        for (at, unit) in chunker.units.iter().enumerate().skip(position + 1).take(5) {
+            match *unit {
+                Unit::Chunk(chunk) => {
+                    let chunk = &chunker.chunks[chunk];
+                    let date = matches!(chunk.sort, Sort::Date(_));
+                    if first && chunk.prep.is_empty() && !date {
+                        return false;
+                    }
+                    dated |= first && date;
+                    first = false;
+                }
+                Unit::Joint(joint) if chunker.sentence[joint].is(",") && !first => {
+                    let after = chunker.units.get(at + 1);
+                    let Some(Unit::Chunk(next)) = after else {
+                        return false;
+                    };
+                    let next = &chunker.chunks[*next];
+                    let bare = next.prep.is_empty() && !matches!(next.sort, Sort::Date(_));
+                    let ruled = matches!(next.prep.as_str(), "de" | "à" | "par" | "avec");
+                    return at_once && bare || (at_once || dated) && ruled;
+                }
+                _ => return false,
+            }
+        }
+        false
     }
 
     fn open(
@@ -192,7 +232,9 @@ impl Attachment {
                 self.modifies[number] = first_of_phrase(chunker, position).map(|chunk| (chunk, ""));
             }
             if verb.shape == "participle" {
-                self.modifies[number] = agreeing(chunker, position, verb).map(|chunk| (chunk, ""));
+                let twin = self.joined_to(chunker, number);
+                self.modifies[number] =
+                    twin.or_else(|| agreeing(chunker, position, verb).map(|chunk| (chunk, "")));
             }
             // What waits before an infinitive or participle waits for the finite verb.
             top.inner = Some(number);
@@ -233,6 +275,24 @@ impl Attachment {
         if (before.is_some() || frames.len() < depth) && verb.shape != "shared" && !shares {
             self.subject_back(chunker, position, number);
         }
+    }
+
+    /// What a participle behind `et` says more about, if one before it agrees with it: `tenue à Hué et présidée
+    /// par X`.
+    fn joined_to(&self, chunker: &Chunker, number: usize) -> Option<(usize, &'static str)> {
+        let verb = &chunker.verbs[number];
+        let joint = verb.start.checked_sub(1).map(|at| &chunker.sentence[at])?;
+        let ending = |at: usize| {
+            let word = chunker.sentence[at].lower.as_str();
+            (
+                word.ends_with('s'),
+                word.trim_end_matches('s').ends_with('e'),
+            )
+        };
+        let before = number.checked_sub(1)?;
+        let alike = chunker.verbs[before].shape == "participle"
+            && ending(chunker.verbs[before].at) == ending(verb.at);
+        self.modifies[before].filter(|_| joint.is("et") && alike)
     }
 
     /// Leaves the clauses that a verb after `et` is not part of: it agrees with the verb that it is joined to

@@ -70,7 +70,10 @@ pub(super) fn verbs(
             continue;
         }
         let after_verb = at > 0 && taken[at - 1];
-        let Some((shape, tense)) = shape(reader, sentence, at, after_verb) else {
+        let joined = all
+            .last()
+            .is_some_and(|last: &Verb| last.shape == "participle");
+        let Some((shape, tense)) = shape(reader, sentence, at, after_verb, joined) else {
             continue;
         };
         let before = at.checked_sub(1).map(|before| &sentence[before]);
@@ -120,12 +123,14 @@ fn may(words: &[Token]) -> bool {
     })
 }
 
-/// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive.
+/// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive; `joined` says
+/// whether the verb before it is a participle.
 fn shape(
     reader: &Reader,
     sentence: &[Token],
     at: usize,
     after_verb: bool,
+    joined: bool,
 ) -> Option<(&'static str, Tense)> {
     let lexicon = reader.lexicon;
     let before = at.checked_sub(1).map(|before| &sentence[before]);
@@ -176,8 +181,13 @@ fn shape(
     if !reader.has_tense(&sentence[at], Tense::Participle) || reader.is_noun_here(sentence, at) {
         return None;
     }
+    // `tenue à Hué et présidée par X`
+    let shared = joined
+        && before.is_some_and(|t| t.is("et"))
+        && after.is_some_and(|t| t.is("par") || t.is("à") || t.is("en") || t.is("au"));
     let noun = before.is_some_and(|t| {
-        t.is(",")
+        shared
+            || t.is(",")
             || t.is(")")
             || t.kind == Kind::Word && (!lexicon.is_function_word(t) || t.is_capital())
             || reader
