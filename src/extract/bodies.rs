@@ -125,7 +125,9 @@ impl Reader<'_> {
         let kind = if national { BodyKind::State } else { kind };
         // `Groupe Vingroup`, `groupe sud-coréen Daewoo`: a company's name may follow its kind.
         let next = words.skip(phrase.used);
-        if kind == BodyKind::Whole && next.first().is_some_and(Token::is_capital) {
+        let takes_name =
+            kind == BodyKind::Whole || words.first().is_some_and(|t| self.lexicon.is_named_noun(t));
+        if takes_name && next.first().is_some_and(Token::is_capital) {
             let small = words.first().is_some_and(Token::is_small);
             let simple = words.0[length..phrase.used]
                 .iter()

@@ -6,6 +6,9 @@ use super::reader::Reader;
 use super::reference::{agrees, same_head};
 use super::tokens::{Token, Words, plain, tokens};
 
+/// How many letters of a noun must begin the names of bodies that it stands for.
+const STEM: usize = 5;
+
 impl Discourse {
     pub(super) fn pronoun(&self, gender: char, plural: bool) -> Resolved {
         if plural {
@@ -50,7 +53,7 @@ impl Discourse {
         let words = tokens(noun, 0..noun.len());
         if let Some((_, head)) = reader.lexicon.titles.longest(Words(&words)) {
             let head = head.singular.clone();
-            return self.two_people(
+            let of_title = self.two_people(
                 |p| {
                     p.titles
                         .iter()
@@ -58,6 +61,13 @@ impl Discourse {
                 },
                 0.8,
             );
+            // `les deux coprésidents` need not have been called so.
+            let joint = noun.starts_with("co") && of_title.who.is_empty();
+            return if joint {
+                self.two_people(|_| true, 0.7)
+            } else {
+                of_title
+            };
         }
         match noun {
             "dirigeants" | "responsables" | "hommes" | "femmes" | "interlocuteurs"
@@ -104,7 +114,10 @@ impl Discourse {
                     } else if self.pair.iter().any(of_kind) {
                         self.pair.clone()
                     } else {
-                        self.bodies_of_two(noun)
+                        match self.bodies_of_two(noun) {
+                            none if none.is_empty() => self.alike(&singular),
+                            both => both,
+                        }
                     },
                     sure: 0.6,
                 }
@@ -148,6 +161,19 @@ impl Discourse {
             .rev()
             .find(|(_, country)| country.is_none());
         last.map(|(name, _)| Referent::Body(name.clone(), None))
+    }
+
+    /// The two bodies that were named last, if their names begin as the noun does: `les deux garde-côtes` of two
+    /// `Garde côtière`.
+    fn alike(&self, noun: &str) -> Vec<Referent> {
+        let stem: String = noun.chars().take(STEM).collect();
+        let begins = |who: &Referent| matches!(who, Referent::Body(name, _) if plain(name).starts_with(&stem));
+        let both = self.two_bodies();
+        if both.iter().all(begins) {
+            both
+        } else {
+            Vec::new()
+        }
     }
 
     /// The two bodies that were named last: the pair of bodies, or two of two countries.

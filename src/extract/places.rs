@@ -188,6 +188,14 @@ impl Reader<'_> {
         let mut comma = false;
         while at > 0 {
             if let Some(which) = ends(at).filter(|&m| !mentions[m].depends) {
+                // `la fondation, que préside X, a donné`
+                let outer = self
+                    .relative_around(sentence, mentions[which].start)
+                    .filter(|_| comma)
+                    .and_then(|at| ends(at).filter(|&m| !mentions[m].depends));
+                if let Some(outer) = outer {
+                    return self.with_others(sentence, mentions, outer, group.plural, 0.85);
+                }
                 let sure = if comma && !is_closed_name(&mentions[which]) {
                     0.8
                 } else {
@@ -228,6 +236,19 @@ impl Reader<'_> {
             }
         }
         Place::Unknown
+    }
+
+    /// Where the comma stands before a relative clause whose verb has its subject, at `at`, behind it.
+    fn relative_around(&self, sentence: &[Token], at: usize) -> Option<usize> {
+        let lowest = at.saturating_sub(4);
+        let opener = (lowest..at)
+            .rev()
+            .find(|&i| matches!(sentence[i].lower.as_str(), "que" | "qu'" | "dont" | "où"))?;
+        let comma = opener.checked_sub(1)?;
+        let verb = at.checked_sub(1).filter(|&verb| verb > opener)?;
+        let finite = self.has_tense(&sentence[verb], Tense::Finite)
+            || self.has_tense(&sentence[verb], Tense::Participle);
+        (sentence[comma].is(",") && finite).then_some(comma)
     }
 
     /// `X, citant Y, a dit`: the subject before what is inserted between commas.

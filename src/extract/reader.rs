@@ -67,10 +67,9 @@ impl<'l> Reader<'l> {
     /// Learns the names that stand behind a noun for a body: `l'ONG Terre verte`, `le collectif Voix du lac`.
     fn learn_proper_names(&mut self, sentence: &[Token]) {
         for at in 1..sentence.len() {
-            let noun = self
-                .lexicon
-                .unnamed_bodies
-                .contains(&sentence[at - 1].lower);
+            let before = &sentence[at - 1];
+            let noun = self.lexicon.unnamed_bodies.contains(&before.lower)
+                && (before.is_small() || before.is_abbreviation());
             if !noun || !sentence[at].is_capital() || sentence[at].is_abbreviation() {
                 continue;
             }

@@ -108,6 +108,14 @@ impl Attachment {
                 }
                 Unit::Joint(at) => {
                     let comma = chunker.sentence[at].is(",");
+                    // The insertion that a relative clause ends: `coopèrent, en vertu de l'accord qu'ils ont signé, dans …`
+                    let ends_both = comma
+                        && frames.len() > 1
+                        && frames[frames.len() - 2].parenthesis
+                        && frames[frames.len() - 1].verb.is_some();
+                    if ends_both {
+                        frames.pop();
+                    }
                     let top = frames.last_mut().expect("there is one");
                     let goes_on = comma && (top.parenthesis || self.inserts(chunker, position));
                     if comma {
@@ -148,7 +156,8 @@ impl Attachment {
         let at_once = matches!(behind.next(), Some(Unit::Verb(_)));
         let mut dated = false;
         let mut first = true;
-        for (at, unit) in chunker.units.iter().enumerate().skip(position + 1).take(5) {
+        let mut inside = false;
+        for (at, unit) in chunker.units.iter().enumerate().skip(position + 1).take(12) {
             match *unit {
                 Unit::Chunk(chunk) => {
                     let chunk = &chunker.chunks[chunk];
@@ -169,6 +178,9 @@ impl Attachment {
                     let ruled = matches!(next.prep.as_str(), "de" | "à" | "par" | "avec");
                     return at_once && bare || (at_once || dated) && ruled;
                 }
+                // `en vertu de l'accord qu'ils ont signé`
+                Unit::Opener(_) if at_once && !first && !inside => inside = true,
+                Unit::Verb(_) if inside => {}
                 _ => return false,
             }
         }
@@ -272,7 +284,8 @@ impl Attachment {
             && verb.start.checked_sub(1).is_some_and(|at| {
                 matches!(chunker.sentence[at].lower.as_str(), "et" | "puis" | "mais")
             });
-        if (before.is_some() || frames.len() < depth) && verb.shape != "shared" && !shares {
+        let own = !matches!(verb.shape, "shared" | "inverted");
+        if (before.is_some() || frames.len() < depth) && own && !shares {
             self.subject_back(chunker, position, number);
         }
     }

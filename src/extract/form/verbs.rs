@@ -181,6 +181,14 @@ fn shape(
     if !reader.has_tense(&sentence[at], Tense::Participle) || reader.is_noun_here(sentence, at) {
         return None;
     }
+    // `le compte rendu de la réunion`
+    let compound = |name: &str| {
+        let (first, second) = name.split_once(' ').unwrap_or_default();
+        before.is_some_and(|t| t.is(first)) && sentence[at].is(second)
+    };
+    if lexicon.compounds.iter().any(|name| compound(name)) {
+        return None;
+    }
     // `tenue à Hué et présidée par X`
     let shared = joined
         && before.is_some_and(|t| t.is("et"))

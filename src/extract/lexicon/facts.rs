@@ -49,6 +49,9 @@ impl Lexicon {
                 let known = self.civilities.entry(lower(word)).or_default();
                 *known = (gender.to_string(), small || known.1);
             }
+            ("lex_compound", &[noun]) => {
+                self.compounds.insert(lower(noun));
+            }
             ("lex_unnamed_body", &[noun]) => {
                 self.unnamed_bodies.insert(lower(noun));
             }

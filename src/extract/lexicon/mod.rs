@@ -42,6 +42,8 @@ pub struct Lexicon {
     pub(super) seasons: Phrases<(u32, u32)>,
     pub(super) event_nouns: Phrases<&'static str>,
     event_verbs: FxHashMap<String, EventVerb>,
+    /// Nouns of two words of which the second looks like a participle: `compte rendu`.
+    pub(super) compounds: FxHashSet<String>,
     /// Nouns for a body that may have been named before: `organisation`.
     pub(super) unnamed_bodies: FxHashSet<String>,
     /// The classes of function words, as bits in the order of [`CLASSES`].
@@ -98,6 +100,7 @@ impl Lexicon {
             seasons: Phrases::common(),
             event_nouns: Phrases::common(),
             event_verbs: FxHashMap::default(),
+            compounds: FxHashSet::default(),
             unnamed_bodies: FxHashSet::default(),
             classes: FxHashMap::default(),
         }
