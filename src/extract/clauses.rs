@@ -75,6 +75,16 @@ impl Reader<'_> {
         if token.kind != Kind::Word || token.is_capital() && at > 0 {
             return None;
         }
+        // `dans l'est du pays`
+        let quarter = token.is("est")
+            && at > 1
+            && sentence[at - 1].is("l'")
+            && ["preposition", "contraction"]
+                .iter()
+                .any(|class| self.lexicon.is_class(&sentence[at - 2], class));
+        if quarter {
+            return None;
+        }
         let (stem, pronoun) = inverted(&token.lower);
         let shape = if pronoun {
             Shape::Inverted

@@ -1,7 +1,7 @@
 //! Who is meant: pronouns, titles and descriptions resolved as the article goes on.
 
 use super::mention::{Form, Mention};
-use super::people::People;
+use super::people::{Held, People};
 use super::reader::Reader;
 use super::tokens::Token;
 
@@ -42,6 +42,12 @@ pub struct Discourse {
     pub(super) appointed: Vec<usize>,
     /// The pair of countries that was named last.
     pub(super) countries: Vec<Referent>,
+    /// The two persons whom the text listed last: `le premier`, `la seconde`.
+    pub(super) listed: Option<(Referent, Referent)>,
+    /// Whom the participle that opens the sentence is about: `Invité par son homologue, le ministre X`.
+    pub(super) ahead: Option<usize>,
+    /// Offices that a mention gives someone whom the text has described by them, with their countries.
+    pub(super) pointed: Vec<(usize, super::titles::Title, Option<String>)>,
 }
 
 /// How many of those mentioned last are remembered.
@@ -82,11 +88,32 @@ impl Discourse {
                 owner,
                 gender,
             } => self.described(holder, country.as_deref(), owner.as_deref(), *gender),
-            Form::Pair(noun) => self.pair(reader, noun),
+            Form::Pair(noun) => {
+                let found = self.pair(reader, noun);
+                if let [one, other] = found.who.as_slice() {
+                    self.join(one, other);
+                }
+                found
+            }
             Form::Pronoun { gender: 'l', .. } => self.last_person(),
+            Form::Oblique(gender) => self.other_than(&self.subject, Some(*gender)),
+            Form::Listed(second) => {
+                let two = self.listed.as_ref();
+                let who = two.map(|(one, other)| if *second { other } else { one });
+                Resolved {
+                    who: who.cloned().into_iter().collect(),
+                    sure: 0.85,
+                }
+            }
+            Form::Unnamed => Resolved {
+                who: self.unnamed().into_iter().collect(),
+                sure: 0.75,
+            },
             Form::Pronoun { gender, plural } => self.pronoun(*gender, *plural),
             Form::Body(body) => self.body(body),
             Form::Twins(twins) => self.twins(twins),
+            Form::Several(twins, count) => self.several(twins, *count),
+            Form::Like(elsewhere) => self.like(elsewhere),
             Form::Country(country) => Resolved {
                 who: vec![Referent::Country(country.clone())],
                 sure: 0.85,
@@ -95,11 +122,27 @@ impl Discourse {
         for who in &resolved.who {
             self.remember(who);
         }
+        for (person, title, country) in std::mem::take(&mut self.pointed) {
+            let quote = sentence[mention.start].range.start..sentence[mention.end - 1].range.end;
+            let sure = 0.8;
+            self.people.all[person].hold(Held {
+                title,
+                country,
+                quote,
+                sure,
+            });
+        }
         resolved
     }
 
     /// Whom a possessive means: `sa visite`, and `leurs entretiens` if it is of several.
     pub(super) fn owner(&self, many: bool) -> Resolved {
+        if many && self.subject.len() > 1 {
+            return Resolved {
+                who: self.subject.clone(),
+                sure: 0.8,
+            };
+        }
         if many {
             return match self.pronoun('m', true) {
                 found if !found.who.is_empty() => found,
@@ -121,6 +164,9 @@ impl Discourse {
     /// Two bodies or countries that the text joins become the pair of `les deux parties`.
     pub fn join(&mut self, one: &Referent, other: &Referent) {
         let persons = |r: &Referent| matches!(r, Referent::Person(_));
+        if persons(one) && persons(other) && one != other {
+            self.listed = Some((one.clone(), other.clone()));
+        }
         if one == other || persons(one) || persons(other) {
             return;
         }

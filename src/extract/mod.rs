@@ -25,6 +25,7 @@ pub mod mention;
 pub mod names;
 pub mod nouns;
 pub mod offices;
+mod openings;
 pub mod pairs;
 pub mod people;
 pub mod phrases;

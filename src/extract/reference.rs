@@ -27,7 +27,11 @@ impl Discourse {
             Referent::Person(p) => Some(*p),
             _ => None,
         });
-        let near = self.recent.iter().rev().copied().chain(subject);
+        let near = self
+            .ahead
+            .into_iter()
+            .chain(self.recent.iter().rev().copied())
+            .chain(subject);
         let Some(other) = near.filter(fits).find(|p| self.office(*p).is_some()) else {
             return;
         };
@@ -35,9 +39,16 @@ impl Discourse {
             return;
         };
         let gender = introduction.gender.or(self.people.all[*person].gender);
+        let mut words = title_of(&title.words, gender);
+        // `son homologue de Nanning` of a `directeur des douanes de Hanoï`
+        if let (Some(town), Some((office, _))) =
+            (&introduction.elsewhere, words.rsplit_once(" de "))
+        {
+            words = format!("{office} de {town}");
+        }
         let title = Title {
             countries: Vec::new(),
-            words: title_of(&title.words, gender),
+            words,
             ..title
         };
         if let Some(country) = country {
@@ -120,12 +131,31 @@ impl Discourse {
         } else {
             candidates.first()
         };
-        let chosen = chosen.copied();
+        let chosen = chosen.copied().or_else(|| self.standing_in(title, gender));
         self.settle(
             chosen.filter(|_| candidates.len() == 1),
             country.map(String::as_str),
         );
         self.one(chosen, sure)
+    }
+
+    /// Whoever a description gave the office before the text names it: `la cheffe de la diplomatie X … La
+    /// ministre des Affaires étrangères`.
+    fn standing_in(&mut self, title: &Title, gender: Option<char>) -> Option<usize> {
+        let country = title.countries.first();
+        let found = self.latest().find(|&person| {
+            let p = &self.people.all[person];
+            let office = p.stands_in.as_ref();
+            agrees(p.gender, gender)
+                && (country.is_none() || p.country.is_none() || p.country.as_ref() == country)
+                && office.is_some_and(|office| plain(office) == plain(&title.words))
+        })?;
+        let country = country
+            .cloned()
+            .or_else(|| self.people.all[found].country.clone());
+        let title = title.clone();
+        self.pointed.push((found, title, country));
+        Some(found)
     }
 
     pub(super) fn described(

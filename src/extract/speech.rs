@@ -1,9 +1,9 @@
 //! Statements: who said what, by which act.
 
-use super::clauses::Shape;
+use super::clauses::{Shape, VerbGroup};
 use super::discourse::{Referent, Resolved};
 use super::reader::Reader;
-use super::subjects::Clauses;
+use super::subjects::{Clauses, agent};
 use super::tokens::{Token, Words};
 
 /// How far behind a source's name the comma may stand that closes what is said of them, in tokens.
@@ -27,13 +27,23 @@ impl Reader<'_> {
     pub fn statements(&self, clauses: &Clauses) -> Vec<Statement> {
         let mut found: Vec<Statement> = Vec::new();
         for (number, group) in clauses.groups.iter().enumerate() {
-            if group.negated || group.passive || group.shape == Shape::Modal {
+            // `il aimerait voir`, `elle aurait souhaité`
+            let conditional = || {
+                clauses.sentence[group.start..=group.verb]
+                    .iter()
+                    .any(|t| t.lower.ends_with("rait") || t.lower.ends_with("raient"))
+            };
+            let remote = group.shape == Shape::Modal;
+            if group.negated || group.passive || remote && !conditional() {
                 continue;
             }
             let subject = &clauses.subjects[number];
             let Some((sense, end)) = self.sense(clauses, group, subject.inverted) else {
                 continue;
             };
+            if remote && sense.act != "hope" {
+                continue;
+            }
             let about = if subject.inverted {
                 before(clauses, number)
             } else {
@@ -65,6 +75,12 @@ impl Reader<'_> {
                 );
             }
         }
+        for (number, group) in clauses.groups.iter().enumerate() {
+            found.extend(self.passive_statements(clauses, number, group));
+        }
+        for statement in self.opened_statements(clauses) {
+            add(&mut found, statement);
+        }
         for (which, mention) in clauses.mentions.iter().enumerate() {
             if let Some(about) = self.according(clauses, mention.start, mention.end) {
                 let Resolved { who, sure } = &clauses.resolved[which];
@@ -80,6 +96,36 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// `Ce travail a été salué par X`: praise and thanks of the agent, for the subject.
+    fn passive_statements(
+        &self,
+        clauses: &Clauses,
+        number: usize,
+        group: &VerbGroup,
+    ) -> Vec<Statement> {
+        let courtesy = group
+            .verbs
+            .iter()
+            .flat_map(|verb| self.lexicon.senses(verb))
+            .find(|sense| sense.noun.is_empty() && sense.act == "praise");
+        let real = group.passive && !group.negated && group.shape != Shape::Modal;
+        let (Some(sense), true) = (courtesy, real && !clauses.dependent[number]) else {
+            return Vec::new();
+        };
+        let Some(agent) = agent(clauses.sentence, &clauses.mentions, group) else {
+            return Vec::new();
+        };
+        let about = trim(clauses.sentence, 0, group.start).unwrap_or(0..0);
+        let Resolved { who, sure } = &clauses.resolved[agent];
+        let each = who.iter().map(|speaker| Statement {
+            speaker: speaker.clone(),
+            act: sense.act,
+            about: about.clone(),
+            sure: sure * 0.9,
+        });
+        each.collect()
     }
 
     /// `Selon X, …`: the bytes of what is said, when a word of source stands before the mention.
@@ -157,7 +203,7 @@ fn before(clauses: &Clauses, number: usize) -> std::ops::Range<usize> {
 }
 
 /// What is said after a verb, up to the next verb of the same subject.
-fn after(clauses: &Clauses, number: usize, start: usize) -> std::ops::Range<usize> {
+pub(super) fn after(clauses: &Clauses, number: usize, start: usize) -> std::ops::Range<usize> {
     let next = clauses.groups[number + 1..]
         .iter()
         .enumerate()
@@ -189,7 +235,11 @@ fn dateline(sentence: &[Token], end: usize) -> usize {
 }
 
 /// The bytes from `start` to `end` without marks and conjunctions at either end.
-fn trim(sentence: &[Token], mut start: usize, mut end: usize) -> Option<std::ops::Range<usize>> {
+pub(super) fn trim(
+    sentence: &[Token],
+    mut start: usize,
+    mut end: usize,
+) -> Option<std::ops::Range<usize>> {
     let loose = |t: &Token| {
         matches!(
             t.lower.as_str(),

@@ -2,6 +2,7 @@
 
 use super::discourse::{Discourse, Referent, Resolved};
 use super::lexicon::BodyKind;
+use super::mention::Elsewhere;
 use super::people::Person;
 use super::reader::Reader;
 use super::reference::same_head;
@@ -52,6 +53,15 @@ impl Reader<'_> {
         }
         state(&name)?;
         let mut countries: Vec<String> = Vec::new();
+        // `les deux armées, lao et vietnamienne`
+        let apposed = rest.starts_with(&[","])
+            && rest.skip(2).starts_with(&["et"])
+            && [1, 3].iter().all(|&at| {
+                rest.skip(at)
+                    .first()
+                    .is_some_and(|t| self.lexicon.country_of(t).is_some())
+            });
+        rest = rest.skip(usize::from(apposed));
         while let Some(country) = rest.first().and_then(|t| self.lexicon.country_of(t)) {
             countries.push(country.to_string());
             let joint =
@@ -70,7 +80,7 @@ impl Reader<'_> {
         let mut used = before + (body.used.max(head) - head);
         countries.extend(body.country.clone());
         let after = words.skip(used);
-        let both = after.starts_with(&["des", "deux", "pays"]);
+        let both = after.begins(&["des", "deux", "pays"]);
         if both {
             used += 3;
         } else if after.starts_with(&["et"])
@@ -79,7 +89,16 @@ impl Reader<'_> {
             used += 1 + length;
             countries.push(country);
         }
-        let named = both || countries.len() > 1 || body.used > head;
+        // `la police de Lang Son` has a place of its own, and no twin.
+        let of_place = words.0[before..used].iter().any(|t| {
+            t.is_capital()
+                && self
+                    .lexicon
+                    .cities
+                    .longest(Words(std::slice::from_ref(t)))
+                    .is_some()
+        });
+        let named = both || countries.len() > 1 || body.used > head && !of_place;
         (countries.len() != 1).then_some(Twins {
             used,
             name: body.name,
@@ -118,6 +137,35 @@ impl Discourse {
             self.join(one, other);
         }
         Resolved { who, sure: 0.75 }
+    }
+
+    /// As many bodies of one name: those of the ministers who were named.
+    pub(super) fn several(&self, twins: &Twins, count: usize) -> Resolved {
+        let mut who: Vec<Referent> = Vec::new();
+        for person in self.latest() {
+            let ministry = self.ministry(person);
+            let same = |r: &Referent| matches!(r, Referent::Body(name, _) if plain(name) == plain(&twins.name));
+            who.extend(ministry.filter(|m| same(m) && !who.contains(m)));
+        }
+        if who.len() != count {
+            who.clear();
+        }
+        Resolved { who, sure: 0.75 }
+    }
+
+    /// The body that was named last, of another country or place.
+    pub(super) fn like(&self, elsewhere: &Elsewhere) -> Resolved {
+        let other = |(name, country): &(String, Option<String>)| match elsewhere {
+            Elsewhere::Country(other) => Some(Referent::Body(name.clone(), Some(other.clone()))),
+            Elsewhere::Place(place) => {
+                let joints = [" de ", " du ", " d'", " d’", " des "];
+                let at = joints.iter().filter_map(|joint| name.rfind(joint)).max()?;
+                let own = name[at + 1..].contains(char::is_uppercase);
+                own.then(|| Referent::Body(format!("{} {place}", &name[..at]), country.clone()))
+            }
+        };
+        let who = self.bodies.last().and_then(other).into_iter().collect();
+        Resolved { who, sure: 0.85 }
     }
 
     /// The body of this name in each of the two countries that are spoken of.

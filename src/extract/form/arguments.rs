@@ -124,7 +124,12 @@ impl Attachment {
         for &(one, other, by) in &self.joined {
             let after = self.clause[one].is_some_and(|(_, before)| !before);
             let open = !chunker.chunks[one].prep.is_empty() || covered[one];
-            let listed = by != "," || after && ends_list[other];
+            // `à Hué, deux livres et un jeu` lists the things alone.
+            let place = |chunk: usize| matches!(chunker.chunks[chunk].sort, Sort::Place);
+            let alike = place(one) == place(other)
+                && matches!(chunker.chunks[one].sort, Sort::Noun)
+                    == matches!(chunker.chunks[other].sort, Sort::Noun);
+            let listed = by != "," || after && ends_list[other] && alike;
             let date = matches!(chunker.chunks[one].sort, Sort::Date(_));
             covered[other] = open
                 && listed

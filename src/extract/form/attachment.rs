@@ -42,6 +42,8 @@ struct Frame {
     inserted: bool,
     /// Where it was opened, among the units.
     position: usize,
+    /// Whether a comma has opened an insertion after which the clause goes on.
+    parenthesis: bool,
 }
 
 /// Attaches the chunks of a sentence; `spoken` says of each verb group whether its subject is known to stand
@@ -111,8 +113,20 @@ impl Attachment {
                 }
                 Unit::Joint(at) => {
                     let comma = chunker.sentence[at].is(",");
+                    // The insertion that a relative clause ends: `coopèrent, en vertu de l'accord qu'ils ont signé, dans …`
+                    let ends_both = comma
+                        && frames.len() > 1
+                        && frames[frames.len() - 2].parenthesis
+                        && frames[frames.len() - 1].verb.is_some();
+                    if ends_both {
+                        frames.pop();
+                    }
                     let top = frames.last_mut().expect("there is one");
+                    let goes_on = comma && (top.parenthesis || self.inserts(chunker, position));
                     if comma {
+                        top.parenthesis = goes_on && !top.parenthesis;
+                    }
+                    if comma && !goes_on {
                         let list = top.inner.is_some_and(|inner| {
                             chunker.verbs[inner].shape == "infinitive"
                                 && continues_list(chunker, position)
@@ -150,6 +164,44 @@ impl Attachment {
             }
             last_joint = false;
         }
+    }
+
+    /// Whether a comma opens an insertion, such as a date, after which the clause of the last verb goes on: `qui
+    /// effectue, à l'invitation de X, une visite`, `d'avoir donné, en avril, des livres`.
+    fn inserts(&self, chunker: &Chunker, position: usize) -> bool {
+        let mut behind = chunker.units[..position].iter().rev();
+        let at_once = matches!(behind.next(), Some(Unit::Verb(_)));
+        let mut dated = false;
+        let mut first = true;
+        let mut inside = false;
+        for (at, unit) in chunker.units.iter().enumerate().skip(position + 1).take(12) {
+            match *unit {
+                Unit::Chunk(chunk) => {
+                    let chunk = &chunker.chunks[chunk];
+                    let date = matches!(chunk.sort, Sort::Date(_));
+                    if first && chunk.prep.is_empty() && !date {
+                        return false;
+                    }
+                    dated |= first && date;
+                    first = false;
+                }
+                Unit::Joint(joint) if chunker.sentence[joint].is(",") && !first => {
+                    let after = chunker.units.get(at + 1);
+                    let Some(Unit::Chunk(next)) = after else {
+                        return false;
+                    };
+                    let next = &chunker.chunks[*next];
+                    let bare = next.prep.is_empty() && !matches!(next.sort, Sort::Date(_));
+                    let ruled = matches!(next.prep.as_str(), "de" | "à" | "par" | "avec");
+                    return at_once && bare || (at_once || dated) && ruled;
+                }
+                // `en vertu de l'accord qu'ils ont signé`
+                Unit::Opener(_) if at_once && !first && !inside => inside = true,
+                Unit::Verb(_) if inside => {}
+                _ => return false,
+            }
+        }
+        false
     }
 
     fn open(
@@ -211,16 +263,9 @@ impl Attachment {
             if verb.shape == "gerund" && verb.group.is_none() && !manner {
                 self.modifies[number] = first_of_phrase(chunker, position).map(|chunk| (chunk, ""));
             }
-            // `tenue à Hué et coprésidée par …`: both say more about the same thing.
-            let pair = top.inner.filter(|&inner| {
-                let joined = position
-                    .checked_sub(1)
-                    .is_some_and(|before| matches!(chunker.units[before], Unit::Joint(at) if chunker.sentence[at].is("et")));
-                joined && verb.shape == "participle" && chunker.verbs[inner].shape == "participle"
-            });
-            if let Some(inner) = pair {
-                self.under[number] = self.under[inner];
-                self.modifies[number] = self.modifies[inner];
+            if let Some(twin) = self.joined_to(chunker, number) {
+                self.under[number] = self.under[number - 1];
+                self.modifies[number] = Some(twin);
             } else if verb.shape == "participle" {
                 self.modifies[number] = agreeing(chunker, position, verb).map(|chunk| (chunk, ""));
             }
@@ -264,14 +309,28 @@ impl Attachment {
             && verb.start.checked_sub(1).is_some_and(|at| {
                 matches!(chunker.sentence[at].lower.as_str(), "et" | "puis" | "mais")
             });
-        let behind = verb.shape == "inverted";
-        if (before.is_some() || frames.len() < depth)
-            && verb.shape != "shared"
-            && !shares
-            && !behind
-        {
+        let own = !matches!(verb.shape, "shared" | "inverted");
+        if (before.is_some() || frames.len() < depth) && own && !shares {
             self.subject_back(chunker, position, number);
         }
+    }
+
+    /// What a participle behind `et` says more about, if one before it agrees with it: `tenue à Hué et présidée
+    /// par X`.
+    fn joined_to(&self, chunker: &Chunker, number: usize) -> Option<(usize, &'static str)> {
+        let verb = &chunker.verbs[number];
+        let joint = verb.start.checked_sub(1).map(|at| &chunker.sentence[at])?;
+        let ending = |at: usize| {
+            let word = chunker.sentence[at].lower.as_str();
+            (
+                word.ends_with('s'),
+                word.trim_end_matches('s').ends_with('e'),
+            )
+        };
+        let before = number.checked_sub(1)?;
+        let alike = chunker.verbs[before].shape == "participle"
+            && ending(chunker.verbs[before].at) == ending(verb.at);
+        self.modifies[before].filter(|_| joint.is("et") && alike && verb.shape == "participle")
     }
 
     /// Leaves the clauses that a verb after `et` is not part of: it agrees with the verb that it is joined to

@@ -95,7 +95,11 @@ impl Reader<'_> {
             );
         }
         for number in 0..chunker.chunks.len() {
-            self.chunk(&mut writer, &chunker, clauses, number, discourse);
+            // `unissent leurs efforts`: of those who do what the clause says.
+            let clause = attachment.clause[number].filter(|(_, before)| !before);
+            let group = clause.and_then(|(verb, _)| chunker.verbs[verb].group);
+            let doers = group.map(|group| &clauses.subjects[group].who);
+            self.chunk(&mut writer, &chunker, clauses, number, doers, discourse);
         }
         for (number, clause) in attachment.clause.iter().enumerate() {
             let chunk = writer.place(chunker.chunks[number].start);
@@ -123,6 +127,7 @@ impl Reader<'_> {
         chunker: &Chunker,
         clauses: &Clauses,
         number: usize,
+        doers: Option<&Resolved>,
         discourse: &Discourse,
     ) {
         let chunk = &chunker.chunks[number];
@@ -169,7 +174,7 @@ impl Reader<'_> {
                     writer.note(Relation::Limit, &[x]);
                 }
             }
-            Sort::Noun | Sort::Place => self.noun(writer, chunker, chunk, discourse),
+            Sort::Noun | Sort::Place => self.noun(writer, chunker, chunk, doers, discourse),
         }
         self.place_of(writer, chunker, number);
     }
@@ -179,6 +184,7 @@ impl Reader<'_> {
         writer: &mut Writer<'_, impl Notes>,
         chunker: &Chunker,
         chunk: &Chunk,
+        doers: Option<&Resolved>,
         discourse: &Discourse,
     ) {
         let x = writer.place(chunk.start);
@@ -214,7 +220,8 @@ impl Reader<'_> {
                 .start
                 .checked_sub(1)
                 .is_some_and(|at| chunker.sentence[at].lower.starts_with("leur"));
-            let owner = discourse.owner(many);
+            let several = doers.filter(|doers| many && doers.who.len() > 1);
+            let owner = several.cloned().unwrap_or_else(|| discourse.owner(many));
             writer.whom(Relation::Owner, chunk.start, &owner, discourse);
         }
     }
@@ -340,6 +347,14 @@ fn verb(
         if chunker.reader.lexicon.is_class(token, "clitic") {
             writer.note(Relation::Clitic, &[v, token.lower.as_str().into()]);
         }
+    }
+    if let Some(group) = verb.group {
+        writer.whom(
+            Relation::CliticFor,
+            verb.at,
+            &clauses.objects[group],
+            discourse,
+        );
     }
     if let Some(above) = attachment.under[number] {
         let above = writer.place(chunker.verbs[above].at);

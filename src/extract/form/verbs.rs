@@ -73,7 +73,10 @@ pub(super) fn verbs(
             continue;
         }
         let after_verb = at > 0 && taken[at - 1];
-        let Some((shape, tense)) = shape(reader, sentence, at, after_verb) else {
+        let joined = all
+            .last()
+            .is_some_and(|last: &Verb| last.shape == "participle");
+        let Some((shape, tense)) = shape(reader, sentence, at, after_verb, joined) else {
             continue;
         };
         let before = at.checked_sub(1).map(|before| &sentence[before]);
@@ -140,9 +143,6 @@ fn may(words: &[Token]) -> bool {
     })
 }
 
-/// How far from a participle another that `et` joins to it may stand, in tokens.
-const PAIR: usize = 10;
-
 /// How many tokens a dateline has at most.
 const DATELINE: usize = 16;
 
@@ -154,12 +154,14 @@ fn opens(sentence: &[Token], at: usize) -> bool {
     at <= DATELINE && sentence[at].is_capital() && matches!(before.text, "-" | "–" | "—")
 }
 
-/// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive.
+/// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive; `joined` says
+/// whether the verb before it is a participle.
 fn shape(
     reader: &Reader,
     sentence: &[Token],
     at: usize,
     after_verb: bool,
+    joined: bool,
 ) -> Option<(&'static str, Tense)> {
     let lexicon = reader.lexicon;
     let before = at.checked_sub(1).map(|before| &sentence[before]);
@@ -223,23 +225,27 @@ fn shape(
     if !reader.has_tense(&sentence[at], Tense::Participle) || reader.is_noun_here(sentence, at) {
         return None;
     }
+    // `le compte rendu de la réunion`
+    let compound = |name: &str| {
+        let (first, second) = name.split_once(' ').unwrap_or_default();
+        before.is_some_and(|t| t.is(first)) && sentence[at].is(second)
+    };
+    if lexicon.compounds.iter().any(|name| compound(name)) {
+        return None;
+    }
+    // `tenue à Hué et présidée par X`
+    let shared = joined
+        && before.is_some_and(|t| t.is("et"))
+        && after.is_some_and(|t| t.is("par") || t.is("à") || t.is("en") || t.is("au"));
     let noun = before.is_some_and(|t| {
-        t.is(",")
+        shared
+            || t.is(",")
             || t.is(")")
             || t.kind == Kind::Word && (!lexicon.is_function_word(t) || t.is_capital())
             || reader
                 .before_adverbials(sentence, at)
                 .is_some_and(|t| t.is(","))
     });
-    // `tenue à Hué et coprésidée par …`
-    let pair = before.is_some_and(|t| t.is("et"))
-        && after.is_some_and(|t| t.is("par"))
-        && sentence[at.saturating_sub(PAIR)..at]
-            .iter()
-            .any(|t| reader.has_tense(t, Tense::Participle));
-    if pair {
-        return Some(("participle", Tense::Participle));
-    }
     // It governs what follows: `tenue à`, `conduite par`, `prévue en`, `nommé le même jour`.
     let governs = after.is_some_and(|t| {
         let dated = lexicon.months.contains_key(&t.lower)
