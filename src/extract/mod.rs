@@ -109,9 +109,13 @@ pub fn read(
     let mut discourse = Discourse::among(people);
     let mut calendar = Calendar::new(article.date().or(published));
     calendar.anchor(&sentences, lexicon);
-    let id = article.id();
+    let id = match first.article {
+        0 => article.id().to_owned(),
+        number => format!("{} #{number}", article.id()),
+    };
     for (number, (sentence, introductions)) in sentences.iter().zip(&introductions).enumerate() {
         let at = form::At {
+            article: first.article,
             sentence: first.sentence + number,
             first: first.first + places.len(),
         };
@@ -120,11 +124,11 @@ pub fn read(
         let clauses = reader.clauses(sentence, mentions, &mut discourse);
         reader.give_offices(&clauses, &mut discourse);
         let dates = calendar.dates(sentence, lexicon);
-        form::write_sentence(id, sentence.len(), at, notes);
+        form::write_sentence(&id, sentence.len(), at, notes);
         reader.write_form(&clauses, &dates, &discourse, at, notes);
         form::write_statements(&reader, &clauses, &discourse, at, notes);
     }
-    form::write_article(id, &discourse, first, &places, notes);
+    form::write_article(&id, &discourse, first, &places, notes);
     Went { places, in_pieces }
 }
 

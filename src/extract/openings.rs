@@ -47,7 +47,7 @@ impl Reader<'_> {
                 continue;
             };
             let about = if number < before {
-                after(clauses, before - 1, end)
+                after(self.lexicon, clauses, before - 1, end)
             } else {
                 let comma = sentence[end..].iter().position(|t| t.is(","));
                 trim(

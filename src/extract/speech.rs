@@ -2,9 +2,10 @@
 
 use super::clauses::{Shape, VerbGroup};
 use super::discourse::{Referent, Resolved};
+use super::lexicon::Lexicon;
 use super::reader::Reader;
 use super::subjects::{Clauses, agent};
-use super::tokens::{Token, Words};
+use super::tokens::{Kind, Token, Words};
 
 /// How far behind a source's name the comma may stand that closes what is said of them, in tokens.
 const APPOSITION: usize = 12;
@@ -47,7 +48,7 @@ impl Reader<'_> {
             let about = if subject.inverted {
                 before(clauses, number)
             } else {
-                after(clauses, number, end)
+                after(self.lexicon, clauses, number, end)
             };
             let shape = match group.shape {
                 Shape::Gerund => 0.95,
@@ -152,13 +153,10 @@ impl Reader<'_> {
         if clauses.sentence[opening].is("pour") && !opens {
             return None;
         }
-        let whole = bytes(clauses.sentence, 0, clauses.sentence.len())?;
-        let said = if opening < 2 {
-            clauses.sentence.get(end + 1)?.range.start..whole.end
-        } else {
-            whole.start..clauses.sentence[opening - 1].range.end
-        };
-        Some(said)
+        match opening < 2 {
+            true => trim(clauses.sentence, end + 1, clauses.sentence.len()),
+            false => trim(clauses.sentence, 0, opening),
+        }
     }
 }
 
@@ -203,7 +201,12 @@ fn before(clauses: &Clauses, number: usize) -> std::ops::Range<usize> {
 }
 
 /// What is said after a verb, up to the next verb of the same subject.
-pub(super) fn after(clauses: &Clauses, number: usize, start: usize) -> std::ops::Range<usize> {
+pub(super) fn after(
+    lexicon: &Lexicon,
+    clauses: &Clauses,
+    number: usize,
+    start: usize,
+) -> std::ops::Range<usize> {
     let next = clauses.groups[number + 1..]
         .iter()
         .enumerate()
@@ -218,12 +221,33 @@ pub(super) fn after(clauses: &Clauses, number: usize, start: usize) -> std::ops:
                 && clauses.subjects[number + 1 + i].who.who == clauses.subjects[number].who.who
         });
     let end = next.map_or(clauses.sentence.len(), |(_, group)| group.start);
+    let start = behind_date(lexicon, clauses.sentence, start);
     let said = trim(clauses.sentence, start, end);
     // `a félicité et remercié ses hôtes`: both verbs have the same object.
     let shared = || {
         next.and_then(|(_, group)| trim(clauses.sentence, group.verb + 1, clauses.sentence.len()))
     };
     said.or_else(shared).unwrap_or(0..0)
+}
+
+/// Where what is said begins if a date stands before its `que`: `a annoncé jeudi 3 mars que …`.
+fn behind_date(lexicon: &Lexicon, sentence: &[Token], start: usize) -> usize {
+    const DATE: usize = 7;
+    let behind = sentence[start..].iter().take(DATE);
+    let que = behind.clone().position(|t| t.is("que") || t.is("qu'"));
+    let is_date = |t: &Token| {
+        t.kind == Kind::Number
+            || lexicon.weekdays.contains_key(&t.lower)
+            || lexicon.months.contains_key(&t.lower)
+            || matches!(
+                t.lower.as_str(),
+                "hier" | "le" | "ce" | "matin" | "soir" | "dernier" | ","
+            )
+    };
+    start
+        + que
+            .filter(|&que| behind.take(que).all(is_date))
+            .unwrap_or(0)
 }
 
 /// Where the text begins after a dateline: `Hanoï (VNA) – `.

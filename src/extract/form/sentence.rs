@@ -12,8 +12,10 @@ use crate::extract::subjects::Clauses;
 use crate::extract::tokens::{Kind, Words};
 
 /// Where a sentence stands among those that are read together.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct At {
+    /// The number of its article: two may have the same id.
+    pub article: usize,
     /// The number of the sentence.
     pub sentence: usize,
     /// The place of its first token.
