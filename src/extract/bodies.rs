@@ -138,7 +138,7 @@ impl Reader<'_> {
             }
             if small || phrase.used == length {
                 let run = next.0.iter().take_while(|t| t.is_capital()).count();
-                let taken = if small { run.min(2) } else { 1 };
+                let taken = run.min(if small { 2 } else { 3 });
                 push_all(&mut phrase.wording, next, taken);
                 phrase.used += taken;
             }

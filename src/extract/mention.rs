@@ -298,7 +298,8 @@ impl Reader<'_> {
         }
         let alone = rest.skip(1).first().is_none_or(|t| {
             t.kind == Kind::Mark
-                || self.lexicon.is_function_word(t) && !t.is("de") && !t.is("du") && !t.is("d'")
+                || self.lexicon.is_function_word(t)
+                    && !matches!(t.lower.as_str(), "de" | "du" | "d'" | "des")
                 || self.has_tense(t, Tense::Finite) && !self.lexicon.is_adjective(t)
         });
         if lead.used > 0

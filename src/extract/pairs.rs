@@ -63,8 +63,11 @@ impl Discourse {
             );
             // `les deux coprésidents` need not have been called so.
             let joint = noun.starts_with("co") && of_title.who.is_empty();
-            return if joint {
-                self.two_people(|_| true, 0.7)
+            return if let (true, Some((one, other))) = (joint, &self.listed) {
+                Resolved {
+                    who: vec![one.clone(), other.clone()],
+                    sure: 0.75,
+                }
             } else {
                 of_title
             };

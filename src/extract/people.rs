@@ -212,6 +212,11 @@ impl People {
 }
 
 impl Person {
+    /// How often the article names the person.
+    pub(super) fn uses(&self) -> usize {
+        self.spellings.iter().map(|spelling| spelling.count).sum()
+    }
+
     /// Adds a title, unless it is known already.
     pub fn hold(&mut self, held: Held) {
         let same = |known: &Held| {

@@ -217,7 +217,15 @@ impl Discourse {
                     candidates.retain(chief);
                 }
             }
-            Holder::Other => candidates.retain(|&p| Some(p) != subject),
+            Holder::Other => {
+                candidates.retain(|&p| Some(p) != subject);
+                // `son hôte lao`: of several, the one of whom the article speaks most.
+                if country.is_some() {
+                    let uses = |p: &usize| self.people.all[*p].uses();
+                    let most = candidates.iter().map(uses).max();
+                    candidates.retain(|p| Some(uses(p)) == most);
+                }
+            }
             Holder::Any | Holder::Last => {}
         }
         let unclear = country.is_none()

@@ -6,7 +6,7 @@ use super::mention::Elsewhere;
 use super::people::Person;
 use super::reader::Reader;
 use super::reference::same_head;
-use super::tokens::{Token, Words, plain};
+use super::tokens::{Kind, Token, Words, plain};
 
 /// Bodies of one name in several countries.
 #[derive(Clone, Debug)]
@@ -45,6 +45,7 @@ impl Reader<'_> {
         // `Assemblées nationales`
         while plural.is_none()
             && let Some(token) = rest.first()
+            && token.kind == Kind::Word
             && self.lexicon.country_of(token).is_none()
             && !self.lexicon.is_function_word(token)
         {
@@ -90,13 +91,10 @@ impl Reader<'_> {
             countries.push(country);
         }
         // `la police de Lang Son` has a place of its own, and no twin.
-        let of_place = words.0[before..used].iter().any(|t| {
-            t.is_capital()
-                && self
-                    .lexicon
-                    .cities
-                    .longest(Words(std::slice::from_ref(t)))
-                    .is_some()
+        let of_place = (before..used).any(|at| {
+            let name = words.skip(at);
+            name.first().is_some_and(Token::is_capital)
+                && self.lexicon.cities.longest(name).is_some()
         });
         let named = both || countries.len() > 1 || body.used > head && !of_place;
         (countries.len() != 1).then_some(Twins {
