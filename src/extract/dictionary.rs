@@ -83,10 +83,10 @@ fn dictionary() -> &'static Dictionary {
 /// All that a word in small letters may be.
 pub fn look_up(word: &str) -> Known {
     let mut known = dictionary().known(word);
-    // `déposant` is a noun there, and no form of `déposer`.
+    // `déposant` is no form of `déposer` there.
     let stem = word
         .strip_suffix("ant")
-        .filter(|_| !known.nouns.is_empty() && !known.is_tense(Tense::Gerund));
+        .filter(|_| !known.is_tense(Tense::Gerund));
     if let Some(stem) = stem {
         let verb = format!("{stem}er");
         let forms = dictionary().known(&verb).verbs.into_iter();
