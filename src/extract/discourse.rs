@@ -112,7 +112,16 @@ impl Discourse {
                 sure: 0.75,
             },
             Form::Pronoun { gender, plural } => self.pronoun(*gender, *plural),
-            Form::Body(body) => self.body(body),
+            Form::Body(body) => {
+                let theirs = sentence[mention.start].is("son") || sentence[mention.start].is("sa");
+                match self.own_body(body).filter(|_| theirs) {
+                    Some(own) => Resolved {
+                        who: vec![own],
+                        sure: 0.8,
+                    },
+                    None => self.body(body),
+                }
+            }
             Form::Twins(twins) => self.twins(twins),
             Form::Several(twins, count) => self.several(twins, *count),
             Form::Like(elsewhere) => self.like(elsewhere),

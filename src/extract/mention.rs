@@ -247,11 +247,10 @@ impl Reader<'_> {
                 .titles
                 .longest(rest.skip(1))
                 .map_or(1, |(length, _)| length);
-            return made(
-                lead.used + 1 + title,
-                lead.depends,
-                Form::Pair(plain_noun(noun, rest.skip(1), title)),
-            );
+            let noun = plain_noun(noun, rest.skip(1), title);
+            if self.names_two(&noun) {
+                return made(lead.used + 1 + title, lead.depends, Form::Pair(noun));
+            }
         }
         let indefinite = words.starts_with(&["un", "une", "d'"]);
         if lead.used > 0 && !indefinite {

@@ -9,6 +9,88 @@ use super::tokens::{Token, Words, plain, tokens};
 /// How many letters of a noun must begin the names of bodies that it stands for.
 const STEM: usize = 5;
 
+impl Reader<'_> {
+    /// Whether `les deux …` with this noun can be two people, bodies or countries.
+    pub(super) fn names_two(&self, noun: &str) -> bool {
+        let words = tokens(noun, 0..noun.len());
+        let one = |noun: &str| {
+            let words = tokens(noun, 0..noun.len());
+            self.lexicon.bodies.longest(Words(&words)).is_some()
+                || self.lexicon.descriptions.longest(Words(&words)).is_some()
+        };
+        let singular = match noun.strip_suffix("aux") {
+            Some(stem) => format!("{stem}al"),
+            None => noun.trim_end_matches('s').to_string(),
+        };
+        let capital = singular
+            .chars()
+            .next()
+            .map(|first| first.to_uppercase().to_string());
+        let body = capital.map(|first| first + singular.get(1..).unwrap_or_default());
+        // An accord or an exercise is nobody.
+        let thing = self.lexicon.event_nouns.longest(Words(&words)).is_some()
+            || words.first().is_some_and(|t| !t.known().nouns.is_empty());
+        self.lexicon.titles.longest(Words(&words)).is_some()
+            || PAIRS.contains(&noun)
+            || one(noun)
+            || one(&singular)
+            || body.is_some_and(|body| one(&body))
+            || !thing
+    }
+}
+
+/// Nouns for two people, countries or sides.
+const PAIRS: [&str; 48] = [
+    "dirigeants",
+    "responsables",
+    "hommes",
+    "femmes",
+    "interlocuteurs",
+    "homologues",
+    "chefs",
+    "officiels",
+    "leaders",
+    "signataires",
+    "hauts",
+    "diplomates",
+    "officiers",
+    "généraux",
+    "pays",
+    "nations",
+    "états",
+    "parties",
+    "côtés",
+    "organismes",
+    "institutions",
+    "organisations",
+    "forces",
+    "services",
+    "administrations",
+    "structures",
+    "entités",
+    "établissements",
+    "agences",
+    "corps",
+    "autorités",
+    "garde-côtes",
+    "délégations",
+    "gouvernements",
+    "villes",
+    "provinces",
+    "capitales",
+    "peuples",
+    "partenaires",
+    "voisins",
+    "alliés",
+    "rives",
+    "équipes",
+    "hôpitaux",
+    "universités",
+    "entreprises",
+    "groupes",
+    "camps",
+];
+
 impl Discourse {
     pub(super) fn pronoun(&self, gender: char, plural: bool) -> Resolved {
         if plural {

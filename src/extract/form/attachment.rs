@@ -179,10 +179,11 @@ impl Attachment {
                 Unit::Chunk(chunk) => {
                     let chunk = &chunker.chunks[chunk];
                     let date = matches!(chunk.sort, Sort::Date(_));
+                    let place = matches!(chunk.sort, Sort::Place) && chunk.prep == "à";
                     if first && chunk.prep.is_empty() && !date {
                         return false;
                     }
-                    dated |= first && date;
+                    dated |= first && (date || place);
                     first = false;
                 }
                 Unit::Joint(joint) if chunker.sentence[joint].is(",") && !first => {
