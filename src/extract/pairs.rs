@@ -31,65 +31,13 @@ impl Reader<'_> {
         let thing = self.lexicon.event_nouns.longest(Words(&words)).is_some()
             || words.first().is_some_and(|t| !t.known().nouns.is_empty());
         self.lexicon.titles.longest(Words(&words)).is_some()
-            || PAIRS.contains(&noun)
+            || self.lexicon.pair_nouns.contains(noun)
             || one(noun)
             || one(&singular)
             || body.is_some_and(|body| one(&body))
             || !thing
     }
 }
-
-/// Nouns for two people, countries or sides.
-const PAIRS: [&str; 48] = [
-    "dirigeants",
-    "responsables",
-    "hommes",
-    "femmes",
-    "interlocuteurs",
-    "homologues",
-    "chefs",
-    "officiels",
-    "leaders",
-    "signataires",
-    "hauts",
-    "diplomates",
-    "officiers",
-    "généraux",
-    "pays",
-    "nations",
-    "états",
-    "parties",
-    "côtés",
-    "organismes",
-    "institutions",
-    "organisations",
-    "forces",
-    "services",
-    "administrations",
-    "structures",
-    "entités",
-    "établissements",
-    "agences",
-    "corps",
-    "autorités",
-    "garde-côtes",
-    "délégations",
-    "gouvernements",
-    "villes",
-    "provinces",
-    "capitales",
-    "peuples",
-    "partenaires",
-    "voisins",
-    "alliés",
-    "rives",
-    "équipes",
-    "hôpitaux",
-    "universités",
-    "entreprises",
-    "groupes",
-    "camps",
-];
 
 impl Discourse {
     pub(super) fn pronoun(&self, gender: char, plural: bool) -> Resolved {
