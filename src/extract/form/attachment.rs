@@ -193,7 +193,10 @@ impl Attachment {
                     };
                     let next = &chunker.chunks[*next];
                     let bare = next.prep.is_empty() && !matches!(next.sort, Sort::Date(_));
-                    let ruled = matches!(next.prep.as_str(), "de" | "à" | "par" | "avec");
+                    let ruled = matches!(
+                        next.prep.as_str(),
+                        "de" | "à" | "par" | "avec" | "dans" | "sur" | "en matière de"
+                    );
                     return at_once && bare || (at_once || dated) && ruled;
                 }
                 // `en vertu de l'accord qu'ils ont signé`
