@@ -93,6 +93,10 @@ impl Discourse {
             );
             // `les deux coprésidents` need not have been called so.
             let joint = noun.starts_with("co") && of_title.who.is_empty();
+            // `les deux ministres`, of whom the text has not said that they are.
+            if of_title.who.len() < 2 && noun == "ministres" {
+                return self.two_people(|_| true, 0.65);
+            }
             return if let (true, Some((one, other))) = (joint, &self.listed) {
                 Resolved {
                     who: vec![one.clone(), other.clone()],
@@ -136,10 +140,13 @@ impl Discourse {
                     .iter()
                     .rev()
                     .filter(|(name, _)| plain(name).starts_with(&singular));
-                let who: Vec<Referent> = named
-                    .take(2)
-                    .map(|(n, c)| Referent::Body(n.clone(), c.clone()))
-                    .collect();
+                let mut who: Vec<Referent> = Vec::new();
+                for (name, country) in named {
+                    let same = |other: &Referent| matches!(other, Referent::Body(n, c) if plain(n) == plain(name) && c == country);
+                    if who.len() < 2 && !who.iter().any(same) {
+                        who.push(Referent::Body(name.clone(), country.clone()));
+                    }
+                }
                 let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if plain(name).contains(&singular));
                 Resolved {
                     who: if who.len() == 2 {
@@ -221,7 +228,12 @@ impl Discourse {
             .rev()
             .filter(|(_, country)| country.is_some());
         let Some((name, country)) = latest.next() else {
-            return Vec::new();
+            // Of no country, as banks and foundations are.
+            let two = self.bodies.iter().rev().take(2);
+            let two: Vec<Referent> = two
+                .map(|(name, of)| Referent::Body(name.clone(), of.clone()))
+                .collect();
+            return if two.len() == 2 { two } else { Vec::new() };
         };
         let abroad = latest.find(|(_, other)| other != country);
         let who = |(name, country): (&String, &Option<String>)| {

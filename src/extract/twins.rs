@@ -21,6 +21,16 @@ pub struct Twins {
     pub named: bool,
 }
 
+/// How the names of parliaments begin, in plain letters.
+const PARLIAMENTS: [&str; 6] = [
+    "assemblee",
+    "senat",
+    "parlement",
+    "chambre",
+    "congres",
+    "douma",
+];
+
 /// The most tokens that the names of such bodies take.
 const REACH: usize = 24;
 
@@ -172,8 +182,17 @@ impl Discourse {
             [] => self.countries_of_two(),
             known => known.to_vec(),
         };
+        let parliament = |name: &str| {
+            let name = plain(name);
+            PARLIAMENTS.iter().any(|noun| name.starts_with(noun))
+        };
         let body = |who: &Referent| match who {
             Referent::Country(country) => {
+                // `les deux Assemblées` may be an Assemblée and a Sénat.
+                let own = self.bodies.iter().rev().find(|(other, of)| {
+                    parliament(name) && parliament(other) && of.as_ref() == Some(country)
+                });
+                let name = own.map_or(name, |(other, _)| other.as_str());
                 Some(Referent::Body(name.to_string(), Some(country.clone())))
             }
             _ => None,
