@@ -126,7 +126,7 @@ impl Reader<'_> {
         // `Groupe Vingroup`, `groupe sud-coréen Daewoo`: a company's name may follow its kind.
         let next = words.skip(phrase.used);
         let takes_name =
-            kind == BodyKind::Whole || words.first().is_some_and(|t| self.lexicon.is_named_noun(t));
+            kind == BodyKind::Whole || words.first().is_some_and(|t| self.lexicon.takes_name(t));
         if takes_name && next.first().is_some_and(Token::is_capital) {
             let small = words.first().is_some_and(Token::is_small);
             let simple = words.0[length..phrase.used]
@@ -138,7 +138,7 @@ impl Reader<'_> {
             }
             if small || phrase.used == length {
                 let run = next.0.iter().take_while(|t| t.is_capital()).count();
-                let taken = if small { run.min(2) } else { 1 };
+                let taken = run.min(if small { 2 } else { 3 });
                 push_all(&mut phrase.wording, next, taken);
                 phrase.used += taken;
             }

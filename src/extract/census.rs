@@ -74,6 +74,17 @@ impl Reader<'_> {
         })
     }
 
+    /// The same, if it stands right before `dont` at the end of the words.
+    pub(super) fn body_at_end(&self, words: &[Token]) -> Option<(String, Body)> {
+        let end = words.len().checked_sub(1)?;
+        let end = end - usize::from(end > 0 && words[end - 1].is(","));
+        (0..end).find_map(|at| {
+            let whole = self.body_or_abbreviation(Words(&words[at..end]));
+            whole.filter(|body| body.named && at + body.used == end)?;
+            self.body_before(&words[..end])
+        })
+    }
+
     /// Runs of two capitals and more that may be the name of a person.
     fn bare_names<'s>(
         &'s self,

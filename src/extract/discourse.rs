@@ -1,9 +1,10 @@
 //! Who is meant: pronouns, titles and descriptions resolved as the article goes on.
 
+use super::lexicon::BodyKind;
 use super::mention::{Form, Mention};
 use super::people::{Held, People};
 use super::reader::Reader;
-use super::tokens::Token;
+use super::tokens::{Token, Words};
 
 /// Whom or what a mention stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -76,6 +77,7 @@ impl Discourse {
                 if let Some(introduction) = introduction {
                     self.counterpart(sentence, introduction, people);
                 }
+                self.remember_bodies(reader, &sentence[mention.start..mention.end]);
                 Resolved {
                     who: people.iter().copied().map(Referent::Person).collect(),
                     sure: 0.95,
@@ -110,7 +112,16 @@ impl Discourse {
                 sure: 0.75,
             },
             Form::Pronoun { gender, plural } => self.pronoun(*gender, *plural),
-            Form::Body(body) => self.body(body),
+            Form::Body(body) => {
+                let theirs = sentence[mention.start].is("son") || sentence[mention.start].is("sa");
+                match self.own_body(body).filter(|_| theirs) {
+                    Some(own) => Resolved {
+                        who: vec![own],
+                        sure: 0.8,
+                    },
+                    None => self.body(body),
+                }
+            }
             Form::Twins(twins) => self.twins(twins),
             Form::Several(twins, count) => self.several(twins, *count),
             Form::Like(elsewhere) => self.like(elsewhere),
@@ -185,6 +196,20 @@ impl Discourse {
     pub fn appoint(&mut self, person: usize) {
         if !self.appointed.contains(&person) && self.appointed.len() < MEMORY {
             self.appointed.push(person);
+        }
+    }
+
+    /// Remembers the national bodies that a title names: `commandant adjoint de la Garde côtière vietnamienne`.
+    fn remember_bodies(&mut self, reader: &Reader, title: &[Token]) {
+        let mut at = 1;
+        while at < title.len() {
+            let body = reader.body(Words(&title[at..])).filter(|body| {
+                body.named && body.kind == BodyKind::State && body.country.is_some()
+            });
+            if let Some(body) = &body {
+                self.remember(&Referent::Body(body.name.clone(), body.country.clone()));
+            }
+            at += body.map_or(1, |body| body.used);
         }
     }
 

@@ -247,11 +247,10 @@ impl Reader<'_> {
                 .titles
                 .longest(rest.skip(1))
                 .map_or(1, |(length, _)| length);
-            return made(
-                lead.used + 1 + title,
-                lead.depends,
-                Form::Pair(plain_noun(noun, rest.skip(1), title)),
-            );
+            let noun = plain_noun(noun, rest.skip(1), title);
+            if self.names_two(&noun) {
+                return made(lead.used + 1 + title, lead.depends, Form::Pair(noun));
+            }
         }
         let indefinite = words.starts_with(&["un", "une", "d'"]);
         if lead.used > 0 && !indefinite {
@@ -298,7 +297,8 @@ impl Reader<'_> {
         }
         let alone = rest.skip(1).first().is_none_or(|t| {
             t.kind == Kind::Mark
-                || self.lexicon.is_function_word(t) && !t.is("de") && !t.is("du") && !t.is("d'")
+                || self.lexicon.is_function_word(t)
+                    && !matches!(t.lower.as_str(), "de" | "du" | "d'" | "des")
                 || self.has_tense(t, Tense::Finite) && !self.lexicon.is_adjective(t)
         });
         if lead.used > 0

@@ -250,6 +250,16 @@ impl Reader<'_> {
                 named.then_some(Joint { used, bare: true })
             }
             "pour" if keep.title == Some(TitleKind::Envoy) => joint(1 + article(1), false),
+            // `directrice des opérations pour l'Afrique de l'Ouest`
+            "pour" if keep.title == Some(TitleKind::Office) => {
+                let named = article(1) > 0
+                    && words.skip(2).first().is_some_and(Token::is_capital)
+                    && self.lexicon.bodies.longest(words.skip(2)).is_none();
+                named.then_some(Joint {
+                    used: 2,
+                    bare: false,
+                })
+            }
             "à" | "au" | "aux" if keep.title == Some(TitleKind::Office) => {
                 let used = 1 + article(1);
                 let noun = words.skip(used);

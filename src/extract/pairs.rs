@@ -9,6 +9,36 @@ use super::tokens::{Token, Words, plain, tokens};
 /// How many letters of a noun must begin the names of bodies that it stands for.
 const STEM: usize = 5;
 
+impl Reader<'_> {
+    /// Whether `les deux …` with this noun can be two people, bodies or countries.
+    pub(super) fn names_two(&self, noun: &str) -> bool {
+        let words = tokens(noun, 0..noun.len());
+        let one = |noun: &str| {
+            let words = tokens(noun, 0..noun.len());
+            self.lexicon.bodies.longest(Words(&words)).is_some()
+                || self.lexicon.descriptions.longest(Words(&words)).is_some()
+        };
+        let singular = match noun.strip_suffix("aux") {
+            Some(stem) => format!("{stem}al"),
+            None => noun.trim_end_matches('s').to_string(),
+        };
+        let capital = singular
+            .chars()
+            .next()
+            .map(|first| first.to_uppercase().to_string());
+        let body = capital.map(|first| first + singular.get(1..).unwrap_or_default());
+        // An accord or an exercise is nobody.
+        let thing = self.lexicon.event_nouns.longest(Words(&words)).is_some()
+            || words.first().is_some_and(|t| !t.known().nouns.is_empty());
+        self.lexicon.titles.longest(Words(&words)).is_some()
+            || self.lexicon.pair_nouns.contains(noun)
+            || one(noun)
+            || one(&singular)
+            || body.is_some_and(|body| one(&body))
+            || !thing
+    }
+}
+
 impl Discourse {
     pub(super) fn pronoun(&self, gender: char, plural: bool) -> Resolved {
         if plural {
@@ -63,8 +93,15 @@ impl Discourse {
             );
             // `les deux coprésidents` need not have been called so.
             let joint = noun.starts_with("co") && of_title.who.is_empty();
-            return if joint {
-                self.two_people(|_| true, 0.7)
+            // `les deux ministres`, of whom the text has not said that they are.
+            if of_title.who.len() < 2 && noun == "ministres" {
+                return self.two_people(|_| true, 0.65);
+            }
+            return if let (true, Some((one, other))) = (joint, &self.listed) {
+                Resolved {
+                    who: vec![one.clone(), other.clone()],
+                    sure: 0.75,
+                }
             } else {
                 of_title
             };
@@ -103,10 +140,13 @@ impl Discourse {
                     .iter()
                     .rev()
                     .filter(|(name, _)| plain(name).starts_with(&singular));
-                let who: Vec<Referent> = named
-                    .take(2)
-                    .map(|(n, c)| Referent::Body(n.clone(), c.clone()))
-                    .collect();
+                let mut who: Vec<Referent> = Vec::new();
+                for (name, country) in named {
+                    let same = |other: &Referent| matches!(other, Referent::Body(n, c) if plain(n) == plain(name) && c == country);
+                    if who.len() < 2 && !who.iter().any(same) {
+                        who.push(Referent::Body(name.clone(), country.clone()));
+                    }
+                }
                 let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if plain(name).contains(&singular));
                 Resolved {
                     who: if who.len() == 2 {
@@ -188,7 +228,12 @@ impl Discourse {
             .rev()
             .filter(|(_, country)| country.is_some());
         let Some((name, country)) = latest.next() else {
-            return Vec::new();
+            // Of no country, as banks and foundations are.
+            let two = self.bodies.iter().rev().take(2);
+            let two: Vec<Referent> = two
+                .map(|(name, of)| Referent::Body(name.clone(), of.clone()))
+                .collect();
+            return if two.len() == 2 { two } else { Vec::new() };
         };
         let abroad = latest.find(|(_, other)| other != country);
         let who = |(name, country): (&String, &Option<String>)| {

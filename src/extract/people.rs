@@ -176,20 +176,28 @@ impl People {
                     .get(if shared { number } else { 0 })
                     .or(of_each)
                     .cloned();
-                let theirs = introduction.possessive && introduction.counterpart.is_none()
-                    || before.last().is_some_and(|token| token.is("dont"));
-                if theirs && !title.is_full() && title.kind != TitleKind::Rank {
-                    let Some((words, body)) = reader.body_before(before) else {
-                        continue;
+                let theirs = introduction.possessive && introduction.counterpart.is_none();
+                let whose = before.last().is_some_and(|token| token.is("dont"));
+                if (theirs || whose) && !title.is_full() && title.kind != TitleKind::Rank {
+                    let body = if whose {
+                        reader.body_at_end(before)
+                    } else {
+                        reader.body_before(before)
                     };
-                    match body.kind {
-                        BodyKind::Party => title.owner = Some(Owner::Party(body.name)),
-                        BodyKind::Whole | BodyKind::International => {
-                            title.owner = Some(Owner::Body(body.name));
-                        }
-                        BodyKind::State | BodyKind::Local => {
-                            title.words = format!("{} {words}", title.words);
-                            country = country.or(body.country);
+                    // `sa directrice X` of nobody named gives no title.
+                    if body.is_none() && theirs {
+                        continue;
+                    }
+                    if let Some((words, body)) = body {
+                        match body.kind {
+                            BodyKind::Party => title.owner = Some(Owner::Party(body.name)),
+                            BodyKind::Whole | BodyKind::International => {
+                                title.owner = Some(Owner::Body(body.name));
+                            }
+                            BodyKind::State | BodyKind::Local => {
+                                title.words = format!("{} {words}", title.words);
+                                country = country.or(body.country);
+                            }
                         }
                     }
                 }
@@ -212,6 +220,11 @@ impl People {
 }
 
 impl Person {
+    /// How often the article names the person.
+    pub(super) fn uses(&self) -> usize {
+        self.spellings.iter().map(|spelling| spelling.count).sum()
+    }
+
     /// Adds a title, unless it is known already.
     pub fn hold(&mut self, held: Held) {
         let same = |known: &Held| {

@@ -131,12 +131,34 @@ impl Discourse {
         } else {
             candidates.first()
         };
-        let chosen = chosen.copied().or_else(|| self.standing_in(title, gender));
+        let chosen = chosen
+            .copied()
+            .or_else(|| self.standing_in(title, gender))
+            .or_else(|| self.introduced_later(title, gender));
         self.settle(
             chosen.filter(|_| candidates.len() == 1),
             country.map(String::as_str),
         );
         self.one(chosen, sure)
+    }
+
+    /// The only one of the article who holds the office in full, where the text names him later: a headline.
+    fn introduced_later(&mut self, title: &Title, gender: Option<char>) -> Option<usize> {
+        let country = title.countries.first();
+        let holds = |person: &&usize| {
+            let p = &self.people.all[**person];
+            title.is_full()
+                && agrees(p.gender, gender)
+                && (country.is_none() || p.country.is_none() || p.country.as_ref() == country)
+                && p.titles
+                    .iter()
+                    .any(|held| plain(&held.title.words) == plain(&title.words))
+        };
+        let all: Vec<usize> = (0..self.people.all.len()).collect();
+        let mut holders = all.iter().filter(holds);
+        let only = holders.next().filter(|_| holders.next().is_none()).copied();
+        self.settle(only, country.map(String::as_str));
+        only
     }
 
     /// Whoever a description gave the office before the text names it: `la cheffe de la diplomatie X … La
@@ -217,7 +239,15 @@ impl Discourse {
                     candidates.retain(chief);
                 }
             }
-            Holder::Other => candidates.retain(|&p| Some(p) != subject),
+            Holder::Other => {
+                candidates.retain(|&p| Some(p) != subject);
+                // `son hôte lao`: of several, the one of whom the article speaks most.
+                if country.is_some() {
+                    let uses = |p: &usize| self.people.all[*p].uses();
+                    let most = candidates.iter().map(uses).max();
+                    candidates.retain(|p| Some(uses(p)) == most);
+                }
+            }
             Holder::Any | Holder::Last => {}
         }
         let unclear = country.is_none()
@@ -243,6 +273,17 @@ impl Discourse {
                 .country
                 .get_or_insert_with(|| country.to_string());
         }
+    }
+
+    /// `son gouvernement`: that of the country of whoever the sentence is about.
+    pub(super) fn own_body(&self, body: &super::bodies::Body) -> Option<Referent> {
+        let state = body.kind == BodyKind::State && body.country.is_none();
+        let [Referent::Person(person)] = self.subject.as_slice() else {
+            return None;
+        };
+        let country = self.people.all[*person].country.clone();
+        let own = state && plain(&body.name) == "gouvernement" && country.is_some();
+        own.then(|| Referent::Body(body.name.clone(), country))
     }
 
     pub(super) fn body(&self, body: &super::bodies::Body) -> Resolved {

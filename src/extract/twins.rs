@@ -6,7 +6,7 @@ use super::mention::Elsewhere;
 use super::people::Person;
 use super::reader::Reader;
 use super::reference::same_head;
-use super::tokens::{Token, Words, plain};
+use super::tokens::{Kind, Token, Words, plain};
 
 /// Bodies of one name in several countries.
 #[derive(Clone, Debug)]
@@ -20,6 +20,16 @@ pub struct Twins {
     /// Whether the name is more than the noun it begins with, or countries tell the bodies apart.
     pub named: bool,
 }
+
+/// How the names of parliaments begin, in plain letters.
+const PARLIAMENTS: [&str; 6] = [
+    "assemblee",
+    "senat",
+    "parlement",
+    "chambre",
+    "congres",
+    "douma",
+];
 
 /// The most tokens that the names of such bodies take.
 const REACH: usize = 24;
@@ -45,6 +55,7 @@ impl Reader<'_> {
         // `Assemblées nationales`
         while plural.is_none()
             && let Some(token) = rest.first()
+            && token.kind == Kind::Word
             && self.lexicon.country_of(token).is_none()
             && !self.lexicon.is_function_word(token)
         {
@@ -90,13 +101,10 @@ impl Reader<'_> {
             countries.push(country);
         }
         // `la police de Lang Son` has a place of its own, and no twin.
-        let of_place = words.0[before..used].iter().any(|t| {
-            t.is_capital()
-                && self
-                    .lexicon
-                    .cities
-                    .longest(Words(std::slice::from_ref(t)))
-                    .is_some()
+        let of_place = (before..used).any(|at| {
+            let name = words.skip(at);
+            name.first().is_some_and(Token::is_capital)
+                && self.lexicon.cities.longest(name).is_some()
         });
         let named = both || countries.len() > 1 || body.used > head && !of_place;
         (countries.len() != 1).then_some(Twins {
@@ -174,8 +182,17 @@ impl Discourse {
             [] => self.countries_of_two(),
             known => known.to_vec(),
         };
+        let parliament = |name: &str| {
+            let name = plain(name);
+            PARLIAMENTS.iter().any(|noun| name.starts_with(noun))
+        };
         let body = |who: &Referent| match who {
             Referent::Country(country) => {
+                // `les deux Assemblées` may be an Assemblée and a Sénat.
+                let own = self.bodies.iter().rev().find(|(other, of)| {
+                    parliament(name) && parliament(other) && of.as_ref() == Some(country)
+                });
+                let name = own.map_or(name, |(other, _)| other.as_str());
                 Some(Referent::Body(name.to_string(), Some(country.clone())))
             }
             _ => None,

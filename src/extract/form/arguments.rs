@@ -20,6 +20,25 @@ const TIMES: [&str; 10] = [
     "surlendemain",
 ];
 
+/// Whether the verb stands in a relative clause whose pronoun has a preposition: `à laquelle assistera X`.
+fn ruled_relative(chunker: &Chunker, verb: usize) -> bool {
+    let start = chunker.verbs[verb].start;
+    let pronoun = (start.saturating_sub(4)..start).rev().find(|&at| {
+        matches!(
+            chunker.sentence[at].lower.as_str(),
+            "lequel" | "laquelle" | "lesquels" | "lesquelles"
+        )
+    });
+    pronoun
+        .and_then(|at| at.checked_sub(1))
+        .is_some_and(|before| {
+            chunker
+                .reader
+                .lexicon
+                .is_class(&chunker.sentence[before], "preposition")
+        })
+}
+
 impl Attachment {
     /// Finds the subject and object of each verb among the chunks of its clause.
     pub(super) fn arguments(&mut self, chunker: &Chunker, spoken: &[Subject]) {
@@ -62,7 +81,8 @@ impl Attachment {
             if let Some(earlier) = self.follows[verb] {
                 self.subject[verb] = self.subject[earlier];
             } else if chunker.subject_may_follow(verb)
-                && !matches!(self.modifies[verb], Some((_, "qui" | "lequel")))
+                && (!matches!(self.modifies[verb], Some((_, "qui" | "lequel")))
+                    || ruled_relative(chunker, verb))
             {
                 // `Ont pris part à la réunion X et Y`: what has no article is no subject.
                 let fits = |chunk: &usize| {

@@ -179,10 +179,11 @@ impl Attachment {
                 Unit::Chunk(chunk) => {
                     let chunk = &chunker.chunks[chunk];
                     let date = matches!(chunk.sort, Sort::Date(_));
+                    let place = matches!(chunk.sort, Sort::Place) && chunk.prep == "à";
                     if first && chunk.prep.is_empty() && !date {
                         return false;
                     }
-                    dated |= first && date;
+                    dated |= first && (date || place);
                     first = false;
                 }
                 Unit::Joint(joint) if chunker.sentence[joint].is(",") && !first => {
@@ -192,7 +193,10 @@ impl Attachment {
                     };
                     let next = &chunker.chunks[*next];
                     let bare = next.prep.is_empty() && !matches!(next.sort, Sort::Date(_));
-                    let ruled = matches!(next.prep.as_str(), "de" | "à" | "par" | "avec");
+                    let ruled = matches!(
+                        next.prep.as_str(),
+                        "de" | "à" | "par" | "avec" | "dans" | "sur" | "en matière de"
+                    );
                     return at_once && bare || (at_once || dated) && ruled;
                 }
                 // `en vertu de l'accord qu'ils ont signé`

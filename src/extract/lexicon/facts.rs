@@ -52,6 +52,9 @@ impl Lexicon {
             ("lex_compound", &[noun]) => {
                 self.compounds.insert(lower(noun));
             }
+            ("lex_pair_noun", &[noun]) => {
+                self.pair_nouns.insert(lower(noun));
+            }
             ("lex_unnamed_body", &[noun]) => {
                 self.unnamed_bodies.insert(lower(noun));
             }

@@ -44,6 +44,8 @@ pub struct Lexicon {
     event_verbs: FxHashMap<String, EventVerb>,
     /// Nouns of two words of which the second looks like a participle: `compte rendu`.
     pub(super) compounds: FxHashSet<String>,
+    /// Nouns for two people, countries or sides: `les deux dirigeants`.
+    pub(super) pair_nouns: FxHashSet<String>,
     /// Nouns for a body that may have been named before: `organisation`.
     pub(super) unnamed_bodies: FxHashSet<String>,
     /// The classes of function words, as bits in the order of [`CLASSES`].
@@ -101,6 +103,7 @@ impl Lexicon {
             event_nouns: Phrases::common(),
             event_verbs: FxHashMap::default(),
             compounds: FxHashSet::default(),
+            pair_nouns: FxHashSet::default(),
             unnamed_bodies: FxHashSet::default(),
             classes: FxHashMap::default(),
         }
@@ -176,6 +179,11 @@ impl Lexicon {
     /// Whether a proper name may follow the noun at once: `hôpital Bach Mai`.
     pub fn is_named_noun(&self, token: &Token) -> bool {
         token.is_small() && self.named_nouns.contains(&token.lower)
+    }
+
+    /// Whether a proper name may follow the noun at once, written small or not.
+    pub fn takes_name(&self, token: &Token) -> bool {
+        self.named_nouns.contains(&token.lower)
     }
 
     /// Whether the formal name of a country may begin with the noun: `République`.
