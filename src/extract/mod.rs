@@ -41,7 +41,7 @@ pub mod words;
 
 use std::ops::Range;
 
-use crate::articles::Article;
+use crate::articles::{Article, LineKind};
 use dates::Calendar;
 use discourse::{Discourse, Referent};
 pub use lexicon::Lexicon;
@@ -107,7 +107,14 @@ pub fn read(
     }
     let mut discourse = Discourse::among(people);
     let mut calendar = Calendar::new(article.date().or(published));
-    calendar.anchor(&sentences, lexicon);
+    let aside = article
+        .lines()
+        .iter()
+        .filter(|line| !line.kind.is_read() && line.kind != LineKind::Link);
+    let aside: Vec<Vec<Token>> = aside
+        .map(|line| tokens::tokens(article.text(), line.range.clone()))
+        .collect();
+    calendar.anchor(&sentences, &aside, lexicon);
     let id = article.id();
     for (number, (sentence, introductions)) in sentences.iter().zip(&introductions).enumerate() {
         let at = form::At {
