@@ -225,7 +225,7 @@ impl Attachment {
             if let Some(inner) = pair {
                 self.under[number] = self.under[inner];
                 self.modifies[number] = self.modifies[inner];
-            } else if verb.shape == "participle" {
+            } else if verb.shape == "participle" && !behind_pronoun(chunker, verb) {
                 self.modifies[number] = agreeing(chunker, position, verb).map(|chunk| (chunk, ""));
             }
             // What waits before an infinitive or participle waits for the finite verb.
@@ -376,6 +376,13 @@ fn between_commas(chunker: &Chunker, position: usize, verb: &Verb) -> bool {
         _ => false,
     };
     closes && complement
+}
+
+/// Whether a participle belongs to a pronoun: `celle effectuée en mai`.
+fn behind_pronoun(chunker: &Chunker, verb: &Verb) -> bool {
+    let before = verb.start.checked_sub(1).map(|at| &chunker.sentence[at]);
+    before
+        .is_some_and(|token| matches!(token.lower.as_str(), "celle" | "celui" | "ceux" | "celles"))
 }
 
 /// For each token, whether it stands in parentheses.
