@@ -226,8 +226,10 @@ fn shape(
         return None;
     }
     let noun = before.is_some_and(|t| {
-        t.is(",")
-            || t.is(")")
+        matches!(
+            t.lower.as_str(),
+            "," | "celle" | "celui" | "celles" | "ceux"
+        ) || t.is(")")
             || t.kind == Kind::Word && (!lexicon.is_function_word(t) || t.is_capital())
             || reader
                 .before_adverbials(sentence, at)
