@@ -7,6 +7,7 @@ use clap::Args;
 
 use super::limits::interruptible;
 use super::output::write_label;
+use super::selection::SelectionArguments;
 use super::{MISTAKE, NOTHING, Outcome, base};
 use crate::answers::{Evaluator, Knowledge, RuleGroup};
 use crate::facts::{Base, FileKind, Standing, Statement};
@@ -25,10 +26,12 @@ pub(super) struct Arguments {
     /// Name every relation that derives nothing, and every fact that was set aside.
     #[arg(short, long)]
     verbose: bool,
+    #[command(flatten)]
+    selection: SelectionArguments,
 }
 
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
-    let (base, reports) = base::load(&base::origin(folder)?);
+    let (mut base, reports) = base::load(&base::origin(folder)?);
     let mut out = anstream::stdout().lock();
     out.write_all(render(&reports, &base.sources, true).as_bytes())?;
     let errors = reports.iter().filter(|report| report.is_error()).count();
@@ -43,6 +46,7 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         return Ok(MISTAKE);
     }
     write_set_aside(&mut out, &base, arguments.verbose)?;
+    arguments.selection.apply(&mut base);
     let knowledge = base::evaluate(base, &interruptible())?;
     write_groups(&mut out, &knowledge, arguments.verbose)?;
     write_barren(&mut out, &knowledge, arguments.verbose)?;
@@ -194,6 +198,7 @@ fn describe(base: &Base, statement: &Statement) -> String {
         Standing::InForce => return String::new(),
         Standing::Withdrawn(span) => format!("withdrawn by {}", base.sources.place(span)),
         Standing::Overruled(span) => format!("overruled by {}", base.sources.place(span)),
+        Standing::LeftOut => "left out".to_owned(),
         Standing::Doubtful => format!("confidence {:.2}", statement.confidence),
     };
     format!(

@@ -58,6 +58,7 @@ fn missing(knowledge: &Knowledge, absence: &Absence) -> Value {
             let (why, by) = match statement.standing {
                 Standing::Withdrawn(span) => ("withdrawn", Some(span)),
                 Standing::Overruled(span) => ("overruled", Some(span)),
+                Standing::LeftOut => ("left out", None),
                 Standing::Doubtful | Standing::InForce => ("doubtful", None),
             };
             json!({

@@ -405,6 +405,19 @@ fn standing(knowledge: &Knowledge, statement: &Statement) -> String {
         Standing::Withdrawn(span) => format!("withdrawn at {}", sources.place(span)),
         Standing::Overruled(span) => format!("overruled by {}", sources.place(span)),
         Standing::Doubtful => "it is doubtful".to_owned(),
+        Standing::LeftOut => left_out(knowledge, statement),
         Standing::InForce => "it counts".to_owned(),
+    }
+}
+
+/// Which part of the selection leaves a statement out.
+fn left_out(knowledge: &Knowledge, statement: &Statement) -> String {
+    let base = knowledge.base();
+    let selection = base.selection();
+    let of_article = statement.article.filter(|at| base.is_left_out(*at));
+    match (of_article, &selection.as_of, selection.min_confidence) {
+        (Some(_), Some(date), _) => format!("its article is later than {date}"),
+        (None, _, Some(least)) => format!("it is below the confidence of {least}"),
+        _ => "it is left out".to_owned(),
     }
 }
