@@ -6,6 +6,7 @@ mod format;
 mod groups;
 mod guards;
 mod hints;
+mod idle;
 mod knowledge;
 mod passages;
 mod snapshots;

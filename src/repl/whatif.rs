@@ -3,8 +3,9 @@
 use super::describe::{self, counted};
 use super::reply::Reply;
 use super::session::{PROMPT, Session};
-use crate::answers::wrapped;
-use crate::answers::{Change, Failure, Fragile, Knowledge, Supposed, in_words, on_terminal};
+use crate::answers::{
+    Change, Failure, Fragile, Knowledge, State, Supposed, in_words, on_terminal, wrapped,
+};
 use crate::engine::Stopped;
 use crate::facts::dates::Interval;
 use crate::facts::{Base, Left, LeftOut, Selection};
@@ -364,9 +365,12 @@ pub(crate) fn checked_confidence(text: &str) -> Result<f64, Report> {
 }
 
 fn select(session: &mut Session, selection: Selection) -> Reply {
+    let past = State::of(&session.knowledge);
     match session.knowledge.select(selection, &session.limits) {
         Ok(left_out) => {
+            session.past.changed(past);
             session.shown = None;
+            session.proved = None;
             let known = &session.knowledge;
             let mut reply = Reply::notice(&in_force(known.base().selection()));
             for line in told(known.base(), &left_out) {
