@@ -152,7 +152,12 @@ impl Idle {
             1 => parts.push("reading does not use 1 relation that it has".to_owned()),
             many => parts.push(format!("reading does not use {many} relations that it has")),
         }
-        format!("{}: `entente check --strict` shows them", parts.join(", "))
+        let all = self.rules.len() + self.facts.len() + self.reading.len();
+        let them = if all == 1 { "it" } else { "them" };
+        format!(
+            "{}: `entente check --strict` shows {them}",
+            parts.join(", ")
+        )
     }
 
     /// Shows everything as warnings; returns how many.

@@ -50,7 +50,10 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         Err(failure) => return Err((failure, knowledge.sources()).into()),
     };
     output::data(&match arguments.format {
-        Form::Text => as_text(&knowledge, &why_not, output::width()),
+        Form::Text => {
+            let prove = format!("entente why '{}'", arguments.fact);
+            as_text(&knowledge, &why_not, &prove, output::width())
+        }
         Form::Json => as_json(&knowledge, &why_not),
     })?;
     Ok(if why_not.absence.is_none() {

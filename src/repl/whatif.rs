@@ -270,6 +270,9 @@ fn falling_of_each(knowledge: &Knowledge, fragile: &[Fragile], width: Option<usi
             .find_map(begins)
             .unwrap_or_else(|| id.to_owned())
     };
+    if fragile.is_empty() {
+        return "no conclusion falls when one article alone is left out\n".to_owned();
+    }
     let mut text = "how many conclusions fall when one article alone is left out\n\n".to_owned();
     for one in fragile {
         text.push_str(&about(knowledge, one.article, width));
@@ -326,7 +329,12 @@ pub(super) fn as_of(session: &mut Session, date: &str) -> Result<Reply, Report> 
     match date {
         "" => return Ok(Reply::notice(&in_force(&selection))),
         "now" => selection.as_of = None,
-        date => selection.as_of = Some(checked_date(date)?),
+        date => {
+            let checked = checked_date(date);
+            let checked =
+                checked.map_err(|wrong| wrong.help("`:as-of now` lets all of them count"));
+            selection.as_of = Some(checked?);
+        }
     }
     Ok(select(session, selection))
 }
@@ -336,7 +344,7 @@ pub(crate) fn checked_date(date: &str) -> Result<String, Report> {
     match Interval::parse(date) {
         Some(_) if !date.contains('/') => Ok(date.to_owned()),
         _ => Err(Report::general(format!("`{date}` is no date"))
-            .help("write it as 2025, 2025-07 or 2025-07-30; `now` stands for all there is")),
+            .help("write it as 2025, 2025-07 or 2025-07-30")),
     }
 }
 
@@ -406,12 +414,10 @@ pub(crate) fn told(base: &Base, left_out: &LeftOut) -> Vec<String> {
             counted(all, "article")
         ));
     }
-    if left_out.taken_in > 0 {
-        line.push_str(&format!(
-            "; {} taken in that {} doubtful",
-            left_out.taken_in,
-            if left_out.taken_in == 1 { "is" } else { "are" }
-        ));
+    match left_out.taken_in {
+        0 => {}
+        1 => line.push_str("; 1 that is doubtful counts"),
+        many => line.push_str(&format!("; {many} that are doubtful count")),
     }
     let mut lines = vec![line];
     for id in &left_out.undated {

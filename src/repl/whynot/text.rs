@@ -12,11 +12,17 @@ use crate::rules::Const;
 /// How many rules are shown with all their conditions.
 const SHOWN: usize = 3;
 
-/// What there is to say, every line with its end.
-pub(crate) fn as_text(knowledge: &Knowledge, why_not: &WhyNot, width: Option<usize>) -> String {
+/// What there is to say, every line with its end. What holds is proved by `prove`.
+pub(crate) fn as_text(
+    knowledge: &Knowledge,
+    why_not: &WhyNot,
+    prove: &str,
+    width: Option<usize>,
+) -> String {
     let fact = written(knowledge.program(), &why_not.pattern);
     let Some(absence) = &why_not.absence else {
-        return format!("{fact} holds: `:why {fact}` shows why\n");
+        let text = format!("{fact} holds: `{prove}` shows why");
+        return wrapped(&on_terminal(&text), 0, 2, width);
     };
     let mut writer = Writer {
         knowledge,
@@ -343,7 +349,7 @@ impl Writer<'_> {
 
     fn unknown(&mut self, why_not: &WhyNot) {
         for (value, near) in &why_not.unknown {
-            if self.said.contains(value) {
+            if self.said.contains(value) || near.is_none() {
                 continue;
             }
             let near = did_you_mean(near.as_ref());
