@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::groups::{RuleGroup, by_engine_alone, evaluate};
 use super::hints::complete_for_hints;
 use crate::engine::{self, Completed, Limits, Notes, Stopped};
-use crate::facts::{Base, Database, Rows, Values, Word};
+use crate::facts::{Base, Database, LeftOut, Rows, Selection, Values, Word};
 use crate::proofs::{Goal, Proof, Proofs, Prover};
 use crate::rules::{Const, Program, Query, RelationId, Variable, check, check_query};
 use crate::syntax::ast::Item;
@@ -258,6 +258,35 @@ impl Knowledge {
         self.program = program;
         self.derivation = None;
         Ok(reports)
+    }
+
+    /// Lets other things of the base count, and derives what follows. On an error, what counted before does.
+    pub fn select(&mut self, selection: Selection, limits: &Limits) -> Result<LeftOut, Stopped> {
+        let before = self.base.selection().clone();
+        let left_out = self.base.select(selection);
+        let mut database = self.base.database(&self.program);
+        let given = lengths(&self.program, &database);
+        match evaluate(
+            &self.base,
+            &self.program,
+            &self.session,
+            &mut database,
+            limits,
+        ) {
+            Ok((notes, groups)) => {
+                self.given = by_engine_alone(&groups).then_some(given);
+                self.notes = notes;
+                self.groups = groups;
+                self.database = database;
+                self.completed = Completed::all(&self.program);
+                self.derivation = None;
+                Ok(left_out)
+            }
+            Err(stopped) => {
+                self.base.select(before);
+                Err(stopped)
+            }
+        }
     }
 
     /// Makes the database that of another program from where it stands, if that can be.

@@ -11,10 +11,12 @@ mod output;
 mod query;
 mod review;
 mod run;
+mod selection;
 mod snapshot;
 mod tables;
 mod texts;
 mod threads;
+mod whatif;
 mod why;
 mod whynot;
 
@@ -88,6 +90,7 @@ enum Command {
     #[command(name = "whynot")]
     WhyNot(whynot::Arguments),
     Snapshot(snapshot::Arguments),
+    WhatIf(whatif::Arguments),
 }
 
 /// Why a command did not come through.
@@ -128,6 +131,7 @@ impl Cli {
             Some(Command::Review(arguments)) => review::run(base, &arguments),
             Some(Command::WhyNot(arguments)) => whynot::run(base, &arguments),
             Some(Command::Snapshot(arguments)) => snapshot::run(base, &arguments),
+            Some(Command::WhatIf(arguments)) => whatif::run(base, &arguments),
         };
         status.map(ExitCode::from)
     }

@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::Args;
 
 use super::limits::LimitArguments;
+use super::selection::SelectionArguments;
 use super::{NOTHING, Outcome, base, output};
 use crate::answers::{Format, Knowledge, explained, hints, write};
 use crate::engine::Profiler;
@@ -30,11 +31,14 @@ pub(super) struct Arguments {
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
+    selection: SelectionArguments,
+    #[command(flatten)]
     limits: LimitArguments,
 }
 
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
-    let base = base::load_sound(&base::origin(folder)?)?;
+    let mut base = base::load_sound(&base::origin(folder)?)?;
+    arguments.selection.apply(&mut base);
     let mut limits = arguments.limits.limits();
     limits.profiler = arguments.explain.then(Profiler::default);
     let mut knowledge = Knowledge::on_demand(base);

@@ -6,7 +6,7 @@ use super::reply::Reply;
 use super::session::{PROMPT, Session};
 use super::statements::{self, Kind};
 use super::{changing, describe, evidence};
-use crate::answers::{Answer, Failure, Knowledge, hints, how_read, meant, write};
+use crate::answers::{Answer, Failure, Knowledge, hints, how_read, in_words, meant, write};
 use crate::syntax::ast::Item;
 use crate::syntax::{TokenKind, parse, write_symbol};
 use crate::text::{Report, Sources};
@@ -116,6 +116,10 @@ fn ask(session: &mut Session, text: &str) -> Reply {
     session.meant = mended(&session.knowledge, &answer, text);
     if session.meant.is_some() {
         reply.say("`y` asks with that name");
+    }
+    let selection = session.knowledge.base().selection();
+    if !selection.is_everything() {
+        reply.label("note", &in_words(selection), session.colours);
     }
     let all = answer.rows.len();
     session.answered = Some(all);

@@ -22,6 +22,7 @@ mod session;
 mod statements;
 mod terminal;
 mod timing;
+mod whatif;
 mod why;
 mod whynot;
 
@@ -40,6 +41,7 @@ pub use highlighting::{Class, classify};
 pub use origin::Origin;
 pub use reply::Reply;
 pub use session::Session;
+pub(crate) use whatif::{checked_confidence, checked_date, consequences, resting_on_one, told};
 pub(crate) use whynot::as_text;
 
 /// What the prompt starts with.

@@ -38,8 +38,9 @@ impl Origin {
 }
 
 /// What the session added, read again for a new base: the places of its items must point into that base's
-/// sources.
+/// sources. What counts of the base stays what it was.
 pub(super) fn carry_over(knowledge: &Knowledge, base: &mut Base) -> Vec<Item> {
+    base.select(knowledge.base().selection().clone());
     let place = |item: &Item| (item.span().source, item.span().start);
     let kept: Vec<(SourceId, u32)> = knowledge.session().iter().map(place).collect();
     let mut sources: Vec<SourceId> = Vec::new();

@@ -6,8 +6,8 @@ use super::commands::{self, Command};
 use super::differing::{self, Past};
 use super::origin::Origin;
 use super::reply::Reply;
-use super::{answering, changing, describe, explaining, help, saving, timing, why, whynot};
-use crate::answers::{Answer, Failure, Format, Knowledge};
+use super::{answering, changing, describe, explaining, help, saving, timing, whatif, why, whynot};
+use crate::answers::{Answer, Failure, Format, Knowledge, in_words};
 use crate::engine::Limits;
 use crate::text::{Report, has_errors, render};
 
@@ -70,6 +70,15 @@ impl Session {
         &self.knowledge
     }
 
+    /// What the terminal asks with: it tells if not everything counts.
+    pub(super) fn prompt(&self) -> String {
+        let selection = self.knowledge.base().selection();
+        match selection.is_everything() {
+            true => "entente> ".to_owned(),
+            false => format!("entente ({})> ", in_words(selection)),
+        }
+    }
+
     /// Runs a complete text: a command, or queries and clauses.
     pub fn line(&mut self, text: &str) -> Reply {
         let started = Instant::now();
@@ -117,6 +126,10 @@ impl Session {
             Command::Next => why::next(self),
             Command::Depth => why::depth(self, argument),
             Command::WhyNot => whynot::why_not(self, argument),
+            Command::Without => whatif::without(self, argument),
+            Command::Fragile => whatif::fragile(self, argument),
+            Command::AsOf => whatif::as_of(self, argument),
+            Command::MinConfidence => whatif::min_confidence(self, argument),
             Command::Add => changing::add_typed(self, argument),
             Command::Load => changing::load(self, argument),
             Command::Drop => changing::take_back(self, argument),

@@ -21,8 +21,6 @@ use super::{
     Class, Lines, MISTAKE, Session, classify, commands, complete, describe, is_complete, output,
 };
 
-const PROMPT: &str = "entente> ";
-
 /// At most so many rows of an answer fill a terminal, until the user asks for more.
 const MOST_ROWS: usize = 200;
 
@@ -56,8 +54,9 @@ fn converse(mut session: Session, interrupts: &Interrupts) -> rustyline::Result<
         let _ = terminal.load_history(path);
     }
     let style = AnsiColor::Green.on_default().bold();
-    let prompt = (PROMPT.to_owned(), format!("{style}{PROMPT}{style:#}"));
     loop {
+        let prompt = session.borrow().prompt();
+        let prompt = (prompt.clone(), format!("{style}{prompt}{style:#}"));
         let text = match terminal.readline(&prompt) {
             Ok(text) => text,
             Err(ReadlineError::Interrupted) => continue,

@@ -16,3 +16,5 @@ mod run_options;
 #[cfg(feature = "sqlite")]
 mod run_sqlite;
 mod snapshot;
+mod whatif;
+mod whynot;
