@@ -174,6 +174,11 @@ impl Knowledge {
         &self.base.sources
     }
 
+    /// As [`Knowledge::sources`], to take in what a session adds.
+    pub(crate) fn sources_mut(&mut self) -> &mut Sources {
+        &mut self.base.sources
+    }
+
     /// What the session added.
     pub fn session(&self) -> &[Item] {
         &self.session

@@ -74,6 +74,15 @@ struct Cli {
     /// The folder of the base: with rules/, and facts/ or seeds/.
     #[arg(long, global = true, value_name = "DIR")]
     base: Option<PathBuf>,
+    /// Read the base's files anew when they are saved, also where the prompt is no terminal.
+    #[arg(long, conflicts_with = "no_watch")]
+    watch: bool,
+    /// Do not read the base's files anew when they are saved.
+    #[arg(long)]
+    no_watch: bool,
+    /// Do not show long answers page by page.
+    #[arg(long)]
+    no_pager: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -120,6 +129,8 @@ impl Cli {
                     base: base::origin(base)?,
                     format: None,
                     limits: Limits::default(),
+                    watch: (self.watch || self.no_watch).then_some(self.watch),
+                    pager: !self.no_pager,
                 }));
             }
             Some(Command::Query(arguments)) => query::run(base, &arguments),

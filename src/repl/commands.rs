@@ -31,6 +31,7 @@ pub(super) enum Command {
     Explain,
     Mode,
     Limit,
+    Pager,
     Timer,
     Quit,
 }
@@ -223,7 +224,8 @@ pub(super) const COMMANDS: &[Entry] = &[
         "reload",
         "",
         "read the base's files anew and keep what the session added",
-        "If a file has a mistake, what was read before stays in force.",
+        "If a file has a mistake, what was read before stays in force. At a terminal, files in rules/, facts/ and\n\
+         seeds/ are watched, and read anew when they are saved; `entente --no-watch` leaves that to this command.",
     ),
     entry(
         Command::Diff,
@@ -265,6 +267,15 @@ pub(super) const COMMANDS: &[Entry] = &[
         "[ROWS]",
         "how many rows of an answer are shown, or `all`",
         "Example: :limit 20",
+    ),
+    entry(
+        Command::Pager,
+        "pager",
+        "[on|off]",
+        "show what is longer than the terminal page by page",
+        "The program that does it is that of the variables ENTENTE_PAGER or PAGER, else `less`; `q` ends it. Only\n\
+         a terminal has pages; `entente --no-pager` begins without.\n\
+         Example: :pager off",
     ),
     entry(
         Command::Timer,

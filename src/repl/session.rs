@@ -6,7 +6,10 @@ use super::commands::{self, Command};
 use super::differing::{self, Past};
 use super::origin::Origin;
 use super::reply::Reply;
-use super::{answering, changing, describe, explaining, help, saving, timing, whatif, why, whynot};
+use super::{
+    answering, changing, describe, explaining, help, paging, reloading, saving, timing, whatif,
+    why, whynot,
+};
 use crate::answers::{Answer, Failure, Format, Knowledge, in_words};
 use crate::engine::Limits;
 use crate::text::{Report, has_errors, render};
@@ -30,12 +33,16 @@ pub struct Session {
     pub(super) comments: String,
     /// The query asked last with the name that was meant, which `y` asks.
     pub(super) meant: Option<String>,
+    /// The files of the base that is in force, if they are watched.
+    pub(super) files: Option<reloading::Files>,
     /// What there was before changes.
     pub(super) past: Past,
     /// How many rows the answer to this line has.
     pub(super) answered: Option<usize>,
     /// Whether each reply says how long it took.
     pub timer: bool,
+    /// Whether a terminal shows long answers page by page.
+    pub pager: bool,
     pub format: Format,
     /// How many rows of an answer are shown; all by default.
     pub most_rows: Option<usize>,
@@ -56,9 +63,11 @@ impl Session {
             depth: None,
             comments: String::new(),
             meant: None,
+            files: None,
             past: Past::default(),
             answered: None,
             timer: false,
+            pager: true,
             format: Format::default(),
             most_rows: None,
             width: None,
@@ -136,12 +145,13 @@ impl Session {
             Command::Pop => Ok(changing::pop(self)),
             Command::Reset => Ok(changing::reset(self)),
             Command::Save => saving::save(self, argument),
-            Command::Reload => changing::reload(self),
+            Command::Reload => reloading::reload(self),
             Command::Diff => differing::diff(self, argument),
             Command::Accept => differing::accept(self, argument),
             Command::Explain => explaining::explain(self, argument),
             Command::Mode => self.mode(argument),
             Command::Limit => self.limit(argument),
+            Command::Pager => paging::pager(self, argument),
             Command::Timer => timing::timer(self, argument),
             Command::Quit => Ok(Reply::done()),
         }

@@ -5,6 +5,8 @@ mod check;
 mod extract;
 mod facts;
 mod folder;
+#[cfg(unix)]
+mod prompt_terminal;
 mod query;
 mod review;
 #[cfg(unix)]
