@@ -12,7 +12,7 @@ mod written;
 use crate::rules::{Const, RelationId};
 
 pub use prover::{Goal, MOST_COUNTED, Proofs, Prover};
-pub use tree::{Application, Counted, Premise, PremiseKind, Proof, Reason, Step, StepId};
+pub use tree::{Application, Bound, Counted, Premise, PremiseKind, Proof, Reason, Step, StepId};
 
 /// A given tuple that a proof ends at.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -8,7 +8,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::finder::Finder;
 use super::graph::{Costs, Key, Node, Path};
 use super::search::{Go, MayUse, Prepared, Search, Used, Way};
-use super::tree::{Application, Counted, Premise, PremiseKind, Proof, Reason, Step, StepId};
+use super::tree::{Application, Bound, Counted, Premise, PremiseKind, Proof, Reason, Step, StepId};
 use super::written::{Writer, columns, names_only};
 use crate::engine::functors::Functors;
 use crate::engine::{Limits, Stopped, Watch};
@@ -74,6 +74,7 @@ pub struct Prover<'a> {
 enum Chosen {
     Given,
     Way(usize, Way),
+    Forgotten,
 }
 
 impl<'a> Prover<'a> {
@@ -200,6 +201,9 @@ impl<'a> Prover<'a> {
         }
         let count = starts.len();
         let mut proofs = Vec::new();
+        if count == 0 && wanted.start == 0 {
+            proofs.push(vec![(goal, Chosen::Forgotten)]);
+        }
         for start in starts.into_iter().take(wanted.end).skip(wanted.start) {
             proofs.push(self.back_from(goal, start)?);
         }
@@ -366,8 +370,11 @@ impl<'a> Prover<'a> {
             let best = ways
                 .into_iter()
                 .min_by_key(|(rule, way)| self.promise(*rule, way));
-            let (rule, way) =
-                best.expect("every derived tuple has a derivation from earlier rounds");
+            let Some((rule, way)) = best else {
+                // Only tuples that gave way to others can be missing.
+                chosen.push((key, Chosen::Forgotten));
+                continue;
+            };
             pending.extend(self.rests_on(rule, &way));
             chosen.push((key, Chosen::Way(rule, way)));
         }
@@ -407,6 +414,7 @@ impl<'a> Prover<'a> {
                 values: values.collect(),
                 reason: match how {
                     Chosen::Given => Reason::Given,
+                    Chosen::Forgotten => Reason::Forgotten,
                     Chosen::Way(rule, way) => Reason::Rule(self.application(*rule, way, &numbers)),
                 },
             });
@@ -419,7 +427,11 @@ impl<'a> Prover<'a> {
         let writer = self.writer(&rule.variables, &way.bound);
         let variables = (0..rule.variables.len()).filter_map(|at| {
             let value = writer.value(VarId(at as u32))?;
-            Some((rule.variables[at].name.clone(), value))
+            Some(Bound {
+                var: VarId(at as u32),
+                name: rule.variables[at].name.clone(),
+                value,
+            })
         });
         Application {
             span: rule.span,

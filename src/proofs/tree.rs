@@ -1,6 +1,6 @@
 //! Proofs: how a fact follows from what was given, step by step.
 
-use crate::rules::{Const, RelationId};
+use crate::rules::{Const, RelationId, VarId};
 use crate::text::Span;
 
 use super::Leaf;
@@ -30,6 +30,8 @@ pub enum Reason {
     /// A file, the session or an article states it.
     Given,
     Rule(Application),
+    /// A rule derived it from tuples that gave way to others since, so that it cannot be told how.
+    Forgotten,
 }
 
 /// A rule with values for its variables.
@@ -37,10 +39,20 @@ pub enum Reason {
 pub struct Application {
     /// The clause, which may stand for several rules: one for each head and alternative.
     pub span: Span,
-    /// The variables outside of aggregates. Those made for values in between have a `#` in their names.
-    pub variables: Vec<(String, Const)>,
+    /// The variables outside of aggregates.
+    pub variables: Vec<Bound>,
     /// What the rule asks for, in the order of its body; what inline relations ask for stands in their place.
     pub premises: Vec<Premise>,
+}
+
+/// A variable with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
+    /// Its number in the rule; behind those of the rule are variables for each `_` of its positive atoms.
+    pub var: VarId,
+    /// The name; that of a variable made for a value in between has a `#`.
+    pub name: String,
+    pub value: Const,
 }
 
 /// A condition of a rule that holds.
@@ -97,6 +109,7 @@ impl Proof {
                     relation: step.relation,
                     values: step.values.clone(),
                 }),
+                Reason::Forgotten => {}
                 Reason::Rule(application) => {
                     let before = pending.len();
                     pending.extend(application.rests_on());

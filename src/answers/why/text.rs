@@ -112,6 +112,12 @@ impl Tree<'_> {
                     self.line(&more, &inside, &inside);
                 }
             }
+            ToldReason::Forgotten => {
+                self.line(&head, &indent.first, &indent.others);
+                let inside = format!("{}  ", indent.others);
+                let why = "derived from tuples that gave way to others since";
+                self.line(why, &inside, &inside);
+            }
             ToldReason::Rule {
                 place,
                 rule,

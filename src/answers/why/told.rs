@@ -66,6 +66,8 @@ pub(super) enum ToldReason {
         variables: Vec<(String, Const)>,
         premises: Vec<ToldPremise>,
     },
+    /// It follows from tuples that gave way to others since, by subsumption.
+    Forgotten,
 }
 
 /// Where a given fact comes from.
@@ -217,6 +219,7 @@ fn reason(knowledge: &Knowledge, step: &Step, why: &Why) -> ToldReason {
             let sources = sources(knowledge, step.relation, &step.values, &why.how);
             return ToldReason::Given { sources };
         }
+        Reason::Forgotten => return ToldReason::Forgotten,
         Reason::Rule(application) => application,
     };
     let files = knowledge.sources();
@@ -229,8 +232,8 @@ fn reason(knowledge: &Knowledge, step: &Step, why: &Why) -> ToldReason {
         place: files.place(application.span),
         rule,
         variables: named
-            .filter(|(name, _)| !name.contains('#'))
-            .cloned()
+            .filter(|bound| !bound.name.contains('#'))
+            .map(|bound| (bound.name.clone(), bound.value.clone()))
             .collect(),
         premises: premises(knowledge, application.span, &application.premises),
     }
