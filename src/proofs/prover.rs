@@ -482,7 +482,8 @@ impl<'a> Prover<'a> {
                         });
                     }
                     let value = writer.value(aggregate.target)?;
-                    (aggregate.span, PremiseKind::Aggregate { value, rows })
+                    let kind = aggregate.kind;
+                    (aggregate.span, PremiseKind::Aggregate { kind, value, rows })
                 }
                 (
                     Literal::Compare(.., span)

@@ -1,6 +1,7 @@
 //! Proofs: how a fact follows from what was given, step by step.
 
 use crate::rules::{Const, RelationId, VarId};
+use crate::syntax::ast::AggregateKind;
 use crate::text::Span;
 
 use super::Leaf;
@@ -77,7 +78,11 @@ pub enum PremiseKind {
     /// A comparison, test, record or range. One that only names a value has nothing to show.
     Condition { names_only: bool },
     /// The value of an aggregate, and all that it was computed over.
-    Aggregate { value: Const, rows: Vec<Counted> },
+    Aggregate {
+        kind: AggregateKind,
+        value: Const,
+        rows: Vec<Counted>,
+    },
 }
 
 /// One way in which the body of an aggregate holds.

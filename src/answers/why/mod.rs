@@ -1,5 +1,9 @@
 //! Why: proofs of answers, told to people and to programs.
 
+mod citation;
+mod french;
+mod graph;
+mod json;
 mod source;
 mod text;
 mod told;
@@ -21,15 +25,33 @@ pub enum ProofFormat {
     /// An indented tree, for reading.
     #[default]
     Text,
+    /// An object, for programs.
+    Json,
+    /// A graph for Graphviz.
+    Dot,
+    /// A flowchart for Mermaid.
+    Mermaid,
+    /// A paragraph with footnotes, for a report.
+    Citation,
 }
 
 impl ProofFormat {
-    pub const ALL: [ProofFormat; 1] = [ProofFormat::Text];
+    pub const ALL: [ProofFormat; 5] = [
+        ProofFormat::Text,
+        ProofFormat::Json,
+        ProofFormat::Dot,
+        ProofFormat::Mermaid,
+        ProofFormat::Citation,
+    ];
 
     /// What the format is called.
     pub fn name(self) -> &'static str {
         match self {
             ProofFormat::Text => "text",
+            ProofFormat::Json => "json",
+            ProofFormat::Dot => "dot",
+            ProofFormat::Mermaid => "mermaid",
+            ProofFormat::Citation => "citation",
         }
     }
 }
@@ -119,14 +141,22 @@ pub fn write_why(
     why: &Why,
     shown: Shown,
 ) -> String {
-    let told: Vec<Told> = why
+    let mut told: Vec<Told> = why
         .proofs
         .proofs
         .iter()
         .zip(why.first..)
         .map(|(proof, number)| told::told(knowledge, answer, row, proof, number, why))
         .collect();
+    let is_whole = matches!(shown.format, ProofFormat::Text | ProofFormat::Citation);
+    if let Some(depth) = shown.depth.filter(|_| !is_whole) {
+        told.iter_mut().for_each(|told| told.cut(depth));
+    }
     match shown.format {
         ProofFormat::Text => text::write(&told, shown),
+        ProofFormat::Json => json::write(&told),
+        ProofFormat::Dot => graph::write_dot(&told),
+        ProofFormat::Mermaid => graph::write_mermaid(&told),
+        ProofFormat::Citation => citation::write(knowledge, &told),
     }
 }

@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::Shown;
 use super::source::line;
-use super::told::{Row, Told, ToldPremise, ToldReason, ToldSource};
+use super::told::{Row, Told, ToldPremise, ToldReason, ToldSource, needed};
 use crate::answers::wrapping::wrapped_behind;
 use crate::answers::{again, on_terminal};
 
@@ -125,7 +125,7 @@ impl Tree<'_> {
                 premises,
             } => {
                 if self.shown.depth.is_some_and(|most| depth >= most) {
-                    let below = self.below(id);
+                    let below = self.told.below(id);
                     let steps = if below == 1 { "step" } else { "steps" };
                     let more = format!("{head}  … {below} {steps} below");
                     return self.line(&more, &indent.first, &indent.others);
@@ -284,24 +284,6 @@ impl Tree<'_> {
             false => format!("{before}[{words}]{after}"),
         }
     }
-
-    /// How many steps a step rests on.
-    fn below(&self, id: usize) -> usize {
-        let mut seen = vec![false; self.told.steps.len()];
-        let mut pending = vec![id];
-        let mut below = 0;
-        while let Some(at) = pending.pop() {
-            if let ToldReason::Rule { premises, .. } = &self.told.steps[at].reason {
-                for step in needed(premises) {
-                    if !std::mem::replace(&mut seen[step], true) {
-                        below += 1;
-                        pending.push(step);
-                    }
-                }
-            }
-        }
-        below
-    }
 }
 
 /// A part of a sentence on one line, with the blanks at its ends.
@@ -329,18 +311,6 @@ fn count(premises: &[ToldPremise], uses: &mut [usize]) {
     for step in needed(premises) {
         uses[step] += 1;
     }
-}
-
-/// The steps that some premises are.
-pub(super) fn needed(premises: &[ToldPremise]) -> Vec<usize> {
-    let mut steps = Vec::new();
-    for premise in premises {
-        steps.extend(premise.step);
-        for row in &premise.rows {
-            steps.extend(needed(&row.premises));
-        }
-    }
-    steps
 }
 
 fn branch(others: &str, is_last: bool) -> Indent {

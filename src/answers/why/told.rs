@@ -9,7 +9,7 @@ use super::source::sources;
 use crate::answers::{Answer, Knowledge};
 use crate::proofs::{Application, Premise, PremiseKind, Proof, Reason, Step};
 use crate::rules::Const;
-use crate::syntax::ast::Item;
+use crate::syntax::ast::{AggregateKind, Item};
 use crate::text::Span;
 
 /// A proof of one row of an answer.
@@ -18,8 +18,10 @@ pub(super) struct Told {
     /// The number of the proof, counted from 1: the smallest is the first.
     pub proof: usize,
     /// How many derivations there are.
+    #[serde(skip)]
     pub derivations: Count,
     /// Whether no proof has fewer steps than the first.
+    #[serde(skip)]
     pub smallest: bool,
     /// The step that is proved.
     pub conclusion: usize,
@@ -47,6 +49,9 @@ pub(super) struct ToldStep {
     pub fact: String,
     #[serde(flatten)]
     pub reason: ToldReason,
+    /// How many steps it rests on, if those are left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub below: Option<usize>,
 }
 
 /// What makes a fact hold.
@@ -116,6 +121,9 @@ pub(super) struct ToldPremise {
     /// Nothing but a name for a value.
     #[serde(skip)]
     pub names_only: bool,
+    /// The value is that of some of the rows; the others only do not undercut or exceed it.
+    #[serde(skip)]
+    pub only_reaching: bool,
 }
 
 /// One row that an aggregate was computed over.
@@ -181,6 +189,7 @@ pub(super) fn told(
                 None => answer.rows[row].clone(),
             },
             reason: reason(knowledge, step, why),
+            below: None,
         }
     });
     Told {
@@ -269,6 +278,7 @@ fn premises(knowledge: &Knowledge, rule: Span, premises: &[Premise]) -> Vec<Told
             },
             rows: Vec::new(),
             names_only: false,
+            only_reaching: false,
         };
         match &premise.kind {
             PremiseKind::Fact(step) => {
@@ -277,8 +287,9 @@ fn premises(knowledge: &Knowledge, rule: Span, premises: &[Premise]) -> Vec<Told
             }
             PremiseKind::Absent { .. } => told.kind = "absence",
             PremiseKind::Condition { names_only } => told.names_only = *names_only,
-            PremiseKind::Aggregate { value, rows } => {
+            PremiseKind::Aggregate { kind, value, rows } => {
                 told.kind = "aggregate";
+                told.only_reaching = matches!(kind, AggregateKind::Min | AggregateKind::Max);
                 told.rows = rows
                     .iter()
                     .map(|row| Row {
@@ -316,4 +327,75 @@ fn clause_around<'i>(items: impl Iterator<Item = &'i Item>, span: Span) -> Optio
         }
     }
     None
+}
+
+/// The steps that some premises are.
+pub(super) fn needed(premises: &[ToldPremise]) -> Vec<usize> {
+    let mut steps = Vec::new();
+    for premise in premises {
+        steps.extend(premise.step);
+        for row in &premise.rows {
+            steps.extend(needed(&row.premises));
+        }
+    }
+    steps
+}
+
+/// As [`needed`], but of a least or greatest value only what gives it.
+pub(super) fn needed_for_value(premises: &[ToldPremise]) -> Vec<usize> {
+    let mut steps = Vec::new();
+    for premise in premises {
+        steps.extend(premise.step);
+        let rows = premise.rows.iter();
+        for row in rows.filter(|row| row.reaches || !premise.only_reaching) {
+            steps.extend(needed_for_value(&row.premises));
+        }
+    }
+    steps
+}
+
+impl Told {
+    /// How many steps a step rests on.
+    pub(super) fn below(&self, id: usize) -> usize {
+        let mut seen = vec![false; self.steps.len()];
+        let mut pending = vec![id];
+        let mut below = 0;
+        while let Some(at) = pending.pop() {
+            if let ToldReason::Rule { premises, .. } = &self.steps[at].reason {
+                for step in needed(premises) {
+                    if !std::mem::replace(&mut seen[step], true) {
+                        below += 1;
+                        pending.push(step);
+                    }
+                }
+            }
+        }
+        below
+    }
+
+    /// Leaves out what is more than so many levels below the conclusion.
+    pub(super) fn cut(&mut self, depth: usize) {
+        let mut level: Vec<Option<usize>> = vec![None; self.steps.len()];
+        level[self.conclusion] = Some(0);
+        for at in (0..self.steps.len()).rev() {
+            let Some(own) = level[at] else {
+                continue;
+            };
+            let below = self.below(at);
+            let step = &mut self.steps[at];
+            let ToldReason::Rule { premises, .. } = &mut step.reason else {
+                continue;
+            };
+            if own >= depth {
+                premises.clear();
+                step.below = Some(below);
+                continue;
+            }
+            for other in needed(premises) {
+                let nearest = level[other].map_or(own + 1, |known| known.min(own + 1));
+                level[other] = Some(nearest);
+            }
+        }
+        self.steps.retain(|step| level[step.id].is_some());
+    }
 }
