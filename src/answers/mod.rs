@@ -16,5 +16,5 @@ pub use guards::{lines_on_terminal, on_terminal};
 pub use hints::{complete_for_hints, hints, hints_in};
 pub use knowledge::{Answer, Failure, Knowledge, Support};
 pub use passages::{How, Words, about, again, how_read, on_terminal_line, words};
-pub use why::{ProofFormat, Shown, Why, why, write_why};
+pub use why::{ProofFormat, Shown, Wanted, Why, why, with_confidence, write_why};
 pub(crate) use wrapping::wrapped;

@@ -5,8 +5,8 @@ use std::path::Path;
 use clap::Args;
 
 use super::limits::LimitArguments;
-use super::{NOTHING, Outcome, base, output};
-use crate::answers::{Format, Knowledge, hints, write};
+use super::{Failure, NOTHING, Outcome, base, output};
+use crate::answers::{Format, Knowledge, hints, with_confidence, write};
 
 /// Ask the base one question.
 #[derive(Debug, Args)]
@@ -25,6 +25,9 @@ pub(super) struct Arguments {
     query: String,
     #[arg(long, default_value_t, value_name = "FORMAT")]
     format: Format,
+    /// Add a column that tells how sure each answer is, from 0 to 1.
+    #[arg(long)]
+    confidence: bool,
     #[command(flatten)]
     limits: LimitArguments,
 }
@@ -37,7 +40,15 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         Ok(answer) => answer,
         Err(failure) => return Err((failure, knowledge.sources()).into()),
     };
-    output::data(&write(&answer, arguments.format, output::width()))?;
+    let shown = match arguments.confidence {
+        true => {
+            let rows = 0..answer.rows.len();
+            let sure = knowledge.confidences(&answer, rows, &limits);
+            &with_confidence(&answer, &sure.map_err(Failure::Stopped)?)
+        }
+        false => &answer,
+    };
+    output::data(&write(shown, arguments.format, output::width()))?;
     for note in &answer.notes {
         output::label("note", &format!("undefined: {note}"));
     }

@@ -1,5 +1,6 @@
 //! Proofs: why a fact holds, step by step, and which facts it rests on.
 
+mod confidence;
 mod finder;
 mod graph;
 mod prover;
@@ -11,6 +12,7 @@ mod written;
 
 use crate::rules::{Const, RelationId};
 
+pub use confidence::{Grounds, Passage, confidence};
 pub use prover::{Goal, MOST_COUNTED, Proofs, Prover};
 pub use tree::{Application, Bound, Counted, Premise, PremiseKind, Proof, Reason, Step, StepId};
 

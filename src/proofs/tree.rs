@@ -101,6 +101,16 @@ impl Proof {
 
     /// The given facts that the proof ends at, in the order in which they are first needed.
     pub fn leaves(&self) -> Vec<Leaf> {
+        self.ends(Application::rests_on)
+    }
+
+    /// The given facts that must hold for the proof to hold: of a least or greatest value, those behind one row
+    /// that reaches it. Of the other rows, none needs to be right for the value to be.
+    pub fn grounds(&self) -> Vec<Leaf> {
+        self.ends(Application::is_grounded_in)
+    }
+
+    fn ends(&self, rests_on: impl Fn(&Application) -> Vec<StepId>) -> Vec<Leaf> {
         let mut leaves = Vec::new();
         let mut seen = vec![false; self.steps.len()];
         let mut pending = vec![self.steps.len() - 1];
@@ -117,7 +127,7 @@ impl Proof {
                 Reason::Forgotten => {}
                 Reason::Rule(application) => {
                     let before = pending.len();
-                    pending.extend(application.rests_on());
+                    pending.extend(rests_on(application));
                     pending[before..].reverse();
                 }
             }
@@ -130,17 +140,31 @@ impl Application {
     /// The steps that the application rests on, in the order of its premises; some may come more than once.
     pub fn rests_on(&self) -> Vec<StepId> {
         let mut steps = Vec::new();
-        rest_on(&self.premises, &mut steps);
+        rest_on(&self.premises, false, &mut steps);
+        steps
+    }
+
+    fn is_grounded_in(&self) -> Vec<StepId> {
+        let mut steps = Vec::new();
+        rest_on(&self.premises, true, &mut steps);
         steps
     }
 }
 
-fn rest_on(premises: &[Premise], into: &mut Vec<StepId>) {
+/// Adds the steps that premises rest on; of least and greatest values, `one_row` that reaches them or all rows.
+fn rest_on(premises: &[Premise], one_row: bool, into: &mut Vec<StepId>) {
     for premise in premises {
         match &premise.kind {
             PremiseKind::Fact(step) => into.push(*step),
-            PremiseKind::Aggregate { rows, .. } => {
-                rows.iter().for_each(|row| rest_on(&row.premises, into));
+            PremiseKind::Aggregate { kind, value, rows } => {
+                let is_extreme = matches!(kind, AggregateKind::Min | AggregateKind::Max);
+                let reaches = |row: &&Counted| row.value.as_ref() == Some(value);
+                match rows.iter().find(reaches).filter(|_| one_row && is_extreme) {
+                    Some(row) => rest_on(&row.premises, one_row, into),
+                    None => rows
+                        .iter()
+                        .for_each(|row| rest_on(&row.premises, one_row, into)),
+                }
             }
             PremiseKind::Absent { .. } | PremiseKind::Condition { .. } => {}
         }

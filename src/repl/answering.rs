@@ -6,7 +6,7 @@ use super::reply::Reply;
 use super::session::{PROMPT, Session};
 use super::statements::{self, Kind};
 use super::{changing, describe, evidence};
-use crate::answers::{Failure, Knowledge, hints, how_read, write};
+use crate::answers::{Failure, Knowledge, hints, how_read, with_confidence, write};
 use crate::syntax::ast::Item;
 use crate::syntax::parse;
 use crate::text::{Report, Sources};
@@ -127,7 +127,20 @@ fn ask(session: &mut Session, text: &str) -> Reply {
     }
     answer.rows.truncate(shown);
     answer.words.truncate(shown);
-    reply.data = write(&answer, session.format, session.width);
+    let rows = 0..shown;
+    reply.data = match session.confidence {
+        true => match session
+            .knowledge
+            .confidences(&answer, rows, &session.limits)
+        {
+            Ok(sure) => {
+                let sure = with_confidence(&answer, &sure);
+                write(&sure, session.format, session.width)
+            }
+            Err(stopped) => return session.fail(Failure::Stopped(stopped)),
+        },
+        false => write(&answer, session.format, session.width),
+    };
     session.shown = Some(answer);
     reply
 }

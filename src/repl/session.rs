@@ -23,6 +23,8 @@ pub struct Session {
     pub(super) proved: Option<why::Proved>,
     /// How many levels of proofs are shown; all if there is no number.
     pub depth: Option<usize>,
+    /// Whether answers and proofs tell how sure they are.
+    pub confidence: bool,
     /// Comments that were typed by themselves; they belong to the clause that follows.
     pub(super) comments: String,
     pub format: Format,
@@ -43,6 +45,7 @@ impl Session {
             shown: None,
             proved: None,
             depth: None,
+            confidence: false,
             comments: String::new(),
             format: Format::default(),
             most_rows: None,
@@ -85,6 +88,7 @@ impl Session {
             Command::Why => why::why_row(self, argument),
             Command::Next => why::next(self),
             Command::Depth => why::depth(self, argument),
+            Command::Confidence => why::confidence(self, argument),
             Command::Add => changing::add_typed(self, argument),
             Command::Load => changing::load(self, argument),
             Command::Drop => changing::take_back(self, argument),

@@ -256,7 +256,11 @@ impl Paragraph<'_> {
             *said != sentence
         });
         own.retain(|note| !self.said.iter().any(|(_, notes)| notes.contains(note)));
-        let mut sentences = vec![(sentence, own)];
+        let sure = self.told.confidence.map(|confidence| {
+            let written = format!("{confidence:.2}").replace('.', ",");
+            format!(" (degré de confiance : {written})")
+        });
+        let mut sentences = vec![(sentence + &sure.unwrap_or_default(), own)];
         sentences.append(&mut self.said);
         // Footnotes are numbered as they come in the text.
         let mut order: Vec<usize> = Vec::new();

@@ -118,6 +118,9 @@ fn graph(told: &Told) -> Graph {
                 graph.premises(told, &id, premises);
             }
         }
+        if let Some(confidence) = told.confidence.filter(|_| step.id == told.conclusion) {
+            label.push(format!("confidence {confidence:.2}"));
+        }
         if let Some(below) = step.below {
             label.push(format!("… {below} more steps"));
         }

@@ -10,6 +10,8 @@ struct Document<'t> {
     fact: &'t str,
     derivations: Count,
     smallest: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confidence: Option<f64>,
     proofs: &'t [Told],
 }
 
@@ -22,6 +24,7 @@ pub(super) fn write(proofs: &[Told]) -> String {
         fact: first.steps.last().map_or("", |step| &step.fact),
         derivations: first.derivations,
         smallest: first.smallest,
+        confidence: first.confidence,
         proofs,
     };
     let json = serde_json::to_string_pretty(&document).expect("texts and numbers are JSON");

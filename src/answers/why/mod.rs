@@ -17,6 +17,7 @@ use super::{Answer, Knowledge};
 use crate::engine::{Limits, Stopped};
 use crate::facts::BaseFile;
 use crate::proofs::{Proof, Proofs, Reason};
+use crate::rules::{Const, Real, Type, Variable};
 use told::Told;
 
 /// How proofs are written.
@@ -86,35 +87,54 @@ pub struct Shown {
     pub colours: bool,
 }
 
+/// What is asked for.
+#[derive(Clone, Debug)]
+pub struct Wanted {
+    /// The numbers of the proofs, counted from 0 and the smallest first.
+    pub proofs: Range<usize>,
+    /// Whether to tell how sure the row is.
+    pub confidence: bool,
+}
+
 /// Proofs of a row of an answer.
 #[derive(Clone, Debug)]
 pub struct Why {
     pub proofs: Proofs,
     /// The number of the first of them, counted from 0.
     pub first: usize,
+    /// How sure the row is, if that was asked for.
+    pub confidence: Option<f64>,
     /// How the extracted facts were read.
     how: How,
 }
 
-/// The proofs with these numbers of a row of an answer, counted from 0 and the smallest first. Articles are read
-/// again by the rules and words of `files`, to tell how extracted facts were read.
+/// Proofs of a row of an answer. Articles are read again by the rules and words of `files`, to tell how extracted facts were read.
 pub fn why(
     knowledge: &mut Knowledge,
     answer: &Answer,
     row: usize,
-    wanted: Range<usize>,
+    wanted: Wanted,
     files: impl FnOnce() -> Vec<BaseFile>,
     limits: &Limits,
 ) -> Result<Why, Stopped> {
-    let first = wanted.start;
-    let proofs = knowledge.prove(answer, row, wanted, limits)?;
+    let first = wanted.proofs.start;
+    let proofs = knowledge.prove(answer, row, wanted.proofs, limits)?;
+    let confidence = match wanted.confidence {
+        true => knowledge.confidences(answer, row..row + 1, limits)?.pop(),
+        false => None,
+    };
     let statements: Vec<usize> = proofs
         .proofs
         .iter()
         .flat_map(|proof| statements(knowledge, proof))
         .collect();
     let how = how_read(knowledge, statements.into_iter(), files, limits)?;
-    Ok(Why { proofs, first, how })
+    Ok(Why {
+        proofs,
+        first,
+        confidence,
+        how,
+    })
 }
 
 /// The statements behind the given facts of a proof.
@@ -158,5 +178,30 @@ pub fn write_why(
         ProofFormat::Dot => graph::write_dot(&told),
         ProofFormat::Mermaid => graph::write_mermaid(&told),
         ProofFormat::Citation => citation::write(knowledge, &told),
+    }
+}
+
+/// An answer with a column for how sure its rows are.
+pub fn with_confidence(answer: &Answer, confidences: &[f64]) -> Answer {
+    let mut shown = answer.clone();
+    let Some(rule) = answer.query.rules.first() else {
+        return shown;
+    };
+    shown.columns.push(Variable {
+        name: "confidence".to_owned(),
+        ty: Type::Float,
+        span: rule.span,
+    });
+    for (row, confidence) in shown.rows.iter_mut().zip(confidences) {
+        row.push(Const::Float(Real(hundredths(*confidence))));
+    }
+    shown
+}
+
+/// A confidence to two decimals. Only what is certain is 1.
+fn hundredths(confidence: f64) -> f64 {
+    match confidence {
+        1.0 => 1.0,
+        doubtful => (doubtful * 100.0).round().min(99.0) / 100.0,
     }
 }

@@ -332,8 +332,21 @@ fn counted(number: usize, what: &str) -> String {
     }
 }
 
-/// How many proofs there are.
+/// How many proofs there are, and how sure the conclusion is.
 fn footer(told: &Told, shown: usize) -> String {
+    let sure = told
+        .confidence
+        .map(|confidence| format!("confidence {confidence:.2}\n"));
+    let count = count_of_proofs(told, shown);
+    match (sure, count) {
+        (Some(sure), None) => format!("\n{sure}"),
+        (Some(sure), Some(count)) => format!("\n{count}{sure}"),
+        (None, Some(count)) => format!("\n{count}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn count_of_proofs(told: &Told, shown: usize) -> Option<String> {
     let all = told.derivations.number;
     let least = if told.derivations.at_least {
         "at least "
@@ -345,8 +358,8 @@ fn footer(told: &Told, shown: usize) -> String {
         false => "; there may be a smaller one".to_owned(),
     };
     match (all, told.derivations.at_least) {
-        (1, false) => String::new(),
-        _ if shown == all && all > 1 && told.proof < all => String::new(),
-        _ => format!("\nproof {} of {least}{all}{small}\n", told.proof),
+        (1, false) => None,
+        _ if shown == all && all > 1 && told.proof < all => None,
+        _ => Some(format!("proof {} of {least}{all}{small}\n", told.proof)),
     }
 }

@@ -23,6 +23,9 @@ pub(super) struct Told {
     /// Whether no proof has fewer steps than the first.
     #[serde(skip)]
     pub smallest: bool,
+    /// How sure the conclusion is by all its proofs, if that was asked for.
+    #[serde(skip)]
+    pub confidence: Option<f64>,
     /// The step that is proved.
     pub conclusion: usize,
     /// Each step stands behind those that it rests on.
@@ -199,6 +202,7 @@ pub(super) fn told(
             at_least: !why.proofs.all_counted,
         },
         smallest: why.proofs.smallest,
+        confidence: why.confidence.map(super::hundredths),
         conclusion: proof.steps.len() - 1,
         steps: steps.collect(),
     }
