@@ -12,9 +12,6 @@ use crate::syntax::ast::Item;
 use crate::syntax::{parse, parse_query};
 use crate::text::{Report, Sources, has_errors};
 
-/// So many proofs of a fact are weighed for its confidence.
-const MOST_WEIGHED: usize = 32;
-
 /// A base with the rules of a session, evaluated.
 ///
 /// Nothing here is half done: a step that fails leaves everything as it was.
@@ -297,17 +294,10 @@ impl Knowledge {
             });
             passages.collect()
         };
-        let sure = |relation: RelationId, values: &[Const]| {
-            let all = passages(relation, values).into_iter();
-            all.map(|passage| passage.confidence)
-                .reduce(f64::max)
-                .unwrap_or(1.0)
-        };
-        let mut prover = Prover::new(program, database, given, limits).surest(&sure);
+        let mut prover = Prover::new(program, database, given, limits);
         let mut found = Vec::new();
         for words in &words {
-            let goal = Goal::Answer(&answer.query, words);
-            let proofs = prover.prove(goal, 0..MOST_WEIGHED)?.proofs;
+            let proofs = prover.surest(Goal::Answer(&answer.query, words), &passages)?;
             let grounds = proofs.iter().map(|proof| -> Grounds {
                 let leaves = proof.grounds().into_iter();
                 leaves

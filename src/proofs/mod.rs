@@ -5,6 +5,7 @@ mod finder;
 mod graph;
 mod prover;
 mod search;
+mod surest;
 #[cfg(test)]
 mod tests;
 mod tree;

@@ -68,12 +68,10 @@ pub struct Prover<'a> {
     stratum_of: Vec<usize>,
     /// The answer to prove.
     answer: Vec<Word>,
-    /// How sure given facts are, if the surest proofs are looked for.
-    sure: Option<&'a dyn Fn(RelationId, &[Const]) -> f64>,
 }
 
 /// How a fact of a proof was obtained.
-enum Chosen {
+pub(super) enum Chosen {
     Given,
     Way(usize, Way),
     Forgotten,
@@ -107,40 +105,33 @@ impl<'a> Prover<'a> {
             rules_of,
             stratum_of,
             answer: Vec::new(),
-            sure: None,
         }
-    }
-
-    /// Makes the surest proofs come first, not the smallest: those whose given facts, written out as a tree, have
-    /// the greatest product of what `sure` gives, from 0 to 1. Of equally sure ones, the smallest comes first.
-    #[must_use]
-    pub fn surest(mut self, sure: &'a dyn Fn(RelationId, &[Const]) -> f64) -> Prover<'a> {
-        self.sure = Some(sure);
-        self
     }
 
     /// The proofs with these numbers, counted from 0 and the smallest first; and how many there are.
     ///
     /// The answer to a query that is a single atom is proved as the tuple that this atom is.
     pub fn prove(&mut self, goal: Goal<'_>, wanted: Range<usize>) -> Result<Proofs, Stopped> {
-        match goal {
-            Goal::Row(relation, row) => self.proofs((relation, row), wanted),
-            Goal::Answer(query, words) => {
-                let goal = (RelationId(self.program.relations.len() as u32), 0);
-                self.answer = words.to_vec();
-                let first = self.program.rules.len();
-                self.rules_of[goal.0.index()].clear();
-                for (rule, number) in query.rules.iter().zip(first..) {
-                    let prepared = Prepared::new(rule, types_in(self.program));
-                    self.prepared.insert(number, prepared);
-                    self.rules_of[goal.0.index()].push(number);
-                }
-                match self.only_atom(query, goal)? {
-                    Some(atom) => self.proofs(atom, wanted),
-                    None => self.proofs(goal, wanted),
-                }
-            }
+        let goal = self.key_of(goal)?;
+        self.proofs(goal, wanted)
+    }
+
+    /// What is to be proved, as a row.
+    pub(super) fn key_of(&mut self, goal: Goal<'_>) -> Result<Key, Stopped> {
+        let (query, words) = match goal {
+            Goal::Row(relation, row) => return Ok((relation, row)),
+            Goal::Answer(query, words) => (query, words),
+        };
+        let goal = (RelationId(self.program.relations.len() as u32), 0);
+        self.answer = words.to_vec();
+        let first = self.program.rules.len();
+        self.rules_of[goal.0.index()].clear();
+        for (rule, number) in query.rules.iter().zip(first..) {
+            let prepared = Prepared::new(rule, types_in(self.program));
+            self.prepared.insert(number, prepared);
+            self.rules_of[goal.0.index()].push(number);
         }
+        Ok(self.only_atom(query, goal)?.unwrap_or(goal))
     }
 
     /// The tuple that a query of a single atom asks for, with the smallest proof of those that fit.
@@ -224,7 +215,7 @@ impl<'a> Prover<'a> {
 
     /// The graph of everything that a fact may rest on, itself first; whether it is complete, and whether ways
     /// of some facts were left out because they have too many.
-    fn explore(&mut self, goal: Key) -> Result<(Vec<Node>, bool, bool), Stopped> {
+    pub(super) fn explore(&mut self, goal: Key) -> Result<(Vec<Node>, bool, bool), Stopped> {
         let start = self.finder.looked_at;
         let mut numbers: FxHashMap<Key, usize> = FxHashMap::default();
         let mut nodes: Vec<Node> = vec![self.node(goal)];
@@ -270,22 +261,12 @@ impl<'a> Prover<'a> {
         Node {
             key,
             given: self.is_given(key),
-            price: self.price(key),
+            price: 1,
             ways: Vec::new(),
         }
     }
 
-    /// What it costs to use a given fact. Doubts cost more than any number of steps.
-    fn price(&self, key: Key) -> u64 {
-        const DOUBT: f64 = 1e9;
-        let (Some(sure), true) = (self.sure, self.is_given(key)) else {
-            return 1;
-        };
-        let doubt = -sure(key.0, &self.values(key)).max(1e-6).ln();
-        1 + (doubt.max(0.0) * DOUBT) as u64
-    }
-
-    fn values(&self, (relation, row): Key) -> Vec<Const> {
+    pub(super) fn values(&self, (relation, row): Key) -> Vec<Const> {
         let columns = &self.program.relation(relation).columns;
         let words = self.database.rows(relation).row(row).iter().zip(columns);
         words
@@ -420,7 +401,7 @@ impl<'a> Prover<'a> {
     }
 
     /// The steps as they are shown.
-    fn assembled(&self, chosen: &[(Key, Chosen)]) -> Proof {
+    pub(super) fn assembled(&self, chosen: &[(Key, Chosen)]) -> Proof {
         let mut numbers: FxHashMap<Key, StepId> = FxHashMap::default();
         let mut steps = Vec::with_capacity(chosen.len());
         for (key, how) in chosen {
@@ -560,7 +541,7 @@ fn rest_on(body: &[Literal], way: &Way, visit: &mut impl FnMut(Key)) {
 }
 
 /// The steps of the cheapest proof that ends in one way of the first fact, or in its being given.
-fn in_graph(nodes: &[Node], costs: &Costs, last: Option<usize>) -> Vec<(Key, Chosen)> {
+pub(super) fn in_graph(nodes: &[Node], costs: &Costs, last: Option<usize>) -> Vec<(Key, Chosen)> {
     let chosen = |at: usize, number: usize| {
         let path = &nodes[at].ways[number];
         (nodes[at].key, Chosen::Way(path.rule, path.way.clone()))

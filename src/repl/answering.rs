@@ -134,7 +134,7 @@ fn ask(session: &mut Session, text: &str) -> Reply {
             .confidences(&answer, rows, &session.limits)
         {
             Ok(sure) => {
-                let sure = with_confidence(&answer, &sure);
+                let sure = with_confidence(&answer, &sure, session.format);
                 write(&sure, session.format, session.width)
             }
             Err(stopped) => return session.fail(Failure::Stopped(stopped)),

@@ -5,6 +5,8 @@ mod french;
 mod graph;
 mod json;
 mod source;
+#[cfg(test)]
+mod tests;
 mod text;
 mod told;
 
@@ -13,7 +15,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use super::passages::{How, how_read};
-use super::{Answer, Knowledge};
+use super::{Answer, Format, Knowledge};
 use crate::engine::{Limits, Stopped};
 use crate::facts::BaseFile;
 use crate::proofs::{Proof, Proofs, Reason};
@@ -181,19 +183,24 @@ pub fn write_why(
     }
 }
 
-/// An answer with a column for how sure its rows are.
-pub fn with_confidence(answer: &Answer, confidences: &[f64]) -> Answer {
+/// An answer with a column for how sure its rows are: a number in JSON, else a text of two decimals.
+pub fn with_confidence(answer: &Answer, confidences: &[f64], format: Format) -> Answer {
+    let is_json = matches!(format, Format::Json | Format::Jsonl);
     let mut shown = answer.clone();
     let Some(rule) = answer.query.rules.first() else {
         return shown;
     };
     shown.columns.push(Variable {
         name: "confidence".to_owned(),
-        ty: Type::Float,
+        ty: if is_json { Type::Float } else { Type::Symbol },
         span: rule.span,
     });
     for (row, confidence) in shown.rows.iter_mut().zip(confidences) {
-        row.push(Const::Float(Real(hundredths(*confidence))));
+        let number = hundredths(*confidence);
+        row.push(match is_json {
+            true => Const::Float(Real(number)),
+            false => Const::Symbol(format!("{number:.2}")),
+        });
     }
     shown
 }
