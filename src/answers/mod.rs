@@ -26,5 +26,5 @@ pub use knowledge::{Answer, Failure, Knowledge, Support};
 pub use passages::{How, Words, about, again, how_read, on_terminal_line, words};
 pub use snapshots::{Accepted, Changed, Section, Snapshot, snapshots};
 pub use whatif::{Change, Fragile, Supposed, in_words};
-pub use why::{ProofFormat, Shown, Why, why, write_why};
+pub use why::{ProofFormat, Shown, Wanted, Why, why, with_confidence, write_why};
 pub(crate) use wrapping::wrapped;

@@ -18,6 +18,7 @@ pub(super) enum Command {
     Fragile,
     AsOf,
     MinConfidence,
+    Confidence,
     Add,
     Load,
     Session,
@@ -112,7 +113,7 @@ pub(super) const COMMANDS: &[Entry] = &[
         "the proof of a row just shown or of a fact: rules, facts, sentences",
         "Without a row, the last one. The smallest proof comes first; `:next` shows the next one, `--all`\n\
          all of them. `--depth N` shows N levels, `--format FORMAT` writes text, json, dot, mermaid or\n\
-         citation: a paragraph with footnotes for a report.\n\
+         citation: a paragraph with footnotes for a report. `--confidence` tells how sure it is.\n\
          Example: :why 1\n\
          Example: :why met(\"Luong Tam Quang\", _, _) --depth 2",
     ),
@@ -164,6 +165,15 @@ pub(super) const COMMANDS: &[Entry] = &[
         "P",
         "from now on, use extracted facts from this confidence on only",
         super::whatif::MIN_CONFIDENCE,
+    ),
+    entry(
+        Command::Confidence,
+        "confidence",
+        "[on|off]",
+        "whether answers and proofs tell how sure they are",
+        "A number from 0 to 1, from how sure the passages are that an answer rests on; articles that agree\n\
+         make it rise. docs/proofs.md has the formula.\n\
+         Example: :confidence on",
     ),
     entry(
         Command::Add,

@@ -29,6 +29,8 @@ pub struct Session {
     pub(super) proved: Option<why::Proved>,
     /// How many levels of proofs are shown; all if there is no number.
     pub depth: Option<usize>,
+    /// Whether answers and proofs tell how sure they are.
+    pub confidence: bool,
     /// Comments that were typed by themselves; they belong to the clause that follows.
     pub(super) comments: String,
     /// The query asked last with the name that was meant, which `y` asks.
@@ -61,6 +63,7 @@ impl Session {
             shown: None,
             proved: None,
             depth: None,
+            confidence: false,
             comments: String::new(),
             meant: None,
             files: None,
@@ -139,6 +142,7 @@ impl Session {
             Command::Fragile => whatif::fragile(self, argument),
             Command::AsOf => whatif::as_of(self, argument),
             Command::MinConfidence => whatif::min_confidence(self, argument),
+            Command::Confidence => why::confidence(self, argument),
             Command::Add => changing::add_typed(self, argument),
             Command::Load => changing::load(self, argument),
             Command::Drop => changing::take_back(self, argument),
