@@ -323,7 +323,7 @@ mod tests {
         );
         assert_eq!(
             said("Selon Keo Bounma, tout va bien."),
-            ["Keo Bounma | affirm | tout va bien."]
+            ["Keo Bounma | affirm | tout va bien"]
         );
     }
 
