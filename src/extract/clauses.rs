@@ -199,7 +199,12 @@ impl Reader<'_> {
         let listed = self.lexicon.verb_forms(stem);
         let form = |tense| listed.iter().any(|form| form.tense == tense);
         let before = at.checked_sub(1).map(|before| &sentence[before]);
+        // `L'accompagnent X et Y`: what is no noun has a pronoun before it.
+        let pronoun = start < at
+            && before.is_some_and(|t| matches!(t.lower.as_str(), "l'" | "les" | "le" | "la"))
+            && !token.known().is_name();
         let noun = before.is_some_and(|t| self.is_article(t))
+            && !pronoun
             && !self.pronoun_before(sentence, start)
             || start == at && self.is_noun_here(sentence, at);
         let simple = |shape, tense, start| VerbGroup {

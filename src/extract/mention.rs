@@ -247,7 +247,20 @@ impl Reader<'_> {
                 .titles
                 .longest(rest.skip(1))
                 .map_or(1, |(length, _)| length);
-            let noun = plain_noun(noun, rest.skip(1), title);
+            // `les deux chefs d'État`, `les deux chefs de la diplomatie`
+            let headed = rest.skip(2);
+            let complement = match headed.first().map(|t| t.lower.as_str()) {
+                Some("d'" | "de") if noun.is("chefs") && title == 1 => {
+                    2 + usize::from(headed.skip(1).starts_with(&["la", "l'"]))
+                }
+                _ => 0,
+            };
+            let title = title + complement;
+            let noun = if complement > 0 {
+                noun.lower.clone()
+            } else {
+                plain_noun(noun, rest.skip(1), title)
+            };
             if self.names_two(&noun) {
                 return made(lead.used + 1 + title, lead.depends, Form::Pair(noun));
             }

@@ -92,19 +92,17 @@ impl Discourse {
                 0.8,
             );
             // `les deux coprésidents` need not have been called so.
-            let joint = noun.starts_with("co") && of_title.who.is_empty();
-            // `les deux ministres`, of whom the text has not said that they are.
-            if of_title.who.len() < 2 && noun == "ministres" {
-                return self.two_people(|_| true, 0.65);
+            if of_title.who.len() == 2 {
+                return of_title;
             }
-            return if let (true, Some((one, other))) = (joint, &self.listed) {
-                Resolved {
+            // `les deux coprésidents` need not have been called so, nor `les deux ministres`.
+            if let (true, Some((one, other))) = (noun.starts_with("co"), &self.listed) {
+                return Resolved {
                     who: vec![one.clone(), other.clone()],
                     sure: 0.75,
-                }
-            } else {
-                of_title
-            };
+                };
+            }
+            return self.two_people(|_| true, 0.65);
         }
         match noun {
             "dirigeants" | "responsables" | "hommes" | "femmes" | "interlocuteurs"

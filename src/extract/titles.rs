@@ -100,6 +100,10 @@ impl Reader<'_> {
             },
         );
         let mut end = input.skip(phrase.used);
+        // `les ambassadeurs des deux pays`
+        if head.plural && end.begins(&["des", "deux", "pays"]) {
+            end = end.skip(3);
+        }
         // `les ministres de la Défense vietnamien et thaïlandais`, `… du Laos et du Vietnam`
         let shared = head.plural && countries.is_empty();
         if let (true, Ok((after, second))) = (shared, self.second_country(end)) {
