@@ -99,6 +99,11 @@ impl Reader<'_> {
                     let before = at.checked_sub(1).map(|before| &sentence[before]);
                     mention.depends |=
                         before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
+                    // `les ministres de la Défense des deux pays`
+                    let of_both = matches!(mention.form, Form::Pair(_) | Form::Twins(_))
+                        && sentence[at].is("des");
+                    mention.depends |= of_both
+                        && before.is_some_and(|t| !t.known().nouns.is_empty() || t.is_capital());
                     at = mention.end;
                     found.push(mention);
                 }

@@ -1,10 +1,17 @@
 //! Pronouns, and the two whom `les deux ministres` and `les deux parties` mean.
 
+use super::dictionary::look_up;
 use super::discourse::{Discourse, Referent, Resolved};
 use super::people::Person;
 use super::reader::Reader;
 use super::reference::{agrees, same_head};
 use super::tokens::{Token, Words, plain, tokens};
+
+/// The gender of the noun that a name begins with.
+fn noun_gender(name: &str) -> Option<char> {
+    let first = name.split([' ', '-']).next()?.to_lowercase();
+    look_up(&first).nouns.first()?.gender
+}
 
 /// How many letters of a noun must begin the names of bodies that it stands for.
 const STEM: usize = 5;
@@ -74,6 +81,13 @@ impl Discourse {
         }
         let fits = |person: usize| agrees(self.people.all[person].gender, Some(gender));
         match self.subject.as_slice() {
+            // `La police a … Elle a …`
+            [Referent::Body(name, _)] if noun_gender(name) == Some(gender) && gender == 'f' => {
+                Resolved {
+                    who: self.subject.clone(),
+                    sure: 0.7,
+                }
+            }
             [Referent::Person(person)] if fits(*person) => self.one(Some(*person), 0.88),
             _ => self.one(self.latest().find(|&p| fits(p)), 0.6),
         }
@@ -145,6 +159,7 @@ impl Discourse {
                         who.push(Referent::Body(name.clone(), country.clone()));
                     }
                 }
+                let generic = reader.lexicon.pair_nouns.contains(noun);
                 let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if plain(name).contains(&singular));
                 Resolved {
                     who: if who.len() == 2 {
@@ -153,6 +168,7 @@ impl Discourse {
                         self.pair.clone()
                     } else {
                         match self.bodies_of_two(noun) {
+                            none if none.is_empty() && generic => self.two_bodies(),
                             none if none.is_empty() => self.alike(&singular),
                             both => both,
                         }
@@ -244,10 +260,15 @@ impl Discourse {
 
     /// The two who fit and were mentioned last, of two countries if there are any.
     pub(super) fn two_people(&self, fits: impl Fn(&Person) -> bool, sure: f64) -> Resolved {
-        let candidates: Vec<usize> = self
+        let mut candidates: Vec<usize> = self
             .latest()
             .filter(|&p| fits(&self.people.all[p]))
             .collect();
+        // An ambassador who attends is rather none of the two.
+        let main = |p: &usize| !self.people.all[*p].is_envoy();
+        if candidates.iter().filter(|p| main(p)).count() > 1 {
+            candidates.retain(main);
+        }
         let Some(&first) = candidates.first() else {
             return Resolved::default();
         };

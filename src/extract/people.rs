@@ -220,6 +220,13 @@ impl People {
 }
 
 impl Person {
+    /// Whether the person is sent abroad: an ambassador, a consul.
+    pub(super) fn is_envoy(&self) -> bool {
+        let office = |held: &&Held| matches!(held.title.kind, TitleKind::Envoy | TitleKind::Office);
+        let mut offices = self.titles.iter().filter(office).peekable();
+        offices.peek().is_some() && offices.all(|held| held.title.kind == TitleKind::Envoy)
+    }
+
     /// How often the article names the person.
     pub(super) fn uses(&self) -> usize {
         self.spellings.iter().map(|spelling| spelling.count).sum()
