@@ -2,6 +2,7 @@
 
 use super::dictionary::look_up;
 use super::discourse::{Discourse, Referent, Resolved};
+use super::lexicon::BodyKind;
 use super::people::Person;
 use super::reader::Reader;
 use super::reference::{agrees, same_head};
@@ -16,7 +17,19 @@ fn noun_gender(name: &str) -> Option<char> {
 /// How many letters of a noun must begin the names of bodies that it stands for.
 const STEM: usize = 5;
 
+/// The noun without the `s` of the plural.
+fn singular_of(noun: &str) -> String {
+    noun.trim_end_matches('s').to_string()
+}
+
 impl Reader<'_> {
+    /// Whether the noun alone names a body that every country has.
+    fn is_state_body(&self, noun: &str) -> bool {
+        let words = tokens(noun, 0..noun.len());
+        let known = self.lexicon.bodies.longest(Words(&words));
+        known.is_some_and(|(_, kind)| *kind == BodyKind::State)
+    }
+
     /// Whether `les deux …` with this noun can be two people, bodies or countries.
     pub(super) fn names_two(&self, noun: &str) -> bool {
         let words = tokens(noun, 0..noun.len());
@@ -169,6 +182,10 @@ impl Discourse {
                     } else {
                         match self.bodies_of_two(noun) {
                             none if none.is_empty() && generic => self.two_bodies(),
+                            // `les deux armées`, of which the text has named none
+                            none if none.is_empty() && reader.is_state_body(&singular_of(noun)) => {
+                                self.of_both(&singular_of(noun))
+                            }
                             none if none.is_empty() => self.alike(&singular),
                             both => both,
                         }
@@ -269,6 +286,13 @@ impl Discourse {
         if candidates.iter().filter(|p| main(p)).count() > 1 {
             candidates.retain(main);
         }
+        if let Some(two) = self.of_one_office(&candidates) {
+            return Resolved { who: two, sure };
+        }
+        let often = |p: &usize| self.people.all[*p].uses() > 1;
+        if candidates.iter().filter(|p| often(p)).count() > 1 {
+            candidates.retain(often);
+        }
         let Some(&first) = candidates.first() else {
             return Resolved::default();
         };
@@ -283,6 +307,30 @@ impl Discourse {
             who: vec![Referent::Person(first), Referent::Person(second)],
             sure,
         }
+    }
+
+    /// The two who hold one office in two countries: `les deux présidents` of two courts.
+    fn of_one_office(&self, candidates: &[usize]) -> Option<Vec<Referent>> {
+        let office = |p: usize| {
+            self.people.all[p]
+                .titles
+                .iter()
+                .find(|held| held.title.is_full())
+        };
+        candidates.iter().enumerate().find_map(|(at, &one)| {
+            let title = &office(one)?.title;
+            let country = self.people.all[one].country.as_ref()?;
+            let other = candidates[at + 1..].iter().find(|&&other| {
+                let abroad = self.people.all[other].country.as_ref();
+                abroad.is_some_and(|abroad| abroad != country)
+                    && office(other).is_some_and(|held| {
+                        same_head(&held.title.head, &title.head)
+                            && held.title.words.split_once(' ').map(|t| t.1)
+                                == title.words.split_once(' ').map(|t| t.1)
+                    })
+            })?;
+            Some(vec![Referent::Person(one), Referent::Person(*other)])
+        })
     }
 
     /// The countries of the two who were mentioned last, for want of a pair of countries.
