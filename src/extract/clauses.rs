@@ -241,7 +241,20 @@ impl Reader<'_> {
             && at
                 .checked_sub(2)
                 .is_some_and(|i| self.is_article(&sentence[i]));
-        if form(Tense::Finite) && !noun && !listed && !described {
+        // `la formation continue des juges`: an adjective behind its noun.
+        let known = token.known();
+        let qualifies = start == at
+            && !known.adjectives.is_empty()
+            && before.is_some_and(|t| {
+                t.is_small() && !t.known().nouns.is_empty() && t.known().verbs.is_empty()
+            })
+            && sentence.get(at + 1).is_some_and(|t| {
+                matches!(
+                    t.lower.as_str(),
+                    "de" | "d'" | "du" | "des" | "," | "." | "et"
+                )
+            });
+        if form(Tense::Finite) && !noun && !listed && !described && !qualifies {
             return Some(simple(shape, Tense::Finite, start));
         }
         if !form(Tense::Finite)

@@ -169,7 +169,7 @@ impl Reader<'_> {
         let behind = |preposition: &[&str]| {
             preceding.is_some_and(|t| preposition.iter().any(|word| t.is(word)))
         };
-        if words.starts_with(&["lui"]) && behind(&["selon"]) {
+        if words.starts_with(&["lui"]) && behind(&["selon", "après"]) {
             return made(
                 1,
                 true,

@@ -27,7 +27,7 @@ impl Reader<'_> {
     fn is_state_body(&self, noun: &str) -> bool {
         let words = tokens(noun, 0..noun.len());
         let known = self.lexicon.bodies.longest(Words(&words));
-        known.is_some_and(|(_, kind)| *kind == BodyKind::State)
+        known.is_some_and(|(_, kind)| *kind == BodyKind::State) && noun != "ministère"
     }
 
     /// Whether `les deux …` with this noun can be two people, bodies or countries.
@@ -289,7 +289,7 @@ impl Discourse {
         if let Some(two) = self.of_one_office(&candidates) {
             return Resolved { who: two, sure };
         }
-        let often = |p: &usize| self.people.all[*p].uses() > 1;
+        let often = |p: &usize| self.people.all[*p].uses() > 2;
         if candidates.iter().filter(|p| often(p)).count() > 1 {
             candidates.retain(often);
         }
