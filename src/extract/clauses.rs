@@ -99,7 +99,12 @@ impl Reader<'_> {
         let named = at == 1
             && matches!(sentence[0].lower.as_str(), "la" | "le" | "les")
             && !sentence[at].known().nouns.is_empty();
-        if named {
+        // `élu lundi président`: a title, but behind a relative pronoun.
+        let titled = stem == "président"
+            && !at.checked_sub(1).is_some_and(|before| {
+                matches!(sentence[before].lower.as_str(), "que" | "qu'" | "qui" | "y")
+            });
+        if named || titled {
             return None;
         }
         let start = self.clitics_before(sentence, at);

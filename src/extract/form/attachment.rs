@@ -70,14 +70,18 @@ impl Attachment {
     fn neighbours(&mut self, chunker: &Chunker) {
         let mut last: Option<usize> = None;
         let mut joints: Vec<usize> = Vec::new();
+        let aside = in_parentheses(chunker);
         for unit in &chunker.units {
             match *unit {
+                // `le président X (alors ministre) en mai`: what is said aside parts no neighbours.
+                Unit::Chunk(chunk) if aside[chunker.chunks[chunk].start] => {}
                 Unit::Chunk(chunk) => {
                     if let Some(before) = last {
                         if joints.is_empty() {
-                            let gap = chunker.chunks[chunk]
-                                .opens
-                                .saturating_sub(chunker.chunks[before].end);
+                            let (from, to) =
+                                (chunker.chunks[before].end, chunker.chunks[chunk].opens);
+                            let between = aside.get(from..to).unwrap_or_default();
+                            let gap = between.iter().filter(|aside| !**aside).count();
                             if gap <= 3 {
                                 self.next.push((before, chunk));
                             }
@@ -435,6 +439,18 @@ fn between_commas(chunker: &Chunker, position: usize, verb: &Verb) -> bool {
         _ => false,
     };
     closes && complement
+}
+
+/// For each token, whether it stands in parentheses.
+fn in_parentheses(chunker: &Chunker) -> Vec<bool> {
+    let mut depth = 0_usize;
+    let mark = |token: &Token| {
+        depth += usize::from(token.is("("));
+        let inside = depth > 0;
+        depth -= usize::from(token.is(")") && depth > 0);
+        inside
+    };
+    chunker.sentence.iter().map(mark).collect()
 }
 
 /// The chunk that a relative pronoun looks back to: the last before it.
