@@ -42,7 +42,7 @@ pub mod words;
 
 use std::ops::Range;
 
-use crate::articles::Article;
+use crate::articles::{Article, LineKind};
 use dates::Calendar;
 use discourse::{Discourse, Referent};
 pub use lexicon::Lexicon;
@@ -108,7 +108,14 @@ pub fn read(
     }
     let mut discourse = Discourse::among(people);
     let mut calendar = Calendar::new(article.date().or(published));
-    calendar.anchor(&sentences, lexicon);
+    let aside = article
+        .lines()
+        .iter()
+        .filter(|line| !line.kind.is_read() && line.kind != LineKind::Link);
+    let aside: Vec<Vec<Token>> = aside
+        .map(|line| tokens::tokens(article.text(), line.range.clone()))
+        .collect();
+    calendar.anchor(&sentences, &aside, lexicon);
     let id = match first.article {
         0 => article.id().to_owned(),
         number => format!("{} #{number}", article.id()),

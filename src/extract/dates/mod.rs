@@ -77,11 +77,11 @@ impl Calendar {
 
     /// Takes the time of the news from the dateline, else from the first day, else the first month, that is written
     /// with its year.
-    pub fn anchor(&mut self, sentences: &[Vec<Token>], lexicon: &Lexicon) {
+    pub fn anchor(&mut self, sentences: &[Vec<Token>], aside: &[Vec<Token>], lexicon: &Lexicon) {
         let mut month = None;
         let mut day = None;
         let mut dateline = None;
-        let mut printed = None;
+        let mut printed = aside.iter().find_map(|line| day_of_line(line, lexicon));
         let mut bare = None;
         for (number, sentence) in sentences.iter().enumerate() {
             let mut at = 0;
@@ -241,7 +241,7 @@ impl Calendar {
                 let turns = i32::from(from.1 > to.1);
                 let first = year
                     .map(|year| year - turns)
-                    .or_else(|| self.year_of(from.1, turn, Side::Near))?;
+                    .or_else(|| self.year_of_day(from, turn))?;
                 let last = first + turns;
                 let days = (
                     NaiveDate::from_ymd_opt(first, from.1, from.0)?,
@@ -254,7 +254,8 @@ impl Calendar {
                 let within = self
                     .current
                     .is_some_and(|now| now.0 == now.1 && days.0 <= now.0 && now.0 <= days.1);
-                if (days.0 == days.1 || !within) && self.is_news(days.0) {
+                let aside = side == Side::Aside && !self.is_close(days.0);
+                if (days.0 == days.1 || !within) && !aside && self.is_news(days.0) {
                     self.current = Some(days);
                 }
                 if side == Side::Past && days.0 == days.1 {
@@ -264,7 +265,9 @@ impl Calendar {
             }
             Written::Weekday(weekday) => {
                 let day = self.weekday(weekday, side)?;
-                self.current = Some((day, day));
+                if side != Side::Until {
+                    self.current = Some((day, day));
+                }
                 if matches!(side, Side::Past | Side::Near) {
                     self.tell(day);
                 }
@@ -273,7 +276,7 @@ impl Calendar {
             Written::Weekdays(first, last) => {
                 let span = i64::from((last + 7 - first) % 7);
                 let days = match side {
-                    Side::Ahead | Side::After => {
+                    Side::Ahead | Side::Until | Side::After => {
                         let from = self.weekday(first, side)?;
                         (from, moved(from, span)?)
                     }
@@ -337,8 +340,8 @@ impl Calendar {
             return match side {
                 Side::Before => before(day, 1),
                 Side::After => after(day, 1),
-                Side::Ahead => after(day, 0),
-                Side::Past => before(day, 0),
+                Side::Ahead | Side::Until => after(day, 0),
+                Side::Past | Side::Aside => before(day, 0),
                 Side::Near => near((day, day)),
             };
         }
@@ -347,10 +350,10 @@ impl Calendar {
         match side {
             Side::Before => before(news.0, 1),
             Side::After => after(told, 1),
-            Side::Ahead => near(news)
+            Side::Ahead | Side::Until => near(news)
                 .filter(|day| *day >= news.0 && *day <= news.1)
                 .or_else(|| after(told, 0)),
-            Side::Past | Side::Near => {
+            Side::Past | Side::Near | Side::Aside => {
                 let close = |days: (NaiveDate, NaiveDate)| near(days);
                 self.told
                     .map(|day| (day, day))
@@ -362,10 +365,16 @@ impl Calendar {
 
     /// Notes a day that is told as past, if it is of the news: what comes next is counted from it.
     fn tell(&mut self, day: NaiveDate) {
-        let close = |other: NaiveDate| (day - other).num_days().abs() <= NEAR_DAYS;
-        if self.news.is_some_and(|(from, to)| close(from) || close(to)) {
+        if self.is_close(day) {
             self.told = Some(day);
         }
+    }
+
+    /// Whether the day is one of the days about the news.
+    fn is_close(&self, day: NaiveDate) -> bool {
+        let close = |other: NaiveDate| (day - other).num_days().abs() <= NEAR_DAYS;
+        let news = self.written_on.map(|day| (day, day)).or(self.news);
+        news.is_some_and(|(from, to)| close(from) || close(to))
     }
 
     /// Whether the day is of the time of the news, and not of a past or planned event.
@@ -387,6 +396,20 @@ impl Calendar {
         self.written_on.or(month)
     }
 
+    /// The year of a day that is written without one: `le 20 février prochain` may be of this year.
+    fn year_of_day(&self, (day, month): (u32, u32), turn: Turn) -> Option<i32> {
+        let same = self.published.is_some_and(|(_, now)| now == month);
+        let year = self.year_of(month, if same { Turn::Near } else { turn }, Side::Near)?;
+        let known = self
+            .written_on
+            .zip(NaiveDate::from_ymd_opt(year, month, day));
+        Some(match (turn, known) {
+            (Turn::Last, Some((news, day))) if day > news => year - 1,
+            (Turn::Next, Some((news, day))) if day < news => year + 1,
+            _ => year,
+        })
+    }
+
     /// The year of a month that is written without one.
     fn year_of(&self, month: u32, turn: Turn, side: Side) -> Option<i32> {
         let spoken = self.current.map(|(_, day)| (day.year(), day.month()));
@@ -397,11 +420,29 @@ impl Calendar {
             // In January, `en décembre` looks back; in December, `en janvier` looks ahead.
             _ if month >= now + 9 => year - 1,
             _ if month + 9 <= now => year + 1,
-            (_, Side::Past) if month > now + 1 => year - 1,
-            (_, Side::Ahead) if month + 1 < now => year + 1,
+            (_, Side::Past | Side::Aside) if month > now + 1 => year - 1,
+            (_, Side::Ahead | Side::Until) if month + 1 < now => year + 1,
             _ => year,
         })
     }
+}
+
+/// The day that a line beside the text has: `Par nos soins, publié le 5 mai 2025`.
+fn day_of_line(line: &[Token], lexicon: &Lexicon) -> Option<NaiveDate> {
+    (0..line.len().min(2 * DATELINE_TOKENS)).find_map(|at| {
+        match written(Words(&line[at..]), lexicon) {
+            Ok((
+                _,
+                Written::Days {
+                    from,
+                    to,
+                    year: Some(year),
+                    ..
+                },
+            )) if from == to => NaiveDate::from_ymd_opt(year, to.1, to.0),
+            _ => None,
+        }
+    })
 }
 
 /// Where a date stands that says when an article was written.

@@ -14,8 +14,12 @@ pub(super) enum Side {
     After,
     /// Its verb tells what has been.
     Past,
+    /// A participle tells it of a noun in passing: `la réunion tenue le 5 mai`.
+    Aside,
     /// Its verb tells what is to be.
     Ahead,
+    /// What lasts up to it: `jusqu'à jeudi`.
+    Until,
     /// Nothing is said.
     Near,
 }
@@ -49,7 +53,7 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
     for token in before.rev() {
         match token.lower.as_str() {
             "depuis" | "dès" => return Side::Past,
-            "jusqu'" | "ici" => return Side::Ahead,
+            "jusqu'" | "ici" => return Side::Until,
             _ => {}
         }
     }
@@ -127,7 +131,12 @@ fn of_verb(sentence: &[Token], at: usize, found: Time, lexicon: &Lexicon) -> Sid
     let ahead = |token: &Token| time(token, lexicon) == Some(Time::Ahead);
     match found {
         _ if around.iter().any(ahead) => Side::Ahead,
-        Time::Participle => Side::Past,
+        Time::Participle => {
+            let helped = sentence[at.saturating_sub(4)..at]
+                .iter()
+                .any(|t| time(t, lexicon) == Some(Time::Has));
+            if helped { Side::Past } else { Side::Aside }
+        }
         Time::Ahead | Time::Has | Time::Finite => Side::Near,
     }
 }

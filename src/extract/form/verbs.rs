@@ -212,7 +212,9 @@ fn shape(
                 let ruled =
                     lexicon.is_class(t, "preposition") || lexicon.is_class(t, "contraction");
                 let eve = t.is("la") && sentence.get(at + 2).is_some_and(|t| t.is("veille"));
-                let dated = lexicon.weekdays.contains_key(&t.lower)
+                let ago = t.is("il") && sentence.get(at + 2).is_some_and(|t| t.is("y"));
+                let dated = ago
+                    || lexicon.weekdays.contains_key(&t.lower)
                     || matches!(t.lower.as_str(), "hier" | "le" | "ce")
                     || eve
                     || lexicon.adverbial(Words(&sentence[at + 1..])).is_some();
