@@ -133,6 +133,8 @@ impl Reader<'_> {
             })
         };
         let pronoun = match words.first()?.lower.as_str() {
+            // `il y a trois jours`: nobody.
+            "il" if words.skip(1).starts_with(&["y"]) && words.skip(2).starts_with(&["a"]) => None,
             "il" => Some(('m', false)),
             "elle" => Some(('f', false)),
             "ils" => Some(('m', true)),

@@ -156,8 +156,40 @@ pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
         });
         rest = after;
     }
+    accent_openings(&mut found, spelling);
     found
 }
+
+/// `A l'issue des travaux`, `A Paris`: at the head of a sentence, agencies leave the mark off `À`.
+fn accent_openings<'a>(
+    tokens: &mut [Token<'a>],
+    mut spelling: impl FnMut(&'a str) -> Rc<Spelling>,
+) {
+    for at in 0..tokens.len().min(OPENING) {
+        let opens = at == 0 || tokens[at - 1].kind == Kind::Mark && !tokens[at - 1].is(",");
+        if tokens[at].text != "A" || !opens {
+            continue;
+        }
+        let ruled = tokens.get(at + 1).is_some_and(|next| {
+            next.is_capital()
+                || next.kind == Kind::Number
+                || BEHIND_A.contains(&next.lower.as_str())
+        });
+        if ruled {
+            tokens[at].spelling = spelling("À");
+        }
+    }
+}
+
+/// How far from the head of a sentence its prose may begin, in tokens.
+const OPENING: usize = 16;
+
+/// What stands behind the preposition `à`, and not behind the verb `a`.
+const BEHIND_A: [&str; 26] = [
+    "l'", "la", "cet", "cette", "ce", "ces", "son", "sa", "ses", "leur", "leurs", "quelques",
+    "propos", "partir", "compter", "travers", "noter", "titre", "l’", "ceux", "celui", "celle",
+    "chaque", "toutes", "tous", "peine",
+];
 
 /// Lower case, composed, with straight apostrophes and no full stop at the end.
 pub fn lower(word: &str) -> String {
