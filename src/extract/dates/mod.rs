@@ -119,6 +119,8 @@ impl Calendar {
         }
         let whole = dateline.or(printed);
         let of = |day: NaiveDate| (day.year(), day.month());
+        // A dateline without its year says that other years are not that of the news.
+        let month = month.filter(|_| bare.is_none());
         let published = self.published.or(whole.map(of)).or(day).or(month);
         self.published = published;
         // `ASTANA, 9 mai (Xinhua)`: of the year in which it was printed.
@@ -301,6 +303,12 @@ impl Calendar {
                 let day = moved(if days < 0 { from } else { to }, days)?;
                 self.current = Some((day, day));
                 Some((day, day))
+            }
+            Written::WeekAside(by) => {
+                let (day, _) = self.written_on.map(|day| (day, day)).or(self.news)?;
+                let weekday = i64::from(day.weekday().num_days_from_monday());
+                let monday = moved(day, by * 7 - weekday)?;
+                Some((monday, moved(monday, 6)?))
             }
             Written::Year(_)
             | Written::YearAside(_)

@@ -36,6 +36,8 @@ pub(super) enum Written {
     Relative(i64),
     /// So many days from the day of the news: `hier` is -1.
     Aside(i64),
+    /// The week so many weeks from that of the news: `la semaine dernière` is -1.
+    WeekAside(i64),
     /// The month so many months from that of the news: `le mois dernier` is -1.
     MonthAside(i32),
     /// The year so many years from that of the news: `l'an prochain` is 1.
@@ -455,6 +457,7 @@ fn aside<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
         ),
         alt((last(), next())),
     );
+    let week = preceded((word(&["la"]), word(&["semaine"])), alt((last(), next())));
     let year = preceded(
         (opt(word(&["dès"])), word(&["l'"]), word(&["an", "année"])),
         alt((last(), next())),
@@ -464,6 +467,7 @@ fn aside<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
     alt((
         day,
         month.map(Written::MonthAside),
+        week.map(|by| Written::WeekAside(i64::from(by))),
         year.map(Written::YearAside),
         this_year,
         this_month,

@@ -274,7 +274,7 @@ impl Attachment {
             if let Some(twin) = self.joined_to(chunker, number) {
                 self.under[number] = self.under[number - 1];
                 self.modifies[number] = Some(twin);
-            } else if verb.shape == "participle" {
+            } else if verb.shape == "participle" && !behind_pronoun(chunker, verb) {
                 self.modifies[number] = agreeing(chunker, position, verb).map(|chunk| (chunk, ""));
             }
             // What waits before an infinitive or participle waits for the finite verb.
@@ -439,6 +439,13 @@ fn between_commas(chunker: &Chunker, position: usize, verb: &Verb) -> bool {
         _ => false,
     };
     closes && complement
+}
+
+/// Whether a participle belongs to a pronoun: `celle effectuée en mai`.
+fn behind_pronoun(chunker: &Chunker, verb: &Verb) -> bool {
+    let before = verb.start.checked_sub(1).map(|at| &chunker.sentence[at]);
+    before
+        .is_some_and(|token| matches!(token.lower.as_str(), "celle" | "celui" | "ceux" | "celles"))
 }
 
 /// For each token, whether it stands in parentheses.
