@@ -241,7 +241,10 @@ fn shape(
         && after.is_some_and(|t| t.is("par") || t.is("à") || t.is("en") || t.is("au"));
     let noun = before.is_some_and(|t| {
         shared
-            || t.is(",")
+            || matches!(
+                t.lower.as_str(),
+                "," | "celle" | "celui" | "celles" | "ceux"
+            )
             || t.is(")")
             || t.kind == Kind::Word && (!lexicon.is_function_word(t) || t.is_capital())
             || reader
