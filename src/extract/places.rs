@@ -40,6 +40,9 @@ impl Place {
 /// How far back a subject may stand from its verb with an insertion between, in tokens.
 const INSERTION: usize = 45;
 
+/// How far from the head of its sentence the subject may stand that opens it, in tokens.
+const OPENING: usize = 6;
+
 impl Reader<'_> {
     /// Where the subject of a verb stands.
     pub(super) fn place_of_subject(
@@ -109,6 +112,16 @@ impl Reader<'_> {
         let named = mentions
             .iter()
             .any(|m| m.end + 1 == group.start && is_closed_name(m));
+        // `Le président, X, a appelé mardi son homologue`: what opens the sentence is the subject.
+        let opens = mentions.iter().any(|m| {
+            let quoted = sentence[..m.start]
+                .iter()
+                .any(|t| matches!(t.text, "\"" | "»" | "”"));
+            m.end + 1 == group.start && is_closed_name(m) && m.start <= OPENING && !quoted
+        });
+        if opens {
+            return None;
+        }
         if apart
             && says
             && simple

@@ -59,6 +59,7 @@ pub(super) enum Turn {
 pub(super) fn written<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
     alt((
         |i| span(i, lexicon),
+        |i| hyphened(i, lexicon),
         |i| in_figures(i),
         |i| single(i, lexicon),
         |i| part_of_year(i, lexicon),
@@ -157,6 +158,30 @@ fn span<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Writt
         Written::Days {
             from,
             to: (last, last_month),
+            year,
+            turn,
+        },
+    ))
+}
+
+/// `12-14 mai`, `du 12-14 mai 2024`.
+fn hyphened<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
+    let days = |token: &Token| {
+        let (first, last) = token.text.split_once(['-', '/'])?;
+        let day = |text: &str| text.parse().ok().filter(|day| (1..=31).contains(day));
+        Some((day(first)?, day(last)?)).filter(|(first, last): &(u32, u32)| first < last)
+    };
+    let (input, _) = opt(word(&["du", "les"])).parse(input)?;
+    let (input, (first, last)) =
+        map_opt(token_if(|t| t.kind == Kind::Number), days).parse(input)?;
+    let (input, month) = month_name(input, lexicon)?;
+    let (input, turn) = turn(input)?;
+    let (input, year) = opt(year).parse(input)?;
+    Ok((
+        input,
+        Written::Days {
+            from: (first, month),
+            to: (last, month),
             year,
             turn,
         },
@@ -420,7 +445,29 @@ fn moved<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
     let told = (days_counted, way);
     let told = told.map(|(days, way): (i64, i64)| Written::Relative(days * way));
     let ago = preceded((word(&["il"]), word(&["y"]), word(&["a"])), days_counted);
-    alt((told, ago.map(|days| Written::Aside(-days)))).parse(input)
+    let years = (
+        word(&["il"]),
+        word(&["y"]),
+        word(&["a"]),
+        count,
+        word(&["an", "ans"]),
+    )
+        .map(|(_, _, _, n, _)| i32::try_from(-n).unwrap_or_default());
+    let months = (
+        word(&["il"]),
+        word(&["y"]),
+        word(&["a"]),
+        count,
+        word(&["mois"]),
+    )
+        .map(|(_, _, _, n, _)| i32::try_from(-n).unwrap_or_default());
+    alt((
+        told,
+        ago.map(|days| Written::Aside(-days)),
+        years.map(Written::YearAside),
+        months.map(Written::MonthAside),
+    ))
+    .parse(input)
 }
 
 /// `hier`, `demain`, `le mois dernier`, `l'an prochain`: counted from the news.

@@ -60,6 +60,11 @@ pub(super) fn attach(chunker: &Chunker, spoken: &[Subject]) -> Attachment {
         ..Attachment::default()
     };
     attachment.neighbours(chunker);
+    // `Ils ont débuté, à Oran, un exercice, a annoncé le ministre`: what stands before the last verb is not its own.
+    for (number, verb) in chunker.verbs.iter().enumerate() {
+        attachment.inverted[number] =
+            verb.shape == "finite" && verb.group.is_some_and(|group| spoken[group].inverted);
+    }
     attachment.clauses(chunker);
     attachment.arguments(chunker, spoken);
     attachment.opening(chunker);
@@ -323,7 +328,7 @@ impl Attachment {
             && verb.start.checked_sub(1).is_some_and(|at| {
                 matches!(chunker.sentence[at].lower.as_str(), "et" | "puis" | "mais")
             });
-        let own = !matches!(verb.shape, "shared" | "inverted");
+        let own = !matches!(verb.shape, "shared" | "inverted") && !self.inverted[number];
         if (before.is_some() || frames.len() < depth) && own && !shares {
             self.subject_back(chunker, position, number);
         }

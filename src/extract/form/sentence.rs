@@ -9,7 +9,7 @@ use crate::extract::lexicon::BodyKind;
 use crate::extract::mention::Form;
 use crate::extract::reader::Reader;
 use crate::extract::subjects::Clauses;
-use crate::extract::tokens::{Kind, Words};
+use crate::extract::tokens::{Kind, Words, tokens};
 
 /// Where a sentence stands among those that are read together.
 #[derive(Clone, Copy, Debug, Default)]
@@ -261,7 +261,27 @@ impl Reader<'_> {
             .first()
             .is_some_and(|t| t.is_small() && self.lexicon.is_place_noun(t));
         let words = words.skip(usize::from(kind && words.0.len() > 1));
-        if let Some((length, country)) = self.lexicon.cities.longest(words) {
+        // `au Caire`: Le Caire.
+        let contracted = chunk
+            .start
+            .checked_sub(1)
+            .is_some_and(|at| matches!(chunker.sentence[at].lower.as_str(), "au" | "du"));
+        let whole = match words.0 {
+            [first, ..] if contracted => format!("Le {}", first.text),
+            _ => String::new(),
+        };
+        let whole = tokens(&whole, 0..whole.len());
+        let town = self.lexicon.cities.longest(Words(&whole));
+        if let Some((_, country)) = town.filter(|(length, _)| *length > 1) {
+            let name = crate::extract::people::wording(&whole);
+            let place = [
+                x,
+                name.as_str().into(),
+                country.as_str().into(),
+                "city".into(),
+            ];
+            writer.note(Relation::Place, &place);
+        } else if let Some((length, country)) = self.lexicon.cities.longest(words) {
             let name = crate::extract::people::wording(&words.0[..length]);
             let rank = if country.is_empty() { "region" } else { "city" };
             writer.note(
