@@ -25,6 +25,7 @@ use clap::Parser;
 use engines::{Engine, Task};
 use measure::{Run, Usage};
 use report::Line;
+use tables::Tables;
 use workloads::{Ids, Size, WORKLOADS, Workload};
 
 /// Entente beside its peers.
@@ -48,6 +49,9 @@ struct Arguments {
     /// Which numbers stand for the nodes of graphs and the like.
     #[arg(long, value_enum, default_value = "dense")]
     ids: Ids,
+    /// How the engines that have no tables of their own read and write.
+    #[arg(long, value_enum, default_value = "tuned")]
+    peer_tables: Tables,
     /// Compares counts on little data, and no times.
     #[arg(long)]
     quick: bool,
@@ -122,6 +126,7 @@ fn compare_on(
         folder,
         threads: arguments.threads,
         without: &arguments.without,
+        peer_tables: arguments.peer_tables,
     };
     let engines = engines.iter().filter(|engine| engine.runs(task.program));
     let mut all: Vec<(Engine, Vec<Run>)> = engines.map(|engine| (*engine, Vec::new())).collect();

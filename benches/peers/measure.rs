@@ -1,13 +1,15 @@
 //! One run of one engine, in a process of its own, and what it took.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
+use clap::ValueEnum;
 use nix::sys::resource::{Usage as Resources, UsageWho, getrusage};
 
 use crate::engines::{Engine, Task};
+use crate::programs::Program;
+use crate::tables::Tables;
 use crate::usage;
 use crate::workloads::WORKLOADS;
 
@@ -36,6 +38,8 @@ pub(crate) fn run(engine: Engine, workload: &str, task: &Task<'_>) -> Result<Run
         .args([CHILD, engine.name(), workload])
         .arg(task.folder);
     command.args([task.threads.to_string(), task.without.to_owned()]);
+    let peer_tables = task.peer_tables.to_possible_value();
+    command.arg(peer_tables.expect("none is hidden").get_name());
     let output = command.output().map_err(|error| error.to_string())?;
     let said = String::from_utf8_lossy(&output.stdout);
     let failed = || {
@@ -72,29 +76,38 @@ pub(crate) fn run(engine: Engine, workload: &str, task: &Task<'_>) -> Result<Run
 /// If this process was started to run an engine, does so and prints what came of it.
 pub(crate) fn as_child() -> Option<Result<(), String>> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    let [first, engine, workload, folder, threads, without] = &arguments[..] else {
+    let [
+        first,
+        engine,
+        workload,
+        folder,
+        threads,
+        without,
+        peer_tables,
+    ] = &arguments[..]
+    else {
         return None;
     };
-    (first == CHILD).then(|| child(engine, workload, folder.as_ref(), threads, without))
+    (first == CHILD).then(|| {
+        let task = Task {
+            program: program_of(workload)?,
+            folder: folder.as_ref(),
+            threads: threads.parse().map_err(|_| "no number of threads")?,
+            without,
+            peer_tables: Tables::from_str(peer_tables, false)?,
+        };
+        child(Engine::named(engine).ok_or("no such engine")?, &task)
+    })
 }
 
-fn child(
-    engine: &str,
-    workload: &str,
-    folder: &Path,
-    threads: &str,
-    without: &str,
-) -> Result<(), String> {
-    let engine = Engine::named(engine).ok_or("no such engine")?;
+fn program_of(workload: &str) -> Result<Program, String> {
     let workload = WORKLOADS.iter().find(|known| known.name == workload);
-    let task = Task {
-        program: workload.ok_or("no such workload")?.program,
-        folder,
-        threads: threads.parse().map_err(|_| "no number of threads")?,
-        without,
-    };
+    Ok(workload.ok_or("no such workload")?.program)
+}
+
+fn child(engine: Engine, task: &Task<'_>) -> Result<(), String> {
     let start = Instant::now();
-    let counts = engine.run(&task)?;
+    let counts = engine.run(task)?;
     let wall = start.elapsed();
     let resources = |who| getrusage(who).map_err(|error| error.to_string());
     let (cpu, peak) = if engine.is_outside() {

@@ -95,10 +95,7 @@ fn size(articles: &[Article]) -> f64 {
 fn form(reading: &Reading, articles: &[Article]) -> (f64, usize) {
     let start = Instant::now();
     let mut counted = Counted::default();
-    let first = At {
-        sentence: 0,
-        first: 0,
-    };
+    let first = At::default();
     for article in articles {
         let sentences = 0..article.sentences().len();
         let lexicon = reading.lexicon();

@@ -11,7 +11,7 @@ use crate::facts::{Database, Word};
 use crate::rules::{Atom, Const, Literal, Program, RelationId, Rule, Term, Type, VarId};
 use crate::syntax::ast::Comparison;
 use crate::syntax::write_symbol;
-use crate::text::nearest;
+use crate::text::alike;
 
 /// Says of an empty answer which conditions no tuple can meet, and what was meant perhaps; and of any
 /// answer, which constants look misspelt where a misspelling adds answers: behind `!` and in aggregates.
@@ -39,6 +39,7 @@ pub fn complete_for_hints(
     let limits = Limits {
         max_rows: Some(limits.max_rows.unwrap_or(MOST_ROWS).min(MOST_ROWS)),
         timeout: Some(limits.timeout.unwrap_or(LONGEST).min(LONGEST)),
+        profiler: None,
         ..limits.clone()
     };
     let bodies = answer.query.rules.iter().flat_map(|rule| &rule.body);
@@ -66,9 +67,9 @@ pub fn hints_in(
     for rule in &answer.query.rules {
         for literal in &rule.body {
             let found = match literal {
-                Literal::Atom(atom) if answer.rows.is_empty() => {
-                    explain(known, rule, atom).or_else(|| empty(known, atom))
-                }
+                Literal::Atom(atom) if answer.rows.is_empty() => absent(known, rule, atom)
+                    .map(|absent| absent.hint())
+                    .or_else(|| empty(known, atom)),
                 Literal::Not(atom) => misspelt(known, rule, atom),
                 Literal::Aggregate(aggregate) => {
                     aggregate.body.iter().find_map(|inner| match inner {
@@ -82,6 +83,30 @@ pub fn hints_in(
         }
     }
     hints
+}
+
+/// Of an empty answer: a text of the query that its column does not have, and the one that was meant, if it can
+/// have been only one.
+pub fn meant(knowledge: &Knowledge, answer: &Answer) -> Option<(String, String)> {
+    if !answer.rows.is_empty() {
+        return None;
+    }
+    let known = Known {
+        program: knowledge.program(),
+        database: knowledge.database(),
+        completed: knowledge.completed(),
+    };
+    let mut absent = answer.query.rules.iter().flat_map(|rule| {
+        let bodies = rule.body.iter();
+        bodies.filter_map(move |literal| match literal {
+            Literal::Atom(atom) => absent(known, rule, atom),
+            _ => None,
+        })
+    });
+    absent.find_map(|absent| match (absent.value, absent.near.as_slice()) {
+        (Const::Symbol(typed), [near]) => Some((typed.clone(), (*near).to_owned())),
+        _ => None,
+    })
 }
 
 /// Where a query is asked.
@@ -99,17 +124,50 @@ fn empty(known: Known, atom: &Atom) -> Option<String> {
     is_empty.then(|| format!("`{name}` is empty"))
 }
 
-/// The first constant of an atom that its column does not have.
-fn explain(known: Known, rule: &Rule, atom: &Atom) -> Option<String> {
-    absent(known, rule, atom).map(|(hint, _)| hint)
-}
-
-/// As [`explain`], but only where another value is near.
+/// What there is to say of a constant that looks misspelt: there are others like it.
 fn misspelt(known: Known, rule: &Rule, atom: &Atom) -> Option<String> {
-    absent(known, rule, atom).and_then(|(hint, is_near)| is_near.then_some(hint))
+    let absent = absent(known, rule, atom)?;
+    (!absent.near.is_empty() || absent.elsewhere.is_some()).then(|| absent.hint())
 }
 
-fn absent(known: Known, rule: &Rule, atom: &Atom) -> Option<(String, bool)> {
+/// A constant that no tuple has where the query wants it.
+struct Absent<'a> {
+    value: &'a Const,
+    /// What has no such value.
+    by: String,
+    /// Texts that may have been meant.
+    near: Vec<&'a str>,
+    /// Another column that has it.
+    elsewhere: Option<&'a str>,
+}
+
+/// How many texts are offered.
+const MOST_NAMES: usize = 5;
+
+impl Absent<'_> {
+    fn hint(&self) -> String {
+        let offered = self.near.iter().take(MOST_NAMES);
+        let mut names: Vec<String> = offered
+            .map(|near| on_terminal(&write_symbol(near)).into_owned())
+            .collect();
+        match self.near.len().saturating_sub(MOST_NAMES) {
+            0 => {}
+            1 => names.push("one other".to_owned()),
+            more => names.push(format!("one of {more} others")),
+        }
+        match (names.split_last(), self.elsewhere) {
+            (Some((only, [])), _) => format!("{}: did you mean {only}?", self.by),
+            (Some((last, names)), _) => {
+                format!("{}: did you mean {} or {last}?", self.by, names.join(", "))
+            }
+            (None, Some(column)) => format!("{}; some have it as `{column}`", self.by),
+            (None, None) => self.by.clone(),
+        }
+    }
+}
+
+/// The first constant of an atom that its column does not have.
+fn absent<'a>(known: Known<'a>, rule: &'a Rule, atom: &'a Atom) -> Option<Absent<'a>> {
     let is_complete = known.completed.has(atom.relation);
     if is_complete && known.database.rows(atom.relation).is_empty() {
         return None;
@@ -121,14 +179,22 @@ fn absent(known: Known, rule: &Rule, atom: &Atom) -> Option<(String, bool)> {
             Term::Any | Term::Call(..) => return None,
         };
         match is_complete {
-            true => absent_value(known, atom, column, value),
+            true => absent_in_column(known, atom, column, value),
             false => absent_everywhere(known, value),
         }
     })
 }
 
-/// What there is to say of a text that no tuple has, of those that are known, and whether another one is near.
-fn absent_everywhere(known: Known, value: &Const) -> Option<(String, bool)> {
+/// The texts that words stand for, sorted.
+fn texts(database: &Database, words: FxHashSet<Word>) -> Vec<&str> {
+    let texts = words.iter().map(|&word| database.values.text(word));
+    let mut texts: Vec<&str> = texts.collect();
+    texts.sort_unstable();
+    texts
+}
+
+/// A text that no tuple has, of those that are known.
+fn absent_everywhere<'a>(known: Known<'a>, value: &'a Const) -> Option<Absent<'a>> {
     let Const::Symbol(text) = value else {
         return None;
     };
@@ -147,21 +213,48 @@ fn absent_everywhere(known: Known, value: &Const) -> Option<(String, bool)> {
     if word.is_some_and(|word| words.contains(&word)) {
         return None;
     }
-    let mut texts: Vec<&str> = words
-        .iter()
-        .map(|&word| database.values.text(word))
-        .collect();
-    texts.sort_unstable();
-    let hint = format!("no fact has {}", on_terminal(&value.written()));
-    Some(match nearest(text, texts) {
-        Some(near) => {
-            let near = write_symbol(near);
-            (
-                format!("{hint}: did you mean {}?", on_terminal(&near)),
-                true,
-            )
+    Some(Absent {
+        value,
+        by: format!("no fact has {}", on_terminal(&value.written())),
+        near: alike(text, texts(database, words)),
+        elsewhere: None,
+    })
+}
+
+/// A value that a column does not have.
+fn absent_in_column<'a>(
+    known: Known<'a>,
+    atom: &'a Atom,
+    column: usize,
+    value: &'a Const,
+) -> Option<Absent<'a>> {
+    let Known {
+        program, database, ..
+    } = known;
+    let relation = program.relation(atom.relation);
+    let rows = database.rows(atom.relation);
+    let word = database.values.find(value);
+    let occurs =
+        |column: usize| word.is_some_and(|word| rows.iter().any(|row| row[column] == word));
+    if occurs(column) {
+        return None;
+    }
+    let wanted = on_terminal(&value.written()).into_owned();
+    let (name, column_name) = (&relation.name, &relation.columns[column].name);
+    let near = match value {
+        Const::Symbol(text) => {
+            let words = rows.iter().map(|row| row[column]).collect();
+            alike(text, texts(database, words))
         }
-        None => (hint, false),
+        _ => Vec::new(),
+    };
+    let elsewhere = (0..relation.arity())
+        .find(|&other| value.ty() == Some(relation.columns[other].ty) && occurs(other));
+    Some(Absent {
+        value,
+        by: format!("no tuple of `{name}` has {wanted} as `{column_name}`"),
+        near,
+        elsewhere: elsewhere.map(|other| relation.columns[other].name.as_str()),
     })
 }
 
@@ -178,46 +271,6 @@ fn equal_constant(rule: &Rule, var: VarId) -> Option<&Const> {
     })
 }
 
-/// What there is to say of a value that a column does not have, and whether another one is near.
-fn absent_value(known: Known, atom: &Atom, column: usize, value: &Const) -> Option<(String, bool)> {
-    let Known {
-        program, database, ..
-    } = known;
-    let relation = program.relation(atom.relation);
-    let rows = database.rows(atom.relation);
-    let word = database.values.find(value);
-    let occurs =
-        |column: usize| word.is_some_and(|word| rows.iter().any(|row| row[column] == word));
-    if occurs(column) {
-        return None;
-    }
-    let wanted = on_terminal(&value.written()).into_owned();
-    let (name, column_name) = (&relation.name, &relation.columns[column].name);
-    let hint = format!("no tuple of `{name}` has {wanted} as `{column_name}`");
-    if let Const::Symbol(text) = value {
-        let words: FxHashSet<Word> = rows.iter().map(|row| row[column]).collect();
-        let mut known: Vec<&str> = words
-            .iter()
-            .map(|&word| database.values.text(word))
-            .collect();
-        known.sort_unstable();
-        if let Some(near) = nearest(text, known) {
-            let near = write_symbol(near);
-            return Some((
-                format!("{hint}: did you mean {}?", on_terminal(&near)),
-                true,
-            ));
-        }
-    }
-    let elsewhere = (0..relation.arity())
-        .find(|&other| value.ty() == Some(relation.columns[other].ty) && occurs(other));
-    let hint = match elsewhere {
-        Some(other) => format!("{hint}; some have it as `{}`", relation.columns[other].name),
-        None => hint,
-    };
-    Some((hint, elsewhere.is_some()))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -229,7 +282,7 @@ mod tests {
             kind: FileKind::Rules,
             name: "rules/a.dl".into(),
             text: r#".decl met(p: symbol, q: symbol, times: number)
-                met("Vilay Lakhamphong", "Tô Lâm", 2).
+                met("Vilay Lakhamphong", "Tô Lâm", 2). met("Ana", "Lâm B", 1).
                 .decl fled(p: symbol)"#
                 .into(),
         };
@@ -261,6 +314,28 @@ mod tests {
         assert_eq!(
             hints_of(r#"met("Tô Lâm", Q, _)"#),
             [r#"no tuple of `met` has "Tô Lâm" as `p`; some have it as `q`"#]
+        );
+    }
+
+    #[test]
+    fn all_that_may_be_meant_are_named_up_to_five() {
+        assert_eq!(
+            hints_of(r#"met(P, "lam", _)"#),
+            [r#"no tuple of `met` has "lam" as `q`: did you mean "Lâm B" or "Tô Lâm"?"#]
+        );
+        let absent = |near: Vec<&'static str>| Absent {
+            value: &Const::Number(0),
+            by: "none".to_owned(),
+            near,
+            elsewhere: None,
+        };
+        assert_eq!(
+            absent(vec!["a", "b", "c", "d", "e", "f"]).hint(),
+            r#"none: did you mean "a", "b", "c", "d", "e" or one other?"#
+        );
+        assert_eq!(
+            absent(vec!["a"; 7]).hint(),
+            r#"none: did you mean "a", "a", "a", "a", "a" or one of 2 others?"#
         );
     }
 

@@ -5,12 +5,12 @@ use std::ops::Range;
 use super::groups::{RuleGroup, by_engine_alone, evaluate};
 use super::hints::complete_for_hints;
 use crate::engine::{self, Completed, Limits, Notes, Stopped};
-use crate::facts::{Base, Database, Rows, Values, Word};
+use crate::facts::{Base, Database, LeftOut, Rows, Selection, Values, Word};
 use crate::proofs::{Goal, Grounds, Passage, Proof, Proofs, Prover, confidence};
 use crate::rules::{Const, Program, Query, RelationId, Variable, check, check_query};
 use crate::syntax::ast::Item;
 use crate::syntax::{parse, parse_query};
-use crate::text::{Report, Sources, has_errors};
+use crate::text::{Report, SourceId, Sources, has_errors};
 
 /// A base with the rules of a session, evaluated.
 ///
@@ -174,9 +174,37 @@ impl Knowledge {
         &self.base.sources
     }
 
+    /// As [`Knowledge::sources`], to take in what a session adds.
+    pub(crate) fn sources_mut(&mut self) -> &mut Sources {
+        &mut self.base.sources
+    }
+
     /// What the session added.
     pub fn session(&self) -> &[Item] {
         &self.session
+    }
+
+    /// Takes in a text that was typed. `name` is what messages call it.
+    pub(super) fn take_source(&mut self, name: &str, text: &str) -> SourceId {
+        self.base.sources.add(name, text)
+    }
+
+    /// The program and its database, in which a question may note values of its own.
+    pub(super) fn parts(&mut self) -> (&Program, &mut Database) {
+        (&self.program, &mut self.database)
+    }
+
+    /// Evaluates what a relation rests on, if that was not done.
+    pub(super) fn complete(
+        &mut self,
+        relation: RelationId,
+        limits: &Limits,
+    ) -> Result<(), Stopped> {
+        if self.completed.has(relation) && self.completed.is_all() {
+            return Ok(());
+        }
+        let (program, completed) = (&self.program, &mut self.completed);
+        engine::complete(program, &[relation], &mut self.database, completed, limits).map(drop)
     }
 
     /// Answers a query. `name` is what messages call its text.
@@ -235,6 +263,35 @@ impl Knowledge {
         self.program = program;
         self.derivation = None;
         Ok(reports)
+    }
+
+    /// Lets other things of the base count, and derives what follows. On an error, what counted before does.
+    pub fn select(&mut self, selection: Selection, limits: &Limits) -> Result<LeftOut, Stopped> {
+        let before = self.base.selection().clone();
+        let left_out = self.base.select(selection);
+        let mut database = self.base.database(&self.program);
+        let given = lengths(&self.program, &database);
+        match evaluate(
+            &self.base,
+            &self.program,
+            &self.session,
+            &mut database,
+            limits,
+        ) {
+            Ok((notes, groups)) => {
+                self.given = by_engine_alone(&groups).then_some(given);
+                self.notes = notes;
+                self.groups = groups;
+                self.database = database;
+                self.completed = Completed::all(&self.program);
+                self.derivation = None;
+                Ok(left_out)
+            }
+            Err(stopped) => {
+                self.base.select(before);
+                Err(stopped)
+            }
+        }
     }
 
     /// Makes the database that of another program from where it stands, if that can be.

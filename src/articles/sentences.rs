@@ -16,6 +16,11 @@ const ABBREVIATIONS: &[&str] = &[
 /// further away was probably never meant to open.
 const QUOTATION_BYTES: usize = 1500;
 
+/// Months cut short, with a year behind the full stop.
+const MONTHS: &[&str] = &[
+    "janv", "jan", "févr", "fév", "avr", "juil", "juill", "sept", "oct", "nov", "déc",
+];
+
 /// The sentences of one line of the text, in order, trimmed.
 pub(super) fn split(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     let quoted = quotations(text, &line);
@@ -76,7 +81,15 @@ fn ends_sentence(text: &str, line: &Range<usize>, at: usize, end: usize) -> bool
     if !opens || glued && before.ends_with(|c: char| c.is_uppercase()) {
         return false;
     }
-    !(text[at..].starts_with('.') && abbreviated(before))
+    let dated = first.is_numeric() && MONTHS.contains(&last_word(before));
+    !(text[at..].starts_with('.') && (abbreviated(before) || dated))
+}
+
+fn last_word(before: &str) -> &str {
+    before
+        .rsplit(|c: char| !c.is_alphabetic())
+        .next()
+        .unwrap_or_default()
 }
 
 /// Whether the text ends in an initial (`S.E`, `J`) or an abbreviation (`Mme`).

@@ -7,7 +7,7 @@ use crate::answers::Knowledge;
 use crate::engine::Limits;
 use crate::facts::{Base, locate};
 use crate::repl::Origin;
-use crate::text::{Report, has_errors};
+use crate::text::{Report, has_errors, nearest};
 
 /// The base in the named folder; else the one in the current folder or above it; else the shipped one.
 pub(super) fn origin(named: Option<&Path>) -> Result<Origin, Report> {
@@ -63,6 +63,20 @@ pub(super) fn load_sound(origin: &Origin) -> Result<Base, Failure> {
         ),
     }
     Ok(base)
+}
+
+/// The article that an id or a path means.
+pub(super) fn find_article(base: &Base, name: &str) -> Result<usize, Report> {
+    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
+    let id = file.strip_suffix(".txt").unwrap_or(file);
+    base.article(id).ok_or_else(|| {
+        let ids = base.articles.iter().map(|article| article.id());
+        let report = Report::general(format!("the base has no article `{name}`"));
+        match nearest(id, ids) {
+            Some(near) => report.suggest(Some(near)),
+            None => report.help("its articles: `entente query 'article(Id, Title, Date)'`"),
+        }
+    })
 }
 
 /// Evaluates a base.

@@ -22,7 +22,7 @@ use crate::facts::{Base, BaseFile, FileKind, save_extracted};
 use crate::reading::{Read, Reading, ToRead};
 use crate::repl::Origin;
 use crate::rules::Const;
-use crate::text::{Report, has_errors};
+use crate::text::{Report, Severity, has_errors};
 use crate::translate::fingerprint;
 
 /// Read articles and write what they say into fact files.
@@ -227,7 +227,7 @@ struct Output {
     text: String,
     /// Where to, and how many facts, if it is a fact file.
     file: Option<(PathBuf, String)>,
-    reports: Vec<Report>,
+    warning: Option<Report>,
 }
 
 impl Reader<'_> {
@@ -312,7 +312,7 @@ impl Reader<'_> {
             article: (article.id().to_owned(), number),
             text: String::new(),
             file: None,
-            reports: Vec::new(),
+            warning: None,
         };
         let read = match found {
             Found::Form(form) => {
@@ -325,7 +325,7 @@ impl Reader<'_> {
             Some(path) => output::path(path),
             None => article.id().to_owned(),
         };
-        output.reports.extend(in_pieces(&name, article, &read));
+        output.warning = in_pieces(&name, article, &read);
         let min = self.arguments.min_confidence;
         match self.target {
             Target::Folder(folder) => {
@@ -349,7 +349,7 @@ enum Found {
     Facts(Read),
 }
 
-/// The report on what is too long to be a sentence.
+/// The warning of what is too long to be a sentence.
 fn in_pieces(name: &str, article: &Article, read: &Read) -> Option<Report> {
     let first = read.in_pieces.first()?;
     let text = article.text();
@@ -363,8 +363,11 @@ fn in_pieces(name: &str, article: &Article, read: &Read) -> Option<Report> {
         "{name}: line {line}: {what} too long to be a sentence ({bytes} bytes in all) was read in pieces"
     );
     Some(
-        Report::general(message)
-            .help("end sentences with full stops, or paragraphs with line ends"),
+        Report {
+            severity: Severity::Warning,
+            ..Report::general(message)
+        }
+        .help("end sentences with full stops, or paragraphs with line ends"),
     )
 }
 
@@ -404,6 +407,10 @@ struct Extraction<'a> {
 impl Extraction<'_> {
     fn fail(&mut self, report: Report) {
         self.status = NOTHING;
+        self.tell(report);
+    }
+
+    fn tell(&self, report: Report) {
         let reports = || output::reports(&[report], &self.base.sources);
         self.bar.suspend(reports);
     }
@@ -420,8 +427,8 @@ impl Extraction<'_> {
             Done::Unchanged => self.skipped += 1,
             Done::Read(output) => {
                 if self.seen.insert(output.article) {
-                    for report in output.reports {
-                        self.fail(report);
+                    if let Some(warning) = output.warning {
+                        self.tell(warning);
                     }
                     match output.file {
                         Some((path, summary)) => self.save(&path, &output.text, &summary),

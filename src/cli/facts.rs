@@ -9,7 +9,7 @@ use super::{Outcome, base, output};
 use crate::answers::in_csv;
 use crate::facts::{Base, FileKind, Sourced, Standing, Statement, VOCABULARY, write_facts};
 use crate::rules::Const;
-use crate::text::{Report, nearest};
+use crate::text::Report;
 
 /// List the facts in force, each with where it comes from.
 #[derive(Debug, Args)]
@@ -42,7 +42,7 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     let wanted = arguments
         .articles
         .iter()
-        .map(|name| find_article(&base, name))
+        .map(|name| base::find_article(&base, name))
         .collect::<Result<Vec<usize>, Report>>()?;
     let mut statements: Vec<&Statement> = base
         .statements
@@ -64,20 +64,6 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     };
     output::data(&written)?;
     Ok(0)
-}
-
-/// The article that an id or a path means.
-fn find_article(base: &Base, name: &str) -> Result<usize, Report> {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let id = file.strip_suffix(".txt").unwrap_or(file);
-    base.article(id).ok_or_else(|| {
-        let ids = base.articles.iter().map(|article| article.id());
-        let report = Report::general(format!("the base has no article `{name}`"));
-        match nearest(id, ids) {
-            Some(near) => report.suggest(Some(near)),
-            None => report.help("its articles: `entente query 'article(Id, Title, Date)'`"),
-        }
-    })
 }
 
 fn name_of<'a>(base: &'a Base, statement: &Statement) -> &'a str {

@@ -5,8 +5,10 @@ use std::path::Path;
 use clap::Args;
 
 use super::limits::LimitArguments;
+use super::selection::SelectionArguments;
 use super::{Failure, NOTHING, Outcome, base, output};
-use crate::answers::{Format, Knowledge, hints, with_confidence, write};
+use crate::answers::{Format, Knowledge, explained, hints, with_confidence, write};
+use crate::engine::Profiler;
 
 /// Ask the base one question.
 #[derive(Debug, Args)]
@@ -28,13 +30,20 @@ pub(super) struct Arguments {
     /// Add a column that tells how sure each answer is, from 0 to 1.
     #[arg(long)]
     confidence: bool,
+    /// Show how the query was answered, step by step, in place of the answers.
+    #[arg(long)]
+    explain: bool,
+    #[command(flatten)]
+    selection: SelectionArguments,
     #[command(flatten)]
     limits: LimitArguments,
 }
 
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
-    let base = base::load_sound(&base::origin(folder)?)?;
-    let limits = arguments.limits.limits();
+    let mut base = base::load_sound(&base::origin(folder)?)?;
+    arguments.selection.apply(&mut base);
+    let mut limits = arguments.limits.limits();
+    limits.profiler = arguments.explain.then(Profiler::default);
     let mut knowledge = Knowledge::on_demand(base);
     let answer = match knowledge.ask("<query>", &arguments.query, &limits) {
         Ok(answer) => answer,
@@ -48,7 +57,10 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         }
         false => &answer,
     };
-    output::data(&write(shown, arguments.format, output::width()))?;
+    output::data(&match &limits.profiler {
+        Some(profiler) => explained(&profiler.profile(), knowledge.sources(), answer.rows.len()),
+        None => write(shown, arguments.format, output::width()),
+    })?;
     for note in &answer.notes {
         output::label("note", &format!("undefined: {note}"));
     }

@@ -1,5 +1,7 @@
 //! Strata to their fixpoints, semi-naive: what a rule derives from the newest tuples only.
 
+use std::time::Instant;
+
 use super::dictionary::Dictionary;
 use super::functors::{Functors, Notes};
 use super::index::{Delta, Indexes};
@@ -7,6 +9,7 @@ use super::intermediates::{Intermediate, split};
 use super::limits::{Limits, Stopped, Watch};
 use super::parallel::Job;
 use super::plan::Planner;
+use super::profile::{Begun, Described};
 use super::steps::Plan;
 use super::uses::Use;
 use crate::facts::{Database, Rows};
@@ -71,7 +74,14 @@ pub(crate) fn evaluate_strata<'p>(
             watch,
             intermediates: Vec::new(),
         };
+        let begun = match run.watch.profiler() {
+            Some(_) => Some(Begun::new(&stratum.relations, run.database)),
+            None => None,
+        };
         run.stratum(stratum)?;
+        if let (Some(begun), Some(profiler)) = (begun, run.watch.profiler()) {
+            profiler.add_stratum(begun.end(program, stratum, run.database));
+        }
     }
     Ok(())
 }
@@ -95,7 +105,7 @@ pub fn answer(
         watch: &mut watch,
         intermediates: Vec::new(),
     };
-    let result = query.rules.iter().try_for_each(|rule| run.once(rule));
+    let result = query.rules.iter().try_for_each(|rule| run.answer(rule));
     let rows = database.remove_last_relation().expect("it was added above");
     result.map(|()| (rows, functors.notes))
 }
@@ -369,6 +379,40 @@ impl Run<'_> {
         };
         let plan = planner.rule(rule, 0, None);
         self.run(&plan, &[])
+    }
+
+    /// Runs a rule of a query, and takes down how it went if somebody wants to know.
+    fn answer(&mut self, rule: &Rule) -> Result<(), Stopped> {
+        let Some(profiler) = self.watch.profiler().cloned() else {
+            return self.once(rule);
+        };
+        let begun = Instant::now();
+        let mut planner = Planner {
+            database: self.database,
+            indexes: self.indexes,
+            tuning: self.watch.tuning(),
+            in_stratum: &|_| false,
+            deltas: &[],
+        };
+        let plan = planner.rule(rule, 0, None);
+        let prepared = begun.elapsed();
+        let job = Job {
+            plan: &plan,
+            deltas: &[],
+            indexes: self.indexes,
+            name_of: &|_| "the answer".to_owned(),
+        };
+        let begun = Instant::now();
+        let (result, counts) = job.run_counted(self.database, self.functors, self.watch);
+        let time = begun.elapsed();
+        let described = Described {
+            program: self.program,
+            database: self.database,
+            indexes: self.indexes,
+            counts: &counts,
+        };
+        profiler.add_plan(described.plan(&plan, prepared, time));
+        result
     }
 
     /// Runs a rule that may read what it derives.

@@ -157,6 +157,11 @@ const FIRST: u8 = 2;
 pub(super) type Entries = (u32, u32);
 
 impl Index {
+    /// The columns that it is on.
+    pub(super) fn key(&self) -> &[usize] {
+        &self.key
+    }
+
     fn new(key: Vec<usize>, arity: usize) -> Index {
         Index {
             rest: (0..arity).filter(|column| !key.contains(column)).collect(),

@@ -8,6 +8,7 @@ use super::functors::Functors;
 use super::index::{Delta, Entries, Indexes};
 use super::limits::{Stopped, Watch};
 use super::parallel::Derived;
+use super::profile::Counts;
 use super::sets::Mark;
 use super::steps::{Access, Expr, Gain, Lookup, Plan, Sink, Step};
 use super::uses::Use;
@@ -54,6 +55,8 @@ pub(super) struct Machine<'a> {
     pub(super) marks: Vec<Mark>,
     /// Where a plan that several threads run leaves the tuples it derives.
     pub(super) derived: Option<Derived>,
+    /// What steps do, if somebody wants to know.
+    pub(super) counts: Option<Counts>,
 }
 
 /// Why a plan does not go on.
@@ -81,6 +84,24 @@ impl Machine<'_> {
         plan: &Plan,
         at: usize,
         input: &Batch,
+        folds: Option<&mut Folds>,
+    ) -> Result<(), Halt> {
+        let Some(counts) = &mut self.counts else {
+            return self.run_step(plan, at, input, folds);
+        };
+        let begun = counts.begin(plan, at, input.len);
+        let result = self.run_step(plan, at, input, folds);
+        if let Some(counts) = &mut self.counts {
+            counts.end(plan, at, begun);
+        }
+        result
+    }
+
+    fn run_step(
+        &mut self,
+        plan: &Plan,
+        at: usize,
+        input: &Batch,
         mut folds: Option<&mut Folds>,
     ) -> Result<(), Halt> {
         let Some(step) = plan.steps.get(at) else {
@@ -102,6 +123,8 @@ impl Machine<'_> {
                     bring,
                 };
                 while self.join(&join, input, &found, &mut cursor, &mut output) {
+                    // What follows may let nothing through to where rows are added.
+                    self.stop_here()?;
                     self.step(plan, at + 1, &output, folds.as_deref_mut())?;
                 }
                 self.pool.push(output);

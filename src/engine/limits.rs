@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use super::profile::Profiler;
 use super::tuning::Tuning;
 use super::uses::{Use, Uses};
 
@@ -20,6 +21,8 @@ pub struct Limits {
     pub interrupt: Arc<AtomicBool>,
     pub tuning: Tuning,
     pub uses: Uses,
+    /// Takes down what evaluations do, if it is there.
+    pub profiler: Option<Profiler>,
 }
 
 /// Why an evaluation was stopped. What it had derived is incomplete and must not be used.
@@ -88,6 +91,10 @@ impl Watch {
 
     pub(super) fn tuning(&self) -> &Tuning {
         &self.limits.tuning
+    }
+
+    pub(super) fn profiler(&self) -> Option<&Profiler> {
+        self.limits.profiler.as_ref()
     }
 
     pub(super) fn count_use(&self, used: Use) {

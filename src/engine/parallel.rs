@@ -16,6 +16,7 @@ use super::functors::Functors;
 use super::index::{Delta, Entries, Indexes};
 use super::join::{Cursor, Halt, Join, Machine, Store};
 use super::limits::{Stopped, Watch};
+use super::profile::Counts;
 use super::steps::{Access, Expr, Plan, Sink, Step};
 use super::tuning::Tuning;
 use super::uses::Use;
@@ -90,6 +91,7 @@ impl<'a> Job<'a> {
             kept: FxHashMap::default(),
             marks: Vec::new(),
             derived: None,
+            counts: None,
         }
     }
 
@@ -102,6 +104,19 @@ impl<'a> Job<'a> {
     ) -> Result<(), Stopped> {
         let mut machine = self.machine(Store::Own(database), functors, watch);
         stopped(machine.run(self.plan))
+    }
+
+    /// Runs the plan on this thread and counts what its steps do.
+    pub(super) fn run_counted(
+        &self,
+        database: &mut Database,
+        functors: &mut Functors,
+        watch: &mut Watch,
+    ) -> (Result<(), Stopped>, Counts) {
+        let mut machine = self.machine(Store::Own(database), functors, watch);
+        machine.counts = Some(Counts::default());
+        let result = stopped(machine.run(self.plan));
+        (result, machine.counts.take().unwrap_or_default())
     }
 
     /// The rows to share out, if several threads can run the plan and there is enough for them to do.

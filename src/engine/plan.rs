@@ -11,6 +11,7 @@ use crate::facts::{Database, Values};
 use crate::rules::Type;
 use crate::rules::{Aggregate, Atom, Literal, RelationId, Rule, Term, Unpack, VarId, Variable};
 use crate::syntax::ast::Comparison;
+use crate::text::Span;
 
 /// What plans are made with.
 pub(super) struct Planner<'a> {
@@ -55,16 +56,18 @@ impl Planner<'_> {
             variables: &rule.variables,
             layout: Vec::new(),
             steps: Vec::new(),
+            places: Vec::new(),
             delta,
             multiset: false,
         };
         draft.steps(&rule.body, &order, &needed);
         draft.group_scan();
         let args = draft.sources(&rule.head.args);
-        let steps = draft.steps;
+        let (steps, places) = (draft.steps, draft.places);
         let relation = rule.head.relation;
         Plan {
             steps,
+            places,
             sink: Sink::Insert {
                 relation,
                 args,
@@ -82,6 +85,7 @@ pub(super) struct Draft<'d, 'p> {
     /// The variables of the columns of the bindings so far.
     pub(super) layout: Vec<VarId>,
     pub(super) steps: Vec<Step>,
+    places: Vec<Option<Span>>,
     delta: Option<usize>,
     /// Whether bindings that differ only in variables no longer needed count one by one.
     multiset: bool,
@@ -103,10 +107,12 @@ impl Draft<'_, '_> {
                 true => self.step(&body[at], at, &later),
                 false => self.intersect(body, at, &agreeing, &later),
             }
+            self.places.resize(self.steps.len(), Some(body[at].span()));
             let joins_follow = order.iter().any(|&at| matches!(body[at], Literal::Atom(_)));
             let may_repeat = self.planner.tuning.distinct && !self.multiset;
             if joins_follow && may_repeat && self.drops(before) {
                 self.steps.push(Step::Distinct(Gain::default()));
+                self.places.push(None);
             }
         }
     }
@@ -295,6 +301,7 @@ impl Draft<'_, '_> {
             variables: self.variables,
             layout,
             steps: Vec::new(),
+            places: Vec::new(),
             delta: None,
             multiset: true,
         };
@@ -306,6 +313,7 @@ impl Draft<'_, '_> {
         let plan = Plan {
             sink: Sink::Fold { group, value },
             steps: inner.steps,
+            places: inner.places,
             shared: Gain::default(),
         };
         let ty = aggregate.ty;

@@ -6,10 +6,13 @@ use super::index::{Delta, Entries};
 use crate::facts::Word;
 use crate::rules::{Functor, RelationId, Test, Type};
 use crate::syntax::ast::{AggregateKind, Comparison};
+use crate::text::Span;
 
 /// Steps and where their bindings go.
 pub(super) struct Plan {
     pub(super) steps: Vec<Step>,
+    /// For each step, where the condition is written that it is for.
+    pub(super) places: Vec<Option<Span>>,
     pub(super) sink: Sink,
     /// What threads that share the plan derived, and how much of it was new.
     pub(super) shared: Gain,

@@ -3,7 +3,7 @@
 use super::lexicon::BodyKind;
 use super::nouns::{DEPTH, Keep, Phrase, push_all};
 use super::reader::{Reader, Wording};
-use super::tokens::{Token, Words};
+use super::tokens::{Kind, Token, Words};
 
 /// Whose office or body something is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,7 +54,21 @@ impl Reader<'_> {
                 named: true,
             });
         }
-        if let Some((length, ())) = self.lexicon.organisations.longest(words) {
+        // `l'ONG Terre verte`, and `Terre verte` alone
+        let noun = usize::from(self.lexicon.unnamed_bodies.contains(&first.lower));
+        if let Some(length) = self.proper_name(words.skip(noun)) {
+            return Some(Body {
+                used: noun + length,
+                name: super::people::wording(&words.0[noun..noun + length]),
+                kind: BodyKind::Whole,
+                country: None,
+                owner: None,
+                named: true,
+            });
+        }
+        if let Some((length, ())) = self.lexicon.organisations.longest(words)
+            && !self.is_national(words, length)
+        {
             let name = super::people::wording(&words.0[..length]);
             return Some(Body {
                 used: length,
@@ -75,19 +89,45 @@ impl Reader<'_> {
 
     pub(super) fn body_at(&self, words: Words, depth: usize) -> Option<Body> {
         let (length, &kind) = self.lexicon.bodies.longest(words)?;
-        let mut phrase = Phrase {
-            used: length,
-            ..Phrase::default()
+        // `la Région 2 de la Garde côtière`
+        let numbered = words
+            .skip(length)
+            .first()
+            .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3 && words.0[0].is_capital());
+        let length = length + usize::from(numbered);
+        let read = |country: bool| {
+            let mut phrase = Phrase {
+                used: length,
+                ..Phrase::default()
+            };
+            push_all(&mut phrase.wording, words, length);
+            let keep = Keep {
+                country,
+                title: None,
+            };
+            self.extend_at(words, &mut phrase, keep, depth);
+            (phrase, keep)
         };
-        push_all(&mut phrase.wording, words, length);
-        let keep = Keep {
-            country: matches!(kind, BodyKind::Whole | BodyKind::Party),
-            title: None,
-        };
-        self.extend_at(words, &mut phrase, keep, depth);
+        let whole = matches!(kind, BodyKind::Whole | BodyKind::Party);
+        let (mut phrase, mut keep) = read(whole);
+        // `la Croix-Rouge chinoise` is told apart by its country, `la Croix-Rouge de Chine` is a name.
+        let adjective = words.0[length..phrase.used]
+            .iter()
+            .any(|token| token.is_small() && self.lexicon.country_of(token).is_some());
+        let named_after = words
+            .skip(phrase.used)
+            .first()
+            .is_some_and(Token::is_capital);
+        let national = kind == BodyKind::Whole && adjective && !named_after;
+        if national {
+            (phrase, keep) = read(false);
+        }
+        let kind = if national { BodyKind::State } else { kind };
         // `Groupe Vingroup`, `groupe sud-coréen Daewoo`: a company's name may follow its kind.
         let next = words.skip(phrase.used);
-        if kind == BodyKind::Whole && next.first().is_some_and(Token::is_capital) {
+        let takes_name =
+            kind == BodyKind::Whole || words.first().is_some_and(|t| self.lexicon.takes_name(t));
+        if takes_name && next.first().is_some_and(Token::is_capital) {
             let small = words.first().is_some_and(Token::is_small);
             let simple = words.0[length..phrase.used]
                 .iter()
@@ -98,7 +138,7 @@ impl Reader<'_> {
             }
             if small || phrase.used == length {
                 let run = next.0.iter().take_while(|t| t.is_capital()).count();
-                let taken = if small { run.min(2) } else { 1 };
+                let taken = run.min(if small { 2 } else { 3 });
                 push_all(&mut phrase.wording, next, taken);
                 phrase.used += taken;
             }
@@ -139,15 +179,17 @@ impl Reader<'_> {
             };
             return Some((1, owner));
         }
+        if let Some(length) = self.proper_name(words) {
+            let name = super::people::wording(&words.0[..length]);
+            return Some((length, Owner::Body(name)));
+        }
         // An abbreviation that nothing explains is a body of its own: `de la CGT`.
         let unknown = first.is_abbreviation()
             && self.lexicon.bodies.longest(words).is_none()
             && first.text.len() > 2;
-        if let Some(length) = self
-            .lexicon
-            .organisations
-            .longest(words)
-            .map(|f| f.0)
+        let organisation = self.lexicon.organisations.longest(words).map(|f| f.0);
+        if let Some(length) = organisation
+            .filter(|&length| !self.is_national(words, length))
             .or(unknown.then_some(1))
         {
             let mut name = Wording::default();
@@ -155,6 +197,26 @@ impl Reader<'_> {
             return Some((length, Owner::Body(name.text)));
         }
         None
+    }
+
+    /// Whether an organisation's name of so many tokens is that of a country's own body here: `Conseil de
+    /// sécurité de Russie`, `Conseil de sécurité russe`.
+    fn is_national(&self, words: Words, length: usize) -> bool {
+        let after = words.skip(length);
+        let adjective = after
+            .first()
+            .is_some_and(|token| self.lexicon.country_of(token).is_some());
+        let joint = match after.first().map(|token| token.lower.as_str()) {
+            Some("du") => 1,
+            Some("de" | "d'") => {
+                1 + usize::from(
+                    after.skip(1).starts_with(&["la"]) || after.skip(1).starts_with(&["l'"]),
+                )
+            }
+            _ => 0,
+        };
+        let complement = joint > 0 && self.country(after.skip(joint)).is_some();
+        (adjective || complement) && self.lexicon.bodies.longest(words).is_some()
     }
 
     /// A company called after a country: `Vietnam Airlines`, and nothing after it.

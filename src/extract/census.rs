@@ -1,6 +1,8 @@
 //! Who is named in the article at all: names with titles, and names where a person must stand.
 
+use super::bodies::Body;
 use super::inflection::Tense;
+use super::lexicon::BodyKind;
 use super::names::Introduction;
 use super::nouns::push_all;
 use super::people::People;
@@ -40,12 +42,24 @@ impl Reader<'_> {
         people
     }
 
-    /// The body that was named last, as a complement (`de l'Assemblée nationale`), and its country.
-    pub(super) fn body_before(&self, sentence: &[Token]) -> Option<(String, Option<String>)> {
-        (1..sentence.len()).rev().find_map(|at| {
+    /// The body that was named last, with its words as a complement (`de l'Assemblée nationale`).
+    pub(super) fn body_before(&self, sentence: &[Token]) -> Option<(String, Body)> {
+        let begins = |at: usize| {
+            let body = self.body(Words(&sentence[at..]));
+            body.filter(|body| body.named).is_some()
+        };
+        (0..sentence.len()).rev().find_map(|at| {
             let body = self
-                .body(Words(&sentence[at..]))
+                .body_or_abbreviation(Words(&sentence[at..]))
                 .filter(|body| body.named)?;
+            if matches!(
+                body.kind,
+                BodyKind::Whole | BodyKind::International | BodyKind::Party
+            ) {
+                // `Parti du travail`: not what its name ends with.
+                let longer = (at.saturating_sub(3)..at).any(begins);
+                return (!longer).then_some((String::new(), body));
+            }
             let lead = (1..=2.min(at))
                 .rev()
                 .map(|length| Words(&sentence[at - length..at]))
@@ -56,7 +70,18 @@ impl Reader<'_> {
             let mut words = Wording::default();
             push_all(&mut words, lead, lead.0.len());
             words.push_words(sentence[at].range.clone(), &body.name);
-            Some((words.text, body.country))
+            Some((words.text, body))
+        })
+    }
+
+    /// The same, if it stands right before `dont` at the end of the words.
+    pub(super) fn body_at_end(&self, words: &[Token]) -> Option<(String, Body)> {
+        let end = words.len().checked_sub(1)?;
+        let end = end - usize::from(end > 0 && words[end - 1].is(","));
+        (0..end).find_map(|at| {
+            let whole = self.body_or_abbreviation(Words(&words[at..end]));
+            whole.filter(|body| body.named && at + body.used == end)?;
+            self.body_before(&words[..end])
         })
     }
 

@@ -75,6 +75,16 @@ impl Reader<'_> {
         if token.kind != Kind::Word || token.is_capital() && at > 0 {
             return None;
         }
+        // `dans l'est du pays`
+        let quarter = token.is("est")
+            && at > 1
+            && sentence[at - 1].is("l'")
+            && ["preposition", "contraction"]
+                .iter()
+                .any(|class| self.lexicon.is_class(&sentence[at - 2], class));
+        if quarter {
+            return None;
+        }
         let (stem, pronoun) = inverted(&token.lower);
         let shape = if pronoun {
             Shape::Inverted
@@ -85,6 +95,18 @@ impl Reader<'_> {
             stem,
             "ont" | "sont" | "avaient" | "étaient" | "eurent" | "furent" | "aient" | "soient"
         );
+        // `La remise s'est faite`: no verb begins a sentence with `la`, `le` or `les` alone.
+        let named = at == 1
+            && matches!(sentence[0].lower.as_str(), "la" | "le" | "les")
+            && !sentence[at].known().nouns.is_empty();
+        // `élu lundi président`: a title, but behind a relative pronoun.
+        let titled = stem == "président"
+            && !at.checked_sub(1).is_some_and(|before| {
+                matches!(sentence[before].lower.as_str(), "que" | "qu'" | "qui" | "y")
+            });
+        if named || titled || self.is_ranked_noun(sentence, at) {
+            return None;
+        }
         let start = self.clitics_before(sentence, at);
         let reflexive = sentence[start..at]
             .iter()
@@ -94,10 +116,10 @@ impl Reader<'_> {
             "a" | "ont" | "aura" | "auront" | "avait" | "avaient" | "eut"
         ) {
             // `aura lieu`, `a eu lieu`
-            let lieu = (at + 1..sentence.len().min(at + 4)).find(|&i| sentence[i].is("lieu"));
+            let lieu = (at + 1..sentence.len().min(at + 6)).find(|&i| sentence[i].is("lieu"));
             let only = lieu.filter(|&i| {
                 sentence[at + 1..i].iter().all(|t| {
-                    t.is("eu")
+                    matches!(t.lower.as_str(), "eu" | "pas" | "jamais")
                         || self
                             .lexicon
                             .adverbial(Words(std::slice::from_ref(t)))
@@ -134,6 +156,14 @@ impl Reader<'_> {
                 passive: false,
                 plural,
             }));
+        }
+        // `dans l'est du pays`
+        let quarter = at.checked_sub(2).is_some_and(|before| {
+            let ruled = self.lexicon.is_class(&sentence[before], "preposition");
+            stem == "est" && sentence[at - 1].is("l'") && ruled
+        });
+        if quarter {
+            return None;
         }
         if is_auxiliary(stem) {
             if let Some(group) = self.compound(sentence, at, start, reflexive, shape, plural) {
@@ -294,5 +324,31 @@ mod tests {
     #[test]
     fn nouns_are_no_verbs() {
         assert_eq!(verbs("La demande et le souhait de la conférence."), [""; 0]);
+    }
+}
+
+impl Reader<'_> {
+    /// Whether a word is a noun behind its rank: `la 48e patrouille`, `une troisième rencontre`.
+    fn is_ranked_noun(&self, sentence: &[Token], at: usize) -> bool {
+        let Some(before) = at.checked_sub(2) else {
+            return false;
+        };
+        let rank = &sentence[at - 1];
+        let ranked = rank.kind == Kind::Number && rank.lower.ends_with(['e', 'r'])
+            || rank.lower.ends_with("ième")
+            || matches!(
+                rank.lower.as_str(),
+                "premier"
+                    | "première"
+                    | "second"
+                    | "seconde"
+                    | "prochain"
+                    | "prochaine"
+                    | "nouvelle"
+            );
+        let opened = ["determiner", "possessive", "contraction"]
+            .iter()
+            .any(|class| self.lexicon.is_class(&sentence[before], class));
+        ranked && opened && !sentence[at].known().nouns.is_empty()
     }
 }

@@ -82,7 +82,24 @@ fn dictionary() -> &'static Dictionary {
 
 /// All that a word in small letters may be.
 pub fn look_up(word: &str) -> Known {
-    dictionary().known(word)
+    let mut known = dictionary().known(word);
+    // `déposant` is no form of `déposer` there.
+    let stem = word
+        .strip_suffix("ant")
+        .filter(|_| !known.is_tense(Tense::Gerund));
+    if let Some(stem) = stem {
+        let verb = format!("{stem}er");
+        let forms = dictionary().known(&verb).verbs.into_iter();
+        known.verbs.extend(
+            forms
+                .filter(|form| form.tense == Tense::Infinitive && form.infinitive == verb)
+                .map(|form| Form {
+                    tense: Tense::Gerund,
+                    ..form
+                }),
+        );
+    }
+    known
 }
 
 impl Dictionary {

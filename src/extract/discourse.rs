@@ -1,9 +1,10 @@
 //! Who is meant: pronouns, titles and descriptions resolved as the article goes on.
 
+use super::lexicon::BodyKind;
 use super::mention::{Form, Mention};
-use super::people::People;
+use super::people::{Held, People};
 use super::reader::Reader;
-use super::tokens::Token;
+use super::tokens::{Token, Words};
 
 /// Whom or what a mention stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,6 +43,12 @@ pub struct Discourse {
     pub(super) appointed: Vec<usize>,
     /// The pair of countries that was named last.
     pub(super) countries: Vec<Referent>,
+    /// The two persons whom the text listed last: `le premier`, `la seconde`.
+    pub(super) listed: Option<(Referent, Referent)>,
+    /// Whom the participle that opens the sentence is about: `Invité par son homologue, le ministre X`.
+    pub(super) ahead: Option<usize>,
+    /// Offices that a mention gives someone whom the text has described by them, with their countries.
+    pub(super) pointed: Vec<(usize, super::titles::Title, Option<String>)>,
 }
 
 /// How many of those mentioned last are remembered.
@@ -70,6 +77,7 @@ impl Discourse {
                 if let Some(introduction) = introduction {
                     self.counterpart(sentence, introduction, people);
                 }
+                self.remember_bodies(reader, &sentence[mention.start..mention.end]);
                 Resolved {
                     who: people.iter().copied().map(Referent::Person).collect(),
                     sure: 0.95,
@@ -82,11 +90,41 @@ impl Discourse {
                 owner,
                 gender,
             } => self.described(holder, country.as_deref(), owner.as_deref(), *gender),
-            Form::Pair(noun) => self.pair(reader, noun),
+            Form::Pair(noun) => {
+                let found = self.pair(reader, noun);
+                if let [one, other] = found.who.as_slice() {
+                    self.join(one, other);
+                }
+                found
+            }
             Form::Pronoun { gender: 'l', .. } => self.last_person(),
+            Form::Oblique(gender) => self.other_than(&self.subject, Some(*gender)),
+            Form::Listed(second) => {
+                let two = self.listed.as_ref();
+                let who = two.map(|(one, other)| if *second { other } else { one });
+                Resolved {
+                    who: who.cloned().into_iter().collect(),
+                    sure: 0.85,
+                }
+            }
+            Form::Unnamed => Resolved {
+                who: self.unnamed().into_iter().collect(),
+                sure: 0.75,
+            },
             Form::Pronoun { gender, plural } => self.pronoun(*gender, *plural),
-            Form::Body(body) => self.body(body),
+            Form::Body(body) => {
+                let theirs = sentence[mention.start].is("son") || sentence[mention.start].is("sa");
+                match self.own_body(body).filter(|_| theirs) {
+                    Some(own) => Resolved {
+                        who: vec![own],
+                        sure: 0.8,
+                    },
+                    None => self.body(body),
+                }
+            }
             Form::Twins(twins) => self.twins(twins),
+            Form::Several(twins, count) => self.several(twins, *count),
+            Form::Like(elsewhere) => self.like(elsewhere),
             Form::Country(country) => Resolved {
                 who: vec![Referent::Country(country.clone())],
                 sure: 0.85,
@@ -95,11 +133,27 @@ impl Discourse {
         for who in &resolved.who {
             self.remember(who);
         }
+        for (person, title, country) in std::mem::take(&mut self.pointed) {
+            let quote = sentence[mention.start].range.start..sentence[mention.end - 1].range.end;
+            let sure = 0.8;
+            self.people.all[person].hold(Held {
+                title,
+                country,
+                quote,
+                sure,
+            });
+        }
         resolved
     }
 
     /// Whom a possessive means: `sa visite`, and `leurs entretiens` if it is of several.
     pub(super) fn owner(&self, many: bool) -> Resolved {
+        if many && self.subject.len() > 1 {
+            return Resolved {
+                who: self.subject.clone(),
+                sure: 0.8,
+            };
+        }
         if many {
             return match self.pronoun('m', true) {
                 found if !found.who.is_empty() => found,
@@ -121,6 +175,9 @@ impl Discourse {
     /// Two bodies or countries that the text joins become the pair of `les deux parties`.
     pub fn join(&mut self, one: &Referent, other: &Referent) {
         let persons = |r: &Referent| matches!(r, Referent::Person(_));
+        if persons(one) && persons(other) && one != other {
+            self.listed = Some((one.clone(), other.clone()));
+        }
         if one == other || persons(one) || persons(other) {
             return;
         }
@@ -139,6 +196,20 @@ impl Discourse {
     pub fn appoint(&mut self, person: usize) {
         if !self.appointed.contains(&person) && self.appointed.len() < MEMORY {
             self.appointed.push(person);
+        }
+    }
+
+    /// Remembers the national bodies that a title names: `commandant adjoint de la Garde côtière vietnamienne`.
+    fn remember_bodies(&mut self, reader: &Reader, title: &[Token]) {
+        let mut at = 1;
+        while at < title.len() {
+            let body = reader.body(Words(&title[at..])).filter(|body| {
+                body.named && body.kind == BodyKind::State && body.country.is_some()
+            });
+            if let Some(body) = &body {
+                self.remember(&Referent::Body(body.name.clone(), body.country.clone()));
+            }
+            at += body.map_or(1, |body| body.used);
         }
     }
 

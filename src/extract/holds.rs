@@ -38,7 +38,8 @@ fn of_person(person: &Person) -> Vec<Office> {
         let alike = |fact: &Office| plain(&fact.title) == plain(&title.words);
         if let Some(known) = facts.iter_mut().find(|fact| alike(fact)) {
             // The same title again: the place that names its owner says more.
-            if known.of.is_empty() || (title.owner.is_some() && known.of != of) {
+            let shorter = of.len() < known.of.len() && alike_bodies(&known.of, &of);
+            if known.of.is_empty() || (title.owner.is_some() && known.of != of && !shorter) {
                 known.of = of;
                 known.quote = held.quote.clone();
             }
@@ -54,6 +55,14 @@ fn of_person(person: &Person) -> Vec<Office> {
         });
     }
     facts
+}
+
+/// Whether the words of one body's name are all in the other's: `hôpital de Hué`, `hôpital central de Hué`.
+fn alike_bodies(full: &str, short: &str) -> bool {
+    let full = plain(full);
+    plain(short)
+        .split(' ')
+        .all(|word| full.split(' ').any(|other| other == word))
 }
 
 /// A title that another of the same person says in full: `ministre` beside `ministre de la Santé`.

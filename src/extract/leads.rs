@@ -72,7 +72,8 @@ impl Reader<'_> {
             });
         let known = self.abbreviation(first).is_some();
         let place = place || self.is_pair_of_countries(first);
-        !place && !body && !opening && !known
+        let proper = self.proper_name(words).is_some();
+        !place && !body && !opening && !known && !proper
     }
 
     /// How many of the small words at the start may stand inside a name.

@@ -1,13 +1,23 @@
 //! Mentions: where a sentence names or points to a person, a body or a country.
 
 use super::bodies::Body;
+use super::inflection::Tense;
 use super::lexicon::{BodyKind, Holder, TitleKind};
 use super::names::Introduction;
 use super::people::People;
 use super::reader::Reader;
 use super::titles::Title;
-use super::tokens::{Token, Words};
+use super::tokens::{Kind, Token, Words};
 use super::twins::Twins;
+
+/// Where the body is that a pronoun sets beside one named before.
+#[derive(Clone, Debug)]
+pub enum Elsewhere {
+    /// In another country.
+    Country(String),
+    /// In another place: the words with their preposition, as in `police de Lang Son`.
+    Place(String),
+}
 
 /// A noun phrase or pronoun that may stand for someone.
 #[derive(Clone, Debug)]
@@ -44,10 +54,20 @@ pub enum Form {
     Pair(String),
     /// `il`, `elle`, `ils`, `elles`.
     Pronoun { gender: char, plural: bool },
+    /// `lui` behind a preposition: not the subject.
+    Oblique(char),
+    /// `le premier` or, if so, `le second` of two who were listed.
+    Listed(bool),
+    /// `l'organisation`: a body named before.
+    Unnamed,
     /// A body, by its name.
     Body(Body),
     /// Bodies of one name.
     Twins(Twins),
+    /// As many bodies of one name: `les trois ministères de la Santé`.
+    Several(Twins, usize),
+    /// A body of another country or place: `celle du Laos`, `ceux de Lang Son`.
+    Like(Elsewhere),
     /// A country, by its short name.
     Country(String),
 }
@@ -82,7 +102,14 @@ impl Reader<'_> {
                     at = mention.end;
                     found.push(mention);
                 }
-                None => at += 1,
+                None => {
+                    // The name of a town is not cut for somebody who is called like its last word.
+                    let end = introductions.peek().map_or(sentence.len(), |i| i.start);
+                    let words = Words(&sentence[at..end.max(at)]);
+                    let town = self.lexicon.cities.longest(words);
+                    let town = town.filter(|_| sentence[at].is_capital());
+                    at += town.map_or(1, |(length, _)| length);
+                }
             }
         }
         found
@@ -106,6 +133,8 @@ impl Reader<'_> {
             })
         };
         let pronoun = match words.first()?.lower.as_str() {
+            // `il y a trois jours`: nobody.
+            "il" if words.skip(1).starts_with(&["y"]) && words.skip(2).starts_with(&["a"]) => None,
             "il" => Some(('m', false)),
             "elle" => Some(('f', false)),
             "ils" => Some(('m', true)),
@@ -134,18 +163,64 @@ impl Reader<'_> {
             }
             _ => None,
         };
+        let behind = |preposition: &[&str]| {
+            preceding.is_some_and(|t| preposition.iter().any(|word| t.is(word)))
+        };
+        if words.starts_with(&["lui"]) && behind(&["selon"]) {
+            return made(
+                1,
+                true,
+                Form::Pronoun {
+                    gender: 'm',
+                    plural: false,
+                },
+            );
+        }
+        if words.starts_with(&["lui", "elle"]) && behind(&["avec", "par", "chez", "pour"]) {
+            let gender = if words.starts_with(&["lui"]) {
+                'm'
+            } else {
+                'f'
+            };
+            return made(1, true, Form::Oblique(gender));
+        }
+        if let Some(second) = self.one_of_two(words) {
+            return made(2, false, Form::Listed(second));
+        }
+        if let Some((used, country)) = self.side(words) {
+            return made(used, false, Form::Country(country));
+        }
+        if let Some((used, elsewhere)) = self.like(words) {
+            return made(used, false, Form::Like(elsewhere));
+        }
         if let Some((gender, plural)) = pronoun {
             return made(1, false, Form::Pronoun { gender, plural });
         }
-        let lead = self.lead(words);
+        let mut lead = self.lead(words);
+        // `ces deux forces`
+        if words.begins(&["ces", "deux"]) {
+            lead.used = 1;
+        }
         // All but names begin with a capital or an article.
         if lead.used == 0 && !words.first()?.is_capital() && self.name(words).is_none() {
             return None;
         }
         let rest = words.skip(lead.used);
+        // `les mêmes armées` are those of before, `leurs ministères` those of two sides.
+        let same = usize::from(rest.starts_with(&["mêmes"]));
+        let shared = words.starts_with(&["leurs"]);
+        if let Some(count) = several(words, lead.used)
+            && let Some(twins) = self.twins(rest.skip(1)).filter(|twins| twins.named)
+        {
+            let used = lead.used + 1 + twins.used;
+            return made(used, lead.depends, Form::Several(twins, count));
+        }
         if lead.used > 0 {
             let two = usize::from(rest.starts_with(&["deux"]));
-            if let Some(twins) = self.twins(rest.skip(two)).filter(|twins| twins.named) {
+            let twins = self.twins(rest.skip(two));
+            if let Some(twins) =
+                twins.filter(|twins| twins.named || shared && twins.name != "ministère")
+            {
                 return made(
                     lead.used + two + twins.used,
                     lead.depends,
@@ -155,7 +230,16 @@ impl Reader<'_> {
         }
         // `les deux ministres`, but not `un don de deux millions`
         let known = !words.starts_with(&["de", "d'", "à"]);
-        if lead.used > 0 && known && rest.starts_with(&["deux"]) && !is_time(rest.skip(1)) {
+        let paired = rest.starts_with(&["deux"]) || same == 1 && words.starts_with(&["les"]);
+        let own = shared && rest.starts_with(&["ministères"]);
+        if own {
+            return made(
+                lead.used + 1,
+                lead.depends,
+                Form::Pair("ministères".to_string()),
+            );
+        }
+        if lead.used > 0 && known && paired && !is_time(rest.skip(1)) {
             let noun = rest
                 .skip(1)
                 .first()
@@ -165,11 +249,10 @@ impl Reader<'_> {
                 .titles
                 .longest(rest.skip(1))
                 .map_or(1, |(length, _)| length);
-            return made(
-                lead.used + 1 + title,
-                lead.depends,
-                Form::Pair(plain_noun(noun, rest.skip(1), title)),
-            );
+            let noun = plain_noun(noun, rest.skip(1), title);
+            if self.names_two(&noun) {
+                return made(lead.used + 1 + title, lead.depends, Form::Pair(noun));
+            }
         }
         let indefinite = words.starts_with(&["un", "une", "d'"]);
         if lead.used > 0 && !indefinite {
@@ -214,6 +297,21 @@ impl Reader<'_> {
         if let Some((length, country)) = self.country(rest) {
             return made(lead.used + length, lead.depends, Form::Country(country));
         }
+        let alone = rest.skip(1).first().is_none_or(|t| {
+            t.kind == Kind::Mark
+                || self.lexicon.is_function_word(t)
+                    && !matches!(t.lower.as_str(), "de" | "du" | "d'" | "des")
+                || self.has_tense(t, Tense::Finite) && !self.lexicon.is_adjective(t)
+        });
+        if lead.used > 0
+            && !indefinite
+            && alone
+            && rest
+                .first()
+                .is_some_and(|t| self.lexicon.unnamed_bodies.contains(&t.lower))
+        {
+            return made(lead.used + 1, lead.depends, Form::Unnamed);
+        }
         // `sous la présidence du ministre` names no body.
         let office = preceding.is_some_and(|t| t.is("sous"))
             && rest.starts_with(&["présidence", "direction", "conduite", "autorité"]);
@@ -239,7 +337,7 @@ impl Reader<'_> {
         let abbreviation = rest.first().is_some_and(Token::is_abbreviation);
         if let Some(body) = self
             .body_or_abbreviation(rest)
-            .filter(|_| lead.used > 0 || abbreviation)
+            .filter(|_| lead.used > 0 || abbreviation || self.proper_name(rest).is_some())
         {
             return made(lead.used + body.used, lead.depends, Form::Body(body));
         }
@@ -249,6 +347,66 @@ impl Reader<'_> {
             return made(length, false, Form::Named(vec![person], None));
         }
         None
+    }
+
+    /// `le premier`, `la seconde` as the subject: whether it is the second.
+    fn one_of_two(&self, words: Words) -> Option<bool> {
+        if !words.starts_with(&["le", "la"]) {
+            return None;
+        }
+        let second = match words.skip(1).first()?.lower.as_str() {
+            "premier" | "première" => false,
+            "second" | "seconde" => true,
+            _ => return None,
+        };
+        // `le premier ministre`, `le second volet` are none.
+        let after = words.skip(2);
+        let alone = after.first().is_none_or(|t| {
+            t.kind == Kind::Mark && !t.is("(")
+                || self.lexicon.is_class(t, "auxiliary")
+                || self.lexicon.is_class(t, "clitic")
+        });
+        alone.then_some(second)
+    }
+
+    /// `la partie lao`, `le côté vietnamien`: how many tokens, and the country.
+    fn side(&self, words: Words) -> Option<(usize, String)> {
+        let known =
+            words.starts_with(&["la", "le"]) && words.skip(1).starts_with(&["partie", "côté"]);
+        let country = words
+            .skip(2)
+            .first()
+            .and_then(|t| self.lexicon.country_of(t))?;
+        known.then(|| (3, country.to_string()))
+    }
+
+    /// `celle du Laos`, `ceux de Lang Son`: how many tokens, and where.
+    fn like(&self, words: Words) -> Option<(usize, Elsewhere)> {
+        if !words.starts_with(&["celui", "celle", "ceux", "celles"]) {
+            return None;
+        }
+        let rest = words.skip(1);
+        let joint = match rest.first()?.lower.as_str() {
+            "du" => 1,
+            "de" | "d'" => {
+                1 + usize::from(
+                    rest.skip(1).starts_with(&["la"]) || rest.skip(1).starts_with(&["l'"]),
+                )
+            }
+            _ => return None,
+        };
+        let place = rest.skip(joint);
+        if let Some((length, country)) = self.country(place) {
+            return Some((1 + joint + length, Elsewhere::Country(country)));
+        }
+        let run = place.0.iter().take_while(|t| t.is_capital()).count();
+        let length = self
+            .lexicon
+            .cities
+            .longest(place)
+            .map_or(run, |(length, _)| length);
+        let name = super::people::wording(&rest.0[..joint + length]);
+        (length > 0).then_some((1 + joint + length, Elsewhere::Place(name)))
     }
 
     /// `dirigeant vietnamien`, `leader du PCV`, `chef du gouvernement lao`, `hôte`.
@@ -289,7 +447,8 @@ impl Reader<'_> {
         }
         // `leur hôte`, `son hôte`; `l'hôte` alone is nobody yet named.
         let other = *holder == Holder::Other;
-        (possessive || !other || country.is_some() || length > 1).then(|| {
+        let guest = rest.starts_with(&["visiteur", "visiteuse"]);
+        (possessive || !other || country.is_some() || length > 1 || guest).then(|| {
             (
                 used,
                 Form::Described {
@@ -315,6 +474,18 @@ fn introduced(sentence: &[Token], introduction: &Introduction, people: &People) 
         depends: introduction.depends,
         form: Form::Named(known, Some(introduction.clone())),
     })
+}
+
+/// How many, in `les trois ministères`.
+fn several(words: Words, lead: usize) -> Option<usize> {
+    let known = words.starts_with(&["les", "des", "aux", "leurs", "ces"]);
+    let count = match words.skip(lead.max(1)).first()?.lower.as_str() {
+        "trois" => 3,
+        "quatre" => 4,
+        "cinq" => 5,
+        _ => return None,
+    };
+    (known && lead > 0).then_some(count)
 }
 
 /// The noun after `deux`, as it is looked up: a title in the singular, else the word itself.

@@ -25,6 +25,7 @@ pub mod mention;
 pub mod names;
 pub mod nouns;
 pub mod offices;
+mod openings;
 pub mod pairs;
 pub mod people;
 pub mod phrases;
@@ -41,7 +42,7 @@ pub mod words;
 
 use std::ops::Range;
 
-use crate::articles::Article;
+use crate::articles::{Article, LineKind};
 use dates::Calendar;
 use discourse::{Discourse, Referent};
 pub use lexicon::Lexicon;
@@ -107,10 +108,21 @@ pub fn read(
     }
     let mut discourse = Discourse::among(people);
     let mut calendar = Calendar::new(article.date().or(published));
-    calendar.anchor(&sentences, lexicon);
-    let id = article.id();
+    let aside = article
+        .lines()
+        .iter()
+        .filter(|line| !line.kind.is_read() && line.kind != LineKind::Link);
+    let aside: Vec<Vec<Token>> = aside
+        .map(|line| tokens::tokens(article.text(), line.range.clone()))
+        .collect();
+    calendar.anchor(&sentences, &aside, lexicon);
+    let id = match first.article {
+        0 => article.id().to_owned(),
+        number => format!("{} #{number}", article.id()),
+    };
     for (number, (sentence, introductions)) in sentences.iter().zip(&introductions).enumerate() {
         let at = form::At {
+            article: first.article,
             sentence: first.sentence + number,
             first: first.first + places.len(),
         };
@@ -119,11 +131,11 @@ pub fn read(
         let clauses = reader.clauses(sentence, mentions, &mut discourse);
         reader.give_offices(&clauses, &mut discourse);
         let dates = calendar.dates(sentence, lexicon);
-        form::write_sentence(id, sentence.len(), at, notes);
+        form::write_sentence(&id, sentence.len(), at, notes);
         reader.write_form(&clauses, &dates, &discourse, at, notes);
         form::write_statements(&reader, &clauses, &discourse, at, notes);
     }
-    form::write_article(id, &discourse, first, &places, notes);
+    form::write_article(&id, &discourse, first, &places, notes);
     Went { places, in_pieces }
 }
 

@@ -4,6 +4,7 @@ use nom::Parser;
 use nom::combinator::opt;
 use nom::multi::many0_count;
 
+use super::lexicon::Holder;
 use super::reader::Reader;
 use super::titles::Title;
 use super::tokens::{Parsed, Token, Words, token_if};
@@ -29,6 +30,10 @@ pub struct Introduction {
     pub depends: bool,
     /// Whether a possessive stands before the title: `sa vice-présidente X`.
     pub possessive: bool,
+    /// The office that a description stands for: `la cheffe de la diplomatie X`.
+    pub stands_in: Option<String>,
+    /// The town of a counterpart: `son homologue de Nanning, X`.
+    pub elsewhere: Option<String>,
 }
 
 impl Reader<'_> {
@@ -65,13 +70,18 @@ impl Reader<'_> {
             gender: lead.gender,
             depends: lead.depends,
             possessive: lead.possessive,
+            stands_in: None,
+            elsewhere: None,
         };
         if let Ok((after, country)) = self.counterpart(rest) {
             let shown = rest.0[..rest.0.len() - after.0.len()]
                 .iter()
-                .find_map(|token| self.shown_gender(token));
+                .filter(|token| self.lexicon.country_of(token).is_some())
+                .find_map(|token| self.shown_gender(&token.lower));
+            let (after, elsewhere) = self.elsewhere(after);
             let blank = Introduction {
                 gender: blank.gender.or(shown),
+                elsewhere,
                 ..blank
             };
             return self.counterpart_named(
@@ -85,13 +95,38 @@ impl Reader<'_> {
         if let Ok((after, titles)) = self.titles(rest) {
             return self.named_after_titles(after, Introduction { titles, ..blank });
         }
+        // `le Tanzanien X`
+        if let Some(country) = rest
+            .first()
+            .and_then(|token| self.lexicon.citizen_of(token))
+            && lead.used > 0
+            && self.name(rest.skip(1)).is_some_and(|length| length > 1)
+        {
+            let country = Some(country.to_string());
+            let gender = blank.gender.or(self.shown_gender(&rest.0[0].lower));
+            return self.named(
+                rest.skip(1),
+                Introduction {
+                    country,
+                    gender,
+                    ..blank
+                },
+            );
+        }
         // `le dirigeant X` gives X no title.
-        if let Some((length, _)) = self
+        if let Some((length, holder)) = self
             .lexicon
             .descriptions
             .longest(rest)
             .filter(|_| lead.used > 0)
         {
+            let blank = Introduction {
+                stands_in: match holder {
+                    Holder::Title(title) => Some(title.clone()),
+                    _ => None,
+                },
+                ..blank
+            };
             let after = rest.skip(length);
             let adjective = after
                 .first()
@@ -131,9 +166,8 @@ impl Reader<'_> {
     }
 
     /// The gender that the adjective of a country shows: `finlandais`, `finlandaise`.
-    fn shown_gender(&self, token: &Token) -> Option<char> {
-        self.lexicon.country_of(token)?;
-        let Some(stem) = token.lower.strip_suffix('e') else {
+    fn shown_gender(&self, adjective: &str) -> Option<char> {
+        let Some(stem) = adjective.strip_suffix('e') else {
             return Some('m');
         };
         let masculine = |form: &str| self.lexicon.is_country_adjective(form);
@@ -177,6 +211,28 @@ impl Reader<'_> {
             }
         }
         Ok((rest, country))
+    }
+
+    /// `de Nanning` behind `homologue`: the words after it, and the town.
+    fn elsewhere<'t, 'a>(&self, words: Words<'t, 'a>) -> (Words<'t, 'a>, Option<String>) {
+        let town = words.skip(1);
+        let named = words.starts_with(&["de", "d'"]) && town.first().is_some_and(Token::is_capital);
+        let length = self
+            .lexicon
+            .cities
+            .longest(town)
+            .map(|(length, _)| length)
+            .or_else(|| {
+                let run = town.0.iter().take_while(|token| token.is_capital()).count();
+                town.skip(run).starts_with(&[","]).then_some(run)
+            });
+        match length.filter(|_| named) {
+            Some(length) => {
+                let name = super::people::wording(&town.0[..length]);
+                (town.skip(length), Some(name))
+            }
+            None => (words, None),
+        }
     }
 
     fn counterpart_named(

@@ -159,8 +159,16 @@ impl Reader<'_> {
             push_all(&mut inner.wording, rest, 2);
         } else if self.is_noun(first) {
             let named = self.lexicon.is_named_noun(first);
+            let numbered = first.is_capital()
+                && rest
+                    .0
+                    .get(1)
+                    .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3);
             inner.used = if named {
                 1 + rest.0[1..].iter().take_while(|t| t.is_capital()).count()
+            } else if numbered {
+                // `la Région 2 de la Garde côtière`
+                2
             } else {
                 1
             };
@@ -242,6 +250,16 @@ impl Reader<'_> {
                 named.then_some(Joint { used, bare: true })
             }
             "pour" if keep.title == Some(TitleKind::Envoy) => joint(1 + article(1), false),
+            // `directrice des opérations pour l'Afrique de l'Ouest`
+            "pour" if keep.title == Some(TitleKind::Office) => {
+                let named = article(1) > 0
+                    && words.skip(2).first().is_some_and(Token::is_capital)
+                    && self.lexicon.bodies.longest(words.skip(2)).is_none();
+                named.then_some(Joint {
+                    used: 2,
+                    bare: false,
+                })
+            }
             "à" | "au" | "aux" if keep.title == Some(TitleKind::Office) => {
                 let used = 1 + article(1);
                 let noun = words.skip(used);
@@ -250,7 +268,10 @@ impl Reader<'_> {
                 let place =
                     self.country(noun).is_some() || self.lexicon.cities.longest(noun).is_some();
                 let event = self.lexicon.event_nouns.longest(noun).is_some();
-                (named && !place && !event).then_some(Joint { used, bare: false })
+                // `secrétaire d'État au ministère lao de l'Intérieur`
+                let within = noun.starts_with(&["ministère", "secrétariat"])
+                    && self.body_at(noun, 1).is_some_and(|body| body.named);
+                (named && !place && !event || within).then_some(Joint { used, bare: false })
             }
             _ => None,
         }

@@ -2,6 +2,7 @@
 
 use super::clauses::{Shape, VerbGroup};
 use super::discourse::{Discourse, Referent};
+use super::inflection::Tense;
 use super::mention::Form;
 use super::people::Held;
 use super::reader::Reader;
@@ -59,6 +60,26 @@ impl Reader<'_> {
                     clauses.subjects[number].who.sure * 0.9,
                 );
             }
+        }
+        // `Promu chef d'état-major en mars, le général X a …`
+        let opens = sentence.first().filter(|t| {
+            let forms = self.lexicon.verb_forms(&t.lower);
+            let appoints = |verb: &str| {
+                self.lexicon
+                    .event_verb(verb)
+                    .is_some_and(|v| v.kind == "appointment")
+            };
+            forms
+                .iter()
+                .any(|form| form.tense == Tense::Participle && appoints(&form.verb))
+        });
+        if opens.is_some()
+            && let Some(person) = self.announced(sentence, &clauses.mentions)
+            && let Some((title, end)) = self.title_within(Words(&sentence[1..]), REACH)
+        {
+            let quote = sentence[0].range.start..sentence[end - 1].range.end;
+            discourse.appoint(person);
+            give(discourse, person, title, None, quote, 0.85);
         }
         let appointed_before = |at: usize| {
             clauses

@@ -4,7 +4,40 @@ use super::discourse::{Discourse, Referent, Resolved};
 use super::people::Person;
 use super::reader::Reader;
 use super::reference::{agrees, same_head};
-use super::tokens::{Words, plain, tokens};
+use super::tokens::{Token, Words, plain, tokens};
+
+/// How many letters of a noun must begin the names of bodies that it stands for.
+const STEM: usize = 5;
+
+impl Reader<'_> {
+    /// Whether `les deux …` with this noun can be two people, bodies or countries.
+    pub(super) fn names_two(&self, noun: &str) -> bool {
+        let words = tokens(noun, 0..noun.len());
+        let one = |noun: &str| {
+            let words = tokens(noun, 0..noun.len());
+            self.lexicon.bodies.longest(Words(&words)).is_some()
+                || self.lexicon.descriptions.longest(Words(&words)).is_some()
+        };
+        let singular = match noun.strip_suffix("aux") {
+            Some(stem) => format!("{stem}al"),
+            None => noun.trim_end_matches('s').to_string(),
+        };
+        let capital = singular
+            .chars()
+            .next()
+            .map(|first| first.to_uppercase().to_string());
+        let body = capital.map(|first| first + singular.get(1..).unwrap_or_default());
+        // An accord or an exercise is nobody.
+        let thing = self.lexicon.event_nouns.longest(Words(&words)).is_some()
+            || words.first().is_some_and(|t| !t.known().nouns.is_empty());
+        self.lexicon.titles.longest(Words(&words)).is_some()
+            || self.lexicon.pair_nouns.contains(noun)
+            || one(noun)
+            || one(&singular)
+            || body.is_some_and(|body| one(&body))
+            || !thing
+    }
+}
 
 impl Discourse {
     pub(super) fn pronoun(&self, gender: char, plural: bool) -> Resolved {
@@ -50,7 +83,7 @@ impl Discourse {
         let words = tokens(noun, 0..noun.len());
         if let Some((_, head)) = reader.lexicon.titles.longest(Words(&words)) {
             let head = head.singular.clone();
-            return self.two_people(
+            let of_title = self.two_people(
                 |p| {
                     p.titles
                         .iter()
@@ -58,10 +91,26 @@ impl Discourse {
                 },
                 0.8,
             );
+            // `les deux coprésidents` need not have been called so.
+            let joint = noun.starts_with("co") && of_title.who.is_empty();
+            // `les deux ministres`, of whom the text has not said that they are.
+            if of_title.who.len() < 2 && noun == "ministres" {
+                return self.two_people(|_| true, 0.65);
+            }
+            return if let (true, Some((one, other))) = (joint, &self.listed) {
+                Resolved {
+                    who: vec![one.clone(), other.clone()],
+                    sure: 0.75,
+                }
+            } else {
+                of_title
+            };
         }
         match noun {
-            "dirigeants" | "responsables" | "hommes" | "interlocuteurs" | "homologues"
-            | "chefs" | "officiels" | "leaders" => self.two_people(|_| true, 0.75),
+            "dirigeants" | "responsables" | "hommes" | "femmes" | "interlocuteurs"
+            | "homologues" | "chefs" | "officiels" | "leaders" | "coprésidents"
+            | "coprésidentes" | "signataires" | "hauts" | "diplomates" | "officiers"
+            | "généraux" => self.two_people(|_| true, 0.75),
             "pays" | "nations" | "états" => Resolved {
                 who: if self.countries.is_empty() {
                     self.countries_of_two()
@@ -78,6 +127,12 @@ impl Discourse {
                 },
                 sure: 0.6,
             },
+            "organismes" | "institutions" | "organisations" | "forces" | "services"
+            | "administrations" | "structures" | "entités" | "établissements" | "agences"
+            | "corps" | "autorités" => Resolved {
+                who: self.two_bodies(),
+                sure: 0.7,
+            },
             _ => {
                 let singular = plain(noun.trim_end_matches('s'));
                 let named = self
@@ -85,10 +140,13 @@ impl Discourse {
                     .iter()
                     .rev()
                     .filter(|(name, _)| plain(name).starts_with(&singular));
-                let who: Vec<Referent> = named
-                    .take(2)
-                    .map(|(n, c)| Referent::Body(n.clone(), c.clone()))
-                    .collect();
+                let mut who: Vec<Referent> = Vec::new();
+                for (name, country) in named {
+                    let same = |other: &Referent| matches!(other, Referent::Body(n, c) if plain(n) == plain(name) && c == country);
+                    if who.len() < 2 && !who.iter().any(same) {
+                        who.push(Referent::Body(name.clone(), country.clone()));
+                    }
+                }
                 let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if plain(name).contains(&singular));
                 Resolved {
                     who: if who.len() == 2 {
@@ -96,12 +154,94 @@ impl Discourse {
                     } else if self.pair.iter().any(of_kind) {
                         self.pair.clone()
                     } else {
-                        self.bodies_of_two(noun)
+                        match self.bodies_of_two(noun) {
+                            none if none.is_empty() => self.alike(&singular),
+                            both => both,
+                        }
                     },
                     sure: 0.6,
                 }
             }
         }
+    }
+
+    /// The person mentioned last who is none of these: `s'est entretenu avec lui`.
+    pub(super) fn other_than(&self, those: &[Referent], gender: Option<char>) -> Resolved {
+        let other = self.latest().find(|&p| {
+            agrees(self.people.all[p].gender, gender) && !those.contains(&Referent::Person(p))
+        });
+        self.one(other, 0.75)
+    }
+
+    /// Whom the object pronoun in a group of words means, by whoever is the subject.
+    pub(super) fn object_of(&self, group: &[Token], subject: &[Referent]) -> Resolved {
+        let has = |word: &str| group.iter().any(|token| token.is(word));
+        let feminine = group
+            .last()
+            .is_some_and(|verb| verb.lower.ends_with("ée") || verb.lower.ends_with("ue"));
+        let gender = if has("la") || has("l'") && feminine {
+            Some('f')
+        } else if has("le") {
+            Some('m')
+        } else {
+            None
+        };
+        if has("lui") || has("le") || has("la") || has("l'") {
+            self.other_than(subject, gender)
+        } else {
+            Resolved::default()
+        }
+    }
+
+    /// The body that `l'organisation` means: the last that is no state's.
+    pub(super) fn unnamed(&self) -> Option<Referent> {
+        let last = self
+            .bodies
+            .iter()
+            .rev()
+            .find(|(_, country)| country.is_none());
+        last.map(|(name, _)| Referent::Body(name.clone(), None))
+    }
+
+    /// The two bodies that were named last, if their names begin as the noun does: `les deux garde-côtes` of two
+    /// `Garde côtière`.
+    fn alike(&self, noun: &str) -> Vec<Referent> {
+        let stem: String = noun.chars().take(STEM).collect();
+        let begins = |who: &Referent| matches!(who, Referent::Body(name, _) if plain(name).starts_with(&stem));
+        let both = self.two_bodies();
+        if both.iter().all(begins) {
+            both
+        } else {
+            Vec::new()
+        }
+    }
+
+    /// The two bodies that were named last: the pair of bodies, or two of two countries.
+    fn two_bodies(&self) -> Vec<Referent> {
+        let body = |who: &Referent| matches!(who, Referent::Body(..));
+        if self.pair.len() == 2 && self.pair.iter().all(body) {
+            return self.pair.clone();
+        }
+        let mut latest = self
+            .bodies
+            .iter()
+            .rev()
+            .filter(|(_, country)| country.is_some());
+        let Some((name, country)) = latest.next() else {
+            // Of no country, as banks and foundations are.
+            let two = self.bodies.iter().rev().take(2);
+            let two: Vec<Referent> = two
+                .map(|(name, of)| Referent::Body(name.clone(), of.clone()))
+                .collect();
+            return if two.len() == 2 { two } else { Vec::new() };
+        };
+        let abroad = latest.find(|(_, other)| other != country);
+        let who = |(name, country): (&String, &Option<String>)| {
+            Referent::Body(name.clone(), country.clone())
+        };
+        abroad
+            .map(|(other, of)| vec![who((name, country)), who((other, of))])
+            .unwrap_or_default()
     }
 
     /// The two who fit and were mentioned last, of two countries if there are any.

@@ -2,6 +2,8 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use super::bodies::Owner;
+use super::lexicon::{BodyKind, TitleKind};
 use super::names::Introduction;
 use super::nouns::push_all;
 use super::reader::{Reader, Wording};
@@ -19,6 +21,8 @@ pub struct Person {
     pub country: Option<String>,
     /// `m` or `f`, where an article, title or form of address shows it.
     pub gender: Option<char>,
+    /// The office that a description gives the person without naming it: `le chef de la diplomatie`.
+    pub stands_in: Option<String>,
     spellings: Vec<Spelling>,
 }
 
@@ -90,6 +94,7 @@ impl People {
                 titles: Vec::new(),
                 country: None,
                 gender: None,
+                stands_in: None,
                 spellings: Vec::new(),
             });
             self.all.len() - 1
@@ -147,27 +152,54 @@ impl People {
     pub fn introduce(&mut self, reader: &Reader, sentence: &[Token], introduction: &Introduction) {
         let quote =
             sentence[introduction.start].range.start..sentence[introduction.end - 1].range.end;
+        // `A et B l'ont dit, par leurs ministres X et Y`: one for each, in this order.
+        let several = introduction.possessive && introduction.names.len() > 1;
+        let before = &sentence[..introduction.start];
+        let of_each = several
+            .then(|| reader.countries_in(before))
+            .unwrap_or_default();
         for (number, name) in introduction.names.iter().enumerate() {
             let Some(person) = self.find(&sentence[name.clone()]) else {
                 continue;
             };
+            let of_each = of_each
+                .get(number)
+                .filter(|_| of_each.len() == introduction.names.len());
             let person = &mut self.all[person];
             person.gender = person.gender.or(introduction.gender);
+            person.stands_in = person.stands_in.take().or(introduction.stands_in.clone());
             for title in &introduction.titles {
                 let mut title = title.clone();
                 let shared = title.countries.len() > 1 && introduction.names.len() > 1;
                 let mut country = title
                     .countries
                     .get(if shared { number } else { 0 })
+                    .or(of_each)
                     .cloned();
-                if introduction.possessive && introduction.counterpart.is_none() && !title.is_full()
-                {
-                    let Some((words, of)) = reader.body_before(&sentence[..introduction.start])
-                    else {
-                        continue;
+                let theirs = introduction.possessive && introduction.counterpart.is_none();
+                let whose = before.last().is_some_and(|token| token.is("dont"));
+                if (theirs || whose) && !title.is_full() && title.kind != TitleKind::Rank {
+                    let body = if whose {
+                        reader.body_at_end(before)
+                    } else {
+                        reader.body_before(before)
                     };
-                    title.words = format!("{} {words}", title.words);
-                    country = country.or(of);
+                    // `sa directrice X` of nobody named gives no title.
+                    if body.is_none() && theirs {
+                        continue;
+                    }
+                    if let Some((words, body)) = body {
+                        match body.kind {
+                            BodyKind::Party => title.owner = Some(Owner::Party(body.name)),
+                            BodyKind::Whole | BodyKind::International => {
+                                title.owner = Some(Owner::Body(body.name));
+                            }
+                            BodyKind::State | BodyKind::Local => {
+                                title.words = format!("{} {words}", title.words);
+                                country = country.or(body.country);
+                            }
+                        }
+                    }
                 }
                 person.country = person.country.take().or(country.clone());
                 person.hold(Held {
@@ -188,6 +220,11 @@ impl People {
 }
 
 impl Person {
+    /// How often the article names the person.
+    pub(super) fn uses(&self) -> usize {
+        self.spellings.iter().map(|spelling| spelling.count).sum()
+    }
+
     /// Adds a title, unless it is known already.
     pub fn hold(&mut self, held: Held) {
         let same = |known: &Held| {

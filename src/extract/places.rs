@@ -125,7 +125,14 @@ impl Reader<'_> {
                 self.behind_adjunct(rest, mentions)
                     .filter(|_| apart && says)
             })?;
-        let person = !matches!(mentions[which].form, Form::Pronoun { .. });
+        // `lui a déclaré ce dernier`
+        let person = !matches!(
+            mentions[which].form,
+            Form::Pronoun {
+                gender: 'm' | 'f',
+                ..
+            }
+        );
         (apart && says && person).then(|| {
             let mut which = vec![which];
             while group.plural && which.last().is_some_and(|&l| l + 1 < mentions.len()) {
@@ -181,6 +188,14 @@ impl Reader<'_> {
         let mut comma = false;
         while at > 0 {
             if let Some(which) = ends(at).filter(|&m| !mentions[m].depends) {
+                // `la fondation, que préside X, a donné`
+                let outer = self
+                    .relative_around(sentence, mentions[which].start)
+                    .filter(|_| comma)
+                    .and_then(|at| ends(at).filter(|&m| !mentions[m].depends));
+                if let Some(outer) = outer {
+                    return self.with_others(sentence, mentions, outer, group.plural, 0.85);
+                }
                 let sure = if comma && !is_closed_name(&mentions[which]) {
                     0.8
                 } else {
@@ -190,7 +205,7 @@ impl Reader<'_> {
             }
             let token = &sentence[at - 1];
             match token.lower.as_str() {
-                "qui" => {
+                "qui" | "lequel" | "laquelle" | "lesquels" | "lesquelles" => {
                     let before = if at > 1 && sentence[at - 2].is(",") {
                         at - 2
                     } else {
@@ -221,6 +236,19 @@ impl Reader<'_> {
             }
         }
         Place::Unknown
+    }
+
+    /// Where the comma stands before a relative clause whose verb has its subject, at `at`, behind it.
+    fn relative_around(&self, sentence: &[Token], at: usize) -> Option<usize> {
+        let lowest = at.saturating_sub(4);
+        let opener = (lowest..at)
+            .rev()
+            .find(|&i| matches!(sentence[i].lower.as_str(), "que" | "qu'" | "dont" | "où"))?;
+        let comma = opener.checked_sub(1)?;
+        let verb = at.checked_sub(1).filter(|&verb| verb > opener)?;
+        let finite = self.has_tense(&sentence[verb], Tense::Finite)
+            || self.has_tense(&sentence[verb], Tense::Participle);
+        (sentence[comma].is(",") && finite).then_some(comma)
     }
 
     /// `X, citant Y, a dit`: the subject before what is inserted between commas.
@@ -320,7 +348,10 @@ impl Reader<'_> {
     /// Whether the clause that a word other than `que` opens has its verb, and a comma behind it, before `to`:
     /// `dont le pays préside l'union, X a …`.
     fn is_closed(&self, sentence: &[Token], at: usize, to: usize) -> bool {
+        // `Notant que la route est ouverte, X a …`
+        let opens = at < 3 && self.has_tense(&sentence[0], Tense::Gerund);
         let reports = matches!(sentence[at].lower.as_str(), "que" | "qu'")
+            && !opens
             && !at
                 .checked_sub(1)
                 .is_some_and(|before| sentence[before].is(","));

@@ -14,7 +14,12 @@ pub struct Reader<'l> {
     /// Where a full name stands before its abbreviation, in bytes, how many tokens it has, and the
     /// abbreviation.
     introduced: FxHashMap<usize, (usize, String)>,
+    /// Names that stand behind a noun like `ONG`, in small letters, by their first word.
+    proper: FxHashMap<String, Vec<Vec<String>>>,
 }
+
+/// The most words of such a name.
+const PROPER_WORDS: usize = 6;
 
 /// What an abbreviation stands for in an article.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,8 +40,10 @@ impl<'l> Reader<'l> {
             lexicon,
             abbreviations: FxHashMap::default(),
             introduced: FxHashMap::default(),
+            proper: FxHashMap::default(),
         };
         for sentence in sentences {
+            reader.learn_proper_names(sentence);
             for open in (0..sentence.len()).filter(|&i| sentence[i].is("(")) {
                 let Some(short) = sentence
                     .get(open + 1)
@@ -55,6 +62,55 @@ impl<'l> Reader<'l> {
             }
         }
         reader
+    }
+
+    /// Learns the names that stand behind a noun for a body: `l'ONG Terre verte`, `le collectif Voix du lac`.
+    fn learn_proper_names(&mut self, sentence: &[Token]) {
+        for at in 1..sentence.len() {
+            let before = &sentence[at - 1];
+            let noun = self.lexicon.unnamed_bodies.contains(&before.lower)
+                && (before.is_small() || before.is_abbreviation());
+            if !noun || !sentence[at].is_capital() || sentence[at].is_abbreviation() {
+                continue;
+            }
+            let rest = &sentence[at..];
+            let mut length = rest.iter().take_while(|t| t.is_capital()).count();
+            while let (Some(token), true) = (rest.get(length), length < PROPER_WORDS) {
+                let agrees = token.is_small()
+                    && !token.known().adjectives.is_empty()
+                    && !self.lexicon.is_function_word(token)
+                    && self.lexicon.country_of(token).is_none()
+                    && length == 1;
+                let joins = matches!(
+                    token.lower.as_str(),
+                    "sans" | "du" | "de" | "des" | "d'" | "pour" | "contre"
+                );
+                let noun = rest.get(length + 1).is_some_and(|t| {
+                    !t.known().nouns.is_empty() && !self.lexicon.is_function_word(t) && t.is_small()
+                });
+                match (agrees, joins && noun) {
+                    (true, _) => length += 1,
+                    (_, true) => length += 2,
+                    _ => break,
+                }
+            }
+            let name: Vec<String> = rest[..length].iter().map(|t| t.lower.clone()).collect();
+            let known = self.proper.entry(name[0].clone()).or_default();
+            if !known.contains(&name) && known.len() < PROPER_WORDS {
+                known.push(name);
+            }
+        }
+    }
+
+    /// How many tokens at the start are such a name.
+    pub(super) fn proper_name(&self, words: Words) -> Option<usize> {
+        let first = words.first().filter(|token| token.is_capital())?;
+        let names = self.proper.get(&first.lower)?.iter();
+        let same = |name: &&Vec<String>| {
+            name.len() <= words.0.len()
+                && words.0.iter().zip(*name).all(|(t, word)| t.lower == *word)
+        };
+        names.filter(same).map(Vec::len).max()
     }
 
     /// The full name of an abbreviation that the article introduces.
@@ -90,6 +146,19 @@ impl<'l> Reader<'l> {
         };
         let (length, name) = self.lexicon.countries.longest(rest.skip(joint))?;
         Some((1 + adjectives + joint + length, name.clone()))
+    }
+
+    /// The countries that the words name, each once, in their order.
+    pub(super) fn countries_in(&self, words: &[Token]) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for at in 0..words.len() {
+            if let Some((_, country)) = self.country(Words(&words[at..]))
+                && !found.contains(&country)
+            {
+                found.push(country);
+            }
+        }
+        found
     }
 
     /// Whether the word is two countries side by side: `France-Vietnam`.

@@ -27,7 +27,11 @@ impl Discourse {
             Referent::Person(p) => Some(*p),
             _ => None,
         });
-        let near = self.recent.iter().rev().copied().chain(subject);
+        let near = self
+            .ahead
+            .into_iter()
+            .chain(self.recent.iter().rev().copied())
+            .chain(subject);
         let Some(other) = near.filter(fits).find(|p| self.office(*p).is_some()) else {
             return;
         };
@@ -35,9 +39,16 @@ impl Discourse {
             return;
         };
         let gender = introduction.gender.or(self.people.all[*person].gender);
+        let mut words = title_of(&title.words, gender);
+        // `son homologue de Nanning` of a `directeur des douanes de Hanoï`
+        if let (Some(town), Some((office, _))) =
+            (&introduction.elsewhere, words.rsplit_once(" de "))
+        {
+            words = format!("{office} de {town}");
+        }
         let title = Title {
             countries: Vec::new(),
-            words: title_of(&title.words, gender),
+            words,
             ..title
         };
         if let Some(country) = country {
@@ -120,12 +131,53 @@ impl Discourse {
         } else {
             candidates.first()
         };
-        let chosen = chosen.copied();
+        let chosen = chosen
+            .copied()
+            .or_else(|| self.standing_in(title, gender))
+            .or_else(|| self.introduced_later(title, gender));
         self.settle(
             chosen.filter(|_| candidates.len() == 1),
             country.map(String::as_str),
         );
         self.one(chosen, sure)
+    }
+
+    /// The only one of the article who holds the office in full, where the text names him later: a headline.
+    fn introduced_later(&mut self, title: &Title, gender: Option<char>) -> Option<usize> {
+        let country = title.countries.first();
+        let holds = |person: &&usize| {
+            let p = &self.people.all[**person];
+            title.is_full()
+                && agrees(p.gender, gender)
+                && (country.is_none() || p.country.is_none() || p.country.as_ref() == country)
+                && p.titles
+                    .iter()
+                    .any(|held| plain(&held.title.words) == plain(&title.words))
+        };
+        let all: Vec<usize> = (0..self.people.all.len()).collect();
+        let mut holders = all.iter().filter(holds);
+        let only = holders.next().filter(|_| holders.next().is_none()).copied();
+        self.settle(only, country.map(String::as_str));
+        only
+    }
+
+    /// Whoever a description gave the office before the text names it: `la cheffe de la diplomatie X … La
+    /// ministre des Affaires étrangères`.
+    fn standing_in(&mut self, title: &Title, gender: Option<char>) -> Option<usize> {
+        let country = title.countries.first();
+        let found = self.latest().find(|&person| {
+            let p = &self.people.all[person];
+            let office = p.stands_in.as_ref();
+            agrees(p.gender, gender)
+                && (country.is_none() || p.country.is_none() || p.country.as_ref() == country)
+                && office.is_some_and(|office| plain(office) == plain(&title.words))
+        })?;
+        let country = country
+            .cloned()
+            .or_else(|| self.people.all[found].country.clone());
+        let title = title.clone();
+        self.pointed.push((found, title, country));
+        Some(found)
     }
 
     pub(super) fn described(
@@ -187,7 +239,15 @@ impl Discourse {
                     candidates.retain(chief);
                 }
             }
-            Holder::Other => candidates.retain(|&p| Some(p) != subject),
+            Holder::Other => {
+                candidates.retain(|&p| Some(p) != subject);
+                // `son hôte lao`: of several, the one of whom the article speaks most.
+                if country.is_some() {
+                    let uses = |p: &usize| self.people.all[*p].uses();
+                    let most = candidates.iter().map(uses).max();
+                    candidates.retain(|p| Some(uses(p)) == most);
+                }
+            }
             Holder::Any | Holder::Last => {}
         }
         let unclear = country.is_none()
@@ -213,6 +273,17 @@ impl Discourse {
                 .country
                 .get_or_insert_with(|| country.to_string());
         }
+    }
+
+    /// `son gouvernement`: that of the country of whoever the sentence is about.
+    pub(super) fn own_body(&self, body: &super::bodies::Body) -> Option<Referent> {
+        let state = body.kind == BodyKind::State && body.country.is_none();
+        let [Referent::Person(person)] = self.subject.as_slice() else {
+            return None;
+        };
+        let country = self.people.all[*person].country.clone();
+        let own = state && plain(&body.name) == "gouvernement" && country.is_some();
+        own.then(|| Referent::Body(body.name.clone(), country))
     }
 
     pub(super) fn body(&self, body: &super::bodies::Body) -> Resolved {

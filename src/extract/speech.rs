@@ -1,10 +1,11 @@
 //! Statements: who said what, by which act.
 
-use super::clauses::Shape;
+use super::clauses::{Shape, VerbGroup};
 use super::discourse::{Referent, Resolved};
+use super::lexicon::Lexicon;
 use super::reader::Reader;
-use super::subjects::Clauses;
-use super::tokens::{Token, Words};
+use super::subjects::{Clauses, agent};
+use super::tokens::{Kind, Token, Words};
 
 /// How far behind a source's name the comma may stand that closes what is said of them, in tokens.
 const APPOSITION: usize = 12;
@@ -27,17 +28,27 @@ impl Reader<'_> {
     pub fn statements(&self, clauses: &Clauses) -> Vec<Statement> {
         let mut found: Vec<Statement> = Vec::new();
         for (number, group) in clauses.groups.iter().enumerate() {
-            if group.negated || group.passive || group.shape == Shape::Modal {
+            // `il aimerait voir`, `elle aurait souhaité`
+            let conditional = || {
+                clauses.sentence[group.start..=group.verb]
+                    .iter()
+                    .any(|t| t.lower.ends_with("rait") || t.lower.ends_with("raient"))
+            };
+            let remote = group.shape == Shape::Modal;
+            if group.negated || group.passive || remote && !conditional() {
                 continue;
             }
             let subject = &clauses.subjects[number];
             let Some((sense, end)) = self.sense(clauses, group, subject.inverted) else {
                 continue;
             };
+            if remote && sense.act != "hope" {
+                continue;
+            }
             let about = if subject.inverted {
                 before(clauses, number)
             } else {
-                after(clauses, number, end)
+                after(self.lexicon, clauses, number, end)
             };
             let shape = match group.shape {
                 Shape::Gerund => 0.95,
@@ -65,6 +76,12 @@ impl Reader<'_> {
                 );
             }
         }
+        for (number, group) in clauses.groups.iter().enumerate() {
+            found.extend(self.passive_statements(clauses, number, group));
+        }
+        for statement in self.opened_statements(clauses) {
+            add(&mut found, statement);
+        }
         for (which, mention) in clauses.mentions.iter().enumerate() {
             if let Some(about) = self.according(clauses, mention.start, mention.end) {
                 let Resolved { who, sure } = &clauses.resolved[which];
@@ -80,6 +97,36 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// `Ce travail a été salué par X`: praise and thanks of the agent, for the subject.
+    fn passive_statements(
+        &self,
+        clauses: &Clauses,
+        number: usize,
+        group: &VerbGroup,
+    ) -> Vec<Statement> {
+        let courtesy = group
+            .verbs
+            .iter()
+            .flat_map(|verb| self.lexicon.senses(verb))
+            .find(|sense| sense.noun.is_empty() && sense.act == "praise");
+        let real = group.passive && !group.negated && group.shape != Shape::Modal;
+        let (Some(sense), true) = (courtesy, real && !clauses.dependent[number]) else {
+            return Vec::new();
+        };
+        let Some(agent) = agent(clauses.sentence, &clauses.mentions, group) else {
+            return Vec::new();
+        };
+        let about = trim(clauses.sentence, 0, group.start).unwrap_or(0..0);
+        let Resolved { who, sure } = &clauses.resolved[agent];
+        let each = who.iter().map(|speaker| Statement {
+            speaker: speaker.clone(),
+            act: sense.act,
+            about: about.clone(),
+            sure: sure * 0.9,
+        });
+        each.collect()
     }
 
     /// `Selon X, …`: the bytes of what is said, when a word of source stands before the mention.
@@ -106,13 +153,10 @@ impl Reader<'_> {
         if clauses.sentence[opening].is("pour") && !opens {
             return None;
         }
-        let whole = bytes(clauses.sentence, 0, clauses.sentence.len())?;
-        let said = if opening < 2 {
-            clauses.sentence.get(end + 1)?.range.start..whole.end
-        } else {
-            whole.start..clauses.sentence[opening - 1].range.end
-        };
-        Some(said)
+        match opening < 2 {
+            true => trim(clauses.sentence, end + 1, clauses.sentence.len()),
+            false => trim(clauses.sentence, 0, opening),
+        }
     }
 }
 
@@ -157,7 +201,12 @@ fn before(clauses: &Clauses, number: usize) -> std::ops::Range<usize> {
 }
 
 /// What is said after a verb, up to the next verb of the same subject.
-fn after(clauses: &Clauses, number: usize, start: usize) -> std::ops::Range<usize> {
+pub(super) fn after(
+    lexicon: &Lexicon,
+    clauses: &Clauses,
+    number: usize,
+    start: usize,
+) -> std::ops::Range<usize> {
     let next = clauses.groups[number + 1..]
         .iter()
         .enumerate()
@@ -172,12 +221,33 @@ fn after(clauses: &Clauses, number: usize, start: usize) -> std::ops::Range<usiz
                 && clauses.subjects[number + 1 + i].who.who == clauses.subjects[number].who.who
         });
     let end = next.map_or(clauses.sentence.len(), |(_, group)| group.start);
+    let start = behind_date(lexicon, clauses.sentence, start);
     let said = trim(clauses.sentence, start, end);
     // `a félicité et remercié ses hôtes`: both verbs have the same object.
     let shared = || {
         next.and_then(|(_, group)| trim(clauses.sentence, group.verb + 1, clauses.sentence.len()))
     };
     said.or_else(shared).unwrap_or(0..0)
+}
+
+/// Where what is said begins if a date stands before its `que`: `a annoncé jeudi 3 mars que …`.
+fn behind_date(lexicon: &Lexicon, sentence: &[Token], start: usize) -> usize {
+    const DATE: usize = 7;
+    let behind = sentence[start..].iter().take(DATE);
+    let que = behind.clone().position(|t| t.is("que") || t.is("qu'"));
+    let is_date = |t: &Token| {
+        t.kind == Kind::Number
+            || lexicon.weekdays.contains_key(&t.lower)
+            || lexicon.months.contains_key(&t.lower)
+            || matches!(
+                t.lower.as_str(),
+                "hier" | "le" | "ce" | "matin" | "soir" | "dernier" | ","
+            )
+    };
+    start
+        + que
+            .filter(|&que| behind.take(que).all(is_date))
+            .unwrap_or(0)
 }
 
 /// Where the text begins after a dateline: `Hanoï (VNA) – `.
@@ -189,7 +259,11 @@ fn dateline(sentence: &[Token], end: usize) -> usize {
 }
 
 /// The bytes from `start` to `end` without marks and conjunctions at either end.
-fn trim(sentence: &[Token], mut start: usize, mut end: usize) -> Option<std::ops::Range<usize>> {
+pub(super) fn trim(
+    sentence: &[Token],
+    mut start: usize,
+    mut end: usize,
+) -> Option<std::ops::Range<usize>> {
     let loose = |t: &Token| {
         matches!(
             t.lower.as_str(),

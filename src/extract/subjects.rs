@@ -2,6 +2,7 @@
 
 use super::clauses::{Shape, VerbGroup};
 use super::discourse::{Discourse, Referent, Resolved};
+use super::inflection::Tense;
 use super::lexicon::BodyKind;
 use super::mention::{Form, Mention};
 use super::places::Place;
@@ -20,6 +21,8 @@ pub struct Clauses<'t, 'a> {
     pub groups: Vec<VerbGroup>,
     /// The subject of each verb.
     pub subjects: Vec<Subject>,
+    /// Whom the object pronoun of each verb stands for.
+    pub objects: Vec<Resolved>,
     /// Whether each verb stands in a clause that depends on another.
     pub dependent: Vec<bool>,
 }
@@ -32,6 +35,9 @@ pub struct Subject {
     /// Whether it stands after its verb.
     pub inverted: bool,
 }
+
+/// How far behind its verb an agent may stand, in tokens.
+const AGENT_REACH: usize = 6;
 
 /// Which tokens stand inside quotation marks.
 fn quoted(sentence: &[Token]) -> Vec<bool> {
@@ -86,8 +92,10 @@ impl Reader<'_> {
                 said || quoted[group.verb] || self.is_dependent(sentence, &mentions, group, place)
             })
             .collect();
+        discourse.ahead = self.announced(sentence, &mentions);
         let mut resolved: Vec<Resolved> = Vec::with_capacity(mentions.len());
         let mut subjects: Vec<Subject> = Vec::with_capacity(groups.len());
+        let mut objects: Vec<Resolved> = Vec::with_capacity(groups.len());
         let mut main = Resolved::default();
         let mut next = 0;
         for (number, group) in groups.iter().enumerate() {
@@ -95,10 +103,18 @@ impl Reader<'_> {
                 Place::Mentions { which, .. } => which.iter().max().map_or(0, |m| m + 1),
                 _ => 0,
             };
+            // `X a été salué par Y : elle a …` goes on about Y.
+            let before = number.checked_sub(1);
+            let topic = before
+                .filter(|&before| groups[before].passive && subjects[before].who.who.is_empty())
+                .and_then(|before| agent(sentence, &mentions, &groups[before]));
             while next < mentions.len() && (next < last || mentions[next].start < group.start) {
                 let mut one = discourse.resolve(self, &mentions[next], sentence);
                 share_country(sentence, &mentions, &resolved, &mut one);
                 self.joined(sentence, &mentions, &resolved, next, &one, discourse);
+                if topic == Some(next) {
+                    discourse.set_subject(&one.who);
+                }
                 resolved.push(one);
                 next += 1;
             }
@@ -149,6 +165,7 @@ impl Reader<'_> {
             {
                 main = Resolved::default();
             }
+            objects.push(discourse.object_of(&sentence[group.start..group.verb + 1], &who.who));
             subjects.push(Subject { who, inverted });
         }
         for mention in &mentions[next..] {
@@ -163,6 +180,13 @@ impl Reader<'_> {
                 discourse,
             );
             resolved.push(one);
+        }
+        let last = groups.len().checked_sub(1);
+        let topic = last
+            .filter(|&last| groups[last].passive && subjects[last].who.who.is_empty())
+            .and_then(|last| agent(sentence, &mentions, &groups[last]));
+        if let Some(one) = topic.and_then(|topic| resolved.get(topic)) {
+            discourse.set_subject(&one.who);
         }
         // A participle that opens the sentence has the subject of the verb after it.
         let main = (0..groups.len()).find(|&g| {
@@ -189,8 +213,39 @@ impl Reader<'_> {
             resolved,
             groups,
             subjects,
+            objects,
             dependent,
         }
+    }
+
+    /// Whom the participle is about that opens the sentence: `Invité par son homologue, X, le ministre Y a …`.
+    pub(super) fn announced(&self, sentence: &[Token], mentions: &[Mention]) -> Option<usize> {
+        let opens = sentence
+            .first()
+            .is_some_and(|t| self.has_tense(t, Tense::Participle));
+        let main = |mention: &&Mention| {
+            let apart = mention
+                .start
+                .checked_sub(1)
+                .is_some_and(|before| sentence[before].is(","));
+            opens && apart && !mention.depends
+        };
+        let mut named = mentions
+            .iter()
+            .filter(main)
+            .filter_map(|mention| match &mention.form {
+                Form::Named(people, introduction) => {
+                    let titled = introduction
+                        .as_ref()
+                        .is_none_or(|i| i.counterpart.is_none() && !i.possessive);
+                    people
+                        .first()
+                        .copied()
+                        .filter(|_| titled && people.len() == 1)
+                }
+                _ => None,
+            });
+        named.next()
     }
 
     /// Tells the discourse of two bodies or countries joined by `et` or a dash.
@@ -207,11 +262,19 @@ impl Reader<'_> {
             return;
         };
         let between = &sentence[mentions[before].end..mentions[number].start];
-        let joint = matches!(between, [t] if matches!(t.lower.as_str(), "et" | "-" | "–" | "—"));
+        let joint = matches!(between, [t] if matches!(t.lower.as_str(), "et" | "-" | "–" | "—"))
+            || matches!(between, [comma, t] if comma.is(",") && t.is("et"));
         if let ([a], [b], true) = (resolved[before].who.as_slice(), one.who.as_slice(), joint) {
             discourse.join(a, b);
         }
     }
+}
+
+/// The mention that names the agent of a passive verb: `a été salué hier par X`.
+pub(super) fn agent(sentence: &[Token], mentions: &[Mention], group: &VerbGroup) -> Option<usize> {
+    let by = (group.verb + 1..sentence.len().min(group.verb + AGENT_REACH))
+        .find(|&at| sentence[at].is("par"))?;
+    mentions.iter().position(|mention| mention.start == by + 1)
 }
 
 /// `le ministère lao de la Défense et le ministère de la Santé`: the second is of the same country.

@@ -56,6 +56,19 @@ impl Reader<'_> {
             .descriptions
             .longest(input)
             .map_or(0, |(length, _)| length);
+        if let Some((used, owner)) = self.represents(input, described) {
+            let mut words = Wording::default();
+            push_all(&mut words, input, described);
+            let title = Title {
+                head: words.text.clone(),
+                kind: TitleKind::Office,
+                words: words.text,
+                owner: Some(owner),
+                countries: Vec::new(),
+                plural: false,
+            };
+            return Ok((input.skip(used), title));
+        }
         let Some((length, head)) = lexicon
             .titles
             .longest(input)
@@ -129,6 +142,22 @@ impl Reader<'_> {
             plural: head.plural,
         };
         Ok((end, title))
+    }
+
+    /// `cheffe de la délégation de l'UE`, of so many words without the body: how many with it, and the body.
+    fn represents(&self, words: Words, described: usize) -> Option<(usize, Owner)> {
+        let delegation = described
+            .checked_sub(1)
+            .and_then(|last| words.skip(last).first())
+            .is_some_and(|token| token.is("délégation"));
+        let rest = words.skip(described);
+        let joint = match rest.first()?.lower.as_str() {
+            "du" => 1,
+            "de" | "d'" => 1 + usize::from(rest.skip(1).starts_with(&["la", "l'"])),
+            _ => return None,
+        };
+        let (length, owner) = self.owner(rest.skip(joint)).filter(|_| delegation)?;
+        Some((described + joint + length, owner))
     }
 
     /// Titles that stand side by side without articles: `membre du Politburo, ministre de la Défense`.

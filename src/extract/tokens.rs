@@ -15,8 +15,8 @@ use nom::multi::{many0_count, many1_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::dictionary::{Known, look_up};
 pub use super::words::{ParseError, Parsed, Words, token_if};
@@ -156,23 +156,64 @@ pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
         });
         rest = after;
     }
+    accent_openings(&mut found, spelling);
     found
 }
 
+/// `A l'issue des travaux`, `A Paris`: at the head of a sentence, agencies leave the mark off `À`.
+fn accent_openings<'a>(
+    tokens: &mut [Token<'a>],
+    mut spelling: impl FnMut(&'a str) -> Rc<Spelling>,
+) {
+    for at in 0..tokens.len().min(OPENING) {
+        let opens = at == 0 || tokens[at - 1].kind == Kind::Mark && !tokens[at - 1].is(",");
+        if tokens[at].text != "A" || !opens {
+            continue;
+        }
+        let ruled = tokens.get(at + 1).is_some_and(|next| {
+            next.is_capital()
+                || next.kind == Kind::Number
+                || BEHIND_A.contains(&next.lower.as_str())
+        });
+        if ruled {
+            tokens[at].spelling = spelling("À");
+        }
+    }
+}
+
+/// How far from the head of a sentence its prose may begin, in tokens.
+const OPENING: usize = 16;
+
+/// What stands behind the preposition `à`, and not behind the verb `a`.
+const BEHIND_A: [&str; 26] = [
+    "l'", "la", "cet", "cette", "ce", "ces", "son", "sa", "ses", "leur", "leurs", "quelques",
+    "propos", "partir", "compter", "travers", "noter", "titre", "l’", "ceux", "celui", "celle",
+    "chaque", "toutes", "tous", "peine",
+];
+
 /// Lower case, composed, with straight apostrophes and no full stop at the end.
 pub fn lower(word: &str) -> String {
-    let unified = word.nfc().map(|c| if is_apostrophe(c) { '\'' } else { c });
-    let lower = unified.flat_map(char::to_lowercase).collect::<String>();
+    let small = |c: char| match is_apostrophe(c) {
+        true => '\''.to_lowercase(),
+        false => c.to_lowercase(),
+    };
+    let mut lower: String = match is_nfc_quick(word.chars()) {
+        IsNormalized::Yes => word.chars().flat_map(small).collect(),
+        _ => word.nfc().flat_map(small).collect(),
+    };
     if lower.len() > 1 {
-        lower.trim_end_matches('.').to_string()
-    } else {
-        lower
+        lower.truncate(lower.trim_end_matches('.').len());
     }
+    lower
 }
 
 /// As [`lower`], without marks on letters.
 pub fn plain(word: &str) -> String {
-    let letters = lower(word).replace('đ', "d").replace('œ', "oe");
+    let lower = lower(word);
+    if lower.is_ascii() {
+        return lower;
+    }
+    let letters = lower.replace('đ', "d").replace('œ', "oe");
     letters.nfd().filter(|c| !is_combining_mark(*c)).collect()
 }
 

@@ -2,10 +2,11 @@
 
 use super::discourse::{Discourse, Referent, Resolved};
 use super::lexicon::BodyKind;
+use super::mention::Elsewhere;
 use super::people::Person;
 use super::reader::Reader;
 use super::reference::same_head;
-use super::tokens::{Token, Words, plain};
+use super::tokens::{Kind, Token, Words, plain};
 
 /// Bodies of one name in several countries.
 #[derive(Clone, Debug)]
@@ -19,6 +20,16 @@ pub struct Twins {
     /// Whether the name is more than the noun it begins with, or countries tell the bodies apart.
     pub named: bool,
 }
+
+/// How the names of parliaments begin, in plain letters.
+const PARLIAMENTS: [&str; 6] = [
+    "assemblee",
+    "senat",
+    "parlement",
+    "chambre",
+    "congres",
+    "douma",
+];
 
 /// The most tokens that the names of such bodies take.
 const REACH: usize = 24;
@@ -44,6 +55,7 @@ impl Reader<'_> {
         // `Assemblées nationales`
         while plural.is_none()
             && let Some(token) = rest.first()
+            && token.kind == Kind::Word
             && self.lexicon.country_of(token).is_none()
             && !self.lexicon.is_function_word(token)
         {
@@ -52,6 +64,15 @@ impl Reader<'_> {
         }
         state(&name)?;
         let mut countries: Vec<String> = Vec::new();
+        // `les deux armées, lao et vietnamienne`
+        let apposed = rest.starts_with(&[","])
+            && rest.skip(2).starts_with(&["et"])
+            && [1, 3].iter().all(|&at| {
+                rest.skip(at)
+                    .first()
+                    .is_some_and(|t| self.lexicon.country_of(t).is_some())
+            });
+        rest = rest.skip(usize::from(apposed));
         while let Some(country) = rest.first().and_then(|t| self.lexicon.country_of(t)) {
             countries.push(country.to_string());
             let joint =
@@ -70,7 +91,7 @@ impl Reader<'_> {
         let mut used = before + (body.used.max(head) - head);
         countries.extend(body.country.clone());
         let after = words.skip(used);
-        let both = after.starts_with(&["des", "deux", "pays"]);
+        let both = after.begins(&["des", "deux", "pays"]);
         if both {
             used += 3;
         } else if after.starts_with(&["et"])
@@ -79,7 +100,13 @@ impl Reader<'_> {
             used += 1 + length;
             countries.push(country);
         }
-        let named = both || countries.len() > 1 || body.used > head;
+        // `la police de Lang Son` has a place of its own, and no twin.
+        let of_place = (before..used).any(|at| {
+            let name = words.skip(at);
+            name.first().is_some_and(Token::is_capital)
+                && self.lexicon.cities.longest(name).is_some()
+        });
+        let named = both || countries.len() > 1 || body.used > head && !of_place;
         (countries.len() != 1).then_some(Twins {
             used,
             name: body.name,
@@ -120,14 +147,52 @@ impl Discourse {
         Resolved { who, sure: 0.75 }
     }
 
+    /// As many bodies of one name: those of the ministers who were named.
+    pub(super) fn several(&self, twins: &Twins, count: usize) -> Resolved {
+        let mut who: Vec<Referent> = Vec::new();
+        for person in self.latest() {
+            let ministry = self.ministry(person);
+            let same = |r: &Referent| matches!(r, Referent::Body(name, _) if plain(name) == plain(&twins.name));
+            who.extend(ministry.filter(|m| same(m) && !who.contains(m)));
+        }
+        if who.len() != count {
+            who.clear();
+        }
+        Resolved { who, sure: 0.75 }
+    }
+
+    /// The body that was named last, of another country or place.
+    pub(super) fn like(&self, elsewhere: &Elsewhere) -> Resolved {
+        let other = |(name, country): &(String, Option<String>)| match elsewhere {
+            Elsewhere::Country(other) => Some(Referent::Body(name.clone(), Some(other.clone()))),
+            Elsewhere::Place(place) => {
+                let joints = [" de ", " du ", " d'", " d’", " des "];
+                let at = joints.iter().filter_map(|joint| name.rfind(joint)).max()?;
+                let own = name[at + 1..].contains(char::is_uppercase);
+                own.then(|| Referent::Body(format!("{} {place}", &name[..at]), country.clone()))
+            }
+        };
+        let who = self.bodies.last().and_then(other).into_iter().collect();
+        Resolved { who, sure: 0.85 }
+    }
+
     /// The body of this name in each of the two countries that are spoken of.
     fn of_both(&self, name: &str) -> Vec<Referent> {
         let countries = match self.countries.as_slice() {
             [] => self.countries_of_two(),
             known => known.to_vec(),
         };
+        let parliament = |name: &str| {
+            let name = plain(name);
+            PARLIAMENTS.iter().any(|noun| name.starts_with(noun))
+        };
         let body = |who: &Referent| match who {
             Referent::Country(country) => {
+                // `les deux Assemblées` may be an Assemblée and a Sénat.
+                let own = self.bodies.iter().rev().find(|(other, of)| {
+                    parliament(name) && parliament(other) && of.as_ref() == Some(country)
+                });
+                let name = own.map_or(name, |(other, _)| other.as_str());
                 Some(Referent::Body(name.to_string(), Some(country.clone())))
             }
             _ => None,

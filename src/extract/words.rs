@@ -23,6 +23,11 @@ impl<'t, 'a> Words<'t, 'a> {
             .is_some_and(|token| words.contains(&token.lower.as_str()))
     }
 
+    /// Whether the tokens are these words, one after the other.
+    pub fn begins(self, words: &[&str]) -> bool {
+        self.0.len() >= words.len() && self.0.iter().zip(words).all(|(token, word)| token.is(word))
+    }
+
     /// What is left after `count` tokens.
     pub fn skip(self, count: usize) -> Self {
         Words(self.0.get(count..).unwrap_or_default())

@@ -1,5 +1,6 @@
 //! A relation's tuples: flat rows of words, append-only, each tuple once.
 
+mod hashes;
 mod members;
 mod numbers;
 mod repeated;
@@ -7,6 +8,7 @@ mod repeated;
 use std::sync::OnceLock;
 
 use super::Word;
+pub(crate) use hashes::{hash_columns, hash_words};
 pub(crate) use members::FEW;
 use members::Members;
 pub(crate) use numbers::Numbers;
@@ -454,35 +456,6 @@ fn fill(tuple: &mut [Word], columns: &[Column<'_>], row: usize) {
 
 fn hash(tuple: &[Word]) -> u64 {
     hash_words(tuple.iter().copied())
-}
-
-/// Mixes the words of a tuple or key so that the high and the low bits of the result are both good.
-#[inline]
-pub(crate) fn hash_words(words: impl Iterator<Item = Word>) -> u64 {
-    finished(words.fold(0, mixed))
-}
-
-/// The hashes of the tuples of a batch, as `hash_words` has them.
-pub(crate) fn hash_columns(columns: &[Column<'_>], len: usize, into: &mut Vec<u64>) {
-    into.clear();
-    into.resize(len, 0);
-    for column in columns {
-        for (row, hash) in into.iter_mut().enumerate() {
-            *hash = mixed(*hash, column.at(row));
-        }
-    }
-    into.iter_mut().for_each(|hash| *hash = finished(*hash));
-}
-
-#[inline]
-fn mixed(hash: u64, word: Word) -> u64 {
-    const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
-    (hash.rotate_left(26) ^ u64::from(word)).wrapping_mul(FACTOR)
-}
-
-#[inline]
-fn finished(hash: u64) -> u64 {
-    hash ^ (hash >> 32)
 }
 
 #[cfg(test)]

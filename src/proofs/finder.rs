@@ -74,6 +74,20 @@ impl Finder {
         found
     }
 
+    /// The rows that have these words in these columns, in their order; all, if no column is given.
+    pub(super) fn fitting(
+        &mut self,
+        database: &Database,
+        relation: RelationId,
+        columns: &[usize],
+        words: &[Word],
+    ) -> Vec<usize> {
+        match database.rows(relation).arity() {
+            0 => self.row(database, relation, &[]).into_iter().collect(),
+            _ => self.rows(database, relation, columns, words),
+        }
+    }
+
     /// The row of a tuple.
     pub(super) fn row(
         &mut self,

@@ -9,6 +9,7 @@ mod surest;
 #[cfg(test)]
 mod tests;
 mod tree;
+pub mod whynot;
 mod written;
 
 use crate::rules::{Const, RelationId};

@@ -4,6 +4,7 @@ mod evidence;
 mod findings;
 mod gather;
 mod pieces;
+mod unused;
 
 use std::ops::Range;
 
@@ -99,10 +100,7 @@ impl Reading {
     /// The form of an article as facts, sentence by sentence, each with the words that it is about.
     pub fn form(&self, one: ToRead) -> String {
         let mut lines = Lines(Vec::new());
-        let first = At {
-            sentence: 0,
-            first: 0,
-        };
+        let first = At::default();
         let all = 0..one.article.sentences().len();
         let went = extract::read(
             one.article,
@@ -156,14 +154,12 @@ impl Reading {
         round: &[Piece],
         database: &mut Database,
     ) -> (Vec<Text<'a>>, Vec<Vec<Range<usize>>>) {
-        let mut at = At {
-            sentence: 0,
-            first: 0,
-        };
+        let mut at = At::default();
         let mut texts = Vec::with_capacity(round.len());
         let mut in_pieces = Vec::with_capacity(round.len());
         for piece in round {
             let one = articles[piece.article];
+            at.article = piece.article;
             let mut noted = Noted {
                 database,
                 form: &self.form,
@@ -181,6 +177,7 @@ impl Reading {
             );
             // A gap, so that no token follows that of another article.
             let next = At {
+                article: piece.article,
                 sentence: at.sentence + noted.sentences + 1,
                 first: at.first + went.places.len() + 1,
             };

@@ -6,9 +6,11 @@ use super::reply::Reply;
 use super::session::{PROMPT, Session};
 use super::statements::{self, Kind};
 use super::{changing, describe, evidence};
-use crate::answers::{Failure, Knowledge, hints, how_read, with_confidence, write};
+use crate::answers::{
+    Answer, Failure, Knowledge, hints, how_read, in_words, meant, with_confidence, write,
+};
 use crate::syntax::ast::Item;
-use crate::syntax::parse;
+use crate::syntax::{TokenKind, parse, write_symbol};
 use crate::text::{Report, Sources};
 
 /// Runs the statements of a text, all or none.
@@ -113,7 +115,16 @@ fn ask(session: &mut Session, text: &str) -> Reply {
     for hint in hints(&session.knowledge, &answer) {
         reply.label("hint", &hint, session.colours);
     }
+    session.meant = mended(&session.knowledge, &answer, text);
+    if session.meant.is_some() {
+        reply.say("`y` asks with that name");
+    }
+    let selection = session.knowledge.base().selection();
+    if !selection.is_everything() {
+        reply.label("note", &in_words(selection), session.colours);
+    }
     let all = answer.rows.len();
+    session.answered = Some(all);
     if all == 0 && is_fact(text) {
         reply.say(&format!(
             "hint: this was a question; `:add {text}` adds it as a fact"
@@ -143,6 +154,23 @@ fn ask(session: &mut Session, text: &str) -> Reply {
     };
     session.shown = Some(answer);
     reply
+}
+
+/// A query without answers, with the name that was meant in place of the typed one, if only one can have been.
+fn mended(knowledge: &Knowledge, answer: &Answer, text: &str) -> Option<String> {
+    let (typed, near) = meant(knowledge, answer)?;
+    let (tokens, _) = statements::read(text);
+    let mut mended = String::new();
+    let mut end = 0;
+    for token in tokens {
+        if matches!(&token.kind, TokenKind::Text(text) if *text == typed) {
+            mended.push_str(&text[end..token.span.start as usize]);
+            mended.push_str(&write_symbol(&near));
+            end = token.span.end as usize;
+        }
+    }
+    mended.push_str(&text[end..]);
+    (end > 0).then_some(mended)
 }
 
 /// Whether a question could have been meant as a fact.

@@ -1,15 +1,14 @@
 //! What changes the session: adding, taking back, reading the base anew.
 
 use super::describe;
-use super::origin::carry_over;
 use super::reply::Reply;
 use super::session::{PROMPT, Session};
 use super::statements::{self, Kind};
-use crate::answers::{Failure, Knowledge};
-use crate::facts::{Base, read_text};
+use crate::answers::State;
+use crate::facts::read_text;
 use crate::syntax::ast::Item;
 use crate::syntax::parse;
-use crate::text::{Report, Sources, has_errors, render};
+use crate::text::{Report, Sources, render};
 
 /// Adds clauses to the session. `name` is what messages call their text.
 pub(super) fn add(session: &mut Session, name: &str, text: &str) -> Reply {
@@ -19,10 +18,12 @@ pub(super) fn add(session: &mut Session, name: &str, text: &str) -> Reply {
     }
     let notes = session.knowledge.notes().clone();
     let before = session.knowledge.session().len();
+    let past = State::of(&session.knowledge);
     let mut warnings = match session.knowledge.add(name, text, &session.limits) {
         Ok(warnings) => warnings,
         Err(failure) => return session.fail(failure),
     };
+    session.past.changed(past);
     session.shown = None;
     let added = &session.knowledge.session()[before..];
     // What was added earlier was warned of earlier.
@@ -91,6 +92,27 @@ pub(super) fn take_back(session: &mut Session, number: &str) -> Result<Reply, Re
     Ok(reply)
 }
 
+/// Takes back what was added last: all that came with one line or file.
+pub(super) fn pop(session: &mut Session) -> Reply {
+    let items = session.knowledge.session();
+    let Some(last) = items.last().map(|item| item.span().source) else {
+        return Reply::notice("nothing was added");
+    };
+    let came_before = |item: &&Item| item.span().source != last;
+    let kept: Vec<Item> = items.iter().filter(came_before).cloned().collect();
+    let gone: Vec<Item> = items
+        .iter()
+        .filter(|item| !came_before(item))
+        .cloned()
+        .collect();
+    let mut success = format!("took back {}:", describe::census(&gone));
+    for item in &gone {
+        let written = session.knowledge.sources().text(item.span());
+        success.push_str(&format!("\n  {}", written.replace('\n', "\n  ")));
+    }
+    replace(session, kept, &success)
+}
+
 /// Takes back everything that was added.
 pub(super) fn reset(session: &mut Session) -> Reply {
     match session.knowledge.session() {
@@ -103,55 +125,15 @@ pub(super) fn reset(session: &mut Session) -> Reply {
 }
 
 fn replace(session: &mut Session, items: Vec<Item>, success: &str) -> Reply {
+    let past = State::of(&session.knowledge);
     match session.knowledge.replace_session(items, &session.limits) {
         Ok(_) => {
+            session.past.changed(past);
             session.shown = None;
             Reply::notice(success)
         }
         Err(failure) => session.fail(failure),
     }
-}
-
-/// Reads the base's files anew and adds again what the session added.
-pub(super) fn reload(session: &mut Session) -> Result<Reply, Report> {
-    const UNCHANGED: &str = "the base is as it was before";
-    let (files, mut reports) = session.origin.read()?;
-    let (mut base, wrong) = Base::load(&files);
-    reports.extend(wrong);
-    let drawn = render(&reports, &base.sources, session.colours);
-    if has_errors(&reports) {
-        let mut reply = Reply::failed(drawn);
-        reply.say(UNCHANGED);
-        return Ok(reply);
-    }
-    let items = carry_over(&session.knowledge, &mut base);
-    let mut fresh = match Knowledge::new(base, &session.limits) {
-        Ok(fresh) => fresh,
-        Err(stopped) => return Ok(session.fail(Failure::Stopped(stopped))),
-    };
-    if !items.is_empty()
-        && let Err(failure) = fresh.replace_session(items, &session.limits)
-    {
-        let mut reply = match failure {
-            Failure::Mistakes(reports) => {
-                Reply::failed(render(&reports, fresh.sources(), session.colours))
-            }
-            stopped => session.fail(stopped),
-        };
-        reply.say(&format!(
-            "what the session added does not fit the files; {UNCHANGED}"
-        ));
-        return Ok(reply);
-    }
-    session.knowledge = fresh;
-    session.shown = None;
-    let mut reply = Reply::default();
-    reply.draw(&drawn);
-    reply.say(&format!(
-        "read anew: {}",
-        describe::size(&session.knowledge)
-    ));
-    Ok(reply)
 }
 
 /// The report on directives that would do nothing.
@@ -171,7 +153,9 @@ mod tests {
     use std::sync::atomic::Ordering;
 
     use super::*;
+    use crate::answers::Knowledge;
     use crate::engine::Limits;
+    use crate::facts::Base;
     use crate::repl::Origin;
 
     const RULES: &str = ".decl near(a: number, b: number)\nnear(1, 2). near(2, 3).\n";
@@ -214,7 +198,7 @@ mod tests {
         );
         assert_eq!(
             says(&mut session, ":reload"),
-            "read anew: 0 articles, 0 facts from them, 2 relations\n"
+            "read anew: 0 articles, 0 facts from them, 2 relations\nnear +1 -1, far +1 -1\n"
         );
         session.format = crate::answers::Format::Csv;
         assert_eq!(says(&mut session, "far(a, b)"), "a,b\n2,4\n");

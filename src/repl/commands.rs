@@ -14,14 +14,26 @@ pub(super) enum Command {
     Next,
     Depth,
     Confidence,
+    WhyNot,
+    Without,
+    Fragile,
+    AsOf,
+    MinConfidence,
     Add,
     Load,
     Session,
     Drop,
+    Pop,
     Reset,
+    Save,
     Reload,
+    Diff,
+    Accept,
+    Explain,
     Mode,
     Limit,
+    Pager,
+    Timer,
     Quit,
 }
 
@@ -129,6 +141,41 @@ pub(super) const COMMANDS: &[Entry] = &[
          Example: :confidence on",
     ),
     entry(
+        Command::WhyNot,
+        "whynot",
+        "FACT",
+        "why something does not hold: the rules, how far they get, and what is near",
+        super::whynot::HELP,
+    ),
+    entry(
+        Command::Without,
+        "without",
+        "WHAT",
+        "what would fall without an article, a fact or a rule",
+        super::whatif::WITHOUT,
+    ),
+    entry(
+        Command::Fragile,
+        "fragile",
+        "[RELATION]",
+        "the conclusions that rest on one article alone",
+        super::whatif::FRAGILE,
+    ),
+    entry(
+        Command::AsOf,
+        "as-of",
+        "DATE",
+        "from now on, answer with what had been published by then",
+        super::whatif::AS_OF,
+    ),
+    entry(
+        Command::MinConfidence,
+        "min-confidence",
+        "P",
+        "from now on, use extracted facts from this confidence on only",
+        super::whatif::MIN_CONFIDENCE,
+    ),
+    entry(
         Command::Add,
         "add",
         "CLAUSE",
@@ -159,6 +206,13 @@ pub(super) const COMMANDS: &[Entry] = &[
         "Example: :drop 2",
     ),
     entry(
+        Command::Pop,
+        "pop",
+        "",
+        "take back what the last line or file added",
+        "Everything that came with it goes: after `:load`, all of the file. `:drop` takes back one thing.",
+    ),
+    entry(
         Command::Reset,
         "reset",
         "",
@@ -166,11 +220,49 @@ pub(super) const COMMANDS: &[Entry] = &[
         "",
     ),
     entry(
+        Command::Save,
+        "save",
+        "NAME",
+        "keep what was added as the rule file rules/NAME.dl",
+        "The file gets declarations, rules and facts in the order of `:session`, with the comments above them. It\n\
+         must load; then all of it belongs to the base, and the session is empty. A file that is there already\n\
+         is replaced by `:save! NAME` only.\n\
+         For example :save ideas",
+    ),
+    entry(
         Command::Reload,
         "reload",
         "",
         "read the base's files anew and keep what the session added",
-        "If a file has a mistake, what was read before stays in force.",
+        "If a file has a mistake, what was read before stays in force. At a terminal, files in rules/, facts/ and\n\
+         seeds/ are watched, and read anew when they are saved; `entente --no-watch` leaves that to this command.",
+    ),
+    entry(
+        Command::Diff,
+        "diff",
+        "[RELATION]",
+        "the facts that the last change gave and took, by relation",
+        "A change is a reload, or something that the session added or took back. `:diff --all` compares with the\n\
+         beginning of the session, or with when a relation was accepted. Long lists are cut; `:diff RELATION`\n\
+         shows one as a whole.\n\
+         Example: :diff --all",
+    ),
+    entry(
+        Command::Accept,
+        "accept",
+        "[RELATION]",
+        "keep what rules derive now as the snapshots that tests compare with",
+        "Without a relation, those that changed since the session began (`:diff --all`) are accepted; with `--all`,\n\
+         every one. `entente snapshot` compares with these files, and so does the crate insta.",
+    ),
+    entry(
+        Command::Explain,
+        "explain",
+        "QUERY",
+        "how a query is answered: its steps with their rows and times",
+        "The query is run, step by step as planned: which tuples a step looks for and how it finds them, how many\n\
+         bindings of variables go in and come out, and how long that takes.\n\
+         Example: :explain met(p, q, e), event_when(e, date)",
     ),
     entry(
         Command::Mode,
@@ -185,6 +277,23 @@ pub(super) const COMMANDS: &[Entry] = &[
         "[ROWS]",
         "how many rows of an answer are shown, or `all`",
         "Example: :limit 20",
+    ),
+    entry(
+        Command::Pager,
+        "pager",
+        "[on|off]",
+        "show what is longer than the terminal page by page",
+        "The program that does it is that of the variables ENTENTE_PAGER or PAGER, else `less`; `q` ends it. Only\n\
+         a terminal has pages; `entente --no-pager` begins without.\n\
+         Example: :pager off",
+    ),
+    entry(
+        Command::Timer,
+        "timer",
+        "[on|off]",
+        "say how long each line took, and how many rows its answer has",
+        "The time is that of the whole line, with everything that it made the program derive.\n\
+         Example: :timer on",
     ),
     entry(
         Command::Quit,
@@ -209,6 +318,10 @@ pub(super) fn split(text: &str) -> Option<(&str, &str)> {
     let (word, argument) = command
         .split_once(char::is_whitespace)
         .unwrap_or((command, ""));
+    // `:save! ideas` is `:save !ideas`.
+    if let Some(word) = word.strip_suffix('!') {
+        return Some((word, command[word.len()..].trim()));
+    }
     Some((word, argument.trim()))
 }
 
@@ -243,7 +356,7 @@ pub(super) fn find(word: &str) -> Result<&'static Entry, Report> {
 
 /// Whether a command is followed by a clause, which may take several lines.
 pub(super) fn takes_clause(word: &str) -> bool {
-    find(word).is_ok_and(|entry| entry.command == Command::Add)
+    find(word).is_ok_and(|entry| matches!(entry.command, Command::Add | Command::Explain))
 }
 
 /// Whether a text is a command followed by the path of a file.
@@ -273,7 +386,7 @@ mod tests {
         assert_eq!(found("q"), Ok("quit"));
         assert_eq!(
             found("s"),
-            Err("`:s` could be `:schema`, `:source`, `:session`".into())
+            Err("`:s` could be `:schema`, `:source`, `:session`, `:save`".into())
         );
         assert_eq!(found("add"), Ok("add"));
     }
@@ -292,5 +405,6 @@ mod tests {
         assert_eq!(split(":- p(x)."), None);
         assert_eq!(split("help(x)"), None);
         assert_eq!(split(":"), Some(("", "")));
+        assert_eq!(split(":save! ideas"), Some(("save", "! ideas")));
     }
 }

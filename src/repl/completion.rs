@@ -28,7 +28,7 @@ pub fn complete(knowledge: &Knowledge, line: &str, cursor: usize) -> (usize, Vec
         return match rest.split_once(char::is_whitespace) {
             None => (word_start, commands(rest)),
             Some((word, argument)) => match find(word).map(|entry| entry.command) {
-                Ok(Command::Add) => clause(knowledge, before, after),
+                Ok(Command::Add | Command::Explain) => clause(knowledge, before, after),
                 Ok(command) => {
                     let argument = argument.trim_start();
                     (
@@ -58,9 +58,12 @@ fn commands(word: &str) -> Vec<Candidate> {
 
 fn arguments(knowledge: &Knowledge, command: Command, typed: &str) -> Vec<Candidate> {
     let words: Vec<&str> = match command {
+        Command::Timer | Command::Pager => vec!["off", "on"],
         Command::Help => COMMANDS.iter().map(|entry| entry.name).collect(),
         Command::Mode => Format::ALL.iter().map(|format| format.name()).collect(),
-        Command::Schema | Command::Rules | Command::Relations => relations(knowledge).collect(),
+        Command::Diff | Command::Accept | Command::Schema | Command::Rules | Command::Relations => {
+            relations(knowledge).collect()
+        }
         _ => Vec::new(),
     };
     let begun = words.into_iter().filter(|word| word.starts_with(typed));

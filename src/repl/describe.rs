@@ -223,7 +223,7 @@ fn names(program: &Program) -> impl Iterator<Item = &str> {
         .map(|relation| relation.name.as_str())
 }
 
-fn find(program: &Program, name: &str) -> Result<RelationId, Report> {
+pub(super) fn find(program: &Program, name: &str) -> Result<RelationId, Report> {
     if name.is_empty() {
         return Err(
             Report::general("the name of a relation is missing").help("`:relations` lists them")

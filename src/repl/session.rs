@@ -1,10 +1,16 @@
 //! The session: a line in, a reply out. It prints nothing and knows no terminal.
 
+use std::time::Instant;
+
 use super::commands::{self, Command};
+use super::differing::{self, Past};
 use super::origin::Origin;
 use super::reply::Reply;
-use super::{answering, changing, describe, help, why};
-use crate::answers::{Answer, Failure, Format, Knowledge};
+use super::{
+    answering, changing, describe, explaining, help, paging, reloading, saving, timing, whatif,
+    why, whynot,
+};
+use crate::answers::{Answer, Failure, Format, Knowledge, in_words};
 use crate::engine::Limits;
 use crate::text::{Report, has_errors, render};
 
@@ -27,6 +33,18 @@ pub struct Session {
     pub confidence: bool,
     /// Comments that were typed by themselves; they belong to the clause that follows.
     pub(super) comments: String,
+    /// The query asked last with the name that was meant, which `y` asks.
+    pub(super) meant: Option<String>,
+    /// The files of the base that is in force, if they are watched.
+    pub(super) files: Option<reloading::Files>,
+    /// What there was before changes.
+    pub(super) past: Past,
+    /// How many rows the answer to this line has.
+    pub(super) answered: Option<usize>,
+    /// Whether each reply says how long it took.
+    pub timer: bool,
+    /// Whether a terminal shows long answers page by page.
+    pub pager: bool,
     pub format: Format,
     /// How many rows of an answer are shown; all by default.
     pub most_rows: Option<usize>,
@@ -47,6 +65,12 @@ impl Session {
             depth: None,
             confidence: false,
             comments: String::new(),
+            meant: None,
+            files: None,
+            past: Past::default(),
+            answered: None,
+            timer: false,
+            pager: true,
             format: Format::default(),
             most_rows: None,
             width: None,
@@ -58,8 +82,33 @@ impl Session {
         &self.knowledge
     }
 
+    /// What the terminal asks with: it tells if not everything counts.
+    pub(super) fn prompt(&self) -> String {
+        let selection = self.knowledge.base().selection();
+        match selection.is_everything() {
+            true => "entente> ".to_owned(),
+            false => format!("entente ({})> ", in_words(selection)),
+        }
+    }
+
     /// Runs a complete text: a command, or queries and clauses.
     pub fn line(&mut self, text: &str) -> Reply {
+        let started = Instant::now();
+        self.answered = None;
+        let mut reply = self.run(text);
+        if self.timer {
+            reply.say(&timing::took(started.elapsed(), self.answered));
+        }
+        reply
+    }
+
+    fn run(&mut self, text: &str) -> Reply {
+        if let Some(query) = self.meant.take()
+            && ["y", "yes"].contains(&text.trim())
+        {
+            let asked = Reply::notice(&format!("asked: {query}"));
+            return asked.then(answering::run(self, &query));
+        }
         let done = match commands::split(text) {
             Some((word, argument)) => {
                 commands::find(word).and_then(|entry| self.command(entry.command, argument))
@@ -89,13 +138,25 @@ impl Session {
             Command::Next => why::next(self),
             Command::Depth => why::depth(self, argument),
             Command::Confidence => why::confidence(self, argument),
+            Command::WhyNot => whynot::why_not(self, argument),
+            Command::Without => whatif::without(self, argument),
+            Command::Fragile => whatif::fragile(self, argument),
+            Command::AsOf => whatif::as_of(self, argument),
+            Command::MinConfidence => whatif::min_confidence(self, argument),
             Command::Add => changing::add_typed(self, argument),
             Command::Load => changing::load(self, argument),
             Command::Drop => changing::take_back(self, argument),
+            Command::Pop => Ok(changing::pop(self)),
             Command::Reset => Ok(changing::reset(self)),
-            Command::Reload => changing::reload(self),
+            Command::Save => saving::save(self, argument),
+            Command::Reload => reloading::reload(self),
+            Command::Diff => differing::diff(self, argument),
+            Command::Accept => differing::accept(self, argument),
+            Command::Explain => explaining::explain(self, argument),
             Command::Mode => self.mode(argument),
             Command::Limit => self.limit(argument),
+            Command::Pager => paging::pager(self, argument),
+            Command::Timer => timing::timer(self, argument),
             Command::Quit => Ok(Reply::done()),
         }
     }

@@ -247,6 +247,20 @@ pub enum Literal<T = Term, K = Type> {
     },
 }
 
+impl<T, K> Literal<T, K> {
+    /// Where the condition is written.
+    pub fn span(&self) -> Span {
+        match self {
+            Literal::Atom(atom) | Literal::Not(atom) => atom.span,
+            Literal::Compare(.., span)
+            | Literal::Test { span, .. }
+            | Literal::Range { span, .. } => *span,
+            Literal::Aggregate(aggregate) => aggregate.span,
+            Literal::Unpack(unpack) => unpack.span,
+        }
+    }
+}
+
 /// `value` is a record, or of the branch, with these fields. Where the value is bound, its fields are
 /// matched and bound; where all fields are, the value is made of them.
 #[derive(Clone, Debug)]

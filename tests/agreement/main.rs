@@ -4,8 +4,10 @@ mod demand;
 mod facts;
 mod incremental;
 mod programs;
+mod selection;
 #[path = "../support/mod.rs"]
 mod support;
+mod whynot;
 
 use entente::compiled;
 use entente::engine::Limits;

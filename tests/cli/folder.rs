@@ -56,11 +56,15 @@ impl Folder {
 
     /// The rules and words of the shipped base, without its articles.
     pub(crate) fn with_shipped_rules() -> Folder {
-        let folder = Folder::empty();
-        for part in ["rules", "facts/lexicon"] {
-            copy(&repository().join(part), &folder.path().join(part));
+        Folder::empty().with_shipped(&["rules", "facts/lexicon"])
+    }
+
+    /// Adds folders of the shipped base.
+    pub(crate) fn with_shipped(self, folders: &[&str]) -> Folder {
+        for folder in folders {
+            copy(&repository().join(folder), &self.path().join(folder));
         }
-        folder
+        self
     }
 
     /// Adds a file.

@@ -5,6 +5,8 @@ mod check;
 mod extract;
 mod facts;
 mod folder;
+#[cfg(unix)]
+mod prompt_terminal;
 mod query;
 mod review;
 #[cfg(unix)]
@@ -15,3 +17,6 @@ mod run_lines;
 mod run_options;
 #[cfg(feature = "sqlite")]
 mod run_sqlite;
+mod snapshot;
+mod whatif;
+mod whynot;

@@ -10,6 +10,7 @@ use std::num::NonZero;
 use std::path::Path;
 
 use crate::programs::Program;
+use crate::tables::{self, Tables};
 
 /// An engine that runs the programs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -32,6 +33,8 @@ pub(crate) struct Task<'a> {
     pub(crate) threads: NonZero<usize>,
     /// What Entente does without.
     pub(crate) without: &'a str,
+    /// How the engines that have no tables of their own read and write.
+    pub(crate) peer_tables: Tables,
 }
 
 /// How many tuples a relation that the program gives out has.
@@ -87,6 +90,7 @@ impl Engine {
     /// Loads, derives, counts and writes. Returns the counts of the engines within this process; the
     /// others print them.
     pub(crate) fn run(self, task: &Task) -> Result<Counts, String> {
+        tables::choose(task.peer_tables);
         match self {
             Engine::Entente => ententes::run(task),
             Engine::Crepe => Ok(crepes::run(task.program, task.folder)),

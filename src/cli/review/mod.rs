@@ -16,9 +16,8 @@ use rustyline::{Config, DefaultEditor, Editor};
 use self::session::{Asks, Reply, Session, Shows};
 use self::shown::KEYS;
 use super::{INTERRUPTED, MISTAKE, Outcome, base, output};
-use crate::facts::Base;
 use crate::repl::Origin;
-use crate::text::{Report, nearest};
+use crate::text::Report;
 
 /// Judge what was extracted, the least certain first.
 ///
@@ -51,7 +50,7 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     };
     let base = base::load_sound(&origin)?;
     let article = match &arguments.article {
-        Some(name) => Some(find(&base, name)?),
+        Some(name) => Some(base::find_article(&base, name)?),
         None => None,
     };
     let mut session = Session::new(&base, folder, article);
@@ -60,20 +59,6 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     } else {
         run_lines(&mut session, io::stdin().lock())
     }
-}
-
-/// The article that an id or a path means.
-fn find(base: &Base, name: &str) -> Result<usize, Report> {
-    let file = name.rsplit(['/', '\\']).next().unwrap_or(name);
-    let id = file.strip_suffix(".txt").unwrap_or(file);
-    base.article(id).ok_or_else(|| {
-        let ids = base.articles.iter().map(|article| article.id());
-        let report = Report::general(format!("the base has no article `{name}`"));
-        match nearest(id, ids) {
-            Some(near) => report.suggest(Some(near)),
-            None => report.help("its articles: `entente query 'article(Id, Title, Date)'`"),
-        }
-    })
 }
 
 fn show(reply: &Reply) -> io::Result<()> {

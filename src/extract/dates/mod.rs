@@ -1,13 +1,13 @@
 //! Dates as French writes them, and the days they mean in an article.
 
+mod side;
 mod written;
 
-use chrono::{Datelike, Days, NaiveDate};
+use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use super::dictionary::look_up;
-use super::inflection::Tense;
 use super::lexicon::Lexicon;
-use super::tokens::{Token, Words};
+use super::tokens::{Kind, Token, Words};
+use side::{Side, side};
 use written::{Turn, Written, written};
 
 /// A date in a sentence.
@@ -26,69 +26,28 @@ pub struct Date {
 pub struct Calendar {
     /// Year and month of the article.
     published: Option<(i32, u32)>,
+    /// The day of the dateline or of publication: what the weekdays of agency copy are counted from.
+    written_on: Option<NaiveDate>,
+    /// The days that the news is about, as first written in full: what weekdays are counted from where no dateline
+    /// has a day.
+    news: Option<(NaiveDate, NaiveDate)>,
+    /// The last day of the news that has been told as past.
+    told: Option<NaiveDate>,
     /// The days last spoken of, first and last.
     current: Option<(NaiveDate, NaiveDate)>,
     /// The first day spoken of: the news is of about that time.
     first: Option<NaiveDate>,
 }
 
-/// On which side of the day last spoken of a weekday lies.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Side {
-    Before,
-    After,
-    Near,
-}
-
-/// How far from a weekday its verb may stand, in tokens.
-const VERB_REACH: usize = 8;
-
-/// `samedi dernier` looks back, `lundi prochain` and `s'achèvera lundi` look ahead.
-fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexicon) -> Side {
-    for token in sentence[start..].iter().take(end + 1 - start) {
-        match token.lower.as_str() {
-            "dernier" | "passé" => return Side::Before,
-            "prochain" => return Side::After,
-            _ => {}
-        }
-    }
-    let has = |token: &Token, tense| {
-        token.is_small()
-            && !lexicon.is_function_word(token)
-            && (lexicon.has_tense(&token.lower, tense) || look_up(&token.lower).is_tense(tense))
-    };
-    let ahead = |token: &Token| {
-        matches!(
-            token.lower.as_str(),
-            "sera" | "seront" | "aura" | "auront" | "doit" | "doivent" | "devrait" | "devraient"
-        ) || has(token, Tense::Future)
-    };
-    let is_verb = |at: usize| {
-        let token = &sentence[at];
-        ahead(token)
-            || matches!(
-                token.lower.as_str(),
-                "a" | "ont" | "est" | "sont" | "avait" | "était"
-            )
-            || has(token, Tense::Participle)
-            || has(token, Tense::Finite)
-    };
-    // The verb of its clause: before it if there is one, else behind it.
-    let opens = start == 0 || sentence[start - 1].is(",");
-    let reach = |at: &usize| !sentence[*at].is(",") && !sentence[*at].is(";");
-    let before = (start.saturating_sub(VERB_REACH)..start).rev();
-    let mut before = before.take_while(reach).filter(|at| is_verb(*at));
-    let mut after = (end..sentence.len().min(end + 2 * VERB_REACH)).filter(|at| is_verb(*at));
-    let verb = before.next().or_else(|| after.next().filter(|_| opens));
-    match verb {
-        // `sera reçu lundi`: the auxiliary shows the tense.
-        Some(at) if sentence[at.saturating_sub(2)..=at].iter().any(ahead) => Side::After,
-        _ => Side::Near,
-    }
-}
-
 /// How far from the time of the news a day may be to be counted from, in days.
 const NEWS_DAYS: i64 = 45;
+
+/// How far from the day of the news a day may be for weekdays to be counted from it.
+const NEAR_DAYS: i64 = 6;
+
+/// The sentences in which a dateline stands, and the longest without a verb that is one.
+const DATELINE_SENTENCES: usize = 8;
+const DATELINE_TOKENS: usize = 16;
 
 impl Calendar {
     /// A calendar for an article published on this date: ISO 8601, a year, month or day.
@@ -107,39 +66,47 @@ impl Calendar {
             .copied()
             .filter(|month| (1..=12).contains(month));
         let day = |year, month| NaiveDate::from_ymd_opt(year, month, *parts.get(2)?);
+        let written_on = year.zip(month).and_then(|(y, m)| day(y, m));
         Calendar {
             published: year.map(|year| (year, month.unwrap_or(6))),
-            first: None,
-            current: year
-                .zip(month)
-                .and_then(|(y, m)| day(y, m))
-                .map(|day| (day, day)),
+            written_on,
+            current: written_on.map(|day| (day, day)),
+            ..Calendar::default()
         }
     }
 
-    /// Takes the time of the news from the first day, else the first month, that is written with its year, if the
-    /// article is not dated otherwise.
-    pub fn anchor(&mut self, sentences: &[Vec<Token>], lexicon: &Lexicon) {
-        if self.published.is_some() {
-            return;
-        }
+    /// Takes the time of the news from the dateline, else from the first day, else the first month, that is written
+    /// with its year.
+    pub fn anchor(&mut self, sentences: &[Vec<Token>], aside: &[Vec<Token>], lexicon: &Lexicon) {
         let mut month = None;
-        for sentence in sentences {
+        let mut day = None;
+        let mut dateline = None;
+        let mut printed = aside.iter().find_map(|line| day_of_line(line, lexicon));
+        let mut bare = None;
+        for (number, sentence) in sentences.iter().enumerate() {
             let mut at = 0;
             while at < sentence.len() {
                 let Ok((rest, written)) = written(Words(&sentence[at..]), lexicon) else {
                     at += 1;
                     continue;
                 };
+                let start = at;
                 at = sentence.len() - rest.0.len();
                 match written {
-                    Written::Days {
-                        to,
-                        year: Some(year),
-                        ..
-                    } => {
-                        self.published = Some((year, to.1));
-                        return;
+                    Written::Days { from, to, year, .. } => {
+                        let place = dateline_at(sentence, start, at, year.is_some());
+                        let place = place.filter(|_| number < DATELINE_SENTENCES && from == to);
+                        match (place, year) {
+                            (Some(Dateline::Printed), Some(year)) => {
+                                printed = printed.or(NaiveDate::from_ymd_opt(year, to.1, to.0));
+                            }
+                            (Some(_), Some(year)) => {
+                                dateline = dateline.or(NaiveDate::from_ymd_opt(year, to.1, to.0));
+                            }
+                            (Some(_), None) => bare = bare.or(Some(to)),
+                            (None, Some(year)) => day = day.or(Some((year, to.1))),
+                            (None, None) => {}
+                        }
                     }
                     Written::Months {
                         last,
@@ -150,7 +117,62 @@ impl Calendar {
                 }
             }
         }
-        self.published = month;
+        let whole = dateline.or(printed);
+        let of = |day: NaiveDate| (day.year(), day.month());
+        // A dateline without its year says that other years are not that of the news.
+        let month = month.filter(|_| bare.is_none());
+        let published = self.published.or(whole.map(of)).or(day).or(month);
+        self.published = published;
+        // `ASTANA, 9 mai (Xinhua)`: of the year in which it was printed.
+        let bare = bare.zip(published).and_then(|((day, month), (year, now))| {
+            let year = year - i32::from(month > now + 6) + i32::from(now > month + 6);
+            NaiveDate::from_ymd_opt(year, month, day)
+        });
+        let near = |day: &NaiveDate| self.is_about_news(*day);
+        let written_on = dateline.or(bare).or(printed).filter(near);
+        if let Some(day) = written_on {
+            self.written_on = Some(day);
+            self.current = Some((day, day));
+        }
+        if self.written_on.is_none() {
+            self.news = self.first_news(sentences, lexicon);
+        }
+    }
+
+    /// The first day of the news that is written in full, or the first that is with its weekday.
+    fn first_news(
+        &self,
+        sentences: &[Vec<Token>],
+        lexicon: &Lexicon,
+    ) -> Option<(NaiveDate, NaiveDate)> {
+        let mut plain = None;
+        let mut spoken = self.clone();
+        for sentence in sentences {
+            let mut at = 0;
+            while at < sentence.len() {
+                let Ok((rest, written)) = written(Words(&sentence[at..]), lexicon) else {
+                    at += 1;
+                    continue;
+                };
+                let start = at;
+                at = sentence.len() - rest.0.len();
+                if !matches!(written, Written::Days { .. }) {
+                    continue;
+                }
+                let Some(days) = spoken.days(&written, Side::Near) else {
+                    continue;
+                };
+                if !spoken.is_news(days.0) {
+                    continue;
+                }
+                let weekday = |token: &Token| lexicon.weekdays.contains_key(&token.lower);
+                if sentence[start..at].iter().any(weekday) && days.0 == days.1 {
+                    return Some(days);
+                }
+                plain = plain.or(Some(days));
+            }
+        }
+        plain
     }
 
     /// The dates of a sentence, in order. Each becomes what the next ones are counted from.
@@ -164,11 +186,11 @@ impl Calendar {
             };
             let end = sentence.len() - rest.0.len();
             let side = side(sentence, at, end, lexicon);
-            if let Some(days) = self.days(&written, side) {
+            if let Some((first, last)) = self.meant(&written, side) {
                 found.push(Date {
                     start: at,
                     end,
-                    days,
+                    days: (first, last),
                 });
             }
             at = end;
@@ -176,22 +198,41 @@ impl Calendar {
         found
     }
 
-    /// The days meant, if the article gives enough to tell.
-    fn days(&mut self, written: &Written, side: Side) -> Option<(String, String)> {
+    /// The days meant, if the article gives enough to tell, as written in ISO 8601.
+    fn meant(&mut self, written: &Written, side: Side) -> Option<(String, String)> {
+        let year = |year: i32| (format!("{year:04}"), format!("{year:04}"));
         match *written {
-            Written::Year(year) => Some((format!("{year:04}"), format!("{year:04}"))),
+            Written::Year(at) => Some(year(at)),
+            Written::YearAside(by) => self.published.map(|(at, _)| year(at + by)),
+            Written::MonthAside(by) => {
+                let (at, month) = self.published?;
+                let months = at * 12 + i32::try_from(month).ok()? - 1 + by;
+                let text = format!(
+                    "{:04}-{:02}",
+                    months.div_euclid(12),
+                    months.rem_euclid(12) + 1
+                );
+                Some((text.clone(), text))
+            }
             Written::Months {
                 first,
                 last,
                 year,
                 turn,
             } => {
-                let year = year.or_else(|| self.year_of(first, turn))?;
+                let year = year.or_else(|| self.year_of(first, turn, side))?;
                 Some((
                     format!("{year:04}-{first:02}"),
                     format!("{year:04}-{last:02}"),
                 ))
             }
+            _ => self.days(written, side).map(iso),
+        }
+    }
+
+    /// The days meant, where days are.
+    fn days(&mut self, written: &Written, side: Side) -> Option<(NaiveDate, NaiveDate)> {
+        match *written {
             Written::Days {
                 from,
                 to,
@@ -202,7 +243,7 @@ impl Calendar {
                 let turns = i32::from(from.1 > to.1);
                 let first = year
                     .map(|year| year - turns)
-                    .or_else(|| self.year_of(from.1, turn))?;
+                    .or_else(|| self.year_of_day(from, turn))?;
                 let last = first + turns;
                 let days = (
                     NaiveDate::from_ymd_opt(first, from.1, from.0)?,
@@ -215,73 +256,244 @@ impl Calendar {
                 let within = self
                     .current
                     .is_some_and(|now| now.0 == now.1 && days.0 <= now.0 && now.0 <= days.1);
-                if (days.0 == days.1 || !within) && self.is_news(days.0) {
+                let aside = side == Side::Aside && !self.is_close(days.0);
+                if (days.0 == days.1 || !within) && !aside && self.is_news(days.0) {
                     self.current = Some(days);
                 }
-                Some(iso(days))
+                if side == Side::Past && days.0 == days.1 {
+                    self.tell(days.0);
+                }
+                Some(days)
             }
             Written::Weekday(weekday) => {
-                let (from, to) = self.current?;
-                let fits = |day: &NaiveDate| day.weekday().number_from_monday() == weekday;
-                let inside = from
-                    .iter_days()
-                    .take_while(|day| *day <= to)
-                    .take(7)
-                    .find(fits);
-                let after = |n| to.checked_add_days(Days::new(n)).filter(fits);
-                let before = |n| from.checked_sub_days(Days::new(n)).filter(fits);
-                let day = match side {
-                    Side::Before => (1..=7).find_map(before),
-                    // What is to come may itself be counted from a day to come.
-                    Side::After => inside
-                        .or_else(|| (1..=4).find_map(after))
-                        .or_else(|| before(1).or_else(|| before(2))),
-                    Side::Near => {
-                        inside.or_else(|| (1..=3).find_map(|n| after(n).or_else(|| before(n))))
+                let day = self.weekday(weekday, side)?;
+                if side != Side::Until {
+                    self.current = Some((day, day));
+                }
+                if matches!(side, Side::Past | Side::Near) {
+                    self.tell(day);
+                }
+                Some((day, day))
+            }
+            Written::Weekdays(first, last) => {
+                let span = i64::from((last + 7 - first) % 7);
+                let days = match side {
+                    Side::Ahead | Side::Until | Side::After => {
+                        let from = self.weekday(first, side)?;
+                        (from, moved(from, span)?)
                     }
-                }?;
-                self.current = Some((day, day));
-                Some(iso((day, day)))
+                    _ => {
+                        let to = self.weekday(last, side)?;
+                        (moved(to, -span)?, to)
+                    }
+                };
+                Some(days)
             }
             Written::Relative(days) => {
-                let (from, to) = self.current?;
-                let moved =
-                    |day: NaiveDate| day.checked_add_signed(chrono::TimeDelta::try_days(days)?);
-                let base = if days < 0 {
-                    (from, from)
-                } else if days > 0 {
-                    (to, to)
-                } else {
-                    (from, to)
+                let (from, to) = self.current.or(self.news)?;
+                let (from, to) = match days {
+                    ..0 => (from, from),
+                    0 => (from, to),
+                    1.. => (to, to),
                 };
-                let moved = (moved(base.0)?, moved(base.1)?);
-                Some(iso(moved))
+                Some((moved(from, days)?, moved(to, days)?))
+            }
+            Written::Aside(days) => {
+                let (from, to) = self.written_on.map(|day| (day, day)).or(self.news)?;
+                let day = moved(if days < 0 { from } else { to }, days)?;
+                self.current = Some((day, day));
+                Some((day, day))
+            }
+            Written::WeekAside(by) => {
+                let (day, _) = self.written_on.map(|day| (day, day)).or(self.news)?;
+                let weekday = i64::from(day.weekday().num_days_from_monday());
+                let monday = moved(day, by * 7 - weekday)?;
+                Some((monday, moved(monday, 6)?))
+            }
+            Written::Year(_)
+            | Written::YearAside(_)
+            | Written::Months { .. }
+            | Written::MonthAside(_) => None,
+        }
+    }
+
+    /// The day of the news that is such a weekday.
+    fn weekday(&self, weekday: u32, side: Side) -> Option<NaiveDate> {
+        let fits = |day: &NaiveDate| day.weekday().number_from_monday() == weekday;
+        let after = |day: NaiveDate, from: i64| {
+            (from..from + 7)
+                .filter_map(move |n| moved(day, n))
+                .find(fits)
+        };
+        let before = |day: NaiveDate, from: i64| {
+            (from..from + 7)
+                .filter_map(move |n| moved(day, -n))
+                .find(fits)
+        };
+        let near = |(from, to): (NaiveDate, NaiveDate)| {
+            let inside = from
+                .iter_days()
+                .take_while(|day| *day <= to)
+                .take(7)
+                .find(fits);
+            inside.or_else(|| {
+                (1..=3).find_map(|n| {
+                    moved(to, n)
+                        .filter(fits)
+                        .or_else(|| moved(from, -n).filter(fits))
+                })
+            })
+        };
+        if let Some(day) = self.written_on {
+            return match side {
+                Side::Before => before(day, 1),
+                Side::After => after(day, 1),
+                Side::Ahead | Side::Until => after(day, 0),
+                Side::Past | Side::Aside => before(day, 0),
+                Side::Near => near((day, day)),
+            };
+        }
+        let news = self.news.or(self.current)?;
+        let told = self.told.map_or(news.1, |told| told.max(news.0));
+        match side {
+            Side::Before => before(news.0, 1),
+            Side::After => after(told, 1),
+            Side::Ahead | Side::Until => near(news)
+                .filter(|day| *day >= news.0 && *day <= news.1)
+                .or_else(|| after(told, 0)),
+            Side::Past | Side::Near | Side::Aside => {
+                let close = |days: (NaiveDate, NaiveDate)| near(days);
+                self.told
+                    .map(|day| (day, day))
+                    .and_then(close)
+                    .or_else(|| close(news))
             }
         }
     }
 
+    /// Notes a day that is told as past, if it is of the news: what comes next is counted from it.
+    fn tell(&mut self, day: NaiveDate) {
+        if self.is_close(day) {
+            self.told = Some(day);
+        }
+    }
+
+    /// Whether the day is one of the days about the news.
+    fn is_close(&self, day: NaiveDate) -> bool {
+        let close = |other: NaiveDate| (day - other).num_days().abs() <= NEAR_DAYS;
+        let news = self.written_on.map(|day| (day, day)).or(self.news);
+        news.is_some_and(|(from, to)| close(from) || close(to))
+    }
+
     /// Whether the day is of the time of the news, and not of a past or planned event.
     fn is_news(&mut self, day: NaiveDate) -> bool {
-        let month = self
-            .published
-            .and_then(|(year, month)| NaiveDate::from_ymd_opt(year, month, 15));
-        let time = month.unwrap_or(*self.first.get_or_insert(day));
+        let first = *self.first.get_or_insert(day);
+        let time = self.middle().unwrap_or(first);
         (day - time).num_days().abs() <= NEWS_DAYS
     }
 
-    /// The year of a month that is written without one.
-    fn year_of(&self, month: u32, turn: Turn) -> Option<i32> {
-        let spoken = self.current.map(|(_, day)| (day.year(), day.month()));
-        let (year, now) = self.published.or(spoken)?;
-        Some(match turn {
-            Turn::Last => year - i32::from(month >= now),
-            Turn::Next => year + i32::from(month <= now),
-            // In January, `en décembre` looks back; in December, `en janvier` looks ahead.
-            Turn::Near if month >= now + 9 => year - 1,
-            Turn::Near if month + 9 <= now => year + 1,
-            Turn::Near => year,
+    fn is_about_news(&self, day: NaiveDate) -> bool {
+        self.middle()
+            .is_none_or(|time| (day - time).num_days().abs() <= NEWS_DAYS)
+    }
+
+    /// The day of the dateline, else the middle of the month of the article.
+    fn middle(&self) -> Option<NaiveDate> {
+        let month = self.published;
+        let month = month.and_then(|(year, month)| NaiveDate::from_ymd_opt(year, month, 15));
+        self.written_on.or(month)
+    }
+
+    /// The year of a day that is written without one: `le 20 février prochain` may be of this year.
+    fn year_of_day(&self, (day, month): (u32, u32), turn: Turn) -> Option<i32> {
+        let same = self.published.is_some_and(|(_, now)| now == month);
+        let year = self.year_of(month, if same { Turn::Near } else { turn }, Side::Near)?;
+        let known = self
+            .written_on
+            .zip(NaiveDate::from_ymd_opt(year, month, day));
+        Some(match (turn, known) {
+            (Turn::Last, Some((news, day))) if day > news => year - 1,
+            (Turn::Next, Some((news, day))) if day < news => year + 1,
+            _ => year,
         })
     }
+
+    /// The year of a month that is written without one.
+    fn year_of(&self, month: u32, turn: Turn, side: Side) -> Option<i32> {
+        let spoken = self.current.map(|(_, day)| (day.year(), day.month()));
+        let (year, now) = self.published.or(spoken)?;
+        Some(match (turn, side) {
+            (Turn::Last, _) | (_, Side::Before) => year - i32::from(month >= now),
+            (Turn::Next, _) | (_, Side::After) => year + i32::from(month <= now),
+            // In January, `en décembre` looks back; in December, `en janvier` looks ahead.
+            _ if month >= now + 9 => year - 1,
+            _ if month + 9 <= now => year + 1,
+            (_, Side::Past | Side::Aside) if month > now + 1 => year - 1,
+            (_, Side::Ahead | Side::Until) if month + 1 < now => year + 1,
+            _ => year,
+        })
+    }
+}
+
+/// The day that a line beside the text has: `Par nos soins, publié le 5 mai 2025`.
+fn day_of_line(line: &[Token], lexicon: &Lexicon) -> Option<NaiveDate> {
+    (0..line.len().min(2 * DATELINE_TOKENS)).find_map(|at| {
+        match written(Words(&line[at..]), lexicon) {
+            Ok((
+                _,
+                Written::Days {
+                    from,
+                    to,
+                    year: Some(year),
+                    ..
+                },
+            )) if from == to => NaiveDate::from_ymd_opt(year, to.1, to.0),
+            _ => None,
+        }
+    })
+}
+
+/// Where a date stands that says when an article was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dateline {
+    /// `Publié le 5 mai 2025`.
+    Printed,
+    /// `PARIS, 5 mai (AFP)`, `Bruxelles, le 5 mai 2025`.
+    Written,
+}
+
+/// Whether a date stands where a dateline has one.
+fn dateline_at(sentence: &[Token], start: usize, end: usize, with_year: bool) -> Option<Dateline> {
+    let near = &sentence[start.saturating_sub(3)..start];
+    let printed = |token: &Token| {
+        matches!(
+            token.lower.as_str(),
+            "publié" | "mis" | "actualisé" | "modifié"
+        )
+    };
+    if with_year && near.iter().any(printed) {
+        return Some(Dateline::Printed);
+    }
+    let opens = start <= DATELINE_TOKENS / 2;
+    let agency = sentence.get(end).is_some_and(|t| t.is("("))
+        && sentence.get(end + 2).is_some_and(|t| t.is(")"))
+        && sentence.get(end + 1).is_some_and(|t| t.is_capital());
+    let dash = sentence
+        .get(end)
+        .is_some_and(|t| matches!(t.text, "-" | "–" | "—"));
+    // `Bruxelles, le 14 mars 2024`: a line of its own.
+    let small = |token: &&Token| token.is_small() && token.kind == Kind::Word;
+    let words = sentence[..start]
+        .iter()
+        .chain(&sentence[end..])
+        .filter(small)
+        .count();
+    let line = with_year && sentence.len() <= DATELINE_TOKENS && words == 0 && start <= 4;
+    (opens && (agency || (dash && with_year)) || line).then_some(Dateline::Written)
+}
+
+fn moved(day: NaiveDate, days: i64) -> Option<NaiveDate> {
+    day.checked_add_signed(TimeDelta::try_days(days)?)
 }
 
 fn iso(days: (NaiveDate, NaiveDate)) -> (String, String) {

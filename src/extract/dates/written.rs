@@ -2,7 +2,7 @@
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::{fail, map_opt, opt, value};
+use nom::combinator::{fail, map_opt, not, opt, value};
 use nom::multi::many0;
 use nom::sequence::{preceded, terminated};
 
@@ -30,8 +30,18 @@ pub(super) enum Written {
     Year(i32),
     /// A day of the week, from Monday (1).
     Weekday(u32),
+    /// Days of the week, first and last.
+    Weekdays(u32, u32),
     /// So many days from the day last spoken of: `la veille` is -1.
     Relative(i64),
+    /// So many days from the day of the news: `hier` is -1.
+    Aside(i64),
+    /// The week so many weeks from that of the news: `la semaine dernière` is -1.
+    WeekAside(i64),
+    /// The month so many months from that of the news: `le mois dernier` is -1.
+    MonthAside(i32),
+    /// The year so many years from that of the news: `l'an prochain` is 1.
+    YearAside(i32),
 }
 
 /// Which of the years that fit is meant.
@@ -49,10 +59,15 @@ pub(super) enum Turn {
 pub(super) fn written<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
     alt((
         |i| span(i, lexicon),
+        |i| in_figures(i),
         |i| single(i, lexicon),
         |i| part_of_year(i, lexicon),
+        |i| months(i, lexicon),
         |i| month(i, lexicon),
         |i| relative(i),
+        |i| moved(i),
+        |i| aside(i),
+        |i| weekdays(i, lexicon),
         |i| weekday_alone(i, lexicon),
         |i| year_alone(i),
     ))
@@ -148,6 +163,32 @@ fn span<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Writt
     ))
 }
 
+/// `2025-05-10`, `10/05/2025`.
+fn in_figures<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
+    let days = |token: &Token| {
+        let parts: Vec<&str> = token.text.split(['-', '/', '.']).collect();
+        let [a, month, b] = parts.as_slice() else {
+            return None;
+        };
+        let (year, day) = match (a.len(), b.len()) {
+            (4, 2) => (a, b),
+            (2, 4) => (b, a),
+            _ => return None,
+        };
+        let year = year.parse().ok().filter(|y| (1800..=2199).contains(y))?;
+        let month = month.parse().ok().filter(|m| (1..=12).contains(m))?;
+        let day = day.parse().ok().filter(|d| (1..=31).contains(d))?;
+        Some(Written::Days {
+            from: (day, month),
+            to: (day, month),
+            year: Some(year),
+            turn: Turn::Near,
+        })
+    };
+    let number = token_if(|t| t.kind == Kind::Number);
+    preceded(opt(word(&["le", "du"])), map_opt(number, days)).parse(input)
+}
+
 /// `le 12 janvier`, `mardi 8 octobre 2024`.
 fn single<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
     let (input, _) = opt(word(&["le", "ce", "du", "au"])).parse(input)?;
@@ -156,7 +197,7 @@ fn single<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Wri
     let (input, day) = day_number(input)?;
     let (input, month) = month_name(input, lexicon)?;
     let (input, turn) = turn(input)?;
-    let (input, year) = opt(year).parse(input)?;
+    let (input, year) = opt(preceded(opt(word(&["."])), year)).parse(input)?;
     Ok((
         input,
         Written::Days {
@@ -180,9 +221,11 @@ fn month<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Writ
             )
                 .map(|_| ()),
             (word(&["à"]), word(&["la"]), word(&["mi", "fin"])).map(|_| ()),
+            word(&["dès", "à", "pour", "courant", "vers"]).map(|_| ()),
         ))
         .parse(i)?;
-        let (i, month) = month_name(i, lexicon)?;
+        let (i, month) =
+            alt((|i| month_name(i, lexicon), |i| middle_of_month(i, lexicon))).parse(i)?;
         let (i, turn) = turn(i)?;
         let (i, year) = opt(year).parse(i)?;
         Ok((i, (month, turn, year)))
@@ -192,64 +235,269 @@ fn month<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Writ
         let (i, year) = year(i)?;
         Ok((i, (month, Turn::Near, Some(year))))
     };
+    let middle = |i| {
+        let (i, _) = opt((word(&["à"]), word(&["la"]))).parse(i)?;
+        let (i, month) = middle_of_month(i, lexicon)?;
+        let (i, turn) = turn(i)?;
+        let (i, year) = opt(year).parse(i)?;
+        Ok((i, (month, turn, year)))
+    };
+    let turned = |i| {
+        let (i, month) = month_name(i, lexicon)?;
+        let (i, turn) = turn(i)?;
+        if turn == Turn::Near {
+            return fail().parse(i);
+        }
+        Ok((i, (month, turn, None)))
+    };
     let months = |(month, turn, year)| Written::Months {
         first: month,
         last: month,
         year,
         turn,
     };
-    alt((introduced, dated)).map(months).parse(input)
+    alt((introduced, middle, dated, turned))
+        .map(months)
+        .parse(input)
 }
 
-/// `au premier trimestre 2025`, `à l'été 2024`: only with its year.
-fn part_of_year<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
-    let (input, _) = word(&["au", "à", "en", "du", "cet"]).parse(input)?;
-    let (input, _) = opt(word(&["l'"])).parse(input)?;
-    let Some((length, &(first, last))) = lexicon.seasons.longest(input) else {
-        return fail().parse(input);
-    };
-    let (input, _) = opt(word(&["de", "d'"])).parse(input.skip(length))?;
+/// `mi-mai`.
+fn middle_of_month<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, u32> {
+    map_opt(token_if(|t| t.kind == Kind::Word), |t| {
+        let (part, month) = t.lower.split_once('-')?;
+        let known = matches!(part, "mi" | "fin" | "début");
+        lexicon.months.get(month).copied().filter(|_| known)
+    })
+    .parse(input)
+}
+
+/// `de mars à mai`, `entre mars et juin 2025`.
+fn months<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
+    let (input, _) = word(&["de", "d'", "entre"]).parse(input)?;
+    let (input, first) = month_name(input, lexicon)?;
+    let (input, _) = word(&["à", "et"]).parse(input)?;
+    let (input, last) = month_name(input, lexicon)?;
     let (input, turn) = turn(input)?;
-    let (input, year) = year(input)?;
+    let (input, year) = opt(year).parse(input)?;
+    if first > last {
+        return fail().parse(input);
+    }
     Ok((
         input,
         Written::Months {
             first,
             last,
-            year: Some(year),
+            year,
             turn,
         },
     ))
 }
 
+/// `au premier trimestre 2025`, `à l'été 2024`, `cet automne`, `l'été dernier`.
+fn part_of_year<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
+    let (input, opening) =
+        opt(word(&["au", "à", "en", "du", "cet", "ce", "dès", "pour"])).parse(input)?;
+    let (input, article) = opt(word(&["l'", "le"])).parse(input)?;
+    if opening.is_none() && article.is_none() {
+        return fail().parse(input);
+    }
+    let Some((length, &(first, last))) = lexicon.seasons.longest(input) else {
+        return fail().parse(input);
+    };
+    let (input, _) = opt(word(&["de", "d'"])).parse(input.skip(length))?;
+    let (input, turn) = turn(input)?;
+    let (input, year) = opt(year).parse(input)?;
+    if opening.is_none() && turn == Turn::Near && year.is_none() {
+        return fail().parse(input);
+    }
+    Ok((
+        input,
+        Written::Months {
+            first,
+            last,
+            year,
+            turn,
+        },
+    ))
+}
+
+/// What may not follow: `la veille du sommet` is another day.
+fn no_complement<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
+    not(word(&["de", "du", "d'", "des"])).parse(input)
+}
+
+/// `le même jour`, `la veille`, `plus tôt dans la journée`.
 fn relative<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
-    let same = value(0, (word(&["le"]), word(&["même"]), word(&["jour"])));
-    let before = value(
-        -1,
-        terminated(
-            (word(&["la"]), word(&["veille"])),
-            nom::combinator::not(word(&["de", "du", "d'", "des"])),
+    let times: &[&str] = &[
+        "jour",
+        "matin",
+        "soir",
+        "soirée",
+        "matinée",
+        "journée",
+        "après-midi",
+    ];
+    let part = move || token_if(move |t| times.contains(&t.lower.as_str()));
+    let same = alt((
+        (word(&["le"]), word(&["même"]), part()).map(|_| ()),
+        (word(&["la"]), word(&["même"]), part()).map(|_| ()),
+        (word(&["ce"]), word(&["même"]), part()).map(|_| ()),
+        (word(&["le"]), word(&["jour"]), word(&["même"])).map(|_| ()),
+        word(&["jour-même"]).map(|_| ()),
+        (
+            opt((word(&["plus"]), word(&["tôt", "tard"]))),
+            word(&["dans"]),
+            word(&["la", "l'"]),
+            part(),
+            no_complement,
+        )
+            .map(|_| ()),
+    ));
+    let before = terminated(
+        (word(&["la"]), word(&["veille"])),
+        (
+            opt(word(&["au"])),
+            opt(word(&["soir", "matin"])),
+            no_complement,
         ),
     );
-    let after = value(1, (word(&["le"]), word(&["lendemain"])));
-    alt((same, before, after))
-        .map(Written::Relative)
+    let after = terminated(
+        (
+            opt(word(&["le", "au", "dès"])),
+            opt(word(&["le"])),
+            word(&["lendemain"]),
+        ),
+        no_complement,
+    );
+    let eve = terminated((word(&["l'"]), word(&["avant-veille"])), no_complement);
+    let later = terminated((word(&["le"]), word(&["surlendemain"])), no_complement);
+    alt((
+        value(0, same),
+        value(-1, before),
+        value(1, after),
+        value(-2, eve),
+        value(2, later),
+    ))
+    .map(Written::Relative)
+    .parse(input)
+}
+
+/// A small number, in letters or figures.
+fn count<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, i64> {
+    const WORDS: [&str; 10] = [
+        "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix",
+    ];
+    let small = |token: &Token| {
+        let lower = token.lower.as_str();
+        let at = WORDS.iter().position(|word| *word == lower);
+        let spelt = at.and_then(|at| i64::try_from(at + 1).ok());
+        spelt
+            .or_else(|| (lower == "une").then_some(1))
+            .or_else(|| lower.parse().ok().filter(|n| (1..=30).contains(n)))
+    };
+    map_opt(token_if(|_| true), small).parse(input)
+}
+
+/// So many days, or weeks.
+fn days_counted<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, i64> {
+    let day = value(1, word(&["jour", "jours"]));
+    let week = value(7, word(&["semaine", "semaines"]));
+    (count, alt((day, week)))
+        .map(|(n, unit)| n * unit)
         .parse(input)
+}
+
+/// `deux jours plus tôt`, `une semaine après`: from the day last spoken of; `il y a trois jours`: from the news.
+fn moved<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
+    let bare = || not(token_if(|t| t.kind != Kind::Mark));
+    let way = alt((
+        (word(&["plus"]), word(&["tôt"])).map(|_| -1),
+        word(&["auparavant"]).map(|_| -1),
+        terminated(word(&["avant"]), bare()).map(|_| -1),
+        (word(&["plus"]), word(&["tard"])).map(|_| 1),
+        terminated(word(&["après"]), bare()).map(|_| 1),
+    ));
+    let told = (days_counted, way);
+    let told = told.map(|(days, way): (i64, i64)| Written::Relative(days * way));
+    let ago = preceded((word(&["il"]), word(&["y"]), word(&["a"])), days_counted);
+    alt((told, ago.map(|days| Written::Aside(-days)))).parse(input)
+}
+
+/// `hier`, `demain`, `le mois dernier`, `l'an prochain`: counted from the news.
+fn aside<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
+    let day = map_opt(token_if(|t| t.kind == Kind::Word), |t| {
+        Some(Written::Aside(match t.lower.as_str() {
+            "avant-hier" => -2,
+            "hier" => -1,
+            "aujourd'hui" => 0,
+            "demain" => 1,
+            "après-demain" => 2,
+            _ => return None,
+        }))
+    });
+    let last = || {
+        value(
+            -1,
+            word(&[
+                "dernier",
+                "dernière",
+                "passé",
+                "passée",
+                "écoulé",
+                "écoulée",
+            ]),
+        )
+    };
+    let next = || value(1, word(&["prochain", "prochaine"]));
+    let month = preceded(
+        (
+            opt(word(&["au", "dès"])),
+            opt(word(&["le"])),
+            word(&["mois"]),
+        ),
+        alt((last(), next())),
+    );
+    let week = preceded((word(&["la"]), word(&["semaine"])), alt((last(), next())));
+    let year = preceded(
+        (opt(word(&["dès"])), word(&["l'"]), word(&["an", "année"])),
+        alt((last(), next())),
+    );
+    let this_year = (word(&["cette"]), word(&["année"])).map(|_| Written::YearAside(0));
+    let this_month = (word(&["ce"]), word(&["mois-ci"])).map(|_| Written::MonthAside(0));
+    alt((
+        day,
+        month.map(Written::MonthAside),
+        week.map(|by| Written::WeekAside(i64::from(by))),
+        year.map(Written::YearAside),
+        this_year,
+        this_month,
+    ))
+    .parse(input)
+}
+
+/// `de lundi à mercredi`, `lundi et mardi`.
+fn weekdays<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
+    let (input, opening) = opt(word(&["de", "du", "entre", "les"])).parse(input)?;
+    let (input, first) = weekday(input, lexicon)?;
+    let joints: &[&str] = match opening {
+        Some(token) if token.is("entre") => &["et"],
+        Some(token) if token.is("les") => &["et"],
+        Some(_) => &["à", "au"],
+        None => &["et"],
+    };
+    let (input, _) = token_if(move |t| joints.contains(&t.lower.as_str())).parse(input)?;
+    let (input, last) = weekday(input, lexicon)?;
+    let (input, _) = not(token_if(|t| t.kind == Kind::Number)).parse(input)?;
+    Ok((input, Written::Weekdays(first, last)))
 }
 
 /// `jeudi`, `ce jeudi`, `mercredi soir`.
 fn weekday_alone<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
-    let (input, _) = opt(word(&["ce"])).parse(input)?;
+    let (input, _) = opt(word(&["ce", "le"])).parse(input)?;
     let (input, day) = weekday(input, lexicon)?;
-    let (input, _) = opt(word(&[
-        "matin",
-        "soir",
-        "midi",
-        "après-midi",
-        "dernier",
-        "prochain",
-    ]))
-    .parse(input)?;
+    let times = word(&["matin", "soir", "midi", "après-midi", "dernier", "prochain"]);
+    let (input, _) = opt(times).parse(input)?;
+    let (input, _) = opt(word(&["dernier", "prochain"])).parse(input)?;
     Ok((input, Written::Weekday(day)))
 }
 

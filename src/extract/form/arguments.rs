@@ -2,8 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::attachment::Attachment;
-use super::chunks::{Chunker, Sort, Unit};
+use super::attachment::{Attachment, opening_participle};
+use super::chunks::{Chunk, Chunker, Sort, Unit};
 use crate::extract::subjects::Subject;
 
 /// Nouns that say when, and are no subjects: `Le matin du 12 janvier, X a …`.
@@ -19,6 +19,25 @@ const TIMES: [&str; 10] = [
     "lendemain",
     "surlendemain",
 ];
+
+/// Whether the verb stands in a relative clause whose pronoun has a preposition: `à laquelle assistera X`.
+fn ruled_relative(chunker: &Chunker, verb: usize) -> bool {
+    let start = chunker.verbs[verb].start;
+    let pronoun = (start.saturating_sub(4)..start).rev().find(|&at| {
+        matches!(
+            chunker.sentence[at].lower.as_str(),
+            "lequel" | "laquelle" | "lesquels" | "lesquelles"
+        )
+    });
+    pronoun
+        .and_then(|at| at.checked_sub(1))
+        .is_some_and(|before| {
+            chunker
+                .reader
+                .lexicon
+                .is_class(&chunker.sentence[before], "preposition")
+        })
+}
 
 impl Attachment {
     /// Finds the subject and object of each verb among the chunks of its clause.
@@ -62,7 +81,8 @@ impl Attachment {
             if let Some(earlier) = self.follows[verb] {
                 self.subject[verb] = self.subject[earlier];
             } else if chunker.subject_may_follow(verb)
-                && !matches!(self.modifies[verb], Some((_, "qui" | "lequel")))
+                && (!matches!(self.modifies[verb], Some((_, "qui" | "lequel")))
+                    || ruled_relative(chunker, verb))
             {
                 // `Ont pris part à la réunion X et Y`: what has no article is no subject.
                 let fits = |chunk: &usize| {
@@ -124,23 +144,28 @@ impl Attachment {
         for &(one, other, by) in &self.joined {
             let after = self.clause[one].is_some_and(|(_, before)| !before);
             let open = !chunker.chunks[one].prep.is_empty() || covered[one];
-            let listed = by != "," || after && ends_list[other];
+            // `à Hué, deux livres et un jeu` lists the things alone.
+            let place = |chunk: usize| matches!(chunker.chunks[chunk].sort, Sort::Place);
+            let alike = place(one) == place(other)
+                && matches!(chunker.chunks[one].sort, Sort::Noun)
+                    == matches!(chunker.chunks[other].sort, Sort::Noun);
+            let listed = by != "," || after && ends_list[other] && alike;
             let date = matches!(chunker.chunks[one].sort, Sort::Date(_));
-            covered[other] = open && listed && !date && self.clause[one] == self.clause[other];
+            covered[other] = open
+                && listed
+                && !date
+                && !begins_anew(&chunker.chunks[one], &chunker.chunks[other], by)
+                && self.clause[one] == self.clause[other];
         }
         covered
     }
 
     /// A participle that opens the sentence says more of the first noun behind its comma.
     pub(super) fn opening(&mut self, chunker: &Chunker) {
-        let opens = matches!(chunker.units.first(), Some(Unit::Verb(_)))
-            && chunker.verbs[0].shape == "participle"
-            && chunker.verbs[0].at == 0;
-        if !opens {
+        let Some((first, opener)) = opening_participle(chunker) else {
             return;
-        }
-        let behind = chunker
-            .units
+        };
+        let behind = chunker.units[first..]
             .iter()
             .skip_while(|unit| !matches!(unit, Unit::Joint(at) if chunker.sentence[*at].is(",")))
             .take_while(|unit| !matches!(unit, Unit::Verb(_)));
@@ -152,6 +177,14 @@ impl Attachment {
             }
             _ => None,
         });
-        self.modifies[0] = bare.map(|chunk| (chunk, "")).next();
+        self.modifies[opener] = bare.map(|chunk| (chunk, "")).next();
     }
+}
+
+/// Whether what follows a comma is no list with what stands before it: `a offert à l'école, à Praia, deux pompes et
+/// un puits`.
+fn begins_anew(one: &Chunk, other: &Chunk, by: &str) -> bool {
+    let counted = |chunk: &Chunk| matches!(chunk.determiner, "a" | "number");
+    let ruled = matches!(one.prep.as_str(), "de" | "à" | "en" | "dans" | "sur");
+    by == "," && ruled && counted(other) && !counted(one)
 }

@@ -40,6 +40,10 @@ struct Frame {
     relative: Option<(Option<usize>, &'static str)>,
     /// Whether it stands between commas.
     inserted: bool,
+    /// Where it was opened, among the units.
+    position: usize,
+    /// Whether a comma has opened an insertion after which the clause goes on.
+    parenthesis: bool,
 }
 
 /// Attaches the chunks of a sentence; `spoken` says of each verb group whether its subject is known to stand
@@ -66,14 +70,18 @@ impl Attachment {
     fn neighbours(&mut self, chunker: &Chunker) {
         let mut last: Option<usize> = None;
         let mut joints: Vec<usize> = Vec::new();
+        let aside = in_parentheses(chunker);
         for unit in &chunker.units {
             match *unit {
+                // `le président X (alors ministre) en mai`: what is said aside parts no neighbours.
+                Unit::Chunk(chunk) if aside[chunker.chunks[chunk].start] => {}
                 Unit::Chunk(chunk) => {
                     if let Some(before) = last {
                         if joints.is_empty() {
-                            let gap = chunker.chunks[chunk]
-                                .opens
-                                .saturating_sub(chunker.chunks[before].end);
+                            let (from, to) =
+                                (chunker.chunks[before].end, chunker.chunks[chunk].opens);
+                            let between = aside.get(from..to).unwrap_or_default();
+                            let gap = between.iter().filter(|aside| !**aside).count();
                             if gap <= 3 {
                                 self.next.push((before, chunk));
                             }
@@ -96,6 +104,9 @@ impl Attachment {
     fn clauses(&mut self, chunker: &Chunker) {
         let mut frames = vec![Frame::default()];
         let mut last_joint = false;
+        // `Arrivée samedi à Alger, pour une visite, la ministre …`: its clause goes on up to the subject.
+        let participle = opening_participle(chunker);
+        let mut opening = participle.is_some();
         for (position, unit) in chunker.units.iter().enumerate() {
             match *unit {
                 Unit::Opener(at) => {
@@ -106,13 +117,28 @@ impl Attachment {
                 }
                 Unit::Joint(at) => {
                     let comma = chunker.sentence[at].is(",");
+                    // The insertion that a relative clause ends: `coopèrent, en vertu de l'accord qu'ils ont signé, dans …`
+                    let ends_both = comma
+                        && frames.len() > 1
+                        && frames[frames.len() - 2].parenthesis
+                        && frames[frames.len() - 1].verb.is_some();
+                    if ends_both {
+                        frames.pop();
+                    }
                     let top = frames.last_mut().expect("there is one");
+                    let goes_on = comma && (top.parenthesis || self.inserts(chunker, position));
                     if comma {
+                        top.parenthesis = goes_on && !top.parenthesis;
+                    }
+                    if comma && !goes_on {
                         let list = top.inner.is_some_and(|inner| {
                             chunker.verbs[inner].shape == "infinitive"
                                 && continues_list(chunker, position)
                         });
-                        if !list {
+                        let goes_on = top.inner.is_some_and(|inner| {
+                            between_commas(chunker, position, &chunker.verbs[inner])
+                        });
+                        if !list && !opening && !goes_on {
                             top.inner = None;
                         }
                         if top.inserted && top.verb.is_some() && frames.len() > 1 {
@@ -122,9 +148,18 @@ impl Attachment {
                     last_joint = true;
                     continue;
                 }
-                Unit::Verb(verb) => self.verb(chunker, &mut frames, verb, position, last_joint),
+                Unit::Verb(verb) => {
+                    opening &= participle.is_some_and(|(first, _)| position <= first);
+                    self.verb(chunker, &mut frames, verb, position, last_joint);
+                }
                 Unit::Chunk(chunk) => {
                     let top = frames.last_mut().expect("there is one");
+                    let chosen = &chunker.chunks[chunk];
+                    let bare = chosen.prep.is_empty() && !matches!(chosen.sort, Sort::Date(_));
+                    if opening && last_joint && bare && top.inner.is_some() {
+                        opening = false;
+                        top.inner = None;
+                    }
                     match top.inner.or(top.verb) {
                         Some(verb) => self.clause[chunk] = Some((verb, false)),
                         None => top.waiting.push(chunk),
@@ -133,6 +168,48 @@ impl Attachment {
             }
             last_joint = false;
         }
+    }
+
+    /// Whether a comma opens an insertion, such as a date, after which the clause of the last verb goes on: `qui
+    /// effectue, à l'invitation de X, une visite`, `d'avoir donné, en avril, des livres`.
+    fn inserts(&self, chunker: &Chunker, position: usize) -> bool {
+        let mut behind = chunker.units[..position].iter().rev();
+        let at_once = matches!(behind.next(), Some(Unit::Verb(_)));
+        let mut dated = false;
+        let mut first = true;
+        let mut inside = false;
+        for (at, unit) in chunker.units.iter().enumerate().skip(position + 1).take(12) {
+            match *unit {
+                Unit::Chunk(chunk) => {
+                    let chunk = &chunker.chunks[chunk];
+                    let date = matches!(chunk.sort, Sort::Date(_));
+                    let place = matches!(chunk.sort, Sort::Place) && chunk.prep == "à";
+                    if first && chunk.prep.is_empty() && !date {
+                        return false;
+                    }
+                    dated |= first && (date || place);
+                    first = false;
+                }
+                Unit::Joint(joint) if chunker.sentence[joint].is(",") && !first => {
+                    let after = chunker.units.get(at + 1);
+                    let Some(Unit::Chunk(next)) = after else {
+                        return false;
+                    };
+                    let next = &chunker.chunks[*next];
+                    let bare = next.prep.is_empty() && !matches!(next.sort, Sort::Date(_));
+                    let ruled = matches!(
+                        next.prep.as_str(),
+                        "de" | "à" | "par" | "avec" | "dans" | "sur" | "en matière de"
+                    );
+                    return at_once && bare || (at_once || dated) && ruled;
+                }
+                // `en vertu de l'accord qu'ils ont signé`
+                Unit::Opener(_) if at_once && !first && !inside => inside = true,
+                Unit::Verb(_) if inside => {}
+                _ => return false,
+            }
+        }
+        false
     }
 
     fn open(
@@ -163,6 +240,7 @@ impl Attachment {
         frames.push(Frame {
             relative: Some((antecedent, relative)),
             inserted,
+            position,
             ..Frame::default()
         });
     }
@@ -188,10 +266,15 @@ impl Attachment {
                 Some(inner) => self.under[inner],
                 None => top.inner.or(top.verb),
             };
-            if verb.shape == "gerund" && verb.group.is_none() {
+            let by = verb.at.checked_sub(1).map(|at| &chunker.sentence[at]);
+            let manner = by.is_some_and(|token| token.is("en"));
+            if verb.shape == "gerund" && verb.group.is_none() && !manner {
                 self.modifies[number] = first_of_phrase(chunker, position).map(|chunk| (chunk, ""));
             }
-            if verb.shape == "participle" {
+            if let Some(twin) = self.joined_to(chunker, number) {
+                self.under[number] = self.under[number - 1];
+                self.modifies[number] = Some(twin);
+            } else if verb.shape == "participle" && !behind_pronoun(chunker, verb) {
                 self.modifies[number] = agreeing(chunker, position, verb).map(|chunk| (chunk, ""));
             }
             // What waits before an infinitive or participle waits for the finite verb.
@@ -218,9 +301,13 @@ impl Attachment {
         self.under[number] = parent;
         self.follows[number] = before;
         if let Some((Some(antecedent), by)) = top.relative
-            && (by != "que" || before.is_none())
+            && (by != "que" || before.is_none() || verb.shape == "shared")
         {
-            self.modifies[number] = Some((antecedent, by));
+            // `le traité d'amitié que les deux pays ont signé`: the participle agrees with what is signed.
+            let compound = verb.compound || verb.shape == "shared";
+            let agrees = by == "que" && compound || by == "qui" && verb.passive;
+            let agreed = agreeing(chunker, top.position, verb).filter(|_| agrees);
+            self.modifies[number] = Some((agreed.unwrap_or(antecedent), by));
         }
         for chunk in top.waiting.drain(..) {
             self.clause[chunk] = Some((number, true));
@@ -230,9 +317,28 @@ impl Attachment {
             && verb.start.checked_sub(1).is_some_and(|at| {
                 matches!(chunker.sentence[at].lower.as_str(), "et" | "puis" | "mais")
             });
-        if (before.is_some() || frames.len() < depth) && verb.shape != "shared" && !shares {
+        let own = !matches!(verb.shape, "shared" | "inverted");
+        if (before.is_some() || frames.len() < depth) && own && !shares {
             self.subject_back(chunker, position, number);
         }
+    }
+
+    /// What a participle behind `et` says more about, if one before it agrees with it: `tenue à Hué et présidée
+    /// par X`.
+    fn joined_to(&self, chunker: &Chunker, number: usize) -> Option<(usize, &'static str)> {
+        let verb = &chunker.verbs[number];
+        let joint = verb.start.checked_sub(1).map(|at| &chunker.sentence[at])?;
+        let ending = |at: usize| {
+            let word = chunker.sentence[at].lower.as_str();
+            (
+                word.ends_with('s'),
+                word.trim_end_matches('s').ends_with('e'),
+            )
+        };
+        let before = number.checked_sub(1)?;
+        let alike = chunker.verbs[before].shape == "participle"
+            && ending(chunker.verbs[before].at) == ending(verb.at);
+        self.modifies[before].filter(|_| joint.is("et") && alike && verb.shape == "participle")
     }
 
     /// Leaves the clauses that a verb after `et` is not part of: it agrees with the verb that it is joined to
@@ -263,6 +369,7 @@ impl Attachment {
             match chunker.units[at] {
                 Unit::Chunk(chunk) => {
                     if chunker.chunks[chunk].prep.is_empty()
+                        && !matches!(chunker.chunks[chunk].sort, Sort::Date(_))
                         && at
                             .checked_sub(1)
                             .is_none_or(|before| matches!(chunker.units[before], Unit::Joint(_)))
@@ -281,6 +388,76 @@ impl Attachment {
             }
         }
     }
+}
+
+/// The participle that the sentence begins with, behind its dateline if it has one: its place among the units.
+pub(super) fn opening_participle(chunker: &Chunker) -> Option<(usize, usize)> {
+    let (position, verb) =
+        chunker
+            .units
+            .iter()
+            .enumerate()
+            .find_map(|(position, unit)| match *unit {
+                Unit::Verb(verb) => Some((position, verb)),
+                _ => None,
+            })?;
+    let chosen = &chunker.verbs[verb];
+    let opens = match position.checked_sub(1).map(|before| &chunker.units[before]) {
+        None => chosen.at == 0,
+        Some(Unit::Opener(at)) => at + 1 == chosen.at && !chunker.sentence[chosen.at].is_small(),
+        Some(_) => false,
+    };
+    (opens && chosen.shape == "participle").then_some((position, verb))
+}
+
+/// Whether a comma opens or closes an insertion of dates and places into the clause of a participle or infinitive:
+/// `livrés en mai, à Hué, à la police`, `promis d'organiser, en mai, un séminaire`.
+fn between_commas(chunker: &Chunker, position: usize, verb: &Verb) -> bool {
+    let comma = |at: usize| matches!(chunker.units.get(at), Some(Unit::Joint(token)) if chunker.sentence[*token].is(","));
+    let setting = |unit: &Unit| match *unit {
+        Unit::Chunk(number) => {
+            let chunk = &chunker.chunks[number];
+            matches!(chunk.sort, Sort::Date(_))
+                || matches!(chunk.sort, Sort::Place) && !chunk.prep.is_empty()
+        }
+        _ => false,
+    };
+    let run =
+        |units: &mut dyn Iterator<Item = &Unit>| units.take_while(|unit| setting(unit)).count();
+    let ahead = run(&mut chunker.units[position + 1..].iter());
+    if (1..=3).contains(&ahead) && comma(position + 1 + ahead) {
+        return true;
+    }
+    let behind = run(&mut chunker.units[..position].iter().rev());
+    let closes = (1..=3).contains(&behind) && position > behind && comma(position - 1 - behind);
+    let complement = match chunker.units.get(position + 1) {
+        Some(Unit::Chunk(number)) => {
+            let chunk = &chunker.chunks[*number];
+            let ruled = matches!(chunk.prep.as_str(), "à" | "de" | "par" | "avec");
+            ruled || verb.shape != "participle" && chunk.prep.is_empty()
+        }
+        _ => false,
+    };
+    closes && complement
+}
+
+/// Whether a participle belongs to a pronoun: `celle effectuée en mai`.
+fn behind_pronoun(chunker: &Chunker, verb: &Verb) -> bool {
+    let before = verb.start.checked_sub(1).map(|at| &chunker.sentence[at]);
+    before
+        .is_some_and(|token| matches!(token.lower.as_str(), "celle" | "celui" | "ceux" | "celles"))
+}
+
+/// For each token, whether it stands in parentheses.
+fn in_parentheses(chunker: &Chunker) -> Vec<bool> {
+    let mut depth = 0_usize;
+    let mark = |token: &Token| {
+        depth += usize::from(token.is("("));
+        let inside = depth > 0;
+        depth -= usize::from(token.is(")") && depth > 0);
+        inside
+    };
+    chunker.sentence.iter().map(mark).collect()
 }
 
 /// The chunk that a relative pronoun looks back to: the last before it.

@@ -238,6 +238,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             && !self.covered[at + length - 1]
             && !tie(length)
             && !(length == 1 && self.opens_complement(at))
+            && !(word == "depuis" && matches!(self.begins.get(at + 1), Some(Some(Sort::Date(_)))))
             && !self.is_as_well_as(at)
             && !(word == "puis" && at > 0 && self.sentence[at - 1].is(","))
         {

@@ -54,12 +54,13 @@ pub enum Relation {
     Office,
     Statement,
     Clitic,
+    CliticFor,
     Words,
 }
 
 impl Relation {
     /// All of them, with their names in `rules/reading/clauses.dl`.
-    pub const ALL: [(Relation, &str); 34] = [
+    pub const ALL: [(Relation, &str); 35] = [
         (Relation::Article, "article_read"),
         (Relation::Sentence, "sentence"),
         (Relation::Verb, "verb"),
@@ -93,6 +94,7 @@ impl Relation {
         (Relation::Office, "office"),
         (Relation::Statement, "statement"),
         (Relation::Clitic, "clitic"),
+        (Relation::CliticFor, "clitic_for"),
         (Relation::Words, "words"),
     ];
 }

@@ -12,8 +12,10 @@ use crate::extract::subjects::Clauses;
 use crate::extract::tokens::{Kind, Words};
 
 /// Where a sentence stands among those that are read together.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct At {
+    /// The number of its article: two may have the same id.
+    pub article: usize,
     /// The number of the sentence.
     pub sentence: usize,
     /// The place of its first token.
@@ -95,7 +97,11 @@ impl Reader<'_> {
             );
         }
         for number in 0..chunker.chunks.len() {
-            self.chunk(&mut writer, &chunker, clauses, number, discourse);
+            // `unissent leurs efforts`: of those who do what the clause says.
+            let clause = attachment.clause[number].filter(|(_, before)| !before);
+            let group = clause.and_then(|(verb, _)| chunker.verbs[verb].group);
+            let doers = group.map(|group| &clauses.subjects[group].who);
+            self.chunk(&mut writer, &chunker, clauses, number, doers, discourse);
         }
         for (number, clause) in attachment.clause.iter().enumerate() {
             let chunk = writer.place(chunker.chunks[number].start);
@@ -123,6 +129,7 @@ impl Reader<'_> {
         chunker: &Chunker,
         clauses: &Clauses,
         number: usize,
+        doers: Option<&Resolved>,
         discourse: &Discourse,
     ) {
         let chunk = &chunker.chunks[number];
@@ -169,7 +176,7 @@ impl Reader<'_> {
                     writer.note(Relation::Limit, &[x]);
                 }
             }
-            Sort::Noun | Sort::Place => self.noun(writer, chunker, chunk, discourse),
+            Sort::Noun | Sort::Place => self.noun(writer, chunker, chunk, doers, discourse),
         }
         self.place_of(writer, chunker, number);
     }
@@ -179,6 +186,7 @@ impl Reader<'_> {
         writer: &mut Writer<'_, impl Notes>,
         chunker: &Chunker,
         chunk: &Chunk,
+        doers: Option<&Resolved>,
         discourse: &Discourse,
     ) {
         let x = writer.place(chunk.start);
@@ -214,7 +222,8 @@ impl Reader<'_> {
                 .start
                 .checked_sub(1)
                 .is_some_and(|at| chunker.sentence[at].lower.starts_with("leur"));
-            let owner = discourse.owner(many);
+            let several = doers.filter(|doers| many && doers.who.len() > 1);
+            let owner = several.cloned().unwrap_or_else(|| discourse.owner(many));
             writer.whom(Relation::Owner, chunk.start, &owner, discourse);
         }
     }
@@ -286,13 +295,22 @@ impl Reader<'_> {
         let common = !first.known().nouns.is_empty();
         let inside = matches!(
             chunk.prep.as_str(),
-            "à" | "en" | "dans" | "vers" | "depuis" | "pour" | "jusque à" | "sur" | "près de"
+            "à" | "en"
+                | "dans"
+                | "vers"
+                | "depuis"
+                | "pour"
+                | "jusque à"
+                | "sur"
+                | "près de"
+                | "au large de"
         );
         let before = number.checked_sub(1).map(|before| &chunker.chunks[before]);
         let of_place = chunk.prep == "de"
             && before.is_some_and(|before| {
                 before.end == chunk.opens
-                    && self.lexicon.is_place_noun(&chunker.sentence[before.head])
+                    && (self.lexicon.is_place_noun(&chunker.sentence[before.head])
+                        || chunker.sentence[before.head].is("large"))
             });
         match (inside, of_place) {
             (true, _) if common && chunk.determiner == "the" => {
@@ -331,6 +349,14 @@ fn verb(
         if chunker.reader.lexicon.is_class(token, "clitic") {
             writer.note(Relation::Clitic, &[v, token.lower.as_str().into()]);
         }
+    }
+    if let Some(group) = verb.group {
+        writer.whom(
+            Relation::CliticFor,
+            verb.at,
+            &clauses.objects[group],
+            discourse,
+        );
     }
     if let Some(above) = attachment.under[number] {
         let above = writer.place(chunker.verbs[above].at);

@@ -40,7 +40,10 @@ pub(super) fn verbs(
         let agrees = sentence[group.verb].lower.ends_with(['e', 's'])
             && sentence[group.verb.saturating_sub(1)].is(",");
         let agent = sentence.get(group.verb + 1).is_some_and(|t| t.is("par"));
-        if group.shape == Shape::Shared && (agrees || agent) {
+        // `a déclaré l'ambassadeur, nommé lundi`
+        let dated = sentence[group.verb.saturating_sub(1)].is(",")
+            && dated_behind(reader, sentence, group.verb);
+        if group.shape == Shape::Shared && (agrees || agent || dated) {
             continue;
         }
         taken[group.start..=group.verb].fill(true);
@@ -66,11 +69,14 @@ pub(super) fn verbs(
         });
     }
     for at in 0..sentence.len() {
-        if taken[at] || covered[at] || !sentence[at].is_small() && at > 0 {
+        if taken[at] || covered[at] || !sentence[at].is_small() && !opens(sentence, at) {
             continue;
         }
         let after_verb = at > 0 && taken[at - 1];
-        let Some((shape, tense)) = shape(reader, sentence, at, after_verb) else {
+        let joined = all
+            .last()
+            .is_some_and(|last: &Verb| last.shape == "participle");
+        let Some((shape, tense)) = shape(reader, sentence, at, after_verb, joined) else {
             continue;
         };
         let before = at.checked_sub(1).map(|before| &sentence[before]);
@@ -104,6 +110,23 @@ pub(super) fn verbs(
     all
 }
 
+/// Whether a date follows a word.
+fn dated_behind(reader: &Reader, sentence: &[Token], at: usize) -> bool {
+    let Some(t) = sentence.get(at + 1) else {
+        return false;
+    };
+    let day = sentence
+        .get(at + 2)
+        .is_some_and(|t| t.kind == Kind::Number || t.is("même"));
+    let month = sentence
+        .get(at + 2)
+        .is_some_and(|t| reader.lexicon.months.contains_key(&t.lower));
+    t.is("hier")
+        || reader.lexicon.weekdays.contains_key(&t.lower)
+        || t.is("le") && day
+        || t.is("en") && month
+}
+
 /// Whether the words of a verb have `ne` with no `que`: `aucun accord n'a été signé`.
 fn is_denied(group: &[Token]) -> bool {
     let has = |word: &str| group.iter().any(|token| token.is(word));
@@ -120,12 +143,25 @@ fn may(words: &[Token]) -> bool {
     })
 }
 
-/// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive.
+/// How many tokens a dateline has at most.
+const DATELINE: usize = 16;
+
+/// Whether the prose of a sentence begins with a token: behind its dateline, if it has one.
+fn opens(sentence: &[Token], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &sentence[before]) else {
+        return true;
+    };
+    at <= DATELINE && sentence[at].is_capital() && matches!(before.text, "-" | "–" | "—")
+}
+
+/// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive; `joined` says
+/// whether the verb before it is a participle.
 fn shape(
     reader: &Reader,
     sentence: &[Token],
     at: usize,
     after_verb: bool,
+    joined: bool,
 ) -> Option<(&'static str, Tense)> {
     let lexicon = reader.lexicon;
     let before = at.checked_sub(1).map(|before| &sentence[before]);
@@ -159,15 +195,30 @@ fn shape(
     if before.filter(content).is_some() && reader.is_gerund_of_noun(sentence, at) {
         return Some(("gerund", Tense::Gerund));
     }
+    // `en déposant une gerbe`
+    if before.is_some_and(|t| t.is("en")) && reader.has_tense(&sentence[at], Tense::Gerund) {
+        return Some(("gerund", Tense::Gerund));
+    }
     // `Réunis à Bruxelles, les ministres ont …`
-    if at == 0 {
+    if opens(sentence, at) {
         let opens = reader.has_tense(&sentence[at], Tense::Participle)
             && after.is_some_and(|t| {
-                let noun = matches!(t.lower.as_str(), "de" | "d'" | "du" | "des");
+                let joins = ["accompagn", "entour", "suivi", "flanqu", "escort"];
+                let joined = joins
+                    .iter()
+                    .any(|stem| sentence[at].plain.starts_with(stem));
+                let of = matches!(t.lower.as_str(), "de" | "d'" | "du" | "des");
+                let noun = of && !joined;
                 let ruled =
                     lexicon.is_class(t, "preposition") || lexicon.is_class(t, "contraction");
-                let dated = lexicon.weekdays.contains_key(&t.lower) || t.is("hier") || t.is("le");
-                let office = lexicon.titles.longest(Words(&sentence[1..])).is_some();
+                let eve = t.is("la") && sentence.get(at + 2).is_some_and(|t| t.is("veille"));
+                let ago = t.is("il") && sentence.get(at + 2).is_some_and(|t| t.is("y"));
+                let dated = ago
+                    || lexicon.weekdays.contains_key(&t.lower)
+                    || matches!(t.lower.as_str(), "hier" | "le" | "ce")
+                    || eve
+                    || lexicon.adverbial(Words(&sentence[at + 1..])).is_some();
+                let office = lexicon.titles.longest(Words(&sentence[at + 1..])).is_some();
                 !noun && (ruled || dated || office)
             })
             && sentence.iter().any(|t| t.is(","));
@@ -176,8 +227,24 @@ fn shape(
     if !reader.has_tense(&sentence[at], Tense::Participle) || reader.is_noun_here(sentence, at) {
         return None;
     }
+    // `le compte rendu de la réunion`
+    let compound = |name: &str| {
+        let (first, second) = name.split_once(' ').unwrap_or_default();
+        before.is_some_and(|t| t.is(first)) && sentence[at].is(second)
+    };
+    if lexicon.compounds.iter().any(|name| compound(name)) {
+        return None;
+    }
+    // `tenue à Hué et présidée par X`
+    let shared = joined
+        && before.is_some_and(|t| t.is("et"))
+        && after.is_some_and(|t| t.is("par") || t.is("à") || t.is("en") || t.is("au"));
     let noun = before.is_some_and(|t| {
-        t.is(",")
+        shared
+            || matches!(
+                t.lower.as_str(),
+                "," | "celle" | "celui" | "celles" | "ceux"
+            )
             || t.is(")")
             || t.kind == Kind::Word && (!lexicon.is_function_word(t) || t.is_capital())
             || reader

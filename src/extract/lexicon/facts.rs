@@ -45,7 +45,18 @@ impl Lexicon {
                 self.name_particles.insert(lower(word));
             }
             ("lex_civility", &[word, gender @ ("m" | "f" | "")]) => {
-                self.civilities.insert(lower(word), gender.to_string());
+                let small = word.starts_with(char::is_lowercase);
+                let known = self.civilities.entry(lower(word)).or_default();
+                *known = (gender.to_string(), small || known.1);
+            }
+            ("lex_compound", &[noun]) => {
+                self.compounds.insert(lower(noun));
+            }
+            ("lex_pair_noun", &[noun]) => {
+                self.pair_nouns.insert(lower(noun));
+            }
+            ("lex_unnamed_body", &[noun]) => {
+                self.unnamed_bodies.insert(lower(noun));
             }
             ("lex_description", &[words, holder]) => self.add_description(words, holder),
             ("lex_body", &[head, kind]) => self.bodies.insert(head, body_kind(kind)?),

@@ -23,7 +23,8 @@ pub struct Lexicon {
     pub(super) title_prefixes: FxHashSet<String>,
     pub(super) name_particles: FxHashSet<String>,
     pub(super) title_links: Phrases<()>,
-    civilities: FxHashMap<String, String>,
+    /// With the gender that they show, and whether they are also written small.
+    civilities: FxHashMap<String, (String, bool)>,
     pub(super) descriptions: Phrases<Holder>,
     pub(super) bodies: Phrases<BodyKind>,
     pub(super) organisations: Phrases<()>,
@@ -41,11 +42,22 @@ pub struct Lexicon {
     pub(super) seasons: Phrases<(u32, u32)>,
     pub(super) event_nouns: Phrases<&'static str>,
     event_verbs: FxHashMap<String, EventVerb>,
+    /// Nouns of two words of which the second looks like a participle: `compte rendu`.
+    pub(super) compounds: FxHashSet<String>,
+    /// Nouns for two people, countries or sides: `les deux dirigeants`.
+    pub(super) pair_nouns: FxHashSet<String>,
+    /// Nouns for a body that may have been named before: `organisation`.
+    pub(super) unnamed_bodies: FxHashSet<String>,
     /// The classes of function words, as bits in the order of [`CLASSES`].
     classes: FxHashMap<String, u16>,
 }
 
 impl Lexicon {
+    /// Whether the reader takes words from a relation of this name.
+    pub fn reads(relation: &str) -> bool {
+        relation.starts_with("lex_")
+    }
+
     /// Builds the lexicon from facts: the name of a relation and its arguments. Relations whose
     /// names do not begin with `lex_` are left alone.
     ///
@@ -58,7 +70,7 @@ impl Lexicon {
     ) -> Result<Lexicon, String> {
         let mut lexicon = Lexicon::empty();
         for (relation, args) in facts {
-            if relation.starts_with("lex_") {
+            if Lexicon::reads(relation) {
                 lexicon
                     .add(relation, &args)
                     .map_err(|problem| format!("{relation}: {problem}"))?;
@@ -95,6 +107,9 @@ impl Lexicon {
             seasons: Phrases::common(),
             event_nouns: Phrases::common(),
             event_verbs: FxHashMap::default(),
+            compounds: FxHashSet::default(),
+            pair_nouns: FxHashSet::default(),
+            unnamed_bodies: FxHashSet::default(),
             classes: FxHashMap::default(),
         }
     }
@@ -133,6 +148,15 @@ impl Lexicon {
         country.map(String::as_str)
     }
 
+    /// The country whose citizen a word with a capital names: `le Tanzanien`.
+    pub fn citizen_of(&self, token: &Token) -> Option<&str> {
+        let country = token
+            .is_capital()
+            .then(|| self.country_adjectives.get(&token.lower))
+            .flatten();
+        country.map(String::as_str)
+    }
+
     /// Whether the word, in small letters, is an adjective of a country.
     pub fn is_country_adjective(&self, word: &str) -> bool {
         self.country_adjectives.contains_key(word)
@@ -140,8 +164,9 @@ impl Lexicon {
 
     /// The gender (`m`, `f` or unknown) that a form of address shows.
     pub fn civility(&self, token: &Token) -> Option<&str> {
-        let address = self.civilities.get(&token.lower).map(String::as_str)?;
-        token.is_capital().then_some(address)
+        // `Me` is an address, `me` is none; `le docteur` is one.
+        let (gender, small) = self.civilities.get(&token.lower)?;
+        (*small || token.is_capital()).then_some(gender)
     }
 
     /// Whether a word is an adjective that may close the name of a body. With a capital, only those
@@ -159,6 +184,11 @@ impl Lexicon {
     /// Whether a proper name may follow the noun at once: `hôpital Bach Mai`.
     pub fn is_named_noun(&self, token: &Token) -> bool {
         token.is_small() && self.named_nouns.contains(&token.lower)
+    }
+
+    /// Whether a proper name may follow the noun at once, written small or not.
+    pub fn takes_name(&self, token: &Token) -> bool {
+        self.named_nouns.contains(&token.lower)
     }
 
     /// Whether the formal name of a country may begin with the noun: `République`.

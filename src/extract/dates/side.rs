@@ -1,0 +1,142 @@
+//! On which side of the news a date lies: what its words and the verb of its clause say.
+
+use crate::extract::dictionary::look_up;
+use crate::extract::inflection::Tense;
+use crate::extract::lexicon::Lexicon;
+use crate::extract::tokens::Token;
+
+/// On which side of the news a day lies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    /// `mardi dernier`.
+    Before,
+    /// `mardi prochain`.
+    After,
+    /// Its verb tells what has been.
+    Past,
+    /// A participle tells it of a noun in passing: `la réunion tenue le 5 mai`.
+    Aside,
+    /// Its verb tells what is to be.
+    Ahead,
+    /// What lasts up to it: `jusqu'à jeudi`.
+    Until,
+    /// Nothing is said.
+    Near,
+}
+
+/// How far from a date its verb may stand, in tokens.
+const VERB_REACH: usize = 8;
+
+/// How far behind a date that opens its sentence its verb may stand, in tokens.
+const OPENING_REACH: usize = 48;
+
+/// What a word says of the time of its clause.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Time {
+    Ahead,
+    /// An auxiliary.
+    Has,
+    Participle,
+    Finite,
+}
+
+/// The side of the date at `start..end`: `samedi dernier` looks back, `s'achèvera lundi` ahead.
+pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexicon) -> Side {
+    for token in sentence[start..].iter().take(end + 1 - start) {
+        match token.lower.as_str() {
+            "dernier" | "dernière" | "passé" => return Side::Before,
+            "prochain" | "prochaine" => return Side::After,
+            _ => {}
+        }
+    }
+    let before = sentence[start.saturating_sub(2)..start].iter();
+    for token in before.rev() {
+        match token.lower.as_str() {
+            "depuis" | "dès" => return Side::Past,
+            "jusqu'" | "ici" => return Side::Until,
+            _ => {}
+        }
+    }
+    // The verb of its clause: before it if there is one, else behind it.
+    let reach = |at: &usize| !sentence[*at].is(",") && !sentence[*at].is(";");
+    let before = (start.saturating_sub(VERB_REACH)..start).rev();
+    let mut before = before
+        .take_while(reach)
+        .filter_map(|at| Some((at, time(&sentence[at], lexicon)?)));
+    if let Some((at, found)) = before.next() {
+        return of_verb(sentence, at, found, lexicon);
+    }
+    let opens = start == 0 || sentence[start - 1].is(",") || sentence[start - 1].is(";");
+    if !opens {
+        return Side::Near;
+    }
+    let mut relative = false;
+    for at in end..sentence.len().min(end + OPENING_REACH) {
+        let token = &sentence[at];
+        match token.lower.as_str() {
+            "qui" | "que" | "qu'" | "dont" | "où" => relative = true,
+            "," => relative = false,
+            _ if relative => {}
+            _ => match time(token, lexicon) {
+                // A bare participle may belong to a name before the verb.
+                None | Some(Time::Participle) => {}
+                Some(Time::Finite) if look_up(&token.lower).is_name() => {}
+                Some(Time::Has) => {
+                    let participle = sentence[at + 1..]
+                        .iter()
+                        .take(4)
+                        .any(|t| time(t, lexicon) == Some(Time::Participle));
+                    return if participle { Side::Past } else { Side::Near };
+                }
+                Some(found) => return of_verb(sentence, at, found, lexicon),
+            },
+        }
+    }
+    Side::Near
+}
+
+fn time(token: &Token, lexicon: &Lexicon) -> Option<Time> {
+    let has = |tense| {
+        token.is_small()
+            && !lexicon.is_function_word(token)
+            && (lexicon.has_tense(&token.lower, tense) || look_up(&token.lower).is_tense(tense))
+    };
+    match token.lower.as_str() {
+        "sera" | "seront" | "aura" | "auront" | "doit" | "doivent" | "devrait" | "devraient"
+        | "va" | "vont" => Some(Time::Ahead),
+        "a" | "ont" | "est" | "sont" | "avait" | "avaient" | "était" | "étaient" => {
+            Some(Time::Has)
+        }
+        _ if token.is_small() && is_plan(&token.lower) => Some(Time::Ahead),
+        _ if has(Tense::Future) || has(Tense::Conditional) => Some(Time::Ahead),
+        _ if has(Tense::Participle) => Some(Time::Participle),
+        _ if has(Tense::Finite) => Some(Time::Finite),
+        _ => None,
+    }
+}
+
+/// `prévue`, `attendus`: participles of plans.
+fn is_plan(lower: &str) -> bool {
+    let stem = lower.trim_end_matches('s');
+    let stem = stem.strip_suffix('e').unwrap_or(stem);
+    matches!(
+        stem,
+        "prévu" | "attendu" | "programmé" | "planifié" | "fixé" | "projeté"
+    )
+}
+
+fn of_verb(sentence: &[Token], at: usize, found: Time, lexicon: &Lexicon) -> Side {
+    // `sera reçu lundi`: the auxiliary shows the tense.
+    let around = &sentence[at.saturating_sub(2)..=at];
+    let ahead = |token: &Token| time(token, lexicon) == Some(Time::Ahead);
+    match found {
+        _ if around.iter().any(ahead) => Side::Ahead,
+        Time::Participle => {
+            let helped = sentence[at.saturating_sub(4)..at]
+                .iter()
+                .any(|t| time(t, lexicon) == Some(Time::Has));
+            if helped { Side::Past } else { Side::Aside }
+        }
+        Time::Ahead | Time::Has | Time::Finite => Side::Near,
+    }
+}
