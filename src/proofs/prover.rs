@@ -8,12 +8,11 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::finder::Finder;
 use super::graph::{Costs, Key, Node, Path};
 use super::search::{Go, MayUse, Prepared, Search, Used, Way};
-use super::tree::{Application, Bound, Counted, Premise, PremiseKind, Proof, Reason, Step, StepId};
-use super::written::{Writer, columns, names_only};
+use super::tree::Proof;
 use crate::engine::functors::Functors;
 use crate::engine::{Limits, Stopped, Watch};
 use crate::facts::{Database, Word};
-use crate::rules::{Const, Literal, Program, Query, RelationId, Type, VarId, Variable};
+use crate::rules::{Const, Literal, Program, Query, RelationId, Type};
 
 /// How many facts the graph may have in which the smallest proof is looked for.
 const MOST_FACTS: usize = 10_000;
@@ -55,15 +54,15 @@ pub struct Proofs {
 /// tuples of lower strata and of earlier rounds of its own, so a derivation from those always exists, and
 /// following such derivations ends.
 pub struct Prover<'a> {
-    program: &'a Program,
-    database: &'a mut Database,
+    pub(super) program: &'a Program,
+    pub(super) database: &'a mut Database,
     /// How many tuples of each relation were given, not derived: its first rows.
     given: &'a [usize],
     watch: Watch,
     finder: Finder,
     functors: Functors,
     /// The rules that were needed, ready for searching; behind those of the program the query's.
-    prepared: FxHashMap<usize, Prepared>,
+    pub(super) prepared: FxHashMap<usize, Prepared>,
     rules_of: Vec<Vec<usize>>,
     stratum_of: Vec<usize>,
     /// The answer to prove.
@@ -399,127 +398,10 @@ impl<'a> Prover<'a> {
         chosen.push((goal, last));
         Ok(chosen)
     }
-
-    /// The steps as they are shown.
-    pub(super) fn assembled(&self, chosen: &[(Key, Chosen)]) -> Proof {
-        let mut numbers: FxHashMap<Key, StepId> = FxHashMap::default();
-        let mut steps = Vec::with_capacity(chosen.len());
-        for (key, how) in chosen {
-            numbers.insert(*key, steps.len());
-            let relation = key.0;
-            if relation.index() >= self.program.relations.len() {
-                if let Chosen::Way(rule, way) = how {
-                    steps.push(Step {
-                        relation,
-                        values: Vec::new(),
-                        reason: Reason::Rule(self.application(*rule, way, &numbers)),
-                    });
-                }
-                continue;
-            }
-            steps.push(Step {
-                relation,
-                values: self.values(*key),
-                reason: match how {
-                    Chosen::Given => Reason::Given,
-                    Chosen::Forgotten => Reason::Forgotten,
-                    Chosen::Way(rule, way) => Reason::Rule(self.application(*rule, way, &numbers)),
-                },
-            });
-        }
-        Proof { steps }
-    }
-
-    fn application(&self, rule: usize, way: &Way, numbers: &FxHashMap<Key, StepId>) -> Application {
-        let rule = &self.prepared[&rule].rule;
-        let writer = self.writer(&rule.variables, &way.bound);
-        let variables = (0..rule.variables.len()).filter_map(|at| {
-            let value = writer.value(VarId(at as u32))?;
-            Some(Bound {
-                var: VarId(at as u32),
-                name: rule.variables[at].name.clone(),
-                value,
-            })
-        });
-        Application {
-            span: rule.span,
-            variables: variables.collect(),
-            premises: self.premises(&rule.body, &rule.variables, way, numbers),
-        }
-    }
-
-    fn writer<'w>(&'w self, variables: &'w [Variable], bound: &'w [Option<Word>]) -> Writer<'w> {
-        Writer {
-            program: self.program,
-            values: &self.database.values,
-            variables,
-            bound,
-        }
-    }
-
-    fn premises(
-        &self,
-        body: &[Literal],
-        variables: &[Variable],
-        way: &Way,
-        numbers: &FxHashMap<Key, StepId>,
-    ) -> Vec<Premise> {
-        let writer = self.writer(variables, &way.bound);
-        let premise = |(literal, used): (&Literal, &Used)| {
-            let (span, kind) = match (literal, used) {
-                (Literal::Atom(atom), Used::Row(row)) => {
-                    let step = numbers[&(atom.relation, *row)];
-                    (atom.span, PremiseKind::Fact(step))
-                }
-                (Literal::Not(atom), _) => {
-                    let columns = columns(atom, writer, types_in(self.program));
-                    let relation = atom.relation;
-                    (atom.span, PremiseKind::Absent { relation, columns })
-                }
-                (Literal::Aggregate(aggregate), Used::Ways(ways)) => {
-                    let mut rows: Vec<Counted> = Vec::new();
-                    for way in ways {
-                        let inner = self.writer(variables, &way.bound);
-                        rows.push(Counted {
-                            value: aggregate.value.as_ref().and_then(|value| match value {
-                                crate::rules::Term::Var(var) => inner.value(*var),
-                                crate::rules::Term::Const(value) => Some(value.clone()),
-                                _ => None,
-                            }),
-                            premises: self.premises(&aggregate.body, variables, way, numbers),
-                        });
-                    }
-                    let value = writer.value(aggregate.target)?;
-                    let kind = aggregate.kind;
-                    (aggregate.span, PremiseKind::Aggregate { kind, value, rows })
-                }
-                (
-                    Literal::Compare(.., span)
-                    | Literal::Test { span, .. }
-                    | Literal::Range { span, .. },
-                    _,
-                ) => (*span, condition(literal, variables)),
-                (Literal::Unpack(unpack), _) => (unpack.span, condition(literal, variables)),
-                (Literal::Atom(_) | Literal::Aggregate(_), _) => return None,
-            };
-            Some(Premise {
-                span,
-                text: writer.literal(literal),
-                kind,
-            })
-        };
-        body.iter().zip(&way.used).filter_map(premise).collect()
-    }
-}
-
-fn condition(literal: &Literal, variables: &[Variable]) -> PremiseKind {
-    PremiseKind::Condition {
-        names_only: names_only(literal, variables),
-    }
 }
 
 /// The types of the columns of a program's relations.
-fn types_in(program: &Program) -> impl Fn(RelationId) -> Vec<Type> {
+pub(super) fn types_in(program: &Program) -> impl Fn(RelationId) -> Vec<Type> {
     |relation| {
         let columns = &program.relation(relation).columns;
         columns.iter().map(|column| column.ty).collect()
