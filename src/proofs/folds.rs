@@ -1,6 +1,6 @@
 //! Aggregates and ranges, computed again for proofs.
 
-use super::search::{Go, MayUse, Search, Way, assign};
+use super::search::{Go, MayUse, Patience, Search, Way, assign};
 use crate::engine::Stopped;
 use crate::facts::Word;
 use crate::rules::{Aggregate, Const, Real, Type};
@@ -20,11 +20,13 @@ impl Search<'_> {
         let mut ways = Vec::new();
         // What an aggregate looks at was complete before.
         let before = std::mem::replace(&mut self.may_use, MayUse::Any);
+        let found = self.found;
+        let patience = std::mem::replace(&mut self.patience, Patience::ENDLESS);
         let done = self.bodies(&aggregate.body, start, &mut |way| {
             ways.push(way.clone());
             Go::On
         });
-        self.may_use = before;
+        (self.may_use, self.found, self.patience) = (before, found, patience);
         done?;
         let Some(value) = &aggregate.value else {
             let count = self.database.values.number(ways.len() as i64);

@@ -7,7 +7,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::finder::Finder;
 use super::graph::{Costs, Key, Node, Path};
-use super::search::{Go, MayUse, Prepared, Search, Used, Way};
+use super::search::{Go, MayUse, Patience, Prepared, Search, Used, Way};
 use super::tree::Proof;
 use crate::engine::functors::Functors;
 use crate::engine::{Limits, Stopped, Watch};
@@ -17,7 +17,9 @@ use crate::rules::{Const, Literal, Program, Query, RelationId, Type};
 /// How many facts the graph may have in which the smallest proof is looked for.
 const MOST_FACTS: usize = 10_000;
 /// How many rows may be looked at for it.
-const MOST_LOOKED_AT: usize = 4_000_000;
+const MOST_LOOKED_AT: usize = 2_000_000;
+/// How many rows may be looked at, outside of the graph, for other ways than the first.
+const MOST_LOOKED_AT_FOR_OTHERS: usize = 500_000;
 /// How many ways of one fact it may have.
 const MOST_WAYS: usize = 64;
 /// How many derivations of the fact to prove are counted.
@@ -67,6 +69,7 @@ pub struct Prover<'a> {
     stratum_of: Vec<usize>,
     /// The answer to prove.
     answer: Vec<Word>,
+    patience: Patience,
 }
 
 /// How a fact of a proof was obtained.
@@ -104,6 +107,7 @@ impl<'a> Prover<'a> {
             rules_of,
             stratum_of,
             answer: Vec::new(),
+            patience: Patience::ENDLESS,
         }
     }
 
@@ -195,7 +199,11 @@ impl<'a> Prover<'a> {
         starts.extend(self.is_given(goal).then_some(None));
         if starts.is_empty() || wanted.end > 1 {
             let mut ways: Vec<(usize, (usize, Way))> = Vec::new();
-            for (rule, way) in self.ways(goal, MOST_COUNTED, true)? {
+            let most = match wanted.end {
+                0..=1 => CANDIDATES,
+                _ => MOST_COUNTED,
+            };
+            for (rule, way) in self.some_ways(goal, most)? {
                 ways.push((self.promise(rule, &way), (rule, way)));
             }
             ways.sort_by_key(|(promise, _)| *promise);
@@ -215,7 +223,21 @@ impl<'a> Prover<'a> {
     /// The graph of everything that a fact may rest on, itself first; whether it is complete, and whether ways
     /// of some facts were left out because they have too many.
     pub(super) fn explore(&mut self, goal: Key) -> Result<(Vec<Node>, bool, bool), Stopped> {
-        let start = self.finder.looked_at;
+        let most = self.finder.looked_at + MOST_LOOKED_AT;
+        self.patience = Patience {
+            without_any: most,
+            with_one: most,
+        };
+        let explored = self.explore_within(goal, most);
+        self.patience = Patience::ENDLESS;
+        explored
+    }
+
+    fn explore_within(
+        &mut self,
+        goal: Key,
+        looked_at: usize,
+    ) -> Result<(Vec<Node>, bool, bool), Stopped> {
         let mut numbers: FxHashMap<Key, usize> = FxHashMap::default();
         let mut nodes: Vec<Node> = vec![self.node(goal)];
         numbers.insert(goal, 0);
@@ -247,8 +269,7 @@ impl<'a> Prover<'a> {
                     });
                 }
             }
-            let looked_at = self.finder.looked_at - start;
-            if nodes.len() > MOST_FACTS || looked_at > MOST_LOOKED_AT {
+            if nodes.len() > MOST_FACTS || self.finder.looked_at > looked_at {
                 return Ok((nodes, false, true));
             }
             at += 1;
@@ -307,6 +328,8 @@ impl<'a> Prover<'a> {
                 finder: &mut self.finder,
                 functors: &mut self.functors,
                 may_use,
+                patience: self.patience,
+                found: !found.is_empty(),
                 go_on: &mut || match watch.check(|| 0) {
                     None => Ok(()),
                     Some(reason) => Err(Stopped {
@@ -328,6 +351,14 @@ impl<'a> Prover<'a> {
             }
         }
         Ok(found)
+    }
+
+    /// Ways from earlier rounds, so many at most: one if there is any, and others that are soon found.
+    fn some_ways(&mut self, key: Key, most: usize) -> Result<Vec<(usize, Way)>, Stopped> {
+        self.patience.with_one = self.finder.looked_at + MOST_LOOKED_AT_FOR_OTHERS;
+        let ways = self.ways(key, most, true);
+        self.patience = Patience::ENDLESS;
+        ways
     }
 
     /// The facts that a way rests on, each once.
@@ -377,7 +408,7 @@ impl<'a> Prover<'a> {
                 chosen.push((key, Chosen::Given));
                 continue;
             }
-            let ways = self.ways(key, CANDIDATES, true)?;
+            let ways = self.some_ways(key, CANDIDATES)?;
             let best = ways
                 .into_iter()
                 .min_by_key(|(rule, way)| self.promise(*rule, way));

@@ -84,8 +84,26 @@ pub(super) struct Search<'a> {
     pub(super) finder: &'a mut Finder,
     pub(super) functors: &'a mut Functors,
     pub(super) may_use: MayUse<'a>,
+    pub(super) patience: Patience,
+    /// Whether a way was found.
+    pub(super) found: bool,
     /// Asked before rows are looked for: whether the user wants to wait.
     pub(super) go_on: &'a mut dyn FnMut() -> Result<(), Stopped>,
+}
+
+/// How many rows the finder may have looked at before the search gives up.
+#[derive(Clone, Copy)]
+pub(super) struct Patience {
+    pub(super) without_any: usize,
+    /// Once a way was found.
+    pub(super) with_one: usize,
+}
+
+impl Patience {
+    pub(super) const ENDLESS: Patience = Patience {
+        without_any: usize::MAX,
+        with_one: usize::MAX,
+    };
 }
 
 type Visit<'v> = &'v mut dyn FnMut(&Way) -> Go;
@@ -168,6 +186,9 @@ impl Search<'_> {
             (self.go_on)()?;
             waiting.remove(place);
             for row in self.candidates(atom, &way) {
+                if self.is_out_of_patience() {
+                    return Ok(Go::Enough);
+                }
                 if !self.may_use(atom.relation, row) {
                     continue;
                 }
@@ -186,6 +207,7 @@ impl Search<'_> {
             .position(|&at| self.is_ready(&body.literals[at], &way));
         let Some(place) = ready else {
             // What takes numbers from the counter cannot be computed again, nor can what rests on them.
+            self.found = true;
             return Ok(visit(&way));
         };
         let at = waiting.remove(place);
@@ -233,6 +255,14 @@ impl Search<'_> {
             }
             _ => unreachable!("the others were settled"),
         }
+    }
+
+    fn is_out_of_patience(&self) -> bool {
+        let most = match self.found {
+            true => self.patience.with_one,
+            false => self.patience.without_any,
+        };
+        self.finder.looked_at > most
     }
 
     /// Computes what can be computed without looking at rows; says whether all of it holds.
