@@ -114,11 +114,10 @@ fn tab_completes_commands_relations_and_names() {
     prompt.sees("Hanoi");
     prompt.sees("1 answer");
     // Where several fit, they are listed.
-    prompt.types("near(\"h\t\t");
+    prompt.types("near(\"H\t\t");
     prompt.sees("Hanoi");
     prompt.sees("Hue");
-    prompt.control('c');
-    prompt.sees("\n");
+    prompt.asks("ue\", x)", "1 answer");
     prompt.sees("entente> ");
     prompt.asks("quit", "quit");
     prompt.ends();
