@@ -7,6 +7,7 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use super::limits::LimitArguments;
+use super::selection::SelectionArguments;
 use super::{Failure, NOTHING, Outcome, base, output};
 use crate::answers::{Knowledge, ProofFormat, Shown, Wanted, hints, why, write_why};
 use crate::proofs::MOST_COUNTED;
@@ -36,12 +37,15 @@ pub(super) struct Arguments {
     #[arg(long)]
     confidence: bool,
     #[command(flatten)]
+    selection: SelectionArguments,
+    #[command(flatten)]
     limits: LimitArguments,
 }
 
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     let origin = base::origin(folder)?;
-    let base = base::load_sound(&origin)?;
+    let mut base = base::load_sound(&origin)?;
+    arguments.selection.apply(&mut base);
     let limits = arguments.limits.limits();
     let mut knowledge = Knowledge::on_demand(base);
     let answer = match knowledge.ask("<query>", &arguments.query, &limits) {
@@ -54,7 +58,10 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         for hint in hints(&knowledge, &answer) {
             output::label("hint", &hint);
         }
-        output::label("help", "`:whynot` at the prompt tells what is missing");
+        output::label(
+            "help",
+            &format!("`entente whynot '{query}'` tells what is missing"),
+        );
         return Ok(NOTHING);
     }
     let wanted = Wanted {
