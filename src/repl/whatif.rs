@@ -230,23 +230,15 @@ fn falling_of(
 ) -> String {
     let name = &knowledge.program().relation(relation).name;
     let had = knowledge.database().rows(relation).len();
-    let count = match different(relation, fragile) {
-        0 => "none".to_owned(),
-        some => some.to_string(),
-    };
-    let falls = if count == "none" {
-        "falls"
-    } else {
-        falling(different(relation, fragile))
+    let (count, falls) = match different(relation, fragile) {
+        0 => ("none".to_owned(), "falls"),
+        some => (some.to_string(), falling(some)),
     };
     let tuples_had = counted(had, "tuple");
     let mut text = format!("{name}: {count} of {tuples_had} {falls} with one article\n");
     for one in fragile {
-        for change in one
-            .changes
-            .iter()
-            .filter(|change| change.relation == relation)
-        {
+        let changes = one.changes.iter();
+        for change in changes.filter(|change| change.relation == relation) {
             text.push('\n');
             text.push_str(&about(knowledge, one.article, width));
             let most = change.lost.len();
