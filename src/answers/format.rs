@@ -291,6 +291,43 @@ mod tests {
     }
 
     #[test]
+    fn wide_characters_and_many_columns_fit_the_width() {
+        let columns: Vec<String> = (0..8).map(|n| format!("c{n}: symbol")).collect();
+        let values = ["\"漢字漢字漢字漢字漢字\""; 8].join(", ");
+        let rules = BaseFile {
+            kind: FileKind::Rules,
+            name: "rules/a.dl".into(),
+            text: format!(".decl wide({}) wide({values}).", columns.join(", ")),
+        };
+        let (base, _) = Base::load(&[rules]);
+        let mut knowledge = Knowledge::new(base, &Limits::default()).unwrap();
+        let query = "wide(a, b, c, d, e, f, g, h)";
+        let answer = knowledge.ask("query", query, &Limits::default()).unwrap();
+        let drawn = write(&answer, Format::Table, Some(60));
+        let width = |line: &str| {
+            let wide = line.chars().filter(|c| "漢字".contains(*c)).count();
+            line.chars().count() + wide
+        };
+        let widest = drawn.lines().map(width).max();
+        assert!(widest.is_some_and(|widest| widest <= 60), "{drawn}");
+        assert_eq!(drawn.matches('漢').count(), 40, "{drawn}");
+    }
+
+    #[test]
+    fn many_rows_are_sorted() {
+        let rules = BaseFile {
+            kind: FileKind::Rules,
+            name: "rules/a.dl".into(),
+            text: ".decl n(x: number) n(0). n((x * 7 + 3) % 40009) :- n(x), x >= 0.".into(),
+        };
+        let (base, _) = Base::load(&[rules]);
+        let mut knowledge = Knowledge::new(base, &Limits::default()).unwrap();
+        let answer = knowledge.ask("query", "n(x)", &Limits::default()).unwrap();
+        assert!(answer.rows.len() > 20_000, "{}", answer.rows.len());
+        assert!(answer.rows.is_sorted() && answer.words.len() == answer.rows.len());
+    }
+
+    #[test]
     fn csv_guards_texts_but_not_numbers() {
         insta::assert_snapshot!(written("said(Who, What, Times)", "csv"), @r#"
         Who,What,Times

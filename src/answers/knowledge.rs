@@ -1,10 +1,11 @@
 //! What is known: a base, the rules of the session, and everything that follows from both.
 
 use std::ops::Range;
+use std::sync::atomic::Ordering;
 
 use super::groups::{RuleGroup, by_engine_alone, evaluate};
 use super::hints::complete_for_hints;
-use crate::engine::{self, Completed, Limits, Notes, Stopped};
+use crate::engine::{self, Completed, Limits, Notes, Reason, Stopped};
 use crate::facts::{Base, Database, LeftOut, Rows, Selection, Values, Word};
 use crate::proofs::{Goal, Grounds, Passage, Proof, Proofs, Prover, confidence};
 use crate::rules::{Const, Program, Query, RelationId, Variable, check, check_query};
@@ -77,23 +78,44 @@ pub struct Answer {
 impl Answer {
     /// Sorts what the engine found for a query.
     pub fn new(query: Query, rows: &Rows, values: &Values, notes: Notes) -> Answer {
-        let mut sorted: Vec<(Vec<Const>, Vec<Word>)> = rows
-            .iter()
-            .map(|words| {
+        let answer = Answer::unless(|| false, query, rows, values, notes);
+        answer.expect("nothing stops it")
+    }
+
+    /// As [`Answer::new`], unless something stops it: there is none then.
+    fn unless(
+        stops: impl Fn() -> bool,
+        query: Query,
+        rows: &Rows,
+        values: &Values,
+        notes: Notes,
+    ) -> Option<Answer> {
+        /// How many rows are sorted between two looks.
+        const STRETCH: usize = 1 << 14;
+        let mut sorted: Vec<(Vec<Const>, Vec<Word>)> = Vec::with_capacity(rows.len());
+        for start in (0..rows.len()).step_by(STRETCH) {
+            if stops() {
+                return None;
+            }
+            let end = rows.len().min(start + STRETCH);
+            sorted.extend((start..end).map(|row| {
+                let words = rows.row(row);
                 let meaning = |(&word, column): (&Word, &Variable)| values.meaning(word, column.ty);
                 let row = words.iter().zip(&query.columns).map(meaning).collect();
                 (row, words.to_vec())
-            })
-            .collect();
-        sorted.sort_unstable();
+            }));
+            sorted[start..].sort_unstable();
+        }
+        // Stretches that are sorted are merged only.
+        sorted.sort();
         let (rows, words) = sorted.into_iter().unzip();
-        Answer {
+        Some(Answer {
             columns: query.columns.clone(),
             rows,
             words,
             query,
             notes,
-        }
+        })
     }
 }
 
@@ -215,7 +237,16 @@ impl Knowledge {
         let (program, completed) = (&self.program, &mut self.completed);
         let (rows, notes) = engine::ask(program, &query, &mut self.database, completed, limits)
             .map_err(Failure::Stopped)?;
-        let answer = Answer::new(query, &rows, &self.database.values, notes);
+        let interrupted = || limits.interrupt.load(Ordering::Relaxed);
+        let values = &self.database.values;
+        let answer = Answer::unless(interrupted, query, &rows, values, notes);
+        let answer = answer.ok_or_else(|| {
+            Failure::Stopped(Stopped {
+                reason: Reason::Interrupted,
+                relation: "the answer".to_owned(),
+                rows: rows.len(),
+            })
+        })?;
         complete_for_hints(program, &mut self.database, completed, &answer, limits);
         Ok(answer)
     }
