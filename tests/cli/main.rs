@@ -19,4 +19,5 @@ mod run_options;
 mod run_sqlite;
 mod snapshot;
 mod whatif;
+mod why;
 mod whynot;
