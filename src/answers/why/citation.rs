@@ -130,18 +130,21 @@ impl Words<'_> {
             .unwrap_or_default()
             .trim_end_matches('.');
         let mut words = String::new();
+        let mut named = vec![false; columns.len()];
         for (at, part) in first.split('`').enumerate() {
             let column = columns.iter().position(|column| column.name == part);
             match (at % 2, column) {
                 (1, Some(column)) => {
+                    named[column] = true;
                     words.push_str(&self.value(&columns[column], &step.values[column]));
                 }
                 _ => words.push_str(part),
             }
         }
-        match words.is_empty() {
-            true => step.fact.clone(),
-            false => words,
+        match (words.is_empty(), named.contains(&false)) {
+            (true, _) => step.fact.clone(),
+            (_, true) => format!("{} : {words}", step.fact),
+            _ => words,
         }
     }
 
