@@ -3,7 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Knowledge;
-use super::why::WORDED;
+use super::why::TELLING;
 use crate::engine::{Limits, Stopped, ways};
 use crate::facts::FileKind;
 use crate::rules::{Literal, RelationId};
@@ -76,7 +76,7 @@ impl Knowledge {
     }
 
     /// A warning for each relation that has facts, of files of facts or of rules, which nothing uses: no rule, no
-    /// output, nor the program itself. The lexicon's are for reading, which knows which of them it uses.
+    /// output, nor the program itself, nor what tells proofs in words. The lexicon's are for reading, which knows which of them it uses.
     pub fn unused_facts(&self) -> Vec<Report> {
         let (base, program) = (self.base(), self.program());
         let used = self.used();
@@ -88,7 +88,7 @@ impl Knowledge {
             let is_used = used.contains(name)
                 || used.contains(&format!("{REPORTED}{name}"))
                 || LOADED.contains(&name)
-                || WORDED.contains(&name)
+                || TELLING.contains(&name)
                 || !relation.outputs.is_empty()
                 || relation.printsize
                 || derived.contains(&id);

@@ -57,10 +57,9 @@ impl Prover<'_> {
             let starts = weighed.starts(&costs);
             let most = if article.is_none() { MOST_WAYS } else { 1 };
             for start in starts.into_iter().take(most) {
-                let start = match start {
-                    Some(way) => Some(weighed.improved(article, way)),
-                    None => None,
-                };
+                if let Some(way) = start {
+                    weighed.improve(article, way);
+                }
                 let costs = Costs::of(&weighed.nodes);
                 proofs.push(self.assembled(&in_graph(&weighed.nodes, &costs, start)));
                 weighed.set_prices(article, &[], &[]);
@@ -114,8 +113,8 @@ impl Weighed {
     }
 
     /// Sets prices under which the cheapest proof that ends in a way is as sure as can be found: a passage counts
-    /// once, so it is tried to do without each fact in turn and to use the others more often. Returns the way.
-    fn improved(&mut self, article: Option<usize>, way: usize) -> usize {
+    /// once, so it is tried to do without each fact in turn and to use the others more often.
+    fn improve(&mut self, article: Option<usize>, way: usize) {
         let mut used = self.used(way);
         let mut sure = self.sureness(article, &used);
         let mut banned: Vec<usize> = Vec::new();
@@ -144,7 +143,6 @@ impl Weighed {
             }
         }
         self.set_prices(article, &used, &banned);
-        way
     }
 
     /// The stated facts that the cheapest proof uses which ends in a way.

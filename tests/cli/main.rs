@@ -20,4 +20,5 @@ mod run_options;
 mod run_sqlite;
 mod snapshot;
 mod whatif;
+mod why;
 mod whynot;

@@ -12,13 +12,20 @@ use super::french;
 use super::source::line;
 use super::told::{Told, ToldReason, ToldSource, ToldStep, needed_for_value};
 use crate::answers::Knowledge;
-use crate::rules::{Column, Const};
-
-/// The type of columns with ids of events.
 use crate::facts::EVENT_ID;
+use crate::rules::{Column, Const};
 
 /// The type of columns with dates.
 const DATE: &str = "Date";
+
+/// The relations of a base that say how facts are told.
+pub(in crate::answers) const TELLING: [&str; 5] = [
+    "sentence",
+    "closing_sentence",
+    "wording",
+    "goes_without_saying",
+    "always_told",
+];
 
 /// Writes proofs as paragraphs.
 pub(super) fn write(knowledge: &Knowledge, proofs: &[Told]) -> String {
@@ -52,17 +59,15 @@ struct Words<'k> {
     last_event: RefCell<String>,
 }
 
-/// The relations whose facts put proofs into words.
-pub(in crate::answers) const WORDED: [&str; 5] = [
-    "sentence",
-    "closing_sentence",
-    "wording",
-    "goes_without_saying",
-    "always_told",
-];
-
 impl Words<'_> {
     fn of(knowledge: &Knowledge) -> Words<'_> {
+        let [
+            sentence,
+            closing_sentence,
+            wording,
+            goes_without_saying,
+            always_told,
+        ] = TELLING;
         let texts = |relation: &str| -> Vec<Vec<String>> {
             let Some(id) = knowledge.program().find(relation) else {
                 return Vec::new();
@@ -91,11 +96,11 @@ impl Words<'_> {
             .filter_map(|mut row| row.pop());
         Words {
             knowledge,
-            sentences: pairs("sentence", 0, 1),
-            closing: pairs("closing_sentence", 0, 1),
-            wordings: pairs("wording", 0, 1),
-            without_saying: named("goes_without_saying").collect(),
-            always_told: named("always_told").collect(),
+            sentences: pairs(sentence, 0, 1),
+            closing: pairs(closing_sentence, 0, 1),
+            wordings: pairs(wording, 0, 1),
+            without_saying: named(goes_without_saying).collect(),
+            always_told: named(always_told).collect(),
             last_event: RefCell::default(),
             labels: pairs("event", 0, 2),
             days: days.collect(),
@@ -125,18 +130,21 @@ impl Words<'_> {
             .unwrap_or_default()
             .trim_end_matches('.');
         let mut words = String::new();
+        let mut named = vec![false; columns.len()];
         for (at, part) in first.split('`').enumerate() {
             let column = columns.iter().position(|column| column.name == part);
             match (at % 2, column) {
                 (1, Some(column)) => {
+                    named[column] = true;
                     words.push_str(&self.value(&columns[column], &step.values[column]));
                 }
                 _ => words.push_str(part),
             }
         }
-        match words.is_empty() {
-            true => step.fact.clone(),
-            false => words,
+        match (words.is_empty(), named.contains(&false)) {
+            (true, _) => step.fact.clone(),
+            (_, true) => format!("{} : {words}", step.fact),
+            _ => words,
         }
     }
 

@@ -108,7 +108,8 @@ impl Tree<'_> {
                     self.source(source, &inside);
                 }
                 if sources.len() > SOURCES {
-                    let more = format!("… and stated {} times more", sources.len() - SOURCES);
+                    let more = counted(sources.len() - SOURCES, "more source");
+                    let more = format!("… and {more}");
                     self.line(&more, &inside, &inside);
                 }
             }
