@@ -167,7 +167,12 @@ impl Attachment {
                     let top = frames.last_mut().expect("there is one");
                     let chosen = &chunker.chunks[chunk];
                     let bare = chosen.prep.is_empty() && !matches!(chosen.sort, Sort::Date(_));
-                    if opening && last_joint && bare && top.inner.is_some() {
+                    // `Dirigées par A et B, les manœuvres …`: `et` goes on with the agents.
+                    let comma = last_joint
+                        && position
+                            .checked_sub(1)
+                            .is_some_and(|before| is_comma(chunker, before));
+                    if opening && comma && bare && top.inner.is_some() {
                         opening = false;
                         top.inner = None;
                     }
@@ -469,6 +474,11 @@ fn in_parentheses(chunker: &Chunker) -> Vec<bool> {
         inside
     };
     chunker.sentence.iter().map(mark).collect()
+}
+
+/// Whether a unit is a comma.
+fn is_comma(chunker: &Chunker, position: usize) -> bool {
+    matches!(chunker.units[position], Unit::Joint(at) if chunker.sentence[at].is(","))
 }
 
 /// The chunk that a relative pronoun looks back to: the last before it.
