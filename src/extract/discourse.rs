@@ -43,6 +43,8 @@ pub struct Discourse {
     pub(super) appointed: Vec<usize>,
     /// The pair of countries that was named last.
     pub(super) countries: Vec<Referent>,
+    /// Who or what was mentioned last.
+    pub(super) last: Option<Referent>,
     /// The two persons whom the text listed last: `le premier`, `la seconde`.
     pub(super) listed: Option<(Referent, Referent)>,
     /// Whom the participle that opens the sentence is about: `Invité par son homologue, le ministre X`.
@@ -97,7 +99,19 @@ impl Discourse {
                 }
                 found
             }
-            Form::Pronoun { gender: 'l', .. } => self.last_person(),
+            // `Cette dernière` of a body that was named last
+            Form::Pronoun { gender: 'l', .. } => match self.last.as_ref() {
+                Some(Referent::Body(name, _))
+                    if sentence[mention.start].is("cette")
+                        && super::pairs::noun_gender(name) == Some('f') =>
+                {
+                    Resolved {
+                        who: self.last.iter().cloned().collect(),
+                        sure: 0.75,
+                    }
+                }
+                _ => self.last_person(),
+            },
             Form::Oblique(gender) => self.other_than(&self.subject, Some(*gender)),
             Form::Listed(second) => {
                 let two = self.listed.as_ref();
@@ -214,6 +228,7 @@ impl Discourse {
     }
 
     fn remember(&mut self, who: &Referent) {
+        self.last = Some(who.clone());
         match who {
             Referent::Person(person) => {
                 self.recent.retain(|p| p != person);

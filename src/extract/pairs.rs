@@ -9,7 +9,7 @@ use super::reference::{agrees, same_head};
 use super::tokens::{Token, Words, plain, tokens};
 
 /// The gender of the noun that a name begins with.
-fn noun_gender(name: &str) -> Option<char> {
+pub(super) fn noun_gender(name: &str) -> Option<char> {
     let first = name.split([' ', '-']).next()?.to_lowercase();
     look_up(&first).nouns.first()?.gender
 }

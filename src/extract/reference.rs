@@ -332,6 +332,14 @@ impl Discourse {
             };
         }
         let country = country.or_else(|| known.and_then(|(_, of)| of.clone()));
+        // `la ville de Caen` takes part as Caen.
+        let town = ["ville de ", "ville d'", "ville d’"];
+        if let Some(town) = town.iter().find_map(|head| body.name.strip_prefix(head)) {
+            return Resolved {
+                who: vec![Referent::Body(town.to_string(), None)],
+                sure: 0.75,
+            };
+        }
         Resolved {
             who: vec![Referent::Body(body.name.clone(), country)],
             sure: 0.8,
