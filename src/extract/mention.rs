@@ -4,20 +4,12 @@ use super::bodies::Body;
 use super::inflection::Tense;
 use super::lexicon::{BodyKind, Holder, TitleKind};
 use super::names::Introduction;
+use super::others::{Elsewhere, several};
 use super::people::People;
 use super::reader::Reader;
 use super::titles::Title;
 use super::tokens::{Kind, Token, Words};
 use super::twins::Twins;
-
-/// Where the body is that a pronoun sets beside one named before.
-#[derive(Clone, Debug)]
-pub enum Elsewhere {
-    /// In another country.
-    Country(String),
-    /// In another place: the words with their preposition, as in `police de Lang Son`.
-    Place(String),
-}
 
 /// A noun phrase or pronoun that may stand for someone.
 #[derive(Clone, Debug)]
@@ -367,66 +359,6 @@ impl Reader<'_> {
         None
     }
 
-    /// `le premier`, `la seconde` as the subject: whether it is the second.
-    fn one_of_two(&self, words: Words) -> Option<bool> {
-        if !words.starts_with(&["le", "la"]) {
-            return None;
-        }
-        let second = match words.skip(1).first()?.lower.as_str() {
-            "premier" | "première" => false,
-            "second" | "seconde" => true,
-            _ => return None,
-        };
-        // `le premier ministre`, `le second volet` are none.
-        let after = words.skip(2);
-        let alone = after.first().is_none_or(|t| {
-            t.kind == Kind::Mark && !t.is("(")
-                || self.lexicon.is_class(t, "auxiliary")
-                || self.lexicon.is_class(t, "clitic")
-        });
-        alone.then_some(second)
-    }
-
-    /// `la partie lao`, `le côté vietnamien`: how many tokens, and the country.
-    fn side(&self, words: Words) -> Option<(usize, String)> {
-        let known =
-            words.starts_with(&["la", "le"]) && words.skip(1).starts_with(&["partie", "côté"]);
-        let country = words
-            .skip(2)
-            .first()
-            .and_then(|t| self.lexicon.country_of(t))?;
-        known.then(|| (3, country.to_string()))
-    }
-
-    /// `celle du Laos`, `ceux de Lang Son`: how many tokens, and where.
-    fn like(&self, words: Words) -> Option<(usize, Elsewhere)> {
-        if !words.starts_with(&["celui", "celle", "ceux", "celles"]) {
-            return None;
-        }
-        let rest = words.skip(1);
-        let joint = match rest.first()?.lower.as_str() {
-            "du" => 1,
-            "de" | "d'" => {
-                1 + usize::from(
-                    rest.skip(1).starts_with(&["la"]) || rest.skip(1).starts_with(&["l'"]),
-                )
-            }
-            _ => return None,
-        };
-        let place = rest.skip(joint);
-        if let Some((length, country)) = self.country(place) {
-            return Some((1 + joint + length, Elsewhere::Country(country)));
-        }
-        let run = place.0.iter().take_while(|t| t.is_capital()).count();
-        let length = self
-            .lexicon
-            .cities
-            .longest(place)
-            .map_or(run, |(length, _)| length);
-        let name = super::people::wording(&rest.0[..joint + length]);
-        (length > 0).then_some((1 + joint + length, Elsewhere::Place(name)))
-    }
-
     /// `dirigeant vietnamien`, `leader du PCV`, `chef du gouvernement lao`, `hôte`.
     fn described(
         &self,
@@ -492,18 +424,6 @@ fn introduced(sentence: &[Token], introduction: &Introduction, people: &People) 
         depends: introduction.depends,
         form: Form::Named(known, Some(introduction.clone())),
     })
-}
-
-/// How many, in `les trois ministères`.
-fn several(words: Words, lead: usize) -> Option<usize> {
-    let known = words.starts_with(&["les", "des", "aux", "leurs", "ces"]);
-    let count = match words.skip(lead.max(1)).first()?.lower.as_str() {
-        "trois" => 3,
-        "quatre" => 4,
-        "cinq" => 5,
-        _ => return None,
-    };
-    (known && lead > 0).then_some(count)
 }
 
 /// The noun after `deux`, as it is looked up: a title in the singular, else the word itself.

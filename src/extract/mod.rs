@@ -26,6 +26,7 @@ pub mod names;
 pub mod nouns;
 pub mod offices;
 mod openings;
+mod others;
 pub mod pairs;
 pub mod people;
 pub mod phrases;

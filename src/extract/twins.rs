@@ -2,7 +2,7 @@
 
 use super::discourse::{Discourse, Referent, Resolved};
 use super::lexicon::BodyKind;
-use super::mention::Elsewhere;
+use super::others::Elsewhere;
 use super::people::Person;
 use super::reader::Reader;
 use super::reference::same_head;

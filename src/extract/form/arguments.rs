@@ -2,8 +2,9 @@
 
 use rustc_hash::FxHashSet;
 
-use super::attachment::{Attachment, opening_participle};
+use super::attachment::Attachment;
 use super::chunks::{Chunk, Chunker, Sort, Unit};
+use super::units::opening_participle;
 use crate::extract::subjects::Subject;
 
 /// Nouns that say when, and are no subjects: `Le matin du 12 janvier, X a …`.

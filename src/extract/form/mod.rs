@@ -8,6 +8,7 @@ mod phrase;
 mod sentence;
 #[cfg(test)]
 mod tests;
+mod units;
 mod verbs;
 
 pub use sentence::At;

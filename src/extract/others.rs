@@ -1,0 +1,87 @@
+//! Mentions that set one thing beside another: `le second`, `celle du Laos`, `la partie lao`, `les trois ministères`.
+
+use super::reader::Reader;
+use super::tokens::{Kind, Words};
+
+/// Where the body is that a pronoun sets beside one named before.
+#[derive(Clone, Debug)]
+pub enum Elsewhere {
+    /// In another country.
+    Country(String),
+    /// In another place: the words with their preposition, as in `police de Lang Son`.
+    Place(String),
+}
+
+impl Reader<'_> {
+    /// `le premier`, `la seconde` as the subject: whether it is the second.
+    pub(super) fn one_of_two(&self, words: Words) -> Option<bool> {
+        if !words.starts_with(&["le", "la"]) {
+            return None;
+        }
+        let second = match words.skip(1).first()?.lower.as_str() {
+            "premier" | "première" => false,
+            "second" | "seconde" => true,
+            _ => return None,
+        };
+        // `le premier ministre`, `le second volet` are none.
+        let after = words.skip(2);
+        let alone = after.first().is_none_or(|t| {
+            t.kind == Kind::Mark && !t.is("(")
+                || self.lexicon.is_class(t, "auxiliary")
+                || self.lexicon.is_class(t, "clitic")
+        });
+        alone.then_some(second)
+    }
+
+    /// `la partie lao`, `le côté vietnamien`: how many tokens, and the country.
+    pub(super) fn side(&self, words: Words) -> Option<(usize, String)> {
+        let known =
+            words.starts_with(&["la", "le"]) && words.skip(1).starts_with(&["partie", "côté"]);
+        let country = words
+            .skip(2)
+            .first()
+            .and_then(|t| self.lexicon.country_of(t))?;
+        known.then(|| (3, country.to_string()))
+    }
+
+    /// `celle du Laos`, `ceux de Lang Son`: how many tokens, and where.
+    pub(super) fn like(&self, words: Words) -> Option<(usize, Elsewhere)> {
+        if !words.starts_with(&["celui", "celle", "ceux", "celles"]) {
+            return None;
+        }
+        let rest = words.skip(1);
+        let joint = match rest.first()?.lower.as_str() {
+            "du" => 1,
+            "de" | "d'" => {
+                1 + usize::from(
+                    rest.skip(1).starts_with(&["la"]) || rest.skip(1).starts_with(&["l'"]),
+                )
+            }
+            _ => return None,
+        };
+        let place = rest.skip(joint);
+        if let Some((length, country)) = self.country(place) {
+            return Some((1 + joint + length, Elsewhere::Country(country)));
+        }
+        let run = place.0.iter().take_while(|t| t.is_capital()).count();
+        let length = self
+            .lexicon
+            .cities
+            .longest(place)
+            .map_or(run, |(length, _)| length);
+        let name = super::people::wording(&rest.0[..joint + length]);
+        (length > 0).then_some((1 + joint + length, Elsewhere::Place(name)))
+    }
+}
+
+/// How many, in `les trois ministères`.
+pub(super) fn several(words: Words, lead: usize) -> Option<usize> {
+    let known = words.starts_with(&["les", "des", "aux", "leurs", "ces"]);
+    let count = match words.skip(lead.max(1)).first()?.lower.as_str() {
+        "trois" => 3,
+        "quatre" => 4,
+        "cinq" => 5,
+        _ => return None,
+    };
+    (known && lead > 0).then_some(count)
+}
