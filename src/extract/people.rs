@@ -177,9 +177,11 @@ impl People {
         // `A et B l'ont dit, par leurs ministres X et Y`: one for each, in this order.
         let several = introduction.possessive && introduction.names.len() > 1;
         let before = &sentence[..introduction.start];
-        let of_each = several
-            .then(|| reader.countries_in(before))
-            .unwrap_or_default();
+        let of_each = if several {
+            reader.countries_in(before)
+        } else {
+            Vec::new()
+        };
         for (number, name) in introduction.names.iter().enumerate() {
             let Some(person) = self.find(&sentence[name.clone()]) else {
                 continue;
