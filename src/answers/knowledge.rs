@@ -5,8 +5,8 @@ use std::ops::Range;
 use super::groups::{RuleGroup, by_engine_alone, evaluate};
 use super::hints::complete_for_hints;
 use crate::engine::{self, Completed, Limits, Notes, Stopped};
-use crate::facts::{Base, Database, Rows, Values, Word};
-use crate::proofs::{Goal, Proof, Proofs, Prover};
+use crate::facts::{Base, Database, LeftOut, Rows, Selection, Values, Word};
+use crate::proofs::{Goal, Grounds, Passage, Proof, Proofs, Prover, confidence};
 use crate::rules::{Const, Program, Query, RelationId, Variable, check, check_query};
 use crate::syntax::ast::Item;
 use crate::syntax::{parse, parse_query};
@@ -174,6 +174,11 @@ impl Knowledge {
         &self.base.sources
     }
 
+    /// As [`Knowledge::sources`], to take in what a session adds.
+    pub(crate) fn sources_mut(&mut self) -> &mut Sources {
+        &mut self.base.sources
+    }
+
     /// What the session added.
     pub fn session(&self) -> &[Item] {
         &self.session
@@ -260,6 +265,35 @@ impl Knowledge {
         Ok(reports)
     }
 
+    /// Lets other things of the base count, and derives what follows. On an error, what counted before does.
+    pub fn select(&mut self, selection: Selection, limits: &Limits) -> Result<LeftOut, Stopped> {
+        let before = self.base.selection().clone();
+        let left_out = self.base.select(selection);
+        let mut database = self.base.database(&self.program);
+        let given = lengths(&self.program, &database);
+        match evaluate(
+            &self.base,
+            &self.program,
+            &self.session,
+            &mut database,
+            limits,
+        ) {
+            Ok((notes, groups)) => {
+                self.given = by_engine_alone(&groups).then_some(given);
+                self.notes = notes;
+                self.groups = groups;
+                self.database = database;
+                self.completed = Completed::all(&self.program);
+                self.derivation = None;
+                Ok(left_out)
+            }
+            Err(stopped) => {
+                self.base.select(before);
+                Err(stopped)
+            }
+        }
+    }
+
     /// Makes the database that of another program from where it stands, if that can be.
     fn follow(&mut self, program: &Program, limits: &Limits) -> Result<bool, Stopped> {
         if !limits.tuning.incremental || !self.completed.is_all() {
@@ -289,21 +323,76 @@ impl Knowledge {
         wanted: Range<usize>,
         limits: &Limits,
     ) -> Result<Proofs, Stopped> {
+        let words = self.words_of(answer, row..row + 1, limits)?;
+        let (_, program, database, given) = self.derived();
+        let mut prover = Prover::new(program, database, given, limits);
+        prover.prove(Goal::Answer(&answer.query, &words[0]), wanted)
+    }
+
+    /// How sure some rows of an answer are, each from 0 to 1, by their surest proofs.
+    pub fn confidences(
+        &mut self,
+        answer: &Answer,
+        rows: Range<usize>,
+        limits: &Limits,
+    ) -> Result<Vec<f64>, Stopped> {
+        let words = self.words_of(answer, rows, limits)?;
+        let (base, program, database, given) = self.derived();
+        let passages = |relation: RelationId, values: &[Const]| -> Vec<Passage> {
+            let statements = base.stating(program, relation, values).into_iter();
+            let passages = statements.filter_map(|at| {
+                let statement = &base.statements[at];
+                let words = statement.quotation.clone()?;
+                Some(Passage {
+                    article: statement.article?,
+                    words: (words.start, words.end),
+                    confidence: statement.confidence,
+                })
+            });
+            passages.collect()
+        };
+        let mut prover = Prover::new(program, database, given, limits);
+        let mut found = Vec::new();
+        for words in &words {
+            let proofs = prover.surest(Goal::Answer(&answer.query, words), &passages)?;
+            let grounds = proofs.iter().map(|proof| -> Grounds {
+                let leaves = proof.grounds().into_iter();
+                leaves
+                    .map(|leaf| passages(leaf.relation, &leaf.values))
+                    .collect()
+            });
+            found.push(confidence(&grounds.collect::<Vec<_>>()));
+        }
+        Ok(found)
+    }
+
+    /// The words that some rows of an answer are in the database that proofs are looked for in.
+    fn words_of(
+        &mut self,
+        answer: &Answer,
+        rows: Range<usize>,
+        limits: &Limits,
+    ) -> Result<Vec<Vec<Word>>, Stopped> {
         if self.given.is_none() && self.derivation.is_none() {
             self.derivation = Some(self.derive(limits)?);
         }
-        let (database, given) = match (&self.given, &mut self.derivation) {
-            (Some(given), _) => (&mut self.database, given),
-            (None, Some(Derivation { database, given })) => (database, &*given),
-            (None, None) => unreachable!("it was made above"),
-        };
-        let values = &mut database.values;
-        let words: Vec<Word> = answer.rows[row]
-            .iter()
-            .map(|v| values.constant(v))
-            .collect();
-        let mut prover = Prover::new(&self.program, database, given, limits);
-        prover.prove(Goal::Answer(&answer.query, &words), wanted)
+        let (_, _, database, _) = self.derived();
+        let words = answer.rows[rows].iter().map(|row| {
+            let words = row.iter().map(|value| database.values.constant(value));
+            words.collect()
+        });
+        Ok(words.collect())
+    }
+
+    /// The database whose rows stand in the order in which the engine derived them, and how many of each relation
+    /// were given.
+    fn derived(&mut self) -> (&Base, &Program, &mut Database, &[usize]) {
+        let (base, program) = (&self.base, &self.program);
+        match (&self.given, &mut self.derivation) {
+            (Some(given), _) => (base, program, &mut self.database, given),
+            (None, Some(Derivation { database, given })) => (base, program, database, given),
+            (None, None) => unreachable!("it is made before proofs are looked for"),
+        }
     }
 
     /// The facts that a row of an answer rests on: those that its smallest proof ends at.

@@ -371,14 +371,13 @@ mod tests {
         insta::assert_snapshot!(changed[0].diff, @r#"
         --- snapshots/rules__more__a.snap
         +++ what the rules derive now
-        @@ -1,9 +1,9 @@
+        @@ -1,8 +1,8 @@
          // The first ones.
          // first(x: symbol): 2 tuples
          first("a\n\n// b(x)").
         -first("c").
         +first("d").
          
-         // 
          // second(y: number): 2 tuples
          second(1).
         -second(2).

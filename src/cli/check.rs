@@ -7,32 +7,51 @@ use clap::Args;
 
 use super::limits::interruptible;
 use super::output::write_label;
-use super::{MISTAKE, NOTHING, Outcome, base};
+use super::selection::SelectionArguments;
+use super::{Failure, MISTAKE, NOTHING, Outcome, base};
 use crate::answers::{Evaluator, Knowledge, RuleGroup};
+use crate::engine::Limits;
 use crate::facts::{Base, FileKind, Standing, Statement};
+use crate::reading::Reading;
+use crate::repl::Origin;
 use crate::rules::{Const, Literal, RelationId};
-use crate::text::render;
+use crate::text::{Report, Sources, render};
 
 /// Say what is wrong in the base, and what its rules never find.
 #[derive(Debug, Args)]
 #[command(after_help = "\
 Errors and warnings come with their place. Findings are relations that rules use and nothing fills, and
-values that were undefined while rules ran. Relations that derive nothing here, and facts that curated ones
-withdraw or overrule, and those too uncertain to be used, are information.
+values that were undefined while rules ran. Relations and rules that derive nothing here, facts that no rule
+uses, and facts that curated ones withdraw or overrule or that are too uncertain to be used, are information.
+With `--strict`, rules that derive nothing and what no rule uses are warnings.
 
 Exit status: 0 nothing found, 1 warnings or findings, 2 errors.")]
 pub(super) struct Arguments {
     /// Name every relation that derives nothing, and every fact that was set aside.
     #[arg(short, long)]
     verbose: bool,
+    /// Warn of rules that derive nothing here, of facts that no rule uses, and of what reading does not use.
+    #[arg(long)]
+    strict: bool,
+    #[command(flatten)]
+    selection: SelectionArguments,
 }
 
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
-    let (base, reports) = base::load(&base::origin(folder)?);
+    let origin = base::origin(folder)?;
+    let (mut base, reports) = base::load(&origin);
     let mut out = anstream::stdout().lock();
     out.write_all(render(&reports, &base.sources, true).as_bytes())?;
-    let errors = reports.iter().filter(|report| report.is_error()).count();
-    let warnings = reports.len() - errors;
+    let mut errors = reports.iter().filter(|report| report.is_error()).count();
+    let mut warnings = reports.len() - errors;
+    let reading = match reading(&origin) {
+        Ok(reading) => reading,
+        Err((reports, sources)) => {
+            out.write_all(render(&reports, &sources, true).as_bytes())?;
+            errors += reports.iter().filter(|report| report.is_error()).count();
+            None
+        }
+    };
     if errors > 0 {
         writeln!(
             out,
@@ -43,9 +62,17 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         return Ok(MISTAKE);
     }
     write_set_aside(&mut out, &base, arguments.verbose)?;
-    let knowledge = base::evaluate(base, &interruptible())?;
+    arguments.selection.apply(&mut base);
+    let limits = interruptible();
+    let mut knowledge = base::evaluate(base, &limits)?;
     write_groups(&mut out, &knowledge, arguments.verbose)?;
     write_barren(&mut out, &knowledge, arguments.verbose)?;
+    let idle = Idle::of(&mut knowledge, reading.as_ref(), &limits)?;
+    if arguments.strict {
+        warnings += idle.write(&mut out, &knowledge)?;
+    } else if !idle.is_empty() {
+        write_label(&mut out, "info", &idle.summary())?;
+    }
     let findings = findings(&knowledge);
     for finding in &findings {
         write_label(&mut out, "finding", finding)?;
@@ -64,6 +91,82 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     } else {
         0
     })
+}
+
+/// The rules of reading, if the base has some.
+fn reading(origin: &Origin) -> Result<Option<Reading>, (Vec<Report>, Sources)> {
+    let (files, _) = origin.files();
+    match files.iter().any(|file| file.kind == FileKind::Reading) {
+        true => Reading::new(&files).map(Some),
+        false => Ok(None),
+    }
+}
+
+/// What does nothing in the base: no mistake, but worth a look after a change.
+struct Idle {
+    rules: Vec<Report>,
+    facts: Vec<Report>,
+    reading: Vec<Report>,
+    /// What the reports on reading point into.
+    sources: Sources,
+}
+
+impl Idle {
+    fn of(
+        knowledge: &mut Knowledge,
+        reading: Option<&Reading>,
+        limits: &Limits,
+    ) -> Result<Idle, Failure> {
+        let rules = knowledge.idle_rules(limits).map_err(Failure::Stopped)?;
+        let unused = reading.map(|reading| reading.unused(&knowledge.used()));
+        let (reading, sources) = match unused {
+            Some((reports, sources)) => (reports, sources.clone()),
+            None => Default::default(),
+        };
+        Ok(Idle {
+            rules,
+            facts: knowledge.unused_facts(),
+            reading,
+            sources,
+        })
+    }
+
+    fn is_empty(&self) -> bool {
+        self.rules.is_empty() && self.facts.is_empty() && self.reading.is_empty()
+    }
+
+    fn summary(&self) -> String {
+        let mut parts = Vec::new();
+        match self.rules.len() {
+            0 => {}
+            1 => parts.push("1 rule derives nothing".to_owned()),
+            many => parts.push(format!("{many} rules derive nothing")),
+        }
+        match self.facts.len() {
+            0 => {}
+            1 => parts.push("no rule uses the facts of 1 relation".to_owned()),
+            many => parts.push(format!("no rule uses the facts of {many} relations")),
+        }
+        match self.reading.len() {
+            0 => {}
+            1 => parts.push("reading does not use 1 relation that it has".to_owned()),
+            many => parts.push(format!("reading does not use {many} relations that it has")),
+        }
+        let all = self.rules.len() + self.facts.len() + self.reading.len();
+        let them = if all == 1 { "it" } else { "them" };
+        format!(
+            "{}: `entente check --strict` shows {them}",
+            parts.join(", ")
+        )
+    }
+
+    /// Shows everything as warnings; returns how many.
+    fn write(&self, out: &mut impl Write, knowledge: &Knowledge) -> io::Result<usize> {
+        let own: Vec<Report> = self.rules.iter().chain(&self.facts).cloned().collect();
+        out.write_all(render(&own, knowledge.sources(), true).as_bytes())?;
+        out.write_all(render(&self.reading, &self.sources, true).as_bytes())?;
+        Ok(own.len() + self.reading.len())
+    }
 }
 
 /// What rules look for and never find.
@@ -194,6 +297,7 @@ fn describe(base: &Base, statement: &Statement) -> String {
         Standing::InForce => return String::new(),
         Standing::Withdrawn(span) => format!("withdrawn by {}", base.sources.place(span)),
         Standing::Overruled(span) => format!("overruled by {}", base.sources.place(span)),
+        Standing::LeftOut => "left out".to_owned(),
         Standing::Doubtful => format!("confidence {:.2}", statement.confidence),
     };
     format!(

@@ -11,10 +11,12 @@ mod output;
 mod query;
 mod review;
 mod run;
+mod selection;
 mod snapshot;
 mod tables;
 mod texts;
 mod threads;
+mod whatif;
 mod why;
 mod whynot;
 
@@ -72,6 +74,15 @@ struct Cli {
     /// The folder of the base: with rules/, and facts/ or seeds/.
     #[arg(long, global = true, value_name = "DIR")]
     base: Option<PathBuf>,
+    /// Read the base's files anew when they are saved, also where the prompt is no terminal.
+    #[arg(long, conflicts_with = "no_watch")]
+    watch: bool,
+    /// Do not read the base's files anew when they are saved.
+    #[arg(long)]
+    no_watch: bool,
+    /// Do not show long answers page by page.
+    #[arg(long)]
+    no_pager: bool,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -88,6 +99,7 @@ enum Command {
     #[command(name = "whynot")]
     WhyNot(whynot::Arguments),
     Snapshot(snapshot::Arguments),
+    WhatIf(whatif::Arguments),
 }
 
 /// Why a command did not come through.
@@ -117,6 +129,8 @@ impl Cli {
                     base: base::origin(base)?,
                     format: None,
                     limits: Limits::default(),
+                    watch: (self.watch || self.no_watch).then_some(self.watch),
+                    pager: !self.no_pager,
                 }));
             }
             Some(Command::Query(arguments)) => query::run(base, &arguments),
@@ -128,6 +142,7 @@ impl Cli {
             Some(Command::Review(arguments)) => review::run(base, &arguments),
             Some(Command::WhyNot(arguments)) => whynot::run(base, &arguments),
             Some(Command::Snapshot(arguments)) => snapshot::run(base, &arguments),
+            Some(Command::WhatIf(arguments)) => whatif::run(base, &arguments),
         };
         status.map(ExitCode::from)
     }

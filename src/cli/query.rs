@@ -5,8 +5,9 @@ use std::path::Path;
 use clap::Args;
 
 use super::limits::LimitArguments;
-use super::{NOTHING, Outcome, base, output};
-use crate::answers::{Format, Knowledge, explained, hints, write};
+use super::selection::SelectionArguments;
+use super::{Failure, NOTHING, Outcome, base, output};
+use crate::answers::{Format, Knowledge, explained, hints, with_confidence, write};
 use crate::engine::Profiler;
 
 /// Ask the base one question.
@@ -30,11 +31,17 @@ pub(super) struct Arguments {
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
+    selection: SelectionArguments,
+    /// Add a column that tells how sure each answer is, from 0 to 1.
+    #[arg(long)]
+    confidence: bool,
+    #[command(flatten)]
     limits: LimitArguments,
 }
 
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
-    let base = base::load_sound(&base::origin(folder)?)?;
+    let mut base = base::load_sound(&base::origin(folder)?)?;
+    arguments.selection.apply(&mut base);
     let mut limits = arguments.limits.limits();
     limits.profiler = arguments.explain.then(Profiler::default);
     let mut knowledge = Knowledge::on_demand(base);
@@ -42,9 +49,17 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         Ok(answer) => answer,
         Err(failure) => return Err((failure, knowledge.sources()).into()),
     };
+    let shown = match arguments.confidence {
+        true => {
+            let rows = 0..answer.rows.len();
+            let sure = knowledge.confidences(&answer, rows, &limits);
+            &with_confidence(&answer, &sure.map_err(Failure::Stopped)?, arguments.format)
+        }
+        false => &answer,
+    };
     output::data(&match &limits.profiler {
         Some(profiler) => explained(&profiler.profile(), knowledge.sources(), answer.rows.len()),
-        None => write(&answer, arguments.format, output::width()),
+        None => write(shown, arguments.format, output::width()),
     })?;
     for note in &answer.notes {
         output::label("note", &format!("undefined: {note}"));

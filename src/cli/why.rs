@@ -8,7 +8,7 @@ use clap::builder::PossibleValue;
 
 use super::limits::LimitArguments;
 use super::{Failure, NOTHING, Outcome, base, output};
-use crate::answers::{Knowledge, ProofFormat, Shown, hints, why, write_why};
+use crate::answers::{Knowledge, ProofFormat, Shown, Wanted, hints, why, write_why};
 use crate::proofs::MOST_COUNTED;
 
 /// Why a fact holds: the rules and facts that it follows from, down to the sentences.
@@ -32,6 +32,9 @@ pub(super) struct Arguments {
     /// Show all proofs, the smallest first.
     #[arg(long)]
     all: bool,
+    /// Tell how sure the conclusion is.
+    #[arg(long)]
+    confidence: bool,
     #[command(flatten)]
     limits: LimitArguments,
 }
@@ -54,9 +57,12 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         output::label("help", "`:whynot` at the prompt tells what is missing");
         return Ok(NOTHING);
     }
-    let wanted = match arguments.all {
-        true => 0..MOST_COUNTED,
-        false => 0..1,
+    let wanted = Wanted {
+        proofs: match arguments.all {
+            true => 0..MOST_COUNTED,
+            false => 0..1,
+        },
+        confidence: arguments.confidence,
     };
     let files = || origin.files().0;
     let why = why(&mut knowledge, &answer, 0, wanted, files, &limits).map_err(Failure::Stopped)?;

@@ -5,6 +5,7 @@ use std::path::Path;
 use clap::{Args, ValueEnum};
 
 use super::limits::LimitArguments;
+use super::selection::SelectionArguments;
 use super::{NOTHING, Outcome, base, output};
 use crate::answers::whynot::{DEPTH, as_json};
 use crate::repl::as_text;
@@ -26,6 +27,8 @@ pub(super) struct Arguments {
     #[arg(long, value_enum, default_value_t, value_name = "FORMAT")]
     format: Form,
     #[command(flatten)]
+    selection: SelectionArguments,
+    #[command(flatten)]
     limits: LimitArguments,
 }
 
@@ -37,7 +40,8 @@ enum Form {
 }
 
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
-    let base = base::load_sound(&base::origin(folder)?)?;
+    let mut base = base::load_sound(&base::origin(folder)?)?;
+    arguments.selection.apply(&mut base);
     let limits = arguments.limits.limits();
     let mut knowledge = base::evaluate(base, &limits)?;
     let found = knowledge.why_not("<fact>", &arguments.fact, arguments.depth, &limits);
@@ -46,7 +50,10 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         Err(failure) => return Err((failure, knowledge.sources()).into()),
     };
     output::data(&match arguments.format {
-        Form::Text => as_text(&knowledge, &why_not, output::width()),
+        Form::Text => {
+            let prove = format!("entente why '{}'", arguments.fact);
+            as_text(&knowledge, &why_not, &prove, output::width())
+        }
         Form::Json => as_json(&knowledge, &why_not),
     })?;
     Ok(if why_not.absence.is_none() {

@@ -123,6 +123,8 @@ impl Machine<'_> {
                     bring,
                 };
                 while self.join(&join, input, &found, &mut cursor, &mut output) {
+                    // What follows may let nothing through to where rows are added.
+                    self.stop_here()?;
                     self.step(plan, at + 1, &output, folds.as_deref_mut())?;
                 }
                 self.pool.push(output);

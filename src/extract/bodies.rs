@@ -90,10 +90,17 @@ impl Reader<'_> {
     pub(super) fn body_at(&self, words: Words, depth: usize) -> Option<Body> {
         let (length, &kind) = self.lexicon.bodies.longest(words)?;
         // `la Région 2 de la Garde côtière`
-        let numbered = words
-            .skip(length)
+        let closed = words
+            .skip(length + 1)
             .first()
-            .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3 && words.0[0].is_capital());
+            .is_none_or(|t| t.kind == Kind::Mark || self.lexicon.is_function_word(t));
+        let numbered = closed
+            && length == 1
+            && words.0[0].is_capital()
+            && words
+                .skip(length)
+                .first()
+                .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3);
         let length = length + usize::from(numbered);
         let read = |country: bool| {
             let mut phrase = Phrase {

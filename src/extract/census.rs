@@ -60,6 +60,13 @@ impl Reader<'_> {
                 let longer = (at.saturating_sub(3)..at).any(begins);
                 return (!longer).then_some((String::new(), body));
             }
+            // `la Police de la ville de Hué`: not the town.
+            let outer = (at.saturating_sub(5)..at).find_map(|start| {
+                let whole = self.body(Words(&sentence[start..]))?;
+                let covers = whole.named && start + whole.used >= at + body.used;
+                covers.then_some((start, whole))
+            });
+            let (at, body) = outer.unwrap_or((at, body));
             let lead = (1..=2.min(at))
                 .rev()
                 .map(|length| Words(&sentence[at - length..at]))

@@ -204,7 +204,12 @@ impl Reader<'_> {
         let listed = self.lexicon.verb_forms(stem);
         let form = |tense| listed.iter().any(|form| form.tense == tense);
         let before = at.checked_sub(1).map(|before| &sentence[before]);
+        // `L'accompagnent X et Y`: what is no noun has a pronoun before it.
+        let pronoun = start < at
+            && before.is_some_and(|t| matches!(t.lower.as_str(), "l'" | "les" | "le" | "la"))
+            && !token.known().is_name();
         let noun = before.is_some_and(|t| self.is_article(t))
+            && !pronoun
             && !self.pronoun_before(sentence, start)
             || start == at && self.is_noun_here(sentence, at);
         let simple = |shape, tense, start| VerbGroup {
@@ -241,7 +246,20 @@ impl Reader<'_> {
             && at
                 .checked_sub(2)
                 .is_some_and(|i| self.is_article(&sentence[i]));
-        if form(Tense::Finite) && !noun && !listed && !described {
+        // `la formation continue des juges`: an adjective behind its noun.
+        let known = token.known();
+        let qualifies = start == at
+            && !known.adjectives.is_empty()
+            && before.is_some_and(|t| {
+                t.is_small() && !t.known().nouns.is_empty() && t.known().verbs.is_empty()
+            })
+            && sentence.get(at + 1).is_some_and(|t| {
+                matches!(
+                    t.lower.as_str(),
+                    "de" | "d'" | "du" | "des" | "," | "." | "et"
+                )
+            });
+        if form(Tense::Finite) && !noun && !listed && !described && !qualifies {
             return Some(simple(shape, Tense::Finite, start));
         }
         if !form(Tense::Finite)

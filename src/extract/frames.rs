@@ -94,6 +94,13 @@ impl Reader<'_> {
             .windows(2)
             .find_map(|pair| {
                 let [joint, verb] = pair else { return None };
+                // `appelé les deux parties à "ne pas renoncer"`
+                let quoted = matches!(verb.text, "\"" | "«" | "“");
+                let verb = if quoted {
+                    words.0.get(verb.at + 1 - words.0[0].at)?
+                } else {
+                    verb
+                };
                 let infinitive = verb.is_small()
                     && ["er", "ir", "re"]
                         .iter()

@@ -99,6 +99,11 @@ impl Reader<'_> {
                     let before = at.checked_sub(1).map(|before| &sentence[before]);
                     mention.depends |=
                         before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
+                    // `les ministres de la Défense des deux pays`
+                    let of_both = matches!(mention.form, Form::Pair(_) | Form::Twins(_))
+                        && sentence[at].is("des");
+                    mention.depends |= of_both
+                        && before.is_some_and(|t| !t.known().nouns.is_empty() || t.is_capital());
                     at = mention.end;
                     found.push(mention);
                 }
@@ -166,7 +171,7 @@ impl Reader<'_> {
         let behind = |preposition: &[&str]| {
             preceding.is_some_and(|t| preposition.iter().any(|word| t.is(word)))
         };
-        if words.starts_with(&["lui"]) && behind(&["selon"]) {
+        if words.starts_with(&["lui"]) && behind(&["selon", "après"]) {
             return made(
                 1,
                 true,
@@ -249,7 +254,20 @@ impl Reader<'_> {
                 .titles
                 .longest(rest.skip(1))
                 .map_or(1, |(length, _)| length);
-            let noun = plain_noun(noun, rest.skip(1), title);
+            // `les deux chefs d'État`, `les deux chefs de la diplomatie`
+            let headed = rest.skip(2);
+            let complement = match headed.first().map(|t| t.lower.as_str()) {
+                Some("d'" | "de") if noun.is("chefs") && title == 1 => {
+                    2 + usize::from(headed.skip(1).starts_with(&["la", "l'"]))
+                }
+                _ => 0,
+            };
+            let title = title + complement;
+            let noun = if complement > 0 {
+                noun.lower.clone()
+            } else {
+                plain_noun(noun, rest.skip(1), title)
+            };
             if self.names_two(&noun) {
                 return made(lead.used + 1 + title, lead.depends, Form::Pair(noun));
             }

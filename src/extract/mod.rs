@@ -102,9 +102,13 @@ pub fn read(
         .collect();
     let mut people = reader.people(&sentences, &introductions);
     for (sentence, introductions) in sentences.iter().zip(&introductions) {
+        let mut read = 0;
         for introduction in introductions {
+            people.remember_house(&reader, &sentence[read..introduction.start]);
             people.introduce(&reader, sentence, introduction);
+            read = introduction.end;
         }
+        people.remember_house(&reader, &sentence[read..]);
     }
     let mut discourse = Discourse::among(people);
     let mut calendar = Calendar::new(article.date().or(published));

@@ -291,6 +291,19 @@ impl Reader<'_> {
         let plural = introduction.titles.iter().any(|title| title.plural);
         let (named, _) = self.civilities(rest);
         let single = self.name(named) == Some(1);
+        // `les membres de la commission Mobilité`
+        if plural && single && !comma {
+            return None;
+        }
+        // `la cheffe du Bureau Interpol-Rabat, X`: the name behind the comma.
+        let behind = rest.skip(2);
+        if !comma
+            && single
+            && rest.skip(1).starts_with(&[","])
+            && self.name(behind).is_some_and(|n| n > 1)
+        {
+            return self.named(behind, introduction);
+        }
         // After a comma, one capital alone is as likely a place or a body as a person.
         if comma && single && named.0.len() == rest.0.len() {
             return None;
@@ -369,10 +382,21 @@ impl Reader<'_> {
         } else {
             self.name(next).is_some()
         };
+        // `X, le directeur de l'hôpital, le colonel Y`: the office is Y's.
+        let others = article && after.starts_with(&[","]) && {
+            let lead = self.lead(after.skip(1));
+            let office = self.titles(after.skip(1 + lead.used));
+            lead.used > 0
+                && office.is_ok_and(|(name, _)| {
+                    self.name(name.skip(usize::from(name.starts_with(&[","]))))
+                        .is_some()
+                        && !name.starts_with(&[","])
+                })
+        };
         let closed = after
             .first()
             .is_none_or(|t| matches!(t.lower.as_str(), "," | "." | ";" | ")"));
-        if other || (article && !closed) || titles.iter().any(|title| title.plural) {
+        if other || others || (article && !closed) || titles.iter().any(|title| title.plural) {
             return;
         }
         introduction.end = after

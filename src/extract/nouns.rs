@@ -163,7 +163,11 @@ impl Reader<'_> {
                 && rest
                     .0
                     .get(1)
-                    .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3);
+                    .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3)
+                && rest
+                    .0
+                    .get(2)
+                    .is_none_or(|t| t.kind == Kind::Mark || self.lexicon.is_function_word(t));
             inner.used = if named {
                 1 + rest.0[1..].iter().take_while(|t| t.is_capital()).count()
             } else if numbered {

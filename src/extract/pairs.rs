@@ -1,15 +1,35 @@
 //! Pronouns, and the two whom `les deux ministres` and `les deux parties` mean.
 
+use super::dictionary::look_up;
 use super::discourse::{Discourse, Referent, Resolved};
+use super::lexicon::BodyKind;
 use super::people::Person;
 use super::reader::Reader;
 use super::reference::{agrees, same_head};
 use super::tokens::{Token, Words, plain, tokens};
 
+/// The gender of the noun that a name begins with.
+fn noun_gender(name: &str) -> Option<char> {
+    let first = name.split([' ', '-']).next()?.to_lowercase();
+    look_up(&first).nouns.first()?.gender
+}
+
 /// How many letters of a noun must begin the names of bodies that it stands for.
 const STEM: usize = 5;
 
+/// The noun without the `s` of the plural.
+fn singular_of(noun: &str) -> String {
+    noun.trim_end_matches('s').to_string()
+}
+
 impl Reader<'_> {
+    /// Whether the noun alone names a body that every country has.
+    fn is_state_body(&self, noun: &str) -> bool {
+        let words = tokens(noun, 0..noun.len());
+        let known = self.lexicon.bodies.longest(Words(&words));
+        known.is_some_and(|(_, kind)| *kind == BodyKind::State) && noun != "ministère"
+    }
+
     /// Whether `les deux …` with this noun can be two people, bodies or countries.
     pub(super) fn names_two(&self, noun: &str) -> bool {
         let words = tokens(noun, 0..noun.len());
@@ -74,6 +94,13 @@ impl Discourse {
         }
         let fits = |person: usize| agrees(self.people.all[person].gender, Some(gender));
         match self.subject.as_slice() {
+            // `La police a … Elle a …`
+            [Referent::Body(name, _)] if noun_gender(name) == Some(gender) && gender == 'f' => {
+                Resolved {
+                    who: self.subject.clone(),
+                    sure: 0.7,
+                }
+            }
             [Referent::Person(person)] if fits(*person) => self.one(Some(*person), 0.88),
             _ => self.one(self.latest().find(|&p| fits(p)), 0.6),
         }
@@ -92,19 +119,17 @@ impl Discourse {
                 0.8,
             );
             // `les deux coprésidents` need not have been called so.
-            let joint = noun.starts_with("co") && of_title.who.is_empty();
-            // `les deux ministres`, of whom the text has not said that they are.
-            if of_title.who.len() < 2 && noun == "ministres" {
-                return self.two_people(|_| true, 0.65);
+            if of_title.who.len() == 2 {
+                return of_title;
             }
-            return if let (true, Some((one, other))) = (joint, &self.listed) {
-                Resolved {
+            // `les deux coprésidents` need not have been called so, nor `les deux ministres`.
+            if let (true, Some((one, other))) = (noun.starts_with("co"), &self.listed) {
+                return Resolved {
                     who: vec![one.clone(), other.clone()],
                     sure: 0.75,
-                }
-            } else {
-                of_title
-            };
+                };
+            }
+            return self.two_people(|_| true, 0.65);
         }
         match noun {
             "dirigeants" | "responsables" | "hommes" | "femmes" | "interlocuteurs"
@@ -147,6 +172,7 @@ impl Discourse {
                         who.push(Referent::Body(name.clone(), country.clone()));
                     }
                 }
+                let generic = reader.lexicon.pair_nouns.contains(noun);
                 let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if plain(name).contains(&singular));
                 Resolved {
                     who: if who.len() == 2 {
@@ -155,6 +181,11 @@ impl Discourse {
                         self.pair.clone()
                     } else {
                         match self.bodies_of_two(noun) {
+                            none if none.is_empty() && generic => self.two_bodies(),
+                            // `les deux armées`, of which the text has named none
+                            none if none.is_empty() && reader.is_state_body(&singular_of(noun)) => {
+                                self.of_both(&singular_of(noun))
+                            }
                             none if none.is_empty() => self.alike(&singular),
                             both => both,
                         }
@@ -246,10 +277,22 @@ impl Discourse {
 
     /// The two who fit and were mentioned last, of two countries if there are any.
     pub(super) fn two_people(&self, fits: impl Fn(&Person) -> bool, sure: f64) -> Resolved {
-        let candidates: Vec<usize> = self
+        let mut candidates: Vec<usize> = self
             .latest()
             .filter(|&p| fits(&self.people.all[p]))
             .collect();
+        // An ambassador who attends is rather none of the two.
+        let main = |p: &usize| !self.people.all[*p].is_envoy();
+        if candidates.iter().filter(|p| main(p)).count() > 1 {
+            candidates.retain(main);
+        }
+        if let Some(two) = self.of_one_office(&candidates) {
+            return Resolved { who: two, sure };
+        }
+        let often = |p: &usize| self.people.all[*p].uses() > 2;
+        if candidates.iter().filter(|p| often(p)).count() > 1 {
+            candidates.retain(often);
+        }
         let Some(&first) = candidates.first() else {
             return Resolved::default();
         };
@@ -264,6 +307,30 @@ impl Discourse {
             who: vec![Referent::Person(first), Referent::Person(second)],
             sure,
         }
+    }
+
+    /// The two who hold one office in two countries: `les deux présidents` of two courts.
+    fn of_one_office(&self, candidates: &[usize]) -> Option<Vec<Referent>> {
+        let office = |p: usize| {
+            self.people.all[p]
+                .titles
+                .iter()
+                .find(|held| held.title.is_full())
+        };
+        candidates.iter().enumerate().find_map(|(at, &one)| {
+            let title = &office(one)?.title;
+            let country = self.people.all[one].country.as_ref()?;
+            let other = candidates[at + 1..].iter().find(|&&other| {
+                let abroad = self.people.all[other].country.as_ref();
+                abroad.is_some_and(|abroad| abroad != country)
+                    && office(other).is_some_and(|held| {
+                        same_head(&held.title.head, &title.head)
+                            && held.title.words.split_once(' ').map(|t| t.1)
+                                == title.words.split_once(' ').map(|t| t.1)
+                    })
+            })?;
+            Some(vec![Referent::Person(one), Referent::Person(*other)])
+        })
     }
 
     /// The countries of the two who were mentioned last, for want of a pair of countries.

@@ -53,6 +53,18 @@ pub struct People {
     /// In the order in which they are introduced.
     pub all: Vec<Person>,
     by_word: FxHashMap<String, Vec<usize>>,
+    /// The hospital, school or company that was named last, as far as the article has been read.
+    house: Option<String>,
+}
+
+/// `directeur de l'établissement`: the office, and the house that is meant, if it is of that kind.
+fn of_house(title: &str, house: &str) -> Option<(String, String)> {
+    let (office, noun) = title
+        .rsplit_once(" de l'")
+        .or_else(|| title.rsplit_once(" de l’"))?;
+    let first = house.split(' ').next()?.to_lowercase();
+    let same = matches!(noun, "établissement" | "institution" | "organisation") || noun == first;
+    same.then(|| (office.to_string(), house.to_string()))
 }
 
 /// How many people who share a word of their names are compared: enough for any article, and a
@@ -148,6 +160,16 @@ impl People {
         }
     }
 
+    /// Remembers the house that the words name last.
+    pub fn remember_house(&mut self, reader: &Reader, words: &[Token]) {
+        for at in 0..words.len() {
+            let body = reader.body_or_abbreviation(Words(&words[at..]));
+            if let Some(body) = body.filter(|body| body.named && body.kind == BodyKind::Whole) {
+                self.house = Some(body.name);
+            }
+        }
+    }
+
     /// Takes in what an introduction says of the people it names.
     pub fn introduce(&mut self, reader: &Reader, sentence: &[Token], introduction: &Introduction) {
         let quote =
@@ -165,6 +187,7 @@ impl People {
             let of_each = of_each
                 .get(number)
                 .filter(|_| of_each.len() == introduction.names.len());
+            let house = self.house.clone();
             let person = &mut self.all[person];
             person.gender = person.gender.or(introduction.gender);
             person.stands_in = person.stands_in.take().or(introduction.stands_in.clone());
@@ -201,6 +224,13 @@ impl People {
                         }
                     }
                 }
+                if let Some((office, house)) = house
+                    .as_ref()
+                    .and_then(|house| of_house(&title.words, house))
+                {
+                    title.words = office;
+                    title.owner = Some(Owner::Body(house));
+                }
                 person.country = person.country.take().or(country.clone());
                 person.hold(Held {
                     title,
@@ -220,6 +250,13 @@ impl People {
 }
 
 impl Person {
+    /// Whether the person is sent abroad: an ambassador, a consul.
+    pub(super) fn is_envoy(&self) -> bool {
+        let office = |held: &&Held| matches!(held.title.kind, TitleKind::Envoy | TitleKind::Office);
+        let mut offices = self.titles.iter().filter(office).peekable();
+        offices.peek().is_some() && offices.all(|held| held.title.kind == TitleKind::Envoy)
+    }
+
     /// How often the article names the person.
     pub(super) fn uses(&self) -> usize {
         self.spellings.iter().map(|spelling| spelling.count).sum()

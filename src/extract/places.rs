@@ -275,7 +275,19 @@ impl Reader<'_> {
         let lowest = at.saturating_sub(INSERTION);
         let commas = (lowest..at).rev().filter(|&i| sentence[i].is(",")).take(4);
         for comma in commas {
-            if let Some(which) = mentions.iter().position(|m| m.end == comma && !m.depends) {
+            // `X, que Y, maire de Z, devait recevoir, a …`
+            let inside = |m: &Mention| {
+                m.start.checked_sub(1).is_some_and(|before| {
+                    matches!(
+                        sentence[before].lower.as_str(),
+                        "que" | "qu'" | "dont" | "où"
+                    )
+                })
+            };
+            let which = mentions
+                .iter()
+                .position(|m| m.end == comma && !m.depends && !inside(m));
+            if let Some(which) = which {
                 return self.with_others(sentence, mentions, which, group.plural, 0.75);
             }
         }

@@ -70,6 +70,16 @@ impl<'l> Reader<'l> {
             let before = &sentence[at - 1];
             let noun = self.lexicon.unnamed_bodies.contains(&before.lower)
                 && (before.is_small() || before.is_abbreviation());
+            // `le gestionnaire du réseau ferroviaire, Railnet,`
+            let lone = |t: &Token| t.is(",") || t.is("et");
+            let apposed = before.is(",")
+                && sentence.get(at + 1).is_some_and(lone)
+                && sentence[..at - 1]
+                    .iter()
+                    .rev()
+                    .take(PROPER_WORDS)
+                    .any(|t| self.lexicon.unnamed_bodies.contains(&t.lower) && t.is_small());
+            let noun = noun || apposed;
             if !noun || !sentence[at].is_capital() || sentence[at].is_abbreviation() {
                 continue;
             }
@@ -163,16 +173,22 @@ impl<'l> Reader<'l> {
 
     /// Whether the word is two countries side by side: `France-Vietnam`.
     pub fn is_pair_of_countries(&self, token: &Token) -> bool {
-        let Some((one, other)) = token.text.split_once(['-', '‑']) else {
-            return false;
-        };
+        self.countries_of_pair(token).is_some()
+    }
+
+    /// The two countries that the word puts side by side.
+    pub(super) fn countries_of_pair(&self, token: &Token) -> Option<(String, String)> {
+        let (one, other) = token.text.split_once(['-', '‑'])?;
         let country = |name: &str| {
-            self.lexicon
-                .countries
-                .longest(Words(&tokens(name, 0..name.len())))
-                .is_some()
+            let words = tokens(name, 0..name.len());
+            let found = self.lexicon.countries.longest(Words(&words));
+            found.map(|(_, country)| country.clone())
         };
-        token.is_capital() && country(one) && country(other)
+        if token.is_capital() {
+            Some((country(one)?, country(other)?))
+        } else {
+            None
+        }
     }
 
     /// The full name that ends before the token `open`: by its initials, else by the noun that a

@@ -242,6 +242,9 @@ impl Discourse {
             Holder::Other => {
                 candidates.retain(|&p| Some(p) != subject);
                 // `son hôte lao`: of several, the one of whom the article speaks most.
+                if candidates.iter().any(|&p| !self.people.all[p].is_envoy()) {
+                    candidates.retain(|&p| !self.people.all[p].is_envoy());
+                }
                 if country.is_some() {
                     let uses = |p: &usize| self.people.all[*p].uses();
                     let most = candidates.iter().map(uses).max();

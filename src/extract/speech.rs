@@ -222,6 +222,11 @@ pub(super) fn after(
         });
     let end = next.map_or(clauses.sentence.len(), |(_, group)| group.start);
     let start = behind_date(lexicon, clauses.sentence, start);
+    // `…, avant de remercier` says something else.
+    let opened = clauses.sentence[start.min(end)..end]
+        .windows(2)
+        .position(|pair| pair[0].is(",") && pair[1].is("avant"));
+    let end = opened.map_or(end, |comma| start + comma);
     let said = trim(clauses.sentence, start, end);
     // `a félicité et remercié ses hôtes`: both verbs have the same object.
     let shared = || {
@@ -323,7 +328,7 @@ mod tests {
         );
         assert_eq!(
             said("Selon Keo Bounma, tout va bien."),
-            ["Keo Bounma | affirm | tout va bien."]
+            ["Keo Bounma | affirm | tout va bien"]
         );
     }
 

@@ -93,6 +93,9 @@ impl Reader<'_> {
             })
             .collect();
         discourse.ahead = self.announced(sentence, &mentions);
+        if let Some((one, other)) = self.pair_in(sentence) {
+            discourse.join(&Referent::Country(one), &Referent::Country(other));
+        }
         let mut resolved: Vec<Resolved> = Vec::with_capacity(mentions.len());
         let mut subjects: Vec<Subject> = Vec::with_capacity(groups.len());
         let mut objects: Vec<Resolved> = Vec::with_capacity(groups.len());
@@ -216,6 +219,24 @@ impl Reader<'_> {
             objects,
             dependent,
         }
+    }
+
+    /// Two countries that the words put side by side: `Algérie-Tunisie`, `hôpitaux algériens et tunisiens`.
+    fn pair_in(&self, sentence: &[Token]) -> Option<(String, String)> {
+        let compound = sentence
+            .iter()
+            .find_map(|token| self.countries_of_pair(token));
+        let adjectives = sentence.windows(3).find_map(|three| {
+            let [one, and, other] = three else {
+                return None;
+            };
+            let (a, b) = (
+                self.lexicon.country_of(one)?,
+                self.lexicon.country_of(other)?,
+            );
+            (and.is("et") && a != b).then(|| (a.to_string(), b.to_string()))
+        });
+        compound.or(adjectives)
     }
 
     /// Whom the participle is about that opens the sentence: `Invité par son homologue, X, le ministre Y a …`.

@@ -100,6 +100,11 @@ impl Reader<'_> {
             },
         );
         let mut end = input.skip(phrase.used);
+        // `les ambassadeurs des deux pays`
+        let small = end.skip(2).first().is_some_and(|t| t.is_small());
+        if head.plural && end.begins(&["des", "deux"]) && small {
+            end = end.skip(3);
+        }
         // `les ministres de la Défense vietnamien et thaïlandais`, `… du Laos et du Vietnam`
         let shared = head.plural && countries.is_empty();
         if let (true, Ok((after, second))) = (shared, self.second_country(end)) {

@@ -177,7 +177,7 @@ impl Discourse {
     }
 
     /// The body of this name in each of the two countries that are spoken of.
-    fn of_both(&self, name: &str) -> Vec<Referent> {
+    pub(super) fn of_both(&self, name: &str) -> Vec<Referent> {
         let countries = match self.countries.as_slice() {
             [] => self.countries_of_two(),
             known => known.to_vec(),

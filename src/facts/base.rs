@@ -6,7 +6,7 @@ use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet};
 
 use super::files::{BaseFile, FileKind};
 use super::statements::{EVENT_ID, Reader, Standing, Statement};
-use super::{Database, Numbers};
+use super::{Database, Numbers, Selection};
 use crate::articles::Article;
 use crate::rules::{Const, Program, RelationId, check};
 use crate::syntax::ast::Item;
@@ -29,6 +29,11 @@ pub struct Base {
     article_numbers: FxHashMap<String, usize>,
     /// What the rules' texts are known by; equal to that of the compiled rules if they are the same.
     pub fingerprint: u64,
+    /// What counts, and which articles do not.
+    pub(super) selection: Selection,
+    pub(super) left_out: Vec<bool>,
+    /// The standings of the statements as their files have them.
+    pub(super) loaded: Vec<Standing>,
 }
 
 fn hash(relation: RelationId, values: &[Const]) -> u64 {
@@ -140,6 +145,8 @@ impl Base {
         }
         self.overrule();
         self.tell_events_apart();
+        let standings = self.statements.iter().map(|statement| statement.standing);
+        self.loaded = standings.collect();
         self.stated.reserve(self.statements.len());
         for (number, statement) in self.statements.iter().enumerate() {
             let hash = hash(statement.relation, &statement.values);
@@ -202,7 +209,7 @@ impl Base {
         from <= other_to && other_from <= to
     }
 
-    fn overrule_details_of_events(&mut self) {
+    pub(super) fn overrule_details_of_events(&mut self) {
         let Some(event) = self.program.find("event") else {
             return;
         };
@@ -348,6 +355,9 @@ impl Base {
         }
         if let Some(relation) = program.find(ARTICLE).filter(|relation| wanted(*relation)) {
             for (at, article) in self.articles.iter().enumerate() {
+                if self.is_left_out(at) {
+                    continue;
+                }
                 let columns = [
                     article.id().to_owned(),
                     self.title(at).unwrap_or_default().to_owned(),

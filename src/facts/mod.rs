@@ -7,6 +7,7 @@ mod files;
 mod records;
 mod rows;
 mod save;
+mod selection;
 mod statements;
 mod symbols;
 mod tables;
@@ -21,6 +22,7 @@ pub(crate) use rows::{Column, FEW, Numbers, hash_columns, hash_words};
 pub use save::{
     Sourced, VOCABULARY, fingerprint_of, replace, save_extracted, write_extracted, write_facts,
 };
+pub use selection::{Left, LeftOut, Selection};
 pub use statements::{EVENT_ID, Standing, Statement};
 pub use tables::{
     BadCell, Input, Layout, LineLayout, parse_cell, read_sqlite, read_table, write_cell,

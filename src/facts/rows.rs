@@ -321,12 +321,18 @@ impl Rows {
         let empty = Rows::with_choices(self.arity, &choices);
         let before = std::mem::replace(self, empty);
         self.dense_from = before.dense_from;
-        self.rounds.clone_from(&before.rounds);
+        let mut begins = before.rounds.iter().peekable();
         let mut kept_of_old = 0;
-        for row in (0..before.len).filter(|&row| keep(row)) {
-            self.insert(before.row(row));
-            kept_of_old += usize::from(row < old);
+        for row in 0..before.len {
+            while begins.next_if(|&&begin| begin as usize <= row).is_some() {
+                self.begin_round();
+            }
+            if keep(row) {
+                self.insert(before.row(row));
+                kept_of_old += usize::from(row < old);
+            }
         }
+        begins.for_each(|_| self.begin_round());
         kept_of_old
     }
 

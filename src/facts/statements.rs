@@ -39,6 +39,8 @@ pub enum Standing {
     Overruled(Span),
     /// The extractor was too uncertain of it, and marked it so.
     Doubtful,
+    /// The selection in force leaves it out.
+    LeftOut,
 }
 
 impl Statement {

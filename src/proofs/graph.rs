@@ -1,7 +1,7 @@
 //! The smallest proofs in a graph of facts and of the ways in which each follows from others.
 //!
-//! The cost of a fact is 1 if it is given, else 1 and the costs of all that its cheapest way rests on: the steps
-//! of its proof, written out as a tree. Costs are found as Knuth (1977, "A generalization of Dijkstra's
+//! The cost of a fact is its price if it is given, else 1 and the costs of all that its cheapest way rests on. With
+//! prices of 1, these are the steps of its proof, written out as a tree. Costs are found as Knuth (1977, "A generalization of Dijkstra's
 //! algorithm") finds the least values of a grammar: facts are settled in the order of their costs, so that each
 //! rests on those that were settled before it, also where ways lead round in circles.
 
@@ -18,6 +18,8 @@ pub(super) type Key = (RelationId, usize);
 pub(super) struct Node {
     pub(super) key: Key,
     pub(super) given: bool,
+    /// What it costs to use it, if it is given: 1, or more.
+    pub(super) price: u64,
     pub(super) ways: Vec<Path>,
 }
 
@@ -58,7 +60,7 @@ impl Costs {
         let mut heap = BinaryHeap::new();
         for (at, node) in nodes.iter().enumerate() {
             if node.given && at > 0 {
-                heap.push(Reverse((1, at, 0)));
+                heap.push(Reverse((node.price, at, 0)));
             }
             for (number, path) in node.ways.iter().enumerate() {
                 if path.rests_on.is_empty() {

@@ -1,9 +1,11 @@
 //! Proofs: why a fact holds, step by step, and which facts it rests on.
 
+mod confidence;
 mod finder;
 mod graph;
 mod prover;
 mod search;
+mod surest;
 #[cfg(test)]
 mod tests;
 mod tree;
@@ -12,8 +14,9 @@ mod written;
 
 use crate::rules::{Const, RelationId};
 
+pub use confidence::{Grounds, Passage, confidence};
 pub use prover::{Goal, MOST_COUNTED, Proofs, Prover};
-pub use tree::{Application, Counted, Premise, PremiseKind, Proof, Reason, Step, StepId};
+pub use tree::{Application, Bound, Counted, Premise, PremiseKind, Proof, Reason, Step, StepId};
 
 /// A given tuple that a proof ends at.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

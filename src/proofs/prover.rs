@@ -8,12 +8,12 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::finder::Finder;
 use super::graph::{Costs, Key, Node, Path};
 use super::search::{Go, MayUse, Prepared, Search, Used, Way};
-use super::tree::{Application, Counted, Premise, PremiseKind, Proof, Reason, Step, StepId};
+use super::tree::{Application, Bound, Counted, Premise, PremiseKind, Proof, Reason, Step, StepId};
 use super::written::{Writer, columns, names_only};
 use crate::engine::functors::Functors;
 use crate::engine::{Limits, Stopped, Watch};
 use crate::facts::{Database, Word};
-use crate::rules::{Literal, Program, Query, RelationId, Type, VarId, Variable};
+use crate::rules::{Const, Literal, Program, Query, RelationId, Type, VarId, Variable};
 
 /// How many facts the graph may have in which the smallest proof is looked for.
 const MOST_FACTS: usize = 10_000;
@@ -71,9 +71,10 @@ pub struct Prover<'a> {
 }
 
 /// How a fact of a proof was obtained.
-enum Chosen {
+pub(super) enum Chosen {
     Given,
     Way(usize, Way),
+    Forgotten,
 }
 
 impl<'a> Prover<'a> {
@@ -111,23 +112,26 @@ impl<'a> Prover<'a> {
     ///
     /// The answer to a query that is a single atom is proved as the tuple that this atom is.
     pub fn prove(&mut self, goal: Goal<'_>, wanted: Range<usize>) -> Result<Proofs, Stopped> {
-        match goal {
-            Goal::Row(relation, row) => self.proofs((relation, row), wanted),
-            Goal::Answer(query, words) => {
-                let goal = (RelationId(self.program.relations.len() as u32), 0);
-                self.answer = words.to_vec();
-                let first = self.program.rules.len();
-                for (rule, number) in query.rules.iter().zip(first..) {
-                    let prepared = Prepared::new(rule, types_in(self.program));
-                    self.prepared.insert(number, prepared);
-                    self.rules_of[goal.0.index()].push(number);
-                }
-                match self.only_atom(query, goal)? {
-                    Some(atom) => self.proofs(atom, wanted),
-                    None => self.proofs(goal, wanted),
-                }
-            }
+        let goal = self.key_of(goal)?;
+        self.proofs(goal, wanted)
+    }
+
+    /// What is to be proved, as a row.
+    pub(super) fn key_of(&mut self, goal: Goal<'_>) -> Result<Key, Stopped> {
+        let (query, words) = match goal {
+            Goal::Row(relation, row) => return Ok((relation, row)),
+            Goal::Answer(query, words) => (query, words),
+        };
+        let goal = (RelationId(self.program.relations.len() as u32), 0);
+        self.answer = words.to_vec();
+        let first = self.program.rules.len();
+        self.rules_of[goal.0.index()].clear();
+        for (rule, number) in query.rules.iter().zip(first..) {
+            let prepared = Prepared::new(rule, types_in(self.program));
+            self.prepared.insert(number, prepared);
+            self.rules_of[goal.0.index()].push(number);
         }
+        Ok(self.only_atom(query, goal)?.unwrap_or(goal))
     }
 
     /// The tuple that a query of a single atom asks for, with the smallest proof of those that fit.
@@ -200,6 +204,9 @@ impl<'a> Prover<'a> {
         }
         let count = starts.len();
         let mut proofs = Vec::new();
+        if count == 0 && wanted.start == 0 {
+            proofs.push(vec![(goal, Chosen::Forgotten)]);
+        }
         for start in starts.into_iter().take(wanted.end).skip(wanted.start) {
             proofs.push(self.back_from(goal, start)?);
         }
@@ -208,7 +215,7 @@ impl<'a> Prover<'a> {
 
     /// The graph of everything that a fact may rest on, itself first; whether it is complete, and whether ways
     /// of some facts were left out because they have too many.
-    fn explore(&mut self, goal: Key) -> Result<(Vec<Node>, bool, bool), Stopped> {
+    pub(super) fn explore(&mut self, goal: Key) -> Result<(Vec<Node>, bool, bool), Stopped> {
         let start = self.finder.looked_at;
         let mut numbers: FxHashMap<Key, usize> = FxHashMap::default();
         let mut nodes: Vec<Node> = vec![self.node(goal)];
@@ -254,8 +261,17 @@ impl<'a> Prover<'a> {
         Node {
             key,
             given: self.is_given(key),
+            price: 1,
             ways: Vec::new(),
         }
+    }
+
+    pub(super) fn values(&self, (relation, row): Key) -> Vec<Const> {
+        let columns = &self.program.relation(relation).columns;
+        let words = self.database.rows(relation).row(row).iter().zip(columns);
+        words
+            .map(|(&word, column)| self.database.values.meaning(word, column.ty))
+            .collect()
     }
 
     fn is_given(&self, (relation, row): Key) -> bool {
@@ -366,8 +382,11 @@ impl<'a> Prover<'a> {
             let best = ways
                 .into_iter()
                 .min_by_key(|(rule, way)| self.promise(*rule, way));
-            let (rule, way) =
-                best.expect("every derived tuple has a derivation from earlier rounds");
+            let Some((rule, way)) = best else {
+                // Only tuples that gave way to others can be missing.
+                chosen.push((key, Chosen::Forgotten));
+                continue;
+            };
             pending.extend(self.rests_on(rule, &way));
             chosen.push((key, Chosen::Way(rule, way)));
         }
@@ -382,13 +401,13 @@ impl<'a> Prover<'a> {
     }
 
     /// The steps as they are shown.
-    fn assembled(&self, chosen: &[(Key, Chosen)]) -> Proof {
+    pub(super) fn assembled(&self, chosen: &[(Key, Chosen)]) -> Proof {
         let mut numbers: FxHashMap<Key, StepId> = FxHashMap::default();
         let mut steps = Vec::with_capacity(chosen.len());
         for (key, how) in chosen {
             numbers.insert(*key, steps.len());
-            let (relation, row) = *key;
-            let Some(declared) = self.program.relations.get(relation.index()) else {
+            let relation = key.0;
+            if relation.index() >= self.program.relations.len() {
                 if let Chosen::Way(rule, way) = how {
                     steps.push(Step {
                         relation,
@@ -397,16 +416,13 @@ impl<'a> Prover<'a> {
                     });
                 }
                 continue;
-            };
-            let words = self.database.rows(relation).row(row).iter();
-            let values = words
-                .zip(&declared.columns)
-                .map(|(&word, column)| self.database.values.meaning(word, column.ty));
+            }
             steps.push(Step {
                 relation,
-                values: values.collect(),
+                values: self.values(*key),
                 reason: match how {
                     Chosen::Given => Reason::Given,
+                    Chosen::Forgotten => Reason::Forgotten,
                     Chosen::Way(rule, way) => Reason::Rule(self.application(*rule, way, &numbers)),
                 },
             });
@@ -419,7 +435,11 @@ impl<'a> Prover<'a> {
         let writer = self.writer(&rule.variables, &way.bound);
         let variables = (0..rule.variables.len()).filter_map(|at| {
             let value = writer.value(VarId(at as u32))?;
-            Some((rule.variables[at].name.clone(), value))
+            Some(Bound {
+                var: VarId(at as u32),
+                name: rule.variables[at].name.clone(),
+                value,
+            })
         });
         Application {
             span: rule.span,
@@ -470,7 +490,8 @@ impl<'a> Prover<'a> {
                         });
                     }
                     let value = writer.value(aggregate.target)?;
-                    (aggregate.span, PremiseKind::Aggregate { value, rows })
+                    let kind = aggregate.kind;
+                    (aggregate.span, PremiseKind::Aggregate { kind, value, rows })
                 }
                 (
                     Literal::Compare(.., span)
@@ -520,7 +541,7 @@ fn rest_on(body: &[Literal], way: &Way, visit: &mut impl FnMut(Key)) {
 }
 
 /// The steps of the cheapest proof that ends in one way of the first fact, or in its being given.
-fn in_graph(nodes: &[Node], costs: &Costs, last: Option<usize>) -> Vec<(Key, Chosen)> {
+pub(super) fn in_graph(nodes: &[Node], costs: &Costs, last: Option<usize>) -> Vec<(Key, Chosen)> {
     let chosen = |at: usize, number: usize| {
         let path = &nodes[at].ways[number];
         (nodes[at].key, Chosen::Way(path.rule, path.way.clone()))

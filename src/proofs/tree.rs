@@ -1,6 +1,7 @@
 //! Proofs: how a fact follows from what was given, step by step.
 
-use crate::rules::{Const, RelationId};
+use crate::rules::{Const, RelationId, VarId};
+use crate::syntax::ast::AggregateKind;
 use crate::text::Span;
 
 use super::Leaf;
@@ -30,6 +31,8 @@ pub enum Reason {
     /// A file, the session or an article states it.
     Given,
     Rule(Application),
+    /// A rule derived it from tuples that gave way to others since, so that it cannot be told how.
+    Forgotten,
 }
 
 /// A rule with values for its variables.
@@ -37,10 +40,20 @@ pub enum Reason {
 pub struct Application {
     /// The clause, which may stand for several rules: one for each head and alternative.
     pub span: Span,
-    /// The variables outside of aggregates. Those made for values in between have a `#` in their names.
-    pub variables: Vec<(String, Const)>,
+    /// The variables outside of aggregates.
+    pub variables: Vec<Bound>,
     /// What the rule asks for, in the order of its body; what inline relations ask for stands in their place.
     pub premises: Vec<Premise>,
+}
+
+/// A variable with its value.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Bound {
+    /// Its number in the rule; behind those of the rule are variables for each `_` of its positive atoms.
+    pub var: VarId,
+    /// The name; that of a variable made for a value in between has a `#`.
+    pub name: String,
+    pub value: Const,
 }
 
 /// A condition of a rule that holds.
@@ -65,7 +78,11 @@ pub enum PremiseKind {
     /// A comparison, test, record or range. One that only names a value has nothing to show.
     Condition { names_only: bool },
     /// The value of an aggregate, and all that it was computed over.
-    Aggregate { value: Const, rows: Vec<Counted> },
+    Aggregate {
+        kind: AggregateKind,
+        value: Const,
+        rows: Vec<Counted>,
+    },
 }
 
 /// One way in which the body of an aggregate holds.
@@ -84,6 +101,16 @@ impl Proof {
 
     /// The given facts that the proof ends at, in the order in which they are first needed.
     pub fn leaves(&self) -> Vec<Leaf> {
+        self.ends(Application::rests_on)
+    }
+
+    /// The given facts that must hold for the proof to hold: of a least or greatest value, those behind one row
+    /// that reaches it. Of the other rows, none needs to be right for the value to be.
+    pub fn grounds(&self) -> Vec<Leaf> {
+        self.ends(Application::is_grounded_in)
+    }
+
+    fn ends(&self, rests_on: impl Fn(&Application) -> Vec<StepId>) -> Vec<Leaf> {
         let mut leaves = Vec::new();
         let mut seen = vec![false; self.steps.len()];
         let mut pending = vec![self.steps.len() - 1];
@@ -97,9 +124,10 @@ impl Proof {
                     relation: step.relation,
                     values: step.values.clone(),
                 }),
+                Reason::Forgotten => {}
                 Reason::Rule(application) => {
                     let before = pending.len();
-                    pending.extend(application.rests_on());
+                    pending.extend(rests_on(application));
                     pending[before..].reverse();
                 }
             }
@@ -112,17 +140,31 @@ impl Application {
     /// The steps that the application rests on, in the order of its premises; some may come more than once.
     pub fn rests_on(&self) -> Vec<StepId> {
         let mut steps = Vec::new();
-        rest_on(&self.premises, &mut steps);
+        rest_on(&self.premises, false, &mut steps);
+        steps
+    }
+
+    fn is_grounded_in(&self) -> Vec<StepId> {
+        let mut steps = Vec::new();
+        rest_on(&self.premises, true, &mut steps);
         steps
     }
 }
 
-fn rest_on(premises: &[Premise], into: &mut Vec<StepId>) {
+/// Adds the steps that premises rest on; of least and greatest values, `one_row` that reaches them or all rows.
+fn rest_on(premises: &[Premise], one_row: bool, into: &mut Vec<StepId>) {
     for premise in premises {
         match &premise.kind {
             PremiseKind::Fact(step) => into.push(*step),
-            PremiseKind::Aggregate { rows, .. } => {
-                rows.iter().for_each(|row| rest_on(&row.premises, into));
+            PremiseKind::Aggregate { kind, value, rows } => {
+                let is_extreme = matches!(kind, AggregateKind::Min | AggregateKind::Max);
+                let reaches = |row: &&Counted| row.value.as_ref() == Some(value);
+                match rows.iter().find(reaches).filter(|_| one_row && is_extreme) {
+                    Some(row) => rest_on(&row.premises, one_row, into),
+                    None => rows
+                        .iter()
+                        .for_each(|row| rest_on(&row.premises, one_row, into)),
+                }
             }
             PremiseKind::Absent { .. } | PremiseKind::Condition { .. } => {}
         }

@@ -87,7 +87,7 @@ impl Reading {
             };
             let rule = match &proof.conclusion().reason {
                 Reason::Rule(application) => Some(application.span),
-                Reason::Given => None,
+                Reason::Given | Reason::Forgotten => None,
             };
             let words = |value: &Const| database.values.find(value);
             let leaves = proof.leaves().into_iter().filter_map(|leaf| {

@@ -28,6 +28,23 @@ struct Gather<'d, 't> {
     known: FxHashMap<Key, usize>,
 }
 
+/// The relations of the rules of reading that the program looks into.
+pub(super) const GATHERED: [&str; 13] = [
+    "found_event",
+    "same_event",
+    "no_event",
+    "found_date",
+    "found_place",
+    "found_part",
+    "found_signed",
+    "found_cooperation",
+    "found_gift",
+    "found_statement",
+    "found_office",
+    "found_site",
+    "reading_confidence",
+];
+
 /// The facts of each text.
 pub(super) fn gather(
     program: &Program,
@@ -81,6 +98,7 @@ impl Column {
 
 impl<'d> Gather<'d, '_> {
     fn all(&self, relation: &str) -> Vec<Finding<'d>> {
+        debug_assert!(GATHERED.contains(&relation), "{relation}");
         Finding::all(self.program, self.database, relation)
     }
 

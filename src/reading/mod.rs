@@ -4,6 +4,7 @@ mod evidence;
 mod findings;
 mod gather;
 mod pieces;
+mod unused;
 
 use std::ops::Range;
 

@@ -6,7 +6,9 @@ use super::reply::Reply;
 use super::session::{PROMPT, Session};
 use super::statements::{self, Kind};
 use super::{changing, describe, evidence};
-use crate::answers::{Answer, Failure, Knowledge, hints, how_read, meant, write};
+use crate::answers::{
+    Answer, Failure, Knowledge, hints, how_read, in_words, meant, with_confidence, write,
+};
 use crate::syntax::ast::Item;
 use crate::syntax::{TokenKind, parse, write_symbol};
 use crate::text::{Report, Sources};
@@ -117,6 +119,10 @@ fn ask(session: &mut Session, text: &str) -> Reply {
     if session.meant.is_some() {
         reply.say("`y` asks with that name");
     }
+    let selection = session.knowledge.base().selection();
+    if !selection.is_everything() {
+        reply.label("note", &in_words(selection), session.colours);
+    }
     let all = answer.rows.len();
     session.answered = Some(all);
     if all == 0 && is_fact(text) {
@@ -132,7 +138,20 @@ fn ask(session: &mut Session, text: &str) -> Reply {
     }
     answer.rows.truncate(shown);
     answer.words.truncate(shown);
-    reply.data = write(&answer, session.format, session.width);
+    let rows = 0..shown;
+    reply.data = match session.confidence {
+        true => match session
+            .knowledge
+            .confidences(&answer, rows, &session.limits)
+        {
+            Ok(sure) => {
+                let sure = with_confidence(&answer, &sure, session.format);
+                write(&sure, session.format, session.width)
+            }
+            Err(stopped) => return session.fail(Failure::Stopped(stopped)),
+        },
+        false => write(&answer, session.format, session.width),
+    };
     session.shown = Some(answer);
     reply
 }

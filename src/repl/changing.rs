@@ -1,15 +1,14 @@
 //! What changes the session: adding, taking back, reading the base anew.
 
-use super::origin::carry_over;
+use super::describe;
 use super::reply::Reply;
 use super::session::{PROMPT, Session};
 use super::statements::{self, Kind};
-use super::{describe, differing};
-use crate::answers::{Failure, Knowledge, State};
-use crate::facts::{Base, read_text};
+use crate::answers::State;
+use crate::facts::read_text;
 use crate::syntax::ast::Item;
 use crate::syntax::parse;
-use crate::text::{Report, Sources, has_errors, render};
+use crate::text::{Report, Sources, render};
 
 /// Adds clauses to the session. `name` is what messages call their text.
 pub(super) fn add(session: &mut Session, name: &str, text: &str) -> Reply {
@@ -137,50 +136,6 @@ fn replace(session: &mut Session, items: Vec<Item>, success: &str) -> Reply {
     }
 }
 
-/// Reads the base's files anew and adds again what the session added.
-pub(super) fn reload(session: &mut Session) -> Result<Reply, Report> {
-    const UNCHANGED: &str = "the base is as it was before";
-    let (files, mut reports) = session.origin.read()?;
-    let (mut base, wrong) = Base::load(&files);
-    reports.extend(wrong);
-    let drawn = render(&reports, &base.sources, session.colours);
-    if has_errors(&reports) {
-        let mut reply = Reply::failed(drawn);
-        reply.say(UNCHANGED);
-        return Ok(reply);
-    }
-    let items = carry_over(&session.knowledge, &mut base);
-    let mut fresh = match Knowledge::new(base, &session.limits) {
-        Ok(fresh) => fresh,
-        Err(stopped) => return Ok(session.fail(Failure::Stopped(stopped))),
-    };
-    if !items.is_empty()
-        && let Err(failure) = fresh.replace_session(items, &session.limits)
-    {
-        let mut reply = match failure {
-            Failure::Mistakes(reports) => {
-                Reply::failed(render(&reports, fresh.sources(), session.colours))
-            }
-            stopped => session.fail(stopped),
-        };
-        reply.say(&format!(
-            "what the session added does not fit the files; {UNCHANGED}"
-        ));
-        return Ok(reply);
-    }
-    session.past.changed(State::of(&session.knowledge));
-    session.knowledge = fresh;
-    session.shown = None;
-    let mut reply = Reply::default();
-    reply.draw(&drawn);
-    reply.say(&format!(
-        "read anew: {}",
-        describe::size(&session.knowledge)
-    ));
-    reply.say(&differing::summary(session));
-    Ok(reply)
-}
-
 /// The report on directives that would do nothing.
 pub(super) fn nothing_to_read() -> Report {
     Report::general("`.input` and `.output` do nothing at the prompt")
@@ -198,7 +153,9 @@ mod tests {
     use std::sync::atomic::Ordering;
 
     use super::*;
+    use crate::answers::Knowledge;
     use crate::engine::Limits;
+    use crate::facts::Base;
     use crate::repl::Origin;
 
     const RULES: &str = ".decl near(a: number, b: number)\nnear(1, 2). near(2, 3).\n";

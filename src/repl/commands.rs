@@ -14,6 +14,11 @@ pub(super) enum Command {
     Next,
     Depth,
     WhyNot,
+    Without,
+    Fragile,
+    AsOf,
+    MinConfidence,
+    Confidence,
     Add,
     Load,
     Session,
@@ -27,6 +32,7 @@ pub(super) enum Command {
     Explain,
     Mode,
     Limit,
+    Pager,
     Timer,
     Quit,
 }
@@ -107,7 +113,7 @@ pub(super) const COMMANDS: &[Entry] = &[
         "the proof of a row just shown or of a fact: rules, facts, sentences",
         "Without a row, the last one. The smallest proof comes first; `:next` shows the next one, `--all`\n\
          all of them. `--depth N` shows N levels, `--format FORMAT` writes text, json, dot, mermaid or\n\
-         citation: a paragraph with footnotes for a report.\n\
+         citation: a paragraph with footnotes for a report. `--confidence` tells how sure it is.\n\
          Example: :why 1\n\
          Example: :why met(\"Luong Tam Quang\", _, _) --depth 2",
     ),
@@ -131,6 +137,43 @@ pub(super) const COMMANDS: &[Entry] = &[
         "FACT",
         "why something does not hold: the rules, how far they get, and what is near",
         super::whynot::HELP,
+    ),
+    entry(
+        Command::Without,
+        "without",
+        "WHAT",
+        "what would fall without an article, a fact or a rule",
+        super::whatif::WITHOUT,
+    ),
+    entry(
+        Command::Fragile,
+        "fragile",
+        "[RELATION]",
+        "the conclusions that rest on one article alone",
+        super::whatif::FRAGILE,
+    ),
+    entry(
+        Command::AsOf,
+        "as-of",
+        "DATE",
+        "from now on, answer with what had been published by then",
+        super::whatif::AS_OF,
+    ),
+    entry(
+        Command::MinConfidence,
+        "min-confidence",
+        "P",
+        "from now on, use extracted facts from this confidence on only",
+        super::whatif::MIN_CONFIDENCE,
+    ),
+    entry(
+        Command::Confidence,
+        "confidence",
+        "[on|off]",
+        "whether answers and proofs tell how sure they are",
+        "A number from 0 to 1, from how sure the passages are that an answer rests on; articles that agree\n\
+         make it rise. docs/proofs.md has the formula.\n\
+         Example: :confidence on",
     ),
     entry(
         Command::Add,
@@ -191,7 +234,8 @@ pub(super) const COMMANDS: &[Entry] = &[
         "reload",
         "",
         "read the base's files anew and keep what the session added",
-        "If a file has a mistake, what was read before stays in force.",
+        "If a file has a mistake, what was read before stays in force. At a terminal, files in rules/, facts/ and\n\
+         seeds/ are watched, and read anew when they are saved; `entente --no-watch` leaves that to this command.",
     ),
     entry(
         Command::Diff,
@@ -233,6 +277,15 @@ pub(super) const COMMANDS: &[Entry] = &[
         "[ROWS]",
         "how many rows of an answer are shown, or `all`",
         "Example: :limit 20",
+    ),
+    entry(
+        Command::Pager,
+        "pager",
+        "[on|off]",
+        "show what is longer than the terminal page by page",
+        "The program that does it is that of the variables ENTENTE_PAGER or PAGER, else `less`; `q` ends it. Only\n\
+         a terminal has pages; `entente --no-pager` begins without.\n\
+         Example: :pager off",
     ),
     entry(
         Command::Timer,

@@ -58,7 +58,7 @@ fn commands(word: &str) -> Vec<Candidate> {
 
 fn arguments(knowledge: &Knowledge, command: Command, typed: &str) -> Vec<Candidate> {
     let words: Vec<&str> = match command {
-        Command::Timer => vec!["off", "on"],
+        Command::Timer | Command::Pager => vec!["off", "on"],
         Command::Help => COMMANDS.iter().map(|entry| entry.name).collect(),
         Command::Mode => Format::ALL.iter().map(|format| format.name()).collect(),
         Command::Diff | Command::Accept | Command::Schema | Command::Rules | Command::Relations => {

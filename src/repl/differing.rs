@@ -7,7 +7,7 @@ use super::describe::{self, counted};
 use super::origin::Origin;
 use super::reply::Reply;
 use super::session::Session;
-use crate::answers::{Accepted, Difference, State, snapshots};
+use crate::answers::{Accepted, Difference, State, in_words, snapshots};
 use crate::rules::Const;
 use crate::text::Report;
 
@@ -150,6 +150,14 @@ pub(super) fn accept(session: &mut Session, argument: &str) -> Result<Reply, Rep
         .help("start the program in a folder with a base, or with `--base FOLDER`"));
     };
     let known = &session.knowledge;
+    let selection = known.base().selection();
+    if !selection.is_everything() {
+        return Err(Report::general(format!(
+            "what is known is only {}: a snapshot of that would miss the rest",
+            in_words(selection)
+        ))
+        .help("`:as-of now` and `:min-confidence 0` let everything count"));
+    }
     let names: Vec<&str> = argument.split_whitespace().collect();
     let all = names.contains(&"--all");
     let state = State::of(known);

@@ -1,29 +1,59 @@
-//! Ctrl-C: it stops what is being computed, and ends the program where nothing is.
+//! Ctrl-C: it stops what is being computed, and ends the program where nothing is, but not a session at a terminal.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::engine::Limits;
+
+/// What a signal finds the program at.
+#[repr(u8)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum State {
+    /// Nothing that could be stopped.
+    Idle,
+    /// An evaluation, which stops.
+    Busy,
+    /// Something that signals do not concern: another program has the terminal, or the prompt is about to wait.
+    Elsewhere,
+}
 
 /// What signals did, and whether something is being computed that they may stop.
 #[derive(Debug, Default)]
 pub(super) struct Interrupts {
     interrupt: Arc<AtomicBool>,
-    busy: Arc<AtomicBool>,
+    state: Arc<AtomicU8>,
+    /// What the program is at where it is not busy.
+    rest: u8,
 }
 
-/// Has signals stop evaluations with these limits. A second one while the first is still waiting ends the
-/// program, as does one that finds nothing to stop.
+/// How long an evaluation has to stop before another signal ends the program.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// Has signals stop evaluations with these limits. Another one while the first is still waiting after a while ends
+/// the program, as does one that finds nothing to stop.
 pub(super) fn install(limits: &Limits) -> Interrupts {
     let interrupt = Arc::clone(&limits.interrupt);
-    let busy = Arc::new(AtomicBool::new(false));
+    let state = Arc::new(AtomicU8::new(State::Idle as u8));
     let interrupts = Interrupts {
         interrupt: Arc::clone(&interrupt),
-        busy: Arc::clone(&busy),
+        state: Arc::clone(&state),
+        rest: State::Idle as u8,
     };
+    let first: Mutex<Option<Instant>> = Mutex::new(None);
     // Where the program has a handler already, that one is in force.
     let _ = ctrlc::set_handler(move || {
-        if !busy.load(Ordering::SeqCst) || interrupt.swap(true, Ordering::SeqCst) {
+        let state = state.load(Ordering::SeqCst);
+        if state == State::Elsewhere as u8 {
+            return;
+        }
+        let mut first = first.lock().unwrap_or_else(PoisonError::into_inner);
+        let waits = interrupt.swap(true, Ordering::SeqCst);
+        if !waits {
+            *first = Some(Instant::now());
+        }
+        let waits_for_long = waits && first.is_none_or(|first| first.elapsed() > PATIENCE);
+        if state != State::Busy as u8 || waits_for_long {
             std::process::exit(super::INTERRUPTED.into());
         }
     });
@@ -31,12 +61,34 @@ pub(super) fn install(limits: &Limits) -> Interrupts {
 }
 
 impl Interrupts {
+    /// From now on signals end the program only while it waits for the user: a prompt keeps its session.
+    pub(super) fn stay(&mut self) {
+        self.rest = State::Elsewhere as u8;
+        self.state.store(self.rest, Ordering::SeqCst);
+    }
+
+    /// Waits for the user. Keys are no signals then.
+    pub(super) fn while_waiting<T>(&self, wait: impl FnOnce() -> T) -> T {
+        self.state.store(State::Idle as u8, Ordering::SeqCst);
+        let done = wait();
+        self.state.store(self.rest, Ordering::SeqCst);
+        done
+    }
+
     /// Runs something that signals may stop.
     pub(super) fn while_busy<T>(&self, run: impl FnOnce() -> T) -> T {
         self.interrupt.store(false, Ordering::SeqCst);
-        self.busy.store(true, Ordering::SeqCst);
+        self.state.store(State::Busy as u8, Ordering::SeqCst);
         let done = run();
-        self.busy.store(false, Ordering::SeqCst);
+        self.state.store(self.rest, Ordering::SeqCst);
+        done
+    }
+
+    /// Runs another program, which has signals of its own.
+    pub(super) fn elsewhere<T>(&self, run: impl FnOnce() -> T) -> T {
+        self.state.store(State::Elsewhere as u8, Ordering::SeqCst);
+        let done = run();
+        self.state.store(self.rest, Ordering::SeqCst);
         done
     }
 

@@ -15,13 +15,17 @@ mod highlighting;
 mod interrupts;
 mod origin;
 mod output;
+mod paging;
 mod piped;
+mod reloading;
 mod reply;
 mod saving;
 mod session;
 mod statements;
 mod terminal;
 mod timing;
+mod watching;
+mod whatif;
 mod why;
 mod whynot;
 
@@ -40,6 +44,7 @@ pub use highlighting::{Class, classify};
 pub use origin::Origin;
 pub use reply::Reply;
 pub use session::Session;
+pub(crate) use whatif::{checked_confidence, checked_date, consequences, resting_on_one, told};
 pub(crate) use whynot::as_text;
 
 /// What the prompt starts with.
@@ -50,6 +55,10 @@ pub struct Options {
     pub format: Option<Format>,
     /// Bounds of every evaluation.
     pub limits: Limits,
+    /// Whether the base's files are watched; if nothing is said, at a terminal.
+    pub watch: Option<bool>,
+    /// Whether a terminal shows long answers page by page.
+    pub pager: bool,
 }
 
 /// What a program ends with that was asked to do something wrong.
@@ -60,7 +69,7 @@ const INTERRUPTED: u8 = 130;
 /// Loads the base and runs the prompt: at a terminal until the user is done, else to the end of the
 /// standard input.
 pub fn run(options: Options) -> ExitCode {
-    let interrupts = interrupts::install(&options.limits);
+    let mut interrupts = interrupts::install(&options.limits);
     let colours = output::has_colours();
     let (files, mut reports) = options.base.files();
     let (base, wrong) = Base::load(&files);
@@ -91,9 +100,11 @@ pub fn run(options: Options) -> ExitCode {
     let mut session = Session::new(knowledge, options.base, options.limits);
     session.format = options.format.unwrap_or_default();
     session.colours = colours;
-    if std::io::stdin().is_terminal() && std::io::stdout().is_terminal() {
-        terminal::run(session, &interrupts)
-    } else {
-        piped::run(session, &interrupts)
+    session.pager = options.pager;
+    let at_terminal = std::io::stdin().is_terminal() && std::io::stdout().is_terminal();
+    let watched = options.watch.unwrap_or(at_terminal);
+    match at_terminal {
+        true => terminal::run(session, &mut interrupts, watched),
+        false => piped::run(session, &interrupts, watched),
     }
 }

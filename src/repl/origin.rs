@@ -3,10 +3,10 @@
 use std::path::PathBuf;
 
 use crate::answers::Knowledge;
-use crate::facts::{Base, BaseFile, read, shipped};
+use crate::facts::{BaseFile, read, shipped};
 use crate::syntax::ast::Item;
 use crate::syntax::parse;
-use crate::text::{Report, SourceId};
+use crate::text::{Report, SourceId, Sources};
 
 /// Where the base comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ impl Origin {
 
 /// What the session added, read again for a new base: the places of its items must point into that base's
 /// sources.
-pub(super) fn carry_over(knowledge: &Knowledge, base: &mut Base) -> Vec<Item> {
+pub(super) fn carry_over(knowledge: &Knowledge, sources_after: &mut Sources) -> Vec<Item> {
     let place = |item: &Item| (item.span().source, item.span().start);
     let kept: Vec<(SourceId, u32)> = knowledge.session().iter().map(place).collect();
     let mut sources: Vec<SourceId> = Vec::new();
@@ -51,7 +51,7 @@ pub(super) fn carry_over(knowledge: &Knowledge, base: &mut Base) -> Vec<Item> {
     let mut items = Vec::new();
     for source in sources {
         let file = knowledge.sources().get(source);
-        let again = base.sources.add(file.name.as_str(), file.text.as_str());
+        let again = sources_after.add(file.name.as_str(), file.text.as_str());
         let (parsed, _) = parse(again, &file.text);
         items.extend(
             parsed

@@ -2,13 +2,27 @@
 
 use std::io::{self, BufRead};
 use std::process::ExitCode;
+use std::sync::{Arc, Mutex};
 
 use super::interrupts::Interrupts;
-use super::{INTERRUPTED, Lines, MISTAKE, Reply, Session, output};
+use super::{INTERRUPTED, Lines, MISTAKE, Reply, Session, output, watching};
 
 /// Runs what the standard input says, to its end. A text that is a mistake is reported and passed over.
-pub(super) fn run(mut session: Session, interrupts: &Interrupts) -> ExitCode {
-    match run_all(&mut session, interrupts, io::stdin().lock(), output::show) {
+///
+/// With `watched`, files of the base that change are read anew between two texts.
+pub(super) fn run(session: Session, interrupts: &Interrupts, watched: bool) -> ExitCode {
+    let session = Arc::new(Mutex::new(session));
+    // Nothing can be told to somebody whose error output is closed.
+    let tell = |text: String| drop(output::notice(&text));
+    let _watching = match watched.then(|| watching::watch(&session, tell)) {
+        Some(Err(report)) => {
+            tell(watching::without(&report));
+            None
+        }
+        Some(Ok(watching)) => watching,
+        None => None,
+    };
+    match run_all(&session, interrupts, io::stdin().lock(), output::show) {
         Ok(_) if interrupts.happened() => ExitCode::from(INTERRUPTED),
         Ok(true) => ExitCode::SUCCESS,
         Ok(false) => ExitCode::from(MISTAKE),
@@ -24,7 +38,7 @@ pub(super) fn run(mut session: Session, interrupts: &Interrupts) -> ExitCode {
 
 /// Says whether every text went through.
 fn run_all(
-    session: &mut Session,
+    session: &Mutex<Session>,
     interrupts: &Interrupts,
     mut input: impl BufRead,
     mut show: impl FnMut(&Reply) -> io::Result<()>,
@@ -53,8 +67,10 @@ fn run_all(
                 continue;
             }
         };
+        let mut session = watching::lock(session);
         let reply = interrupts.while_busy(|| session.line(&text));
         show(&reply)?;
+        drop(session);
         all_well &= !reply.failed;
         if reply.done || is_end || interrupts.happened() {
             return Ok(all_well);
@@ -86,7 +102,8 @@ mod tests {
             notices.push_str(&reply.notices);
             Ok(())
         };
-        let all_well = run_all(&mut session, &Interrupts::default(), input, show).unwrap();
+        let session = Mutex::new(session);
+        let all_well = run_all(&session, &Interrupts::default(), input, show).unwrap();
         (data, notices, all_well)
     }
 

@@ -6,8 +6,11 @@ use super::commands::{self, Command};
 use super::differing::{self, Past};
 use super::origin::Origin;
 use super::reply::Reply;
-use super::{answering, changing, describe, explaining, help, saving, timing, why, whynot};
-use crate::answers::{Answer, Failure, Format, Knowledge};
+use super::{
+    answering, changing, describe, explaining, help, paging, reloading, saving, timing, whatif,
+    why, whynot,
+};
+use crate::answers::{Answer, Failure, Format, Knowledge, in_words};
 use crate::engine::Limits;
 use crate::text::{Report, has_errors, render};
 
@@ -26,16 +29,22 @@ pub struct Session {
     pub(super) proved: Option<why::Proved>,
     /// How many levels of proofs are shown; all if there is no number.
     pub depth: Option<usize>,
+    /// Whether answers and proofs tell how sure they are.
+    pub confidence: bool,
     /// Comments that were typed by themselves; they belong to the clause that follows.
     pub(super) comments: String,
     /// The query asked last with the name that was meant, which `y` asks.
     pub(super) meant: Option<String>,
+    /// The files of the base that is in force, if they are watched.
+    pub(super) files: Option<reloading::Files>,
     /// What there was before changes.
     pub(super) past: Past,
     /// How many rows the answer to this line has.
     pub(super) answered: Option<usize>,
     /// Whether each reply says how long it took.
     pub timer: bool,
+    /// Whether a terminal shows long answers page by page.
+    pub pager: bool,
     pub format: Format,
     /// How many rows of an answer are shown; all by default.
     pub most_rows: Option<usize>,
@@ -54,11 +63,14 @@ impl Session {
             shown: None,
             proved: None,
             depth: None,
+            confidence: false,
             comments: String::new(),
             meant: None,
+            files: None,
             past: Past::default(),
             answered: None,
             timer: false,
+            pager: true,
             format: Format::default(),
             most_rows: None,
             width: None,
@@ -68,6 +80,15 @@ impl Session {
 
     pub fn knowledge(&self) -> &Knowledge {
         &self.knowledge
+    }
+
+    /// What the terminal asks with: it tells if not everything counts.
+    pub(super) fn prompt(&self) -> String {
+        let selection = self.knowledge.base().selection();
+        match selection.is_everything() {
+            true => "entente> ".to_owned(),
+            false => format!("entente ({})> ", in_words(selection)),
+        }
     }
 
     /// Runs a complete text: a command, or queries and clauses.
@@ -117,18 +138,24 @@ impl Session {
             Command::Next => why::next(self),
             Command::Depth => why::depth(self, argument),
             Command::WhyNot => whynot::why_not(self, argument),
+            Command::Without => whatif::without(self, argument),
+            Command::Fragile => whatif::fragile(self, argument),
+            Command::AsOf => whatif::as_of(self, argument),
+            Command::MinConfidence => whatif::min_confidence(self, argument),
+            Command::Confidence => why::confidence(self, argument),
             Command::Add => changing::add_typed(self, argument),
             Command::Load => changing::load(self, argument),
             Command::Drop => changing::take_back(self, argument),
             Command::Pop => Ok(changing::pop(self)),
             Command::Reset => Ok(changing::reset(self)),
             Command::Save => saving::save(self, argument),
-            Command::Reload => changing::reload(self),
+            Command::Reload => reloading::reload(self),
             Command::Diff => differing::diff(self, argument),
             Command::Accept => differing::accept(self, argument),
             Command::Explain => explaining::explain(self, argument),
             Command::Mode => self.mode(argument),
             Command::Limit => self.limit(argument),
+            Command::Pager => paging::pager(self, argument),
             Command::Timer => timing::timer(self, argument),
             Command::Quit => Ok(Reply::done()),
         }

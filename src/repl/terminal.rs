@@ -1,11 +1,10 @@
 //! The terminal around the session: line editing, history, completion and colours.
 
 use std::borrow::Cow;
-use std::cell::RefCell;
 use std::fmt::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::rc::Rc;
+use std::sync::{Arc, Mutex};
 
 use anstyle::{AnsiColor, Style};
 use rustyline::completion::{Completer, FilenameCompleter, Pair};
@@ -14,23 +13,24 @@ use rustyline::highlight::{CmdKind, Highlighter};
 use rustyline::hint::Hinter;
 use rustyline::history::DefaultHistory;
 use rustyline::validate::{ValidationContext, ValidationResult, Validator};
-use rustyline::{ColorMode, CompletionType, Config, Context, Editor, Helper};
+use rustyline::{ColorMode, CompletionType, Config, Context, Editor, ExternalPrinter, Helper};
 
 use super::interrupts::Interrupts;
+use super::watching::Watching;
 use super::{
-    Class, Lines, MISTAKE, Session, classify, commands, complete, describe, is_complete, output,
+    Class, Lines, MISTAKE, Reply, Session, classify, commands, complete, describe, is_complete,
+    output, paging, watching,
 };
 
-const PROMPT: &str = "entente> ";
-
-/// At most so many rows of an answer fill a terminal, until the user asks for more.
-const MOST_ROWS: usize = 200;
+/// At most so many rows of an answer are shown, until the user asks for more.
+const MOST_ROWS: usize = 1000;
 
 type Terminal = Editor<Assistant, DefaultHistory>;
 
-/// Runs the prompt until the user is done.
-pub(super) fn run(session: Session, interrupts: &Interrupts) -> ExitCode {
-    match converse(session, interrupts) {
+/// Runs the prompt until the user is done. With `watched`, files of the base that change are read anew.
+pub(super) fn run(session: Session, interrupts: &mut Interrupts, watched: bool) -> ExitCode {
+    interrupts.stay();
+    match converse(session, interrupts, watched) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             // Nothing can be told to somebody whose error output is closed.
@@ -40,7 +40,7 @@ pub(super) fn run(session: Session, interrupts: &Interrupts) -> ExitCode {
     }
 }
 
-fn converse(mut session: Session, interrupts: &Interrupts) -> rustyline::Result<()> {
+fn converse(mut session: Session, interrupts: &Interrupts, watched: bool) -> rustyline::Result<()> {
     session.most_rows = Some(MOST_ROWS);
     output::data(&format!(
         "Entente {}: {}. `:help` tells how to ask.\n",
@@ -48,19 +48,29 @@ fn converse(mut session: Session, interrupts: &Interrupts) -> rustyline::Result<
         describe::size(session.knowledge())
     ))?;
     let colours = session.colours;
-    let session = Rc::new(RefCell::new(session));
-    let mut terminal = open(Rc::clone(&session), colours)?;
+    let session = Arc::new(Mutex::new(session));
+    let mut terminal = open(Arc::clone(&session), colours)?;
+    let watching = match watched {
+        true => watch(&mut terminal, &session)?,
+        false => None,
+    };
     let history = history();
     if let Some(path) = &history {
         // No history yet, or one that cannot be read, is a history that begins today.
         let _ = terminal.load_history(path);
     }
     let style = AnsiColor::Green.on_default().bold();
-    let prompt = (PROMPT.to_owned(), format!("{style}{PROMPT}{style:#}"));
     loop {
-        let text = match terminal.readline(&prompt) {
+        let prompt = watching::lock(&session).prompt();
+        let prompt = (prompt.clone(), format!("{style}{prompt}{style:#}"));
+        let text = match interrupts.while_waiting(|| terminal.readline(&prompt)) {
             Ok(text) => text,
-            Err(ReadlineError::Interrupted) => continue,
+            Err(ReadlineError::Interrupted) => {
+                if let Some(watching) = &watching {
+                    watching.interrupt();
+                }
+                continue;
+            }
             Err(ReadlineError::Eof) => return Ok(()),
             Err(error) => return Err(error),
         };
@@ -68,29 +78,65 @@ fn converse(mut session: Session, interrupts: &Interrupts) -> rustyline::Result<
             continue;
         }
         remember(&mut terminal, &text, history.as_ref());
-        session.borrow_mut().width = terminal.dimensions().map(|(columns, _)| columns.into());
+        let size = terminal.dimensions();
         // What is pasted may hold several texts.
         let mut lines = Lines::default();
         let mut texts: Vec<String> = text.lines().filter_map(|line| lines.push(line)).collect();
         texts.extend(lines.end());
         for text in texts {
-            let reply = interrupts.while_busy(|| session.borrow_mut().line(&text));
-            if interrupts.happened() {
+            // A reload may be about to end, which signals stop as well.
+            let mut session = interrupts.while_busy(|| watching::lock(&session));
+            session.width = size.map(|(columns, _)| columns.into());
+            let reply = interrupts.while_busy(|| session.line(&text));
+            let interrupted = interrupts.happened();
+            if interrupted {
                 // The terminal has written `^C`.
                 output::notice("\n")?;
             }
-            output::show(&reply)?;
+            // Notices of a reload wait until the session is free.
+            let rows = size.map(|(_, rows)| rows.into()).filter(|_| session.pager);
+            show(&reply, rows, interrupts)?;
             if reply.done {
                 return Ok(());
             }
-            if interrupts.happened() {
+            if interrupted {
                 break;
             }
         }
     }
 }
 
-fn open(session: Rc<RefCell<Session>>, colours: bool) -> rustyline::Result<Terminal> {
+/// Shows a reply on a terminal with so many rows; what does not fit goes through the pager.
+fn show(reply: &Reply, rows: Option<usize>, interrupts: &Interrupts) -> rustyline::Result<()> {
+    let is_long = rows.is_some_and(|rows| paging::is_long(&reply.data, rows));
+    let paged = is_long && interrupts.elsewhere(|| paging::page(&reply.data))?;
+    if !paged {
+        output::data(&reply.data)?;
+    }
+    output::notice(&reply.notices)?;
+    Ok(())
+}
+
+/// Watches the base's files. Notices stand above the line that is being typed.
+fn watch(
+    terminal: &mut Terminal,
+    session: &Arc<Mutex<Session>>,
+) -> rustyline::Result<Option<Watching>> {
+    // A terminal that cannot do this has no notices, so nothing may change behind the user's back.
+    let Ok(mut printer) = terminal.create_external_printer() else {
+        return Ok(None);
+    };
+    let tell = move |text| drop(printer.print(text));
+    match watching::watch(session, tell) {
+        Ok(watching) => Ok(watching),
+        Err(report) => {
+            output::notice(&watching::without(&report))?;
+            Ok(None)
+        }
+    }
+}
+
+fn open(session: Arc<Mutex<Session>>, colours: bool) -> rustyline::Result<Terminal> {
     let config = Config::builder()
         .completion_type(CompletionType::List)
         .color_mode(if colours {
@@ -123,8 +169,12 @@ fn remember(terminal: &mut Terminal, text: &str, path: Option<&PathBuf>) {
     }
 }
 
-/// The file of the history, in the folder that the system has for what programs remember.
+/// The file of the history: the one that ENTENTE_HISTORY names, none if it is empty or `off`, else one in the folder
+/// that the system has for what programs remember.
 fn history() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("ENTENTE_HISTORY") {
+        return (!named.is_empty() && named != "off").then(|| PathBuf::from(named));
+    }
     let variable = if cfg!(windows) {
         "LOCALAPPDATA"
     } else {
@@ -139,7 +189,8 @@ fn history() -> Option<PathBuf> {
 
 /// What the line editor asks while a line is typed.
 struct Assistant {
-    session: Rc<RefCell<Session>>,
+    /// Not at hand while a reload takes place, which is no reason for typing to wait.
+    session: Arc<Mutex<Session>>,
     files: FilenameCompleter,
     colours: bool,
 }
@@ -171,7 +222,10 @@ impl Completer for Assistant {
         if commands::takes_file(line) {
             return self.files.complete(line, cursor, context);
         }
-        let (start, candidates) = complete(self.session.borrow().knowledge(), line, cursor);
+        let Ok(session) = self.session.try_lock() else {
+            return Ok((cursor, Vec::new()));
+        };
+        let (start, candidates) = complete(session.knowledge(), line, cursor);
         let pair = |candidate: super::Candidate| Pair {
             display: candidate.display,
             replacement: candidate.replacement,
@@ -185,7 +239,9 @@ impl Highlighter for Assistant {
         if !self.colours {
             return Cow::Borrowed(line);
         }
-        let session = self.session.borrow();
+        let Ok(session) = self.session.try_lock() else {
+            return Cow::Borrowed(line);
+        };
         let mut painted = String::new();
         let mut end = 0;
         for (range, class) in classify(session.knowledge().program(), line) {

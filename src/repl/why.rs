@@ -3,7 +3,7 @@
 use super::describe;
 use super::reply::Reply;
 use super::session::{PROMPT, Session};
-use crate::answers::{Answer, Failure, ProofFormat, Shown, why, write_why};
+use crate::answers::{Answer, Failure, ProofFormat, Shown, Wanted, why, write_why};
 use crate::proofs::MOST_COUNTED;
 use crate::text::Report;
 
@@ -24,6 +24,7 @@ struct Options {
     /// The depth given with this question only.
     depth: Option<Option<usize>>,
     all: bool,
+    confidence: bool,
 }
 
 /// `:why [ROW | QUERY] [--all] [--depth N] [--format FORMAT]`
@@ -72,9 +73,12 @@ pub(super) fn next(session: &mut Session) -> Result<Reply, Report> {
         let report = Report::general("nothing was proved");
         return Err(report.help("`:why 1` proves the first row of an answer"));
     };
-    let wanted = match proved.how.all {
-        true if proved.next == 0 => 0..MOST_COUNTED,
-        _ => proved.next..proved.next + 1,
+    let wanted = Wanted {
+        proofs: match proved.how.all {
+            true if proved.next == 0 => 0..MOST_COUNTED,
+            _ => proved.next..proved.next + 1,
+        },
+        confidence: proved.how.confidence || session.confidence,
     };
     let origin = &session.origin;
     let found = why(
@@ -136,6 +140,23 @@ fn depth_of(text: &str) -> Result<Option<usize>, Report> {
     }
 }
 
+/// `:confidence [on|off]`: whether answers and proofs tell how sure they are.
+pub(super) fn confidence(session: &mut Session, argument: &str) -> Result<Reply, Report> {
+    match argument {
+        "" => {}
+        "on" => session.confidence = true,
+        "off" => session.confidence = false,
+        other => {
+            return Err(Report::general(format!("`{other}` is neither on nor off"))
+                .help("`:confidence on` adds a column that tells how sure each answer is"));
+        }
+    }
+    Ok(Reply::notice(match session.confidence {
+        true => "answers and proofs tell how sure they are",
+        false => "answers and proofs do not tell how sure they are",
+    }))
+}
+
 /// The row that a number stands for; the last one without a number.
 fn row_of(answer: &Answer, number: &str) -> Result<usize, Report> {
     let all = answer.rows.len();
@@ -172,14 +193,16 @@ fn options(argument: &str) -> Result<(String, Options), Report> {
             // Within a text or an expression it is none.
             _ if !begins_word => return Ok((asked, options)),
             (Some("--all"), None, None) => options.all = true,
+            (Some("--confidence"), None, None) => options.confidence = true,
             (Some("--depth"), Some(depth), None) => options.depth = Some(depth_of(depth)?),
             (Some("--format"), Some(format), None) => {
                 options.format = format.parse().map_err(Report::general)?;
             }
             _ if asked[..at].contains('(') && option.contains(')') => return Ok((asked, options)),
             _ => {
-                return Err(Report::general(format!("`:why` knows no `{option}`"))
-                    .help("its options are `--all`, `--depth N` and `--format FORMAT`"));
+                return Err(Report::general(format!("`:why` knows no `{option}`")).help(
+                    "its options are `--all`, `--depth N`, `--format FORMAT` and `--confidence`",
+                ));
             }
         }
         asked = asked[..at].trim().to_owned();

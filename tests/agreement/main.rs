@@ -4,6 +4,7 @@ mod demand;
 mod facts;
 mod incremental;
 mod programs;
+mod selection;
 #[path = "../support/mod.rs"]
 mod support;
 mod whynot;

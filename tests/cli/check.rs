@@ -7,6 +7,7 @@ fn a_sound_base_ends_with_0() {
     insta::assert_snapshot!(Folder::with_base().see(&["check"]), @"
     --- stdout
     info: the engine runs all rules: these are not the rules that were compiled in
+    info: no rule uses the facts of 1 relation: `entente check --strict` shows it
     1 article, 2 curated and 1 extracted facts in force, 0 of the lexicon, 2 rules, 4 tuples derived
     no errors, no warnings, no findings
     --- status 0
@@ -25,6 +26,7 @@ fn findings_end_with_1() {
     --- stdout
     info: the engine runs all rules: these are not the rules that were compiled in
     info: 2 of 4 derived relations have no tuple in this base
+    info: 2 rules derive nothing, no rule uses the facts of 1 relation: `entente check --strict` shows them
     finding: rules use `signed`, and nothing fills it (rules/more.dl:1)
     finding: undefined while rules ran: 1 / 0
     1 article, 2 curated and 1 extracted facts in force, 0 of the lexicon, 4 rules, 4 tuples derived
@@ -47,6 +49,7 @@ fn errors_and_warnings_are_shown_and_counted() {
       = help: if its value does not matter, write `_` or `_y`
 
     info: the engine runs all rules: these are not the rules that were compiled in
+    info: no rule uses the facts of 1 relation: `entente check --strict` shows it
     1 article, 2 curated and 1 extracted facts in force, 0 of the lexicon, 3 rules, 6 tuples derived
     no errors, 1 warning, no findings
     --- status 1
@@ -93,6 +96,7 @@ fn facts_that_were_set_aside_are_counted_by_article_and_shown_if_asked() {
     --- stdout
     info: a1: 1 withdrawn, 1 overruled by curated facts
     info: the engine runs all rules: these are not the rules that were compiled in
+    info: no rule uses the facts of 1 relation: `entente check --strict` shows it
     1 article, 3 curated and 1 extracted facts in force, 0 of the lexicon, 2 rules, 4 tuples derived
     no errors, no warnings, no findings
     --- status 0
@@ -103,6 +107,7 @@ fn facts_that_were_set_aside_are_counted_by_article_and_shown_if_asked() {
         fact: holds("Vilay", "maire", "Huê") of facts/extracted/a1.dl:4, overruled by facts/curated/b.dl:4
         fact: participant("v", "Vilay", "visitor") of facts/extracted/a1.dl:5, withdrawn by facts/curated/b.dl:2
     info: the engine runs all rules: these are not the rules that were compiled in
+    info: no rule uses the facts of 1 relation: `entente check --strict` shows it
     1 article, 3 curated and 1 extracted facts in force, 0 of the lexicon, 2 rules, 4 tuples derived
     no errors, no warnings, no findings
     --- status 0
@@ -114,6 +119,41 @@ fn the_shipped_base_has_no_errors_or_warnings() {
     let called = Folder::empty().call(&["check"]);
     assert!(
         called.out.contains("no errors, no warnings"),
+        "{}",
+        called.out
+    );
+}
+
+#[test]
+fn mistakes_and_what_nothing_uses_are_told_of_rules_of_reading() {
+    let folder = Folder::with_shipped_rules();
+    let called = folder.call(&["check"]);
+    assert_eq!(called.status, 1, "nothing fills what rules use");
+    let folder = folder.with(
+        "rules/reading/more.dl",
+        ".decl left_over(V: number)\nleft_over(V) :- verb(V, _, _, _, _), infinitive(V, _).\n",
+    );
+    let strict = folder.call(&["check", "--strict"]).out;
+    let found = strict
+        .split("warning: ")
+        .find(|one| one.contains("`left_over`"));
+    insta::assert_snapshot!(found.unwrap_or(&strict), @"
+    no rule of reading uses what is derived of `left_over`
+     --> rules/reading/more.dl:1:7
+      |
+    1 | .decl left_over(V: number)
+      |       ^^^^^^^^^
+      |
+      = help: use it in a rule that leads to a relation of rules/reading/findings.dl, or remove it
+    ");
+    let folder = folder.with(
+        "rules/reading/more.dl",
+        "left_over(V) :- verb(V, _, _, _, _).\n",
+    );
+    let called = folder.call(&["check"]);
+    assert_eq!(called.status, 2);
+    assert!(
+        called.out.contains("unknown relation `left_over`"),
         "{}",
         called.out
     );

@@ -5,6 +5,8 @@ mod check;
 mod extract;
 mod facts;
 mod folder;
+#[cfg(unix)]
+mod prompt_terminal;
 mod query;
 mod review;
 #[cfg(unix)]
@@ -16,3 +18,5 @@ mod run_options;
 #[cfg(feature = "sqlite")]
 mod run_sqlite;
 mod snapshot;
+mod whatif;
+mod whynot;

@@ -4,7 +4,7 @@ use anstyle::{AnsiColor, Style};
 
 use super::Shown;
 use super::source::line;
-use super::told::{Row, Told, ToldPremise, ToldReason, ToldSource};
+use super::told::{Row, Told, ToldPremise, ToldReason, ToldSource, needed};
 use crate::answers::wrapping::wrapped_behind;
 use crate::answers::{again, on_terminal};
 
@@ -112,6 +112,12 @@ impl Tree<'_> {
                     self.line(&more, &inside, &inside);
                 }
             }
+            ToldReason::Forgotten => {
+                self.line(&head, &indent.first, &indent.others);
+                let inside = format!("{}  ", indent.others);
+                let why = "derived from tuples that gave way to others since";
+                self.line(why, &inside, &inside);
+            }
             ToldReason::Rule {
                 place,
                 rule,
@@ -119,7 +125,7 @@ impl Tree<'_> {
                 premises,
             } => {
                 if self.shown.depth.is_some_and(|most| depth >= most) {
-                    let below = self.below(id);
+                    let below = self.told.below(id);
                     let steps = if below == 1 { "step" } else { "steps" };
                     let more = format!("{head}  … {below} {steps} below");
                     return self.line(&more, &indent.first, &indent.others);
@@ -278,24 +284,6 @@ impl Tree<'_> {
             false => format!("{before}[{words}]{after}"),
         }
     }
-
-    /// How many steps a step rests on.
-    fn below(&self, id: usize) -> usize {
-        let mut seen = vec![false; self.told.steps.len()];
-        let mut pending = vec![id];
-        let mut below = 0;
-        while let Some(at) = pending.pop() {
-            if let ToldReason::Rule { premises, .. } = &self.told.steps[at].reason {
-                for step in needed(premises) {
-                    if !std::mem::replace(&mut seen[step], true) {
-                        below += 1;
-                        pending.push(step);
-                    }
-                }
-            }
-        }
-        below
-    }
 }
 
 /// A part of a sentence on one line, with the blanks at its ends.
@@ -325,18 +313,6 @@ fn count(premises: &[ToldPremise], uses: &mut [usize]) {
     }
 }
 
-/// The steps that some premises are.
-pub(super) fn needed(premises: &[ToldPremise]) -> Vec<usize> {
-    let mut steps = Vec::new();
-    for premise in premises {
-        steps.extend(premise.step);
-        for row in &premise.rows {
-            steps.extend(needed(&row.premises));
-        }
-    }
-    steps
-}
-
 fn branch(others: &str, is_last: bool) -> Indent {
     let (corner, bar) = if is_last {
         ("└─ ", "   ")
@@ -356,8 +332,21 @@ fn counted(number: usize, what: &str) -> String {
     }
 }
 
-/// How many proofs there are.
+/// How many proofs there are, and how sure the conclusion is.
 fn footer(told: &Told, shown: usize) -> String {
+    let sure = told
+        .confidence
+        .map(|confidence| format!("confidence {confidence:.2}\n"));
+    let count = count_of_proofs(told, shown);
+    match (sure, count) {
+        (Some(sure), None) => format!("\n{sure}"),
+        (Some(sure), Some(count)) => format!("\n{count}{sure}"),
+        (None, Some(count)) => format!("\n{count}"),
+        (None, None) => String::new(),
+    }
+}
+
+fn count_of_proofs(told: &Told, shown: usize) -> Option<String> {
     let all = told.derivations.number;
     let least = if told.derivations.at_least {
         "at least "
@@ -369,8 +358,8 @@ fn footer(told: &Told, shown: usize) -> String {
         false => "; there may be a smaller one".to_owned(),
     };
     match (all, told.derivations.at_least) {
-        (1, false) => String::new(),
-        _ if shown == all && all > 1 && told.proof < all => String::new(),
-        _ => format!("\nproof {} of {least}{all}{small}\n", told.proof),
+        (1, false) => None,
+        _ if shown == all && all > 1 && told.proof < all => None,
+        _ => Some(format!("proof {} of {least}{all}{small}\n", told.proof)),
     }
 }

@@ -9,7 +9,7 @@ use super::source::sources;
 use crate::answers::{Answer, Knowledge};
 use crate::proofs::{Application, Premise, PremiseKind, Proof, Reason, Step};
 use crate::rules::Const;
-use crate::syntax::ast::Item;
+use crate::syntax::ast::{AggregateKind, Item};
 use crate::text::Span;
 
 /// A proof of one row of an answer.
@@ -18,9 +18,14 @@ pub(super) struct Told {
     /// The number of the proof, counted from 1: the smallest is the first.
     pub proof: usize,
     /// How many derivations there are.
+    #[serde(skip)]
     pub derivations: Count,
     /// Whether no proof has fewer steps than the first.
+    #[serde(skip)]
     pub smallest: bool,
+    /// How sure the conclusion is by all its proofs, if that was asked for.
+    #[serde(skip)]
+    pub confidence: Option<f64>,
     /// The step that is proved.
     pub conclusion: usize,
     /// Each step stands behind those that it rests on.
@@ -47,6 +52,9 @@ pub(super) struct ToldStep {
     pub fact: String,
     #[serde(flatten)]
     pub reason: ToldReason,
+    /// How many steps it rests on, if those are left out.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub below: Option<usize>,
 }
 
 /// What makes a fact hold.
@@ -66,6 +74,8 @@ pub(super) enum ToldReason {
         variables: Vec<(String, Const)>,
         premises: Vec<ToldPremise>,
     },
+    /// It follows from tuples that gave way to others since, by subsumption.
+    Forgotten,
 }
 
 /// Where a given fact comes from.
@@ -114,6 +124,9 @@ pub(super) struct ToldPremise {
     /// Nothing but a name for a value.
     #[serde(skip)]
     pub names_only: bool,
+    /// The value is that of some of the rows; the others only do not undercut or exceed it.
+    #[serde(skip)]
+    pub only_reaching: bool,
 }
 
 /// One row that an aggregate was computed over.
@@ -179,6 +192,7 @@ pub(super) fn told(
                 None => answer.rows[row].clone(),
             },
             reason: reason(knowledge, step, why),
+            below: None,
         }
     });
     Told {
@@ -188,6 +202,7 @@ pub(super) fn told(
             at_least: !why.proofs.all_counted,
         },
         smallest: why.proofs.smallest,
+        confidence: why.confidence.map(super::hundredths),
         conclusion: proof.steps.len() - 1,
         steps: steps.collect(),
     }
@@ -217,6 +232,7 @@ fn reason(knowledge: &Knowledge, step: &Step, why: &Why) -> ToldReason {
             let sources = sources(knowledge, step.relation, &step.values, &why.how);
             return ToldReason::Given { sources };
         }
+        Reason::Forgotten => return ToldReason::Forgotten,
         Reason::Rule(application) => application,
     };
     let files = knowledge.sources();
@@ -229,8 +245,8 @@ fn reason(knowledge: &Knowledge, step: &Step, why: &Why) -> ToldReason {
         place: files.place(application.span),
         rule,
         variables: named
-            .filter(|(name, _)| !name.contains('#'))
-            .cloned()
+            .filter(|bound| !bound.name.contains('#'))
+            .map(|bound| (bound.name.clone(), bound.value.clone()))
             .collect(),
         premises: premises(knowledge, application.span, &application.premises),
     }
@@ -266,6 +282,7 @@ fn premises(knowledge: &Knowledge, rule: Span, premises: &[Premise]) -> Vec<Told
             },
             rows: Vec::new(),
             names_only: false,
+            only_reaching: false,
         };
         match &premise.kind {
             PremiseKind::Fact(step) => {
@@ -274,8 +291,9 @@ fn premises(knowledge: &Knowledge, rule: Span, premises: &[Premise]) -> Vec<Told
             }
             PremiseKind::Absent { .. } => told.kind = "absence",
             PremiseKind::Condition { names_only } => told.names_only = *names_only,
-            PremiseKind::Aggregate { value, rows } => {
+            PremiseKind::Aggregate { kind, value, rows } => {
                 told.kind = "aggregate";
+                told.only_reaching = matches!(kind, AggregateKind::Min | AggregateKind::Max);
                 told.rows = rows
                     .iter()
                     .map(|row| Row {
@@ -313,4 +331,75 @@ fn clause_around<'i>(items: impl Iterator<Item = &'i Item>, span: Span) -> Optio
         }
     }
     None
+}
+
+/// The steps that some premises are.
+pub(super) fn needed(premises: &[ToldPremise]) -> Vec<usize> {
+    let mut steps = Vec::new();
+    for premise in premises {
+        steps.extend(premise.step);
+        for row in &premise.rows {
+            steps.extend(needed(&row.premises));
+        }
+    }
+    steps
+}
+
+/// As [`needed`], but of a least or greatest value only what gives it.
+pub(super) fn needed_for_value(premises: &[ToldPremise]) -> Vec<usize> {
+    let mut steps = Vec::new();
+    for premise in premises {
+        steps.extend(premise.step);
+        let rows = premise.rows.iter();
+        for row in rows.filter(|row| row.reaches || !premise.only_reaching) {
+            steps.extend(needed_for_value(&row.premises));
+        }
+    }
+    steps
+}
+
+impl Told {
+    /// How many steps a step rests on.
+    pub(super) fn below(&self, id: usize) -> usize {
+        let mut seen = vec![false; self.steps.len()];
+        let mut pending = vec![id];
+        let mut below = 0;
+        while let Some(at) = pending.pop() {
+            if let ToldReason::Rule { premises, .. } = &self.steps[at].reason {
+                for step in needed(premises) {
+                    if !std::mem::replace(&mut seen[step], true) {
+                        below += 1;
+                        pending.push(step);
+                    }
+                }
+            }
+        }
+        below
+    }
+
+    /// Leaves out what is more than so many levels below the conclusion.
+    pub(super) fn cut(&mut self, depth: usize) {
+        let mut level: Vec<Option<usize>> = vec![None; self.steps.len()];
+        level[self.conclusion] = Some(0);
+        for at in (0..self.steps.len()).rev() {
+            let Some(own) = level[at] else {
+                continue;
+            };
+            let below = self.below(at);
+            let step = &mut self.steps[at];
+            let ToldReason::Rule { premises, .. } = &mut step.reason else {
+                continue;
+            };
+            if own >= depth {
+                premises.clear();
+                step.below = Some(below);
+                continue;
+            }
+            for other in needed(premises) {
+                let nearest = level[other].map_or(own + 1, |known| known.min(own + 1));
+                level[other] = Some(nearest);
+            }
+        }
+        self.steps.retain(|step| level[step.id].is_some());
+    }
 }

@@ -22,7 +22,7 @@ pub fn as_json(knowledge: &Knowledge, why_not: &WhyNot) -> String {
                 let unknown = why_not.unknown.iter().map(
                     |(unknown, near)| json!({"value": value(unknown), "did_you_mean": near.as_ref().map(value)}),
                 );
-                all.insert("unknown".to_owned(), unknown.collect());
+                all.insert("nowhere".to_owned(), unknown.collect());
                 all.insert("mentions".to_owned(), mentions(knowledge, why_not));
             }
             all
@@ -58,6 +58,7 @@ fn missing(knowledge: &Knowledge, absence: &Absence) -> Value {
             let (why, by) = match statement.standing {
                 Standing::Withdrawn(span) => ("withdrawn", Some(span)),
                 Standing::Overruled(span) => ("overruled", Some(span)),
+                Standing::LeftOut => ("left out", None),
                 Standing::Doubtful | Standing::InForce => ("doubtful", None),
             };
             json!({
@@ -73,8 +74,21 @@ fn missing(knowledge: &Knowledge, absence: &Absence) -> Value {
         .iter()
         .map(|near| values(&near.values))
         .collect();
+    let not_there: Vec<Value> = absence
+        .nearest
+        .unknown
+        .iter()
+        .map(|one| {
+            json!({
+                "column": columns[one.column].name,
+                "value": value(&one.value),
+                "did_you_mean": one.near.as_ref().map(value),
+            })
+        })
+        .collect();
     json!({
         "rules": rules,
+        "not_in_column": not_there,
         "excluded": excluded,
         "set_aside": set_aside,
         "nearest": near,

@@ -239,7 +239,7 @@ pub(super) fn unknown(
     let mut unknown = Vec::new();
     let mut all: Option<FxHashSet<u32>> = None;
     for value in pattern.values.iter().flatten() {
-        let Const::Symbol(text) = value else {
+        let Some(text) = value.text().filter(|text| !text.is_empty()) else {
             continue;
         };
         let words = all.get_or_insert_with(|| {

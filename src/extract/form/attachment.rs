@@ -146,7 +146,13 @@ impl Attachment {
                         if !list && !opening && !goes_on {
                             top.inner = None;
                         }
-                        if top.inserted && top.verb.is_some() && frames.len() > 1 {
+                        // `à laquelle ont participé A, et B`
+                        let more = top.relative.is_some_and(|(_, by)| by != "qui")
+                            && top.verb.is_some_and(|verb| chunker.verbs[verb].plural)
+                            && chunker.units.get(position + 1).is_some_and(
+                                |unit| matches!(unit, Unit::Joint(at) if chunker.sentence[*at].is("et")),
+                            );
+                        if top.inserted && top.verb.is_some() && frames.len() > 1 && !more {
                             frames.pop();
                         }
                     }

@@ -50,7 +50,7 @@ pub(super) fn verbs(
         all.push(Verb {
             start: group.start,
             at: group.verb,
-            lemmas: group.verbs.clone(),
+            lemmas: together(sentence, group.verb, group.verbs.clone()),
             shape: match group.shape {
                 Shape::Finite => "finite",
                 Shape::Shared => "shared",
@@ -95,7 +95,7 @@ pub(super) fn verbs(
         all.push(Verb {
             start,
             at,
-            lemmas,
+            lemmas: together(sentence, at, lemmas),
             shape,
             passive,
             denied: sentence[at.saturating_sub(3)..at]
@@ -125,6 +125,18 @@ fn dated_behind(reader: &Reader, sentence: &[Token], at: usize) -> bool {
         || reader.lexicon.weekdays.contains_key(&t.lower)
         || t.is("le") && day
         || t.is("en") && month
+}
+
+/// The infinitives of a verb, also with `ensemble` where it stands right behind: `travaillent ensemble`.
+fn together(sentence: &[Token], at: usize, mut lemmas: Vec<String>) -> Vec<String> {
+    if sentence.get(at + 1).is_some_and(|t| t.is("ensemble")) {
+        let joint: Vec<String> = lemmas
+            .iter()
+            .map(|verb| format!("{verb} ensemble"))
+            .collect();
+        lemmas.extend(joint);
+    }
+    lemmas
 }
 
 /// Whether the words of a verb have `ne` with no `que`: `aucun accord n'a été signé`.

@@ -53,6 +53,11 @@ pub struct Lexicon {
 }
 
 impl Lexicon {
+    /// Whether the reader takes words from a relation of this name.
+    pub fn reads(relation: &str) -> bool {
+        relation.starts_with("lex_")
+    }
+
     /// Builds the lexicon from facts: the name of a relation and its arguments. Relations whose
     /// names do not begin with `lex_` are left alone.
     ///
@@ -65,7 +70,7 @@ impl Lexicon {
     ) -> Result<Lexicon, String> {
         let mut lexicon = Lexicon::empty();
         for (relation, args) in facts {
-            if relation.starts_with("lex_") {
+            if Lexicon::reads(relation) {
                 lexicon
                     .add(relation, &args)
                     .map_err(|problem| format!("{relation}: {problem}"))?;

@@ -33,7 +33,7 @@ pub(super) fn why_not(session: &mut Session, argument: &str) -> Result<Reply, Re
     let known = &session.knowledge;
     Ok(Reply::data(&match session.format {
         Format::Json | Format::Jsonl => as_json(known, &why_not),
-        _ => as_text(known, &why_not, session.width),
+        _ => as_text(known, &why_not, &format!(":why {fact}"), session.width),
     }))
 }
 

@@ -12,11 +12,17 @@ use crate::rules::Const;
 /// How many rules are shown with all their conditions.
 const SHOWN: usize = 3;
 
-/// What there is to say, every line with its end.
-pub(crate) fn as_text(knowledge: &Knowledge, why_not: &WhyNot, width: Option<usize>) -> String {
+/// What there is to say, every line with its end. What holds is proved by `prove`.
+pub(crate) fn as_text(
+    knowledge: &Knowledge,
+    why_not: &WhyNot,
+    prove: &str,
+    width: Option<usize>,
+) -> String {
     let fact = written(knowledge.program(), &why_not.pattern);
     let Some(absence) = &why_not.absence else {
-        return format!("{fact} holds: `:why {fact}` shows why\n");
+        let text = format!("{fact} holds: `{prove}` shows why");
+        return wrapped(&on_terminal(&text), 0, 2, width);
     };
     let mut writer = Writer {
         knowledge,
@@ -343,7 +349,7 @@ impl Writer<'_> {
 
     fn unknown(&mut self, why_not: &WhyNot) {
         for (value, near) in &why_not.unknown {
-            if self.said.contains(value) {
+            if self.said.contains(value) || near.is_none() {
                 continue;
             }
             let near = did_you_mean(near.as_ref());
@@ -405,6 +411,19 @@ fn standing(knowledge: &Knowledge, statement: &Statement) -> String {
         Standing::Withdrawn(span) => format!("withdrawn at {}", sources.place(span)),
         Standing::Overruled(span) => format!("overruled by {}", sources.place(span)),
         Standing::Doubtful => "it is doubtful".to_owned(),
+        Standing::LeftOut => left_out(knowledge, statement),
         Standing::InForce => "it counts".to_owned(),
+    }
+}
+
+/// Which part of the selection leaves a statement out.
+fn left_out(knowledge: &Knowledge, statement: &Statement) -> String {
+    let base = knowledge.base();
+    let selection = base.selection();
+    let of_article = statement.article.filter(|at| base.is_left_out(*at));
+    match (of_article, &selection.as_of, selection.min_confidence) {
+        (Some(_), Some(date), _) => format!("its article is later than {date}"),
+        (None, _, Some(least)) => format!("it is below the confidence of {least}"),
+        _ => "it is left out".to_owned(),
     }
 }
