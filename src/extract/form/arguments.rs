@@ -2,7 +2,8 @@
 
 use rustc_hash::FxHashSet;
 
-use super::attachment::{Attachment, opening_participle};
+use super::around::opening_participle;
+use super::attachment::Attachment;
 use super::chunks::{Chunk, Chunker, Sort, Unit};
 use crate::extract::subjects::Subject;
 

@@ -2,6 +2,7 @@
 //! means; `rules/reading/clauses.dl` says what each relation holds.
 
 mod arguments;
+mod around;
 mod attachment;
 mod chunks;
 mod phrase;

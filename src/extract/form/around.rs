@@ -1,0 +1,206 @@
+//! What stands around a place in a sentence: what a participle agrees with, how far a list or an insertion goes.
+
+use super::chunks::{Chunk, Chunker, Sort, Unit};
+use super::verbs::Verb;
+use crate::extract::tokens::Token;
+
+/// The participle that the sentence begins with, behind its dateline if it has one: its place among the units.
+pub(super) fn opening_participle(chunker: &Chunker) -> Option<(usize, usize)> {
+    let (position, verb) =
+        chunker
+            .units
+            .iter()
+            .enumerate()
+            .find_map(|(position, unit)| match *unit {
+                Unit::Verb(verb) => Some((position, verb)),
+                _ => None,
+            })?;
+    let chosen = &chunker.verbs[verb];
+    let opens = match position.checked_sub(1).map(|before| &chunker.units[before]) {
+        None => chosen.at == 0,
+        Some(Unit::Opener(at)) => at + 1 == chosen.at && !chunker.sentence[chosen.at].is_small(),
+        Some(_) => false,
+    };
+    (opens && chosen.shape == "participle").then_some((position, verb))
+}
+
+/// Whether a comma opens or closes an insertion of dates and places into the clause of a participle or infinitive:
+/// `livrés en mai, à Hué, à la police`, `promis d'organiser, en mai, un séminaire`.
+pub(super) fn between_commas(chunker: &Chunker, position: usize, verb: &Verb) -> bool {
+    let comma = |at: usize| matches!(chunker.units.get(at), Some(Unit::Joint(token)) if chunker.sentence[*token].is(","));
+    let setting = |unit: &Unit| match *unit {
+        Unit::Chunk(number) => {
+            let chunk = &chunker.chunks[number];
+            matches!(chunk.sort, Sort::Date(_))
+                || matches!(chunk.sort, Sort::Place) && !chunk.prep.is_empty()
+        }
+        _ => false,
+    };
+    let run =
+        |units: &mut dyn Iterator<Item = &Unit>| units.take_while(|unit| setting(unit)).count();
+    let ahead = run(&mut chunker.units[position + 1..].iter());
+    if (1..=3).contains(&ahead) && comma(position + 1 + ahead) {
+        return true;
+    }
+    let behind = run(&mut chunker.units[..position].iter().rev());
+    let closes = (1..=3).contains(&behind) && position > behind && comma(position - 1 - behind);
+    let complement = match chunker.units.get(position + 1) {
+        Some(Unit::Chunk(number)) => {
+            let chunk = &chunker.chunks[*number];
+            let ruled = matches!(chunk.prep.as_str(), "à" | "de" | "par" | "avec");
+            ruled || verb.shape != "participle" && chunk.prep.is_empty()
+        }
+        _ => false,
+    };
+    closes && complement
+}
+
+/// Whether a participle belongs to a pronoun: `celle effectuée en mai`.
+pub(super) fn behind_pronoun(chunker: &Chunker, verb: &Verb) -> bool {
+    let before = verb.start.checked_sub(1).map(|at| &chunker.sentence[at]);
+    before
+        .is_some_and(|token| matches!(token.lower.as_str(), "celle" | "celui" | "ceux" | "celles"))
+}
+
+/// For each token, whether it stands in parentheses.
+pub(super) fn in_parentheses(chunker: &Chunker) -> Vec<bool> {
+    let mut depth = 0_usize;
+    let mark = |token: &Token| {
+        depth += usize::from(token.is("("));
+        let inside = depth > 0;
+        depth -= usize::from(token.is(")") && depth > 0);
+        inside
+    };
+    chunker.sentence.iter().map(mark).collect()
+}
+
+/// The chunk that a relative pronoun looks back to: the last before it.
+pub(super) fn last_chunk(chunker: &Chunker, position: usize) -> Option<usize> {
+    chunker.units[..position]
+        .iter()
+        .rev()
+        .find_map(|unit| match unit {
+            Unit::Chunk(chunk) => Some(Some(*chunk)),
+            Unit::Joint(_) => None,
+            Unit::Verb(_) | Unit::Opener(_) => Some(None),
+        })
+        .flatten()
+}
+
+/// Nouns that only link: `à la tête de`, `en marge de`.
+const LINKS: [&str; 15] = [
+    "tête",
+    "marge",
+    "issue",
+    "occasion",
+    "cours",
+    "terme",
+    "présence",
+    "cadre",
+    "nom",
+    "faveur",
+    "profit",
+    "matière",
+    "sein",
+    "côtés",
+    "suite",
+];
+
+/// Whether what follows a comma goes on with a list that ends in `et`: no verb of its own stands behind it.
+pub(super) fn continues_list(chunker: &Chunker, position: usize) -> bool {
+    let mut ends = false;
+    let mut joint = false;
+    for unit in &chunker.units[position + 1..] {
+        match *unit {
+            Unit::Chunk(_) => joint = false,
+            Unit::Joint(at) => {
+                joint = true;
+                ends |= chunker.sentence[at].is("et");
+            }
+            Unit::Verb(verb) => {
+                let finite = matches!(chunker.verbs[verb].shape, "finite" | "modal" | "inverted");
+                return ends && (joint || !finite);
+            }
+            Unit::Opener(_) => return ends,
+        }
+    }
+    ends
+}
+
+/// The first chunk of the phrase before a unit: what its complements with `de` belong to.
+pub(super) fn first_of_phrase(chunker: &Chunker, position: usize) -> Option<usize> {
+    let mut first = None;
+    for unit in chunker.units[..position].iter().rev() {
+        match *unit {
+            Unit::Chunk(chunk) => {
+                first = Some(chunk);
+                if chunker.chunks[chunk].prep != "de" {
+                    return first;
+                }
+            }
+            Unit::Joint(at) if chunker.sentence[at].is("et") => {}
+            _ => return first,
+        }
+    }
+    first
+}
+
+/// The chunk that a participle agrees with: the nearest before it whose gender and number fit; behind a comma,
+/// the first of a phrase like `une délégation de l'Assemblée`.
+pub(super) fn agreeing(chunker: &Chunker, position: usize, verb: &Verb) -> Option<usize> {
+    let word = chunker.sentence[verb.at].lower.as_str();
+    let plural =
+        word.ends_with('s') && !matches!(word, "mis" | "pris" | "promis" | "remis" | "admis");
+    let feminine = word.trim_end_matches('s').ends_with('e');
+    let mut nearest = None;
+    let comma = position.checked_sub(1).is_some_and(
+        |before| matches!(chunker.units[before], Unit::Joint(at) if chunker.sentence[at].is(",")),
+    );
+    let mut found: Option<usize> = None;
+    for unit in chunker.units[..position].iter().rev().take(8) {
+        match *unit {
+            Unit::Chunk(number) => {
+                let chunk = &chunker.chunks[number];
+                let word = chunker.sentence[chunk.head].lower.as_str();
+                if matches!(chunk.sort, Sort::Date(_)) || LINKS.contains(&word) {
+                    continue;
+                }
+                nearest = nearest.or(Some(number));
+                if fits(chunker, chunk, feminine, plural) {
+                    found = Some(number);
+                }
+                if found.is_some() && !(comma && chunk.prep == "de") {
+                    return found;
+                }
+            }
+            Unit::Joint(_) if found.is_some() => return found,
+            Unit::Joint(_) => {}
+            Unit::Verb(_) | Unit::Opener(_) => break,
+        }
+    }
+    found.or(nearest)
+}
+
+fn fits(chunker: &Chunker, chunk: &Chunk, feminine: bool, plural: bool) -> bool {
+    let head = chunker.sentence[chunk.head].lower.as_str();
+    let many = chunk.plural || chunk.determiner == "number" && head.ends_with('s');
+    let gender = chunk
+        .gender
+        .is_none_or(|gender| (gender == 'f') == feminine);
+    gender && many == plural
+}
+
+pub(super) fn by(chunker: &Chunker, joints: &[usize]) -> &'static str {
+    let words: Vec<&str> = joints
+        .iter()
+        .map(|&at| chunker.sentence[at].lower.as_str())
+        .collect();
+    match words.as_slice() {
+        [","] => ",",
+        [.., "ou"] => "ou",
+        [.., "puis"] => "puis",
+        [.., "et"] => "et",
+        [.., "ainsi"] => "ainsi que",
+        _ => ",",
+    }
+}
