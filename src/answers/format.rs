@@ -15,7 +15,8 @@ use crate::rules::Const;
 /// How an answer is written.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Format {
-    /// A table with borders, for reading.
+    /// A table with borders, for reading. Values are written as in the language, so that they can be pasted into
+    /// another query.
     #[default]
     Table,
     /// Comma-separated values with a header. Texts that a spreadsheet would take for a formula have an
@@ -133,9 +134,9 @@ fn write_table(answer: &Answer, width: Option<usize>) -> String {
     for row in &answer.rows {
         table.add_row(row.iter().map(|value| match value {
             Const::Number(_) | Const::Unsigned(_) | Const::Float(_) => {
-                Cell::new(value).set_alignment(CellAlignment::Right)
+                Cell::new(value.written()).set_alignment(CellAlignment::Right)
             }
-            value => Cell::new(on_terminal(&value.to_string())),
+            value => Cell::new(on_terminal(&value.written())),
         }));
     }
     let mut drawn = table.to_string();
@@ -252,40 +253,41 @@ mod tests {
 
     #[test]
     fn a_table_has_a_count_below() {
-        insta::assert_snapshot!(written("said(Who, What, Times)", "table"), @"
-        ┌────────┬─────────┬───────┐
-        │ Who    │ What    │ Times │
-        ├────────┼─────────┼───────┤
-        │ Tô Lâm │ = | <b> │    -3 │
-        │ Vilay  │ a␊b     │    12 │
-        └────────┴─────────┴───────┘
+        insta::assert_snapshot!(written("said(Who, What, Times)", "table"), @r#"
+        ┌──────────┬───────────┬───────┐
+        │ Who      │ What      │ Times │
+        ├──────────┼───────────┼───────┤
+        │ "Tô Lâm" │ "= | <b>" │    -3 │
+        │ "Vilay"  │ "a\nb"    │    12 │
+        └──────────┴───────────┴───────┘
         2 answers
-        ");
-        insta::assert_snapshot!(written(r#"said(Who, _, 12)"#, "table"), @"
-        ┌───────┐
-        │ Who   │
-        ├───────┤
-        │ Vilay │
-        └───────┘
+        "#);
+        insta::assert_snapshot!(written(r#"said(Who, _, 12)"#, "table"), @r#"
+        ┌─────────┐
+        │ Who     │
+        ├─────────┤
+        │ "Vilay" │
+        └─────────┘
         1 answer
-        ");
+        "#);
     }
 
     #[test]
     fn a_table_wraps_to_the_width_with_rules_between_rows() {
         let narrow = write(&answer("said(Who, What, Times)"), Format::Table, Some(24));
-        insta::assert_snapshot!(narrow, @"
+        insta::assert_snapshot!(narrow, @r#"
         ┌───────┬───────┬──────┐
         │ Who   │ What  │ Time │
         │       │       │ s    │
         ├───────┼───────┼──────┤
-        │ Tô    │ = |   │   -3 │
-        │ Lâm   │ <b>   │      │
+        │ "Tô   │ "= |  │   -3 │
+        │ Lâm"  │ <b>"  │      │
         ├───────┼───────┼──────┤
-        │ Vilay │ a␊b   │   12 │
+        │ "Vila │ "a\nb │   12 │
+        │ y"    │ "     │      │
         └───────┴───────┴──────┘
         2 answers
-        ");
+        "#);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use rustc_hash::FxHashSet;
 
 use super::Knowledge;
+use super::why::WORDED;
 use crate::engine::{Limits, Stopped, ways};
 use crate::facts::FileKind;
 use crate::rules::{Literal, RelationId};
@@ -75,7 +76,7 @@ impl Knowledge {
     }
 
     /// A warning for each relation that has facts, of files of facts or of rules, which nothing uses: no rule, no
-    /// output, nor the loader. The lexicon's are for reading, which knows which of them it uses.
+    /// output, nor the program itself. The lexicon's are for reading, which knows which of them it uses.
     pub fn unused_facts(&self) -> Vec<Report> {
         let (base, program) = (self.base(), self.program());
         let used = self.used();
@@ -87,6 +88,7 @@ impl Knowledge {
             let is_used = used.contains(name)
                 || used.contains(&format!("{REPORTED}{name}"))
                 || LOADED.contains(&name)
+                || WORDED.contains(&name)
                 || !relation.outputs.is_empty()
                 || relation.printsize
                 || derived.contains(&id);

@@ -3,7 +3,7 @@
 use super::Knowledge;
 use super::groups::evaluate;
 use super::whynot::written;
-use crate::engine::{self, Limits, Stopped};
+use crate::engine::{self, Limits, Stopped, Watch};
 use crate::facts::{Base, Database, Left, Selection};
 use crate::proofs::whynot::Pattern;
 use crate::rules::{Const, Fact, Program, RelationId, check, needs};
@@ -67,11 +67,13 @@ impl Knowledge {
         };
         let needed = needs(program, &wanted);
         let mut fragile = Vec::new();
+        let mut watch = Watch::new(limits);
         for article in 0..base.articles.len() {
             let says_something = base.says_something_of(article, program, &needed);
             if base.is_left_out(article) || !says_something {
                 continue;
             }
+            go_on(&mut watch)?;
             let left = Left::Article(base.articles[article].id().to_owned());
             let (program, database) = self.supposing(&[Supposed::Left(left)], limits)?;
             let changes = wanted
@@ -114,6 +116,7 @@ impl Knowledge {
         supposed: &[Supposed],
         limits: &Limits,
     ) -> Result<(Program, Database), Stopped> {
+        go_on(&mut Watch::new(limits))?;
         let mut base = self.base().clone();
         let mut selection = base.selection().clone();
         let mut clauses = Vec::new();
@@ -323,6 +326,18 @@ impl Knowledge {
         Err(report.suggest(near).help(
             "name an article by its id, a fact as `holds(\"Tô Lâm\", _, _)`, or a rule as `presence.dl:71`",
         ))
+    }
+}
+
+/// Looks whether to stop, since an evaluation of little may not.
+fn go_on(watch: &mut Watch) -> Result<(), Stopped> {
+    match watch.check(|| 0) {
+        None => Ok(()),
+        Some(reason) => Err(Stopped {
+            reason,
+            relation: "what would fall".to_owned(),
+            rows: 0,
+        }),
     }
 }
 

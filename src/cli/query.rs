@@ -27,14 +27,14 @@ pub(super) struct Arguments {
     query: String,
     #[arg(long, default_value_t, value_name = "FORMAT")]
     format: Format,
+    /// Add a column that tells how sure each answer is, from 0 to 1.
+    #[arg(long)]
+    confidence: bool,
     /// Show how the query was answered, step by step, in place of the answers.
     #[arg(long)]
     explain: bool,
     #[command(flatten)]
     selection: SelectionArguments,
-    /// Add a column that tells how sure each answer is, from 0 to 1.
-    #[arg(long)]
-    confidence: bool,
     #[command(flatten)]
     limits: LimitArguments,
 }

@@ -7,9 +7,13 @@ use clap::ValueEnum;
 use clap::builder::PossibleValue;
 
 use super::limits::LimitArguments;
+use super::selection::SelectionArguments;
 use super::{Failure, NOTHING, Outcome, base, output};
-use crate::answers::{Knowledge, ProofFormat, Shown, Wanted, hints, why, write_why};
+use crate::answers::whynot::{DEPTH, as_json};
+use crate::answers::{Answer, Knowledge, ProofFormat, Shown, Wanted, hints, why, write_why};
+use crate::engine::Limits;
 use crate::proofs::MOST_COUNTED;
+use crate::repl::as_text;
 
 /// Why a fact holds: the rules and facts that it follows from, down to the sentences.
 #[derive(Debug, Args)]
@@ -36,12 +40,15 @@ pub(super) struct Arguments {
     #[arg(long)]
     confidence: bool,
     #[command(flatten)]
+    selection: SelectionArguments,
+    #[command(flatten)]
     limits: LimitArguments,
 }
 
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     let origin = base::origin(folder)?;
-    let base = base::load_sound(&origin)?;
+    let mut base = base::load_sound(&origin)?;
+    arguments.selection.apply(&mut base);
     let limits = arguments.limits.limits();
     let mut knowledge = Knowledge::on_demand(base);
     let answer = match knowledge.ask("<query>", &arguments.query, &limits) {
@@ -49,13 +56,7 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         Err(failure) => return Err((failure, knowledge.sources()).into()),
     };
     if answer.rows.is_empty() {
-        let query = arguments.query.trim().trim_end_matches('.');
-        output::label("error", &format!("`{query}` does not hold"));
-        for hint in hints(&knowledge, &answer) {
-            output::label("hint", &hint);
-        }
-        output::label("help", "`:whynot` at the prompt tells what is missing");
-        return Ok(NOTHING);
+        return does_not_hold(&knowledge, &answer, arguments, &limits);
     }
     let wanted = Wanted {
         proofs: match arguments.all {
@@ -74,6 +75,38 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     };
     output::data(&write_why(&knowledge, &answer, 0, &why, shown))?;
     Ok(0)
+}
+
+/// Says that there is nothing to prove; of a single fact, what is missing for it.
+fn does_not_hold(
+    knowledge: &Knowledge,
+    answer: &Answer,
+    arguments: &Arguments,
+    limits: &Limits,
+) -> Outcome {
+    let query = arguments.query.trim().trim_end_matches('.');
+    let mut whole = base::evaluate(knowledge.base().clone(), limits)?;
+    let found = whole.why_not("<fact>", query, DEPTH, limits);
+    output::label("error", &format!("`{query}` does not hold"));
+    match found {
+        Ok(why_not) if why_not.absence.is_some() => {
+            let prove = format!("entente why '{query}'");
+            output::data(&match arguments.format {
+                ProofFormat::Json => as_json(&whole, &why_not),
+                _ => as_text(&whole, &why_not, &prove, output::width()),
+            })?;
+        }
+        _ => {
+            for hint in hints(knowledge, answer) {
+                output::label("hint", &hint);
+            }
+            output::label(
+                "help",
+                "`entente whynot` tells what is missing for a single fact",
+            );
+        }
+    }
+    Ok(NOTHING)
 }
 
 impl ValueEnum for ProofFormat {

@@ -124,7 +124,7 @@ impl Machine<'_> {
                 };
                 while self.join(&join, input, &found, &mut cursor, &mut output) {
                     // What follows may let nothing through to where rows are added.
-                    self.stop_here()?;
+                    self.stop_in(plan)?;
                     self.step(plan, at + 1, &output, folds.as_deref_mut())?;
                 }
                 self.pool.push(output);
@@ -389,6 +389,17 @@ impl Machine<'_> {
         let len = rows.len();
         self.watch.add(added);
         self.check(relation, len)
+    }
+
+    /// Stops a plan on its way to where rows are added, if there is a reason to.
+    fn stop_in(&mut self, plan: &Plan) -> Result<(), Halt> {
+        match plan.sink {
+            Sink::Insert { relation, .. } => {
+                let rows = self.store.get().rows(relation).len();
+                self.check(relation, rows)
+            }
+            Sink::Fold { .. } => self.stop_here(),
+        }
     }
 
     /// Stops a step that goes on for long without adding rows, if there is a reason to.

@@ -54,6 +54,7 @@ impl Finder {
                 let found = all.enumerate().filter(|(_, row)| fits(row));
                 return found.map(|(number, _)| number).collect();
             }
+            self.looked_at += LOOKS * rows.len();
             let hash = |row: &[Word]| hash_words(columns.iter().map(|&column| row[column]));
             let hashes = rows.iter().zip(0_u64..);
             let mut index: Vec<u64> = hashes.map(|(row, at)| upper(hash(row)) | at).collect();

@@ -1,7 +1,9 @@
 //! Proofs: why a fact holds, step by step, and which facts it rests on.
 
+mod assembly;
 mod confidence;
 mod finder;
+mod folds;
 mod graph;
 mod prover;
 mod search;

@@ -7,18 +7,19 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::finder::Finder;
 use super::graph::{Costs, Key, Node, Path};
-use super::search::{Go, MayUse, Prepared, Search, Used, Way};
-use super::tree::{Application, Bound, Counted, Premise, PremiseKind, Proof, Reason, Step, StepId};
-use super::written::{Writer, columns, names_only};
+use super::search::{Go, MayUse, Patience, Prepared, Search, Used, Way};
+use super::tree::Proof;
 use crate::engine::functors::Functors;
 use crate::engine::{Limits, Stopped, Watch};
 use crate::facts::{Database, Word};
-use crate::rules::{Const, Literal, Program, Query, RelationId, Type, VarId, Variable};
+use crate::rules::{Const, Literal, Program, Query, RelationId, Type};
 
 /// How many facts the graph may have in which the smallest proof is looked for.
 const MOST_FACTS: usize = 10_000;
 /// How many rows may be looked at for it.
-const MOST_LOOKED_AT: usize = 4_000_000;
+const MOST_LOOKED_AT: usize = 2_000_000;
+/// How many rows may be looked at, outside of the graph, for other ways than the first.
+const MOST_LOOKED_AT_FOR_OTHERS: usize = 500_000;
 /// How many ways of one fact it may have.
 const MOST_WAYS: usize = 64;
 /// How many derivations of the fact to prove are counted.
@@ -55,19 +56,20 @@ pub struct Proofs {
 /// tuples of lower strata and of earlier rounds of its own, so a derivation from those always exists, and
 /// following such derivations ends.
 pub struct Prover<'a> {
-    program: &'a Program,
-    database: &'a mut Database,
+    pub(super) program: &'a Program,
+    pub(super) database: &'a mut Database,
     /// How many tuples of each relation were given, not derived: its first rows.
     given: &'a [usize],
     watch: Watch,
     finder: Finder,
     functors: Functors,
     /// The rules that were needed, ready for searching; behind those of the program the query's.
-    prepared: FxHashMap<usize, Prepared>,
+    pub(super) prepared: FxHashMap<usize, Prepared>,
     rules_of: Vec<Vec<usize>>,
     stratum_of: Vec<usize>,
     /// The answer to prove.
     answer: Vec<Word>,
+    patience: Patience,
 }
 
 /// How a fact of a proof was obtained.
@@ -105,6 +107,7 @@ impl<'a> Prover<'a> {
             rules_of,
             stratum_of,
             answer: Vec::new(),
+            patience: Patience::ENDLESS,
         }
     }
 
@@ -196,7 +199,11 @@ impl<'a> Prover<'a> {
         starts.extend(self.is_given(goal).then_some(None));
         if starts.is_empty() || wanted.end > 1 {
             let mut ways: Vec<(usize, (usize, Way))> = Vec::new();
-            for (rule, way) in self.ways(goal, MOST_COUNTED, true)? {
+            let most = match wanted.end {
+                0..=1 => CANDIDATES,
+                _ => MOST_COUNTED,
+            };
+            for (rule, way) in self.some_ways(goal, most)? {
                 ways.push((self.promise(rule, &way), (rule, way)));
             }
             ways.sort_by_key(|(promise, _)| *promise);
@@ -216,7 +223,21 @@ impl<'a> Prover<'a> {
     /// The graph of everything that a fact may rest on, itself first; whether it is complete, and whether ways
     /// of some facts were left out because they have too many.
     pub(super) fn explore(&mut self, goal: Key) -> Result<(Vec<Node>, bool, bool), Stopped> {
-        let start = self.finder.looked_at;
+        let most = self.finder.looked_at + MOST_LOOKED_AT;
+        self.patience = Patience {
+            without_any: most,
+            with_one: most,
+        };
+        let explored = self.explore_within(goal, most);
+        self.patience = Patience::ENDLESS;
+        explored
+    }
+
+    fn explore_within(
+        &mut self,
+        goal: Key,
+        looked_at: usize,
+    ) -> Result<(Vec<Node>, bool, bool), Stopped> {
         let mut numbers: FxHashMap<Key, usize> = FxHashMap::default();
         let mut nodes: Vec<Node> = vec![self.node(goal)];
         numbers.insert(goal, 0);
@@ -248,8 +269,7 @@ impl<'a> Prover<'a> {
                     });
                 }
             }
-            let looked_at = self.finder.looked_at - start;
-            if nodes.len() > MOST_FACTS || looked_at > MOST_LOOKED_AT {
+            if nodes.len() > MOST_FACTS || self.finder.looked_at > looked_at {
                 return Ok((nodes, false, true));
             }
             at += 1;
@@ -308,6 +328,8 @@ impl<'a> Prover<'a> {
                 finder: &mut self.finder,
                 functors: &mut self.functors,
                 may_use,
+                patience: self.patience,
+                found: !found.is_empty(),
                 go_on: &mut || match watch.check(|| 0) {
                     None => Ok(()),
                     Some(reason) => Err(Stopped {
@@ -329,6 +351,14 @@ impl<'a> Prover<'a> {
             }
         }
         Ok(found)
+    }
+
+    /// Ways from earlier rounds, so many at most: one if there is any, and others that are soon found.
+    fn some_ways(&mut self, key: Key, most: usize) -> Result<Vec<(usize, Way)>, Stopped> {
+        self.patience.with_one = self.finder.looked_at + MOST_LOOKED_AT_FOR_OTHERS;
+        let ways = self.ways(key, most, true);
+        self.patience = Patience::ENDLESS;
+        ways
     }
 
     /// The facts that a way rests on, each once.
@@ -378,7 +408,7 @@ impl<'a> Prover<'a> {
                 chosen.push((key, Chosen::Given));
                 continue;
             }
-            let ways = self.ways(key, CANDIDATES, true)?;
+            let ways = self.some_ways(key, CANDIDATES)?;
             let best = ways
                 .into_iter()
                 .min_by_key(|(rule, way)| self.promise(*rule, way));
@@ -399,127 +429,10 @@ impl<'a> Prover<'a> {
         chosen.push((goal, last));
         Ok(chosen)
     }
-
-    /// The steps as they are shown.
-    pub(super) fn assembled(&self, chosen: &[(Key, Chosen)]) -> Proof {
-        let mut numbers: FxHashMap<Key, StepId> = FxHashMap::default();
-        let mut steps = Vec::with_capacity(chosen.len());
-        for (key, how) in chosen {
-            numbers.insert(*key, steps.len());
-            let relation = key.0;
-            if relation.index() >= self.program.relations.len() {
-                if let Chosen::Way(rule, way) = how {
-                    steps.push(Step {
-                        relation,
-                        values: Vec::new(),
-                        reason: Reason::Rule(self.application(*rule, way, &numbers)),
-                    });
-                }
-                continue;
-            }
-            steps.push(Step {
-                relation,
-                values: self.values(*key),
-                reason: match how {
-                    Chosen::Given => Reason::Given,
-                    Chosen::Forgotten => Reason::Forgotten,
-                    Chosen::Way(rule, way) => Reason::Rule(self.application(*rule, way, &numbers)),
-                },
-            });
-        }
-        Proof { steps }
-    }
-
-    fn application(&self, rule: usize, way: &Way, numbers: &FxHashMap<Key, StepId>) -> Application {
-        let rule = &self.prepared[&rule].rule;
-        let writer = self.writer(&rule.variables, &way.bound);
-        let variables = (0..rule.variables.len()).filter_map(|at| {
-            let value = writer.value(VarId(at as u32))?;
-            Some(Bound {
-                var: VarId(at as u32),
-                name: rule.variables[at].name.clone(),
-                value,
-            })
-        });
-        Application {
-            span: rule.span,
-            variables: variables.collect(),
-            premises: self.premises(&rule.body, &rule.variables, way, numbers),
-        }
-    }
-
-    fn writer<'w>(&'w self, variables: &'w [Variable], bound: &'w [Option<Word>]) -> Writer<'w> {
-        Writer {
-            program: self.program,
-            values: &self.database.values,
-            variables,
-            bound,
-        }
-    }
-
-    fn premises(
-        &self,
-        body: &[Literal],
-        variables: &[Variable],
-        way: &Way,
-        numbers: &FxHashMap<Key, StepId>,
-    ) -> Vec<Premise> {
-        let writer = self.writer(variables, &way.bound);
-        let premise = |(literal, used): (&Literal, &Used)| {
-            let (span, kind) = match (literal, used) {
-                (Literal::Atom(atom), Used::Row(row)) => {
-                    let step = numbers[&(atom.relation, *row)];
-                    (atom.span, PremiseKind::Fact(step))
-                }
-                (Literal::Not(atom), _) => {
-                    let columns = columns(atom, writer, types_in(self.program));
-                    let relation = atom.relation;
-                    (atom.span, PremiseKind::Absent { relation, columns })
-                }
-                (Literal::Aggregate(aggregate), Used::Ways(ways)) => {
-                    let mut rows: Vec<Counted> = Vec::new();
-                    for way in ways {
-                        let inner = self.writer(variables, &way.bound);
-                        rows.push(Counted {
-                            value: aggregate.value.as_ref().and_then(|value| match value {
-                                crate::rules::Term::Var(var) => inner.value(*var),
-                                crate::rules::Term::Const(value) => Some(value.clone()),
-                                _ => None,
-                            }),
-                            premises: self.premises(&aggregate.body, variables, way, numbers),
-                        });
-                    }
-                    let value = writer.value(aggregate.target)?;
-                    let kind = aggregate.kind;
-                    (aggregate.span, PremiseKind::Aggregate { kind, value, rows })
-                }
-                (
-                    Literal::Compare(.., span)
-                    | Literal::Test { span, .. }
-                    | Literal::Range { span, .. },
-                    _,
-                ) => (*span, condition(literal, variables)),
-                (Literal::Unpack(unpack), _) => (unpack.span, condition(literal, variables)),
-                (Literal::Atom(_) | Literal::Aggregate(_), _) => return None,
-            };
-            Some(Premise {
-                span,
-                text: writer.literal(literal),
-                kind,
-            })
-        };
-        body.iter().zip(&way.used).filter_map(premise).collect()
-    }
-}
-
-fn condition(literal: &Literal, variables: &[Variable]) -> PremiseKind {
-    PremiseKind::Condition {
-        names_only: names_only(literal, variables),
-    }
 }
 
 /// The types of the columns of a program's relations.
-fn types_in(program: &Program) -> impl Fn(RelationId) -> Vec<Type> {
+pub(super) fn types_in(program: &Program) -> impl Fn(RelationId) -> Vec<Type> {
     |relation| {
         let columns = &program.relation(relation).columns;
         columns.iter().map(|column| column.ty).collect()

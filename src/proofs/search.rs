@@ -8,10 +8,9 @@ use crate::engine::Stopped;
 use crate::engine::functors::{Functors, holds};
 use crate::facts::{Database, Word};
 use crate::rules::{
-    Aggregate, Atom, Const, Functor, Literal, Real, RelationId, Rule, Term, Type, Unpack, VarId,
-    Variable, schedule,
+    Atom, Functor, Literal, RelationId, Rule, Term, Type, Unpack, VarId, Variable, schedule,
 };
-use crate::syntax::ast::{AggregateKind, Comparison};
+use crate::syntax::ast::Comparison;
 
 /// One way in which a body holds.
 #[derive(Clone, Debug)]
@@ -85,8 +84,26 @@ pub(super) struct Search<'a> {
     pub(super) finder: &'a mut Finder,
     pub(super) functors: &'a mut Functors,
     pub(super) may_use: MayUse<'a>,
+    pub(super) patience: Patience,
+    /// Whether a way was found.
+    pub(super) found: bool,
     /// Asked before rows are looked for: whether the user wants to wait.
     pub(super) go_on: &'a mut dyn FnMut() -> Result<(), Stopped>,
+}
+
+/// How many rows the finder may have looked at before the search gives up.
+#[derive(Clone, Copy)]
+pub(super) struct Patience {
+    pub(super) without_any: usize,
+    /// Once a way was found.
+    pub(super) with_one: usize,
+}
+
+impl Patience {
+    pub(super) const ENDLESS: Patience = Patience {
+        without_any: usize::MAX,
+        with_one: usize::MAX,
+    };
 }
 
 type Visit<'v> = &'v mut dyn FnMut(&Way) -> Go;
@@ -114,7 +131,7 @@ impl Search<'_> {
     }
 
     /// Calls `visit` with every way in which a body holds that goes on from some values.
-    fn bodies(
+    pub(super) fn bodies(
         &mut self,
         body: &[Literal],
         bound: Vec<Option<Word>>,
@@ -169,6 +186,9 @@ impl Search<'_> {
             (self.go_on)()?;
             waiting.remove(place);
             for row in self.candidates(atom, &way) {
+                if self.is_out_of_patience() {
+                    return Ok(Go::Enough);
+                }
                 if !self.may_use(atom.relation, row) {
                     continue;
                 }
@@ -187,6 +207,7 @@ impl Search<'_> {
             .position(|&at| self.is_ready(&body.literals[at], &way));
         let Some(place) = ready else {
             // What takes numbers from the counter cannot be computed again, nor can what rests on them.
+            self.found = true;
             return Ok(visit(&way));
         };
         let at = waiting.remove(place);
@@ -234,6 +255,14 @@ impl Search<'_> {
             }
             _ => unreachable!("the others were settled"),
         }
+    }
+
+    fn is_out_of_patience(&self) -> bool {
+        let most = match self.found {
+            true => self.patience.with_one,
+            false => self.patience.without_any,
+        };
+        self.finder.looked_at > most
     }
 
     /// Computes what can be computed without looking at rows; says whether all of it holds.
@@ -387,80 +416,6 @@ impl Search<'_> {
             })
     }
 
-    /// The value of an aggregate, and every way in which its body holds.
-    fn aggregate(
-        &mut self,
-        aggregate: &Aggregate,
-        way: &Way,
-    ) -> Result<Option<(Word, Vec<Way>)>, Stopped> {
-        let mut start = vec![None; way.bound.len()];
-        for var in &aggregate.outer {
-            start[var.index()] = way.bound[var.index()];
-        }
-        let mut ways = Vec::new();
-        // What an aggregate looks at was complete before.
-        let before = std::mem::replace(&mut self.may_use, MayUse::Any);
-        let done = self.bodies(&aggregate.body, start, &mut |way| {
-            ways.push(way.clone());
-            Go::On
-        });
-        self.may_use = before;
-        done?;
-        let Some(value) = &aggregate.value else {
-            let count = self.database.values.number(ways.len() as i64);
-            return Ok(Some((count, ways)));
-        };
-        let mut values: Vec<Const> = Vec::new();
-        ways.retain(|way| {
-            let Some(word) = self.word(value, &way.bound) else {
-                return false;
-            };
-            values.push(self.database.values.meaning(word, aggregate.ty));
-            true
-        });
-        let folded = folded(aggregate, values);
-        Ok(folded.map(|value| (self.database.values.constant(&value), ways)))
-    }
-
-    /// Whether an aggregate's target is its value, or becomes it. Sums of floats depend on their order.
-    fn is_value(&mut self, aggregate: &Aggregate, word: Word, way: &mut Way) -> bool {
-        let target = aggregate.target;
-        if assign(&mut way.bound, target, word) {
-            return true;
-        }
-        let is_float = self.variables[target.index()].ty == Type::Float;
-        let adds = matches!(aggregate.kind, AggregateKind::Sum | AggregateKind::Mean);
-        let Some(wanted) = way.bound[target.index()].filter(|_| is_float && adds) else {
-            return false;
-        };
-        let values = &self.database.values;
-        let (wanted, found) = (values.real(wanted), values.real(word));
-        (wanted - found).abs() <= 1e-9 * wanted.abs().max(found.abs())
-    }
-
-    /// The numbers from the first bound up or down to the second.
-    fn range(&mut self, from: Word, to: Word, step: Option<Word>, ty: Type) -> Vec<Word> {
-        let values = &mut self.database.values;
-        let (start, end) = (values.as_real(from, ty), values.as_real(to, ty));
-        let by = step.map_or(if start <= end { 1.0 } else { -1.0 }, |step| {
-            values.as_real(step, ty)
-        });
-        if by == 0.0 {
-            return if start == end { Vec::new() } else { vec![from] };
-        }
-        let mut numbers = Vec::new();
-        let mut at = start;
-        while (by > 0.0 && at < end) || (by < 0.0 && at > end) {
-            numbers.push(match ty {
-                Type::Unsigned => values.unsigned(at as u64),
-                Type::Float => values.float(at),
-                _ => values.number(at as i64),
-            });
-            at += by;
-        }
-        numbers
-    }
-
     fn may_use(&self, relation: RelationId, row: usize) -> bool {
         match self.may_use {
             MayUse::Before(relations, round) if relations.contains(&relation) => {
@@ -516,7 +471,7 @@ impl Search<'_> {
     }
 
     /// The word of a term whose variables are known; `None` where it is undefined.
-    fn word(&mut self, term: &Term, bound: &[Option<Word>]) -> Option<Word> {
+    pub(super) fn word(&mut self, term: &Term, bound: &[Option<Word>]) -> Option<Word> {
         match term {
             Term::Var(var) => bound[var.index()],
             Term::Const(value) => Some(self.database.values.constant(value)),
@@ -539,7 +494,7 @@ struct Body<'b> {
     assigns: &'b [Option<VarId>],
 }
 
-fn assign(bound: &mut [Option<Word>], var: VarId, word: Word) -> bool {
+pub(super) fn assign(bound: &mut [Option<Word>], var: VarId, word: Word) -> bool {
     *bound[var.index()].get_or_insert(word) == word
 }
 
@@ -558,39 +513,5 @@ fn counts(term: &Term) -> bool {
     match term {
         Term::Call(functor, args) => *functor == Functor::Counter || args.iter().any(counts),
         _ => false,
-    }
-}
-
-/// The value that an aggregate has over some values.
-fn folded(aggregate: &Aggregate, values: Vec<Const>) -> Option<Const> {
-    let reals = |values: &[Const]| -> Vec<f64> {
-        let real = |value: &Const| match value {
-            Const::Number(number) => *number as f64,
-            Const::Unsigned(number) => *number as f64,
-            Const::Float(number) => number.0,
-            _ => f64::NAN,
-        };
-        values.iter().map(real).collect()
-    };
-    match aggregate.kind {
-        AggregateKind::Count => Some(Const::Number(values.len() as i64)),
-        AggregateKind::Min => values.into_iter().min(),
-        AggregateKind::Max => values.into_iter().max(),
-        AggregateKind::Sum => Some(match aggregate.ty {
-            Type::Float => Const::Float(Real(reals(&values).iter().sum())),
-            Type::Unsigned => Const::Unsigned(values.iter().fold(0, |total, value| match value {
-                Const::Unsigned(number) => total.wrapping_add(*number),
-                _ => total,
-            })),
-            _ => Const::Number(values.iter().fold(0, |total, value| match value {
-                Const::Number(number) => total.wrapping_add(*number),
-                _ => total,
-            })),
-        }),
-        AggregateKind::Mean => {
-            let reals = reals(&values);
-            let mean = reals.iter().sum::<f64>() / reals.len() as f64;
-            (!reals.is_empty()).then_some(Const::Float(Real(mean)))
-        }
     }
 }

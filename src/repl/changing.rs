@@ -25,6 +25,7 @@ pub(super) fn add(session: &mut Session, name: &str, text: &str) -> Reply {
     };
     session.past.changed(past);
     session.shown = None;
+    session.proved = None;
     let added = &session.knowledge.session()[before..];
     // What was added earlier was warned of earlier.
     let source = added.first().map(|item| item.span().source);
@@ -130,6 +131,7 @@ fn replace(session: &mut Session, items: Vec<Item>, success: &str) -> Reply {
         Ok(_) => {
             session.past.changed(past);
             session.shown = None;
+            session.proved = None;
             Reply::notice(success)
         }
         Err(failure) => session.fail(failure),

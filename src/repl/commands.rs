@@ -13,12 +13,12 @@ pub(super) enum Command {
     Why,
     Next,
     Depth,
+    Confidence,
     WhyNot,
     Without,
     Fragile,
     AsOf,
     MinConfidence,
-    Confidence,
     Add,
     Load,
     Session,
@@ -132,6 +132,15 @@ pub(super) const COMMANDS: &[Entry] = &[
         "Example: :depth 3",
     ),
     entry(
+        Command::Confidence,
+        "confidence",
+        "[on|off]",
+        "whether answers and proofs tell how sure they are",
+        "A number from 0 to 1, from how sure the passages are that an answer rests on; articles that agree\n\
+         make it rise. docs/proofs.md has the formula.\n\
+         Example: :confidence on",
+    ),
+    entry(
         Command::WhyNot,
         "whynot",
         "FACT",
@@ -165,15 +174,6 @@ pub(super) const COMMANDS: &[Entry] = &[
         "P",
         "from now on, use extracted facts from this confidence on only",
         super::whatif::MIN_CONFIDENCE,
-    ),
-    entry(
-        Command::Confidence,
-        "confidence",
-        "[on|off]",
-        "whether answers and proofs tell how sure they are",
-        "A number from 0 to 1, from how sure the passages are that an answer rests on; articles that agree\n\
-         make it rise. docs/proofs.md has the formula.\n\
-         Example: :confidence on",
     ),
     entry(
         Command::Add,

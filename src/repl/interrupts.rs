@@ -25,7 +25,12 @@ pub(super) struct Interrupts {
     state: Arc<AtomicU8>,
     /// What the program is at where it is not busy.
     rest: u8,
+    /// Since when a prompt has waited.
+    waiting: Arc<Mutex<Option<Instant>>>,
 }
+
+/// How late a signal may be noticed that was meant for what ran before.
+const LATE: Duration = Duration::from_millis(300);
 
 /// How long an evaluation has to stop before another signal ends the program.
 const PATIENCE: Duration = Duration::from_secs(1);
@@ -39,12 +44,16 @@ pub(super) fn install(limits: &Limits) -> Interrupts {
         interrupt: Arc::clone(&interrupt),
         state: Arc::clone(&state),
         rest: State::Idle as u8,
+        waiting: Arc::default(),
     };
+    let waiting = Arc::clone(&interrupts.waiting);
     let first: Mutex<Option<Instant>> = Mutex::new(None);
     // Where the program has a handler already, that one is in force.
     let _ = ctrlc::set_handler(move || {
         let state = state.load(Ordering::SeqCst);
-        if state == State::Elsewhere as u8 {
+        let since = *waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_late = since.is_some_and(|since| since.elapsed() < LATE);
+        if state == State::Elsewhere as u8 || (state == State::Idle as u8 && is_late) {
             return;
         }
         let mut first = first.lock().unwrap_or_else(PoisonError::into_inner);
@@ -69,6 +78,7 @@ impl Interrupts {
 
     /// Waits for the user. Keys are no signals then.
     pub(super) fn while_waiting<T>(&self, wait: impl FnOnce() -> T) -> T {
+        *self.waiting.lock().unwrap_or_else(PoisonError::into_inner) = Some(Instant::now());
         self.state.store(State::Idle as u8, Ordering::SeqCst);
         let done = wait();
         self.state.store(self.rest, Ordering::SeqCst);

@@ -16,6 +16,8 @@ mod interrupts;
 mod origin;
 mod output;
 mod paging;
+#[cfg(test)]
+mod pasting;
 mod piped;
 mod reloading;
 mod reply;

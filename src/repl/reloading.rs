@@ -138,6 +138,7 @@ pub(super) fn adopt(
     session.knowledge = knowledge;
     session.shown = None;
     session.meant = None;
+    session.proved = None;
     if session.files.is_some() {
         session.files = Some(files);
     }

@@ -42,6 +42,7 @@ pub(super) fn save(session: &mut Session, argument: &str) -> Result<Reply, Repor
                 .map_err(|error| Report::general(format!("`{name}` cannot be written: {error}")))?;
             session.knowledge = fresh;
             session.shown = None;
+            session.proved = None;
             Ok(Reply::notice(&format!("saved {census} as {name}")))
         }
         Err(mut reply) => {

@@ -1,5 +1,8 @@
 //! What if: `:without` and `:fragile`, which only tell; `:as-of` and `:min-confidence`, which stay in force.
 
+#[cfg(test)]
+mod tests;
+
 use super::describe::{self, counted};
 use super::reply::Reply;
 use super::session::{PROMPT, Session};

@@ -3,6 +3,7 @@
 use super::describe;
 use super::reply::Reply;
 use super::session::{PROMPT, Session};
+use super::whynot::why_not;
 use crate::answers::{Answer, Failure, ProofFormat, Shown, Wanted, why, write_why};
 use crate::proofs::MOST_COUNTED;
 use crate::text::Report;
@@ -44,7 +45,10 @@ pub(super) fn why_row(session: &mut Session, argument: &str) -> Result<Reply, Re
             let asked_for = session.knowledge.ask(PROMPT, &asked, &session.limits);
             match asked_for {
                 Ok(answer) if answer.rows.is_empty() => {
-                    return Err(does_not_hold(&asked));
+                    return match why_not(session, &asked) {
+                        Ok(reply) if !reply.failed => Ok(reply),
+                        _ => Err(does_not_hold(&asked)),
+                    };
                 }
                 Ok(answer) => (answer, 0),
                 Err(failure) => return Ok(session.fail(failure)),
@@ -64,7 +68,7 @@ pub(super) fn why_row(session: &mut Session, argument: &str) -> Result<Reply, Re
 fn does_not_hold(asked: &str) -> Report {
     let fact = asked.trim().trim_end_matches('.');
     Report::general(format!("`{fact}` does not hold"))
-        .help(format!("`:whynot {fact}` tells what is missing"))
+        .help("`:whynot fact(…)` tells what is missing for a single fact")
 }
 
 /// `:next`: the next proof of what was proved last.

@@ -443,7 +443,11 @@ impl Const {
         };
         match self {
             Const::Symbol(text) => write_symbol(text),
-            Const::Float(number) if number.0.fract() == 0.0 => format!("{:.1}", number.0),
+            // The language has no exponents, and reads the shortest digits back as the same number.
+            Const::Float(number) if number.0.is_finite() => match number.0.to_string() {
+                digits if digits.contains('.') => digits,
+                digits => format!("{digits}.0"),
+            },
             Const::Record(fields) => format!("[{}]", list(fields)),
             Const::Branch(_, name, fields) if !fields.is_empty() => {
                 format!("${name}({})", list(fields))

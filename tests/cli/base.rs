@@ -51,23 +51,23 @@ fn a_folder_without_a_base_is_refused() {
 #[test]
 fn queries_on_the_standard_input_are_answered() {
     let folder = Folder::with_base();
-    insta::assert_snapshot!(folder.see_with(&[], "met(\"Vilay\", Q)\n?- meetings(P, 1).\n"), @"
+    insta::assert_snapshot!(folder.see_with(&[], "met(\"Vilay\", Q)\n?- meetings(P, 1).\n"), @r#"
     --- stdout
-    ┌────────┐
-    │ Q      │
-    ├────────┤
-    │ Tô Lâm │
-    └────────┘
+    ┌──────────┐
+    │ Q        │
+    ├──────────┤
+    │ "Tô Lâm" │
+    └──────────┘
     1 answer
-    ┌────────┐
-    │ P      │
-    ├────────┤
-    │ Tô Lâm │
-    │ Vilay  │
-    └────────┘
+    ┌──────────┐
+    │ P        │
+    ├──────────┤
+    │ "Tô Lâm" │
+    │ "Vilay"  │
+    └──────────┘
     2 answers
     --- status 0
-    ");
+    "#);
 }
 
 #[test]

@@ -5,6 +5,7 @@ mod check;
 mod extract;
 mod facts;
 mod folder;
+mod prompt;
 #[cfg(unix)]
 mod prompt_terminal;
 mod query;

@@ -114,11 +114,10 @@ fn tab_completes_commands_relations_and_names() {
     prompt.sees("Hanoi");
     prompt.sees("1 answer");
     // Where several fit, they are listed.
-    prompt.types("near(\"h\t\t");
+    prompt.types("near(\"H\t\t");
     prompt.sees("Hanoi");
     prompt.sees("Hue");
-    prompt.control('c');
-    prompt.sees("\n");
+    prompt.asks("ue\", x)", "1 answer");
     prompt.sees("entente> ");
     prompt.asks("quit", "quit");
     prompt.ends();
@@ -255,6 +254,8 @@ fn files_that_are_saved_are_in_force_while_a_line_is_typed() {
     prompt.asks(":reload", "near +1 -1");
     let shown = prompt.asks("near(2)", "yes");
     assert!(!shown.contains("reloaded"), "{shown}");
+    prompt.control('d');
+    prompt.ends();
     drop(folder);
 }
 
@@ -278,6 +279,8 @@ fn long_answers_go_through_the_pager() {
     let mut prompt = Prompt::open_with(&folder, &without);
     let shown = prompt.asks("number(n)", "100 answers");
     assert!(!shown.contains("PAGED"), "{shown}");
+    prompt.control('d');
+    prompt.ends();
     // A pager that is not there is no reason not to answer.
     let missing = Setting {
         pager: "no-such-pager-here 2>&-",
@@ -285,6 +288,8 @@ fn long_answers_go_through_the_pager() {
     };
     let mut prompt = Prompt::open_with(&folder, &missing);
     prompt.asks("number(n)", "100 answers");
+    prompt.control('d');
+    prompt.ends();
     // In a pager, Ctrl-C is the pager's.
     let waiting = Setting {
         pager: "trap 'echo TRAPPED; exit' INT; echo WAITS; while :; do sleep 0.1; done",
@@ -294,7 +299,10 @@ fn long_answers_go_through_the_pager() {
     prompt.asks("number(n)", "WAITS");
     prompt.control('c');
     prompt.sees("TRAPPED");
+    prompt.sees("entente> ");
     prompt.asks("number(9)", "yes");
+    prompt.control('d');
+    prompt.ends();
 }
 
 #[test]
@@ -322,4 +330,6 @@ fn tables_fit_the_terminal() {
     assert!(lines.len() > 10, "{shown}");
     let widest = lines.iter().map(|line| line.chars().count()).max();
     assert_eq!(widest, Some(40), "{shown}");
+    prompt.control('d');
+    prompt.ends();
 }

@@ -6,17 +6,17 @@ use crate::folder::{Folder, repository};
 fn each_format_prints_the_answers() {
     let folder = Folder::with_base();
     let query = |format| folder.see(&["query", "meetings(P, N)", "--format", format]);
-    insta::assert_snapshot!(query("table"), @"
+    insta::assert_snapshot!(query("table"), @r#"
     --- stdout
-    ┌────────┬───┐
-    │ P      │ N │
-    ├────────┼───┤
-    │ Tô Lâm │ 1 │
-    │ Vilay  │ 1 │
-    └────────┴───┘
+    ┌──────────┬───┐
+    │ P        │ N │
+    ├──────────┼───┤
+    │ "Tô Lâm" │ 1 │
+    │ "Vilay"  │ 1 │
+    └──────────┴───┘
     2 answers
     --- status 0
-    ");
+    "#);
     insta::assert_snapshot!(query("csv"), @"
     --- stdout
     P,N
@@ -212,14 +212,14 @@ fn control_characters_of_an_article_stay_out_of_tables() {
         assert!(!called.out.contains('\u{1b}'), "{format}: {:?}", called.out);
         called.out
     };
-    insta::assert_snapshot!(query("table"), @"
-    ┌───────┬──────┐
-    │ P     │ Q    │
-    ├───────┼──────┤
-    │ ␛[31m │ =1+1 │
-    └───────┴──────┘
+    insta::assert_snapshot!(query("table"), @r#"
+    ┌─────────┬────────┐
+    │ P       │ Q      │
+    ├─────────┼────────┤
+    │ "␛[31m" │ "=1+1" │
+    └─────────┴────────┘
     1 answer
-    ");
+    "#);
     insta::assert_snapshot!(query("csv"), @"
     P,Q
     ␛[31m,'=1+1

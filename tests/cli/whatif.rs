@@ -208,45 +208,45 @@ fn what_rests_on_one_article_is_listed() {
 #[test]
 fn a_query_is_answered_as_of_a_date_or_from_a_confidence_on() {
     let folder = two_articles();
-    insta::assert_snapshot!(folder.see(&["query", "participant(e, p, t)", "--as-of", "2025-03"]), @"
+    insta::assert_snapshot!(folder.see(&["query", "participant(e, p, t)", "--as-of", "2025-03"]), @r#"
     --- stdout
-    ┌───┬────────┬──────────┐
-    │ e │ p      │ t        │
-    ├───┼────────┼──────────┤
-    │ m │ Tô Lâm │ attendee │
-    │ m │ Vilay  │ attendee │
-    └───┴────────┴──────────┘
+    ┌─────┬──────────┬────────────┐
+    │ e   │ p        │ t          │
+    ├─────┼──────────┼────────────┤
+    │ "m" │ "Tô Lâm" │ "attendee" │
+    │ "m" │ "Vilay"  │ "attendee" │
+    └─────┴──────────┴────────────┘
     2 answers
     --- stderr
     note: 2 statements are left out, with 1 of 2 articles
     --- status 0
-    ");
-    insta::assert_snapshot!(folder.see(&["query", "participant(e, p, t)", "--min-confidence", "0.7"]), @"
+    "#);
+    insta::assert_snapshot!(folder.see(&["query", "participant(e, p, t)", "--min-confidence", "0.7"]), @r#"
     --- stdout
-    ┌───┬────────┬──────────┐
-    │ e │ p      │ t        │
-    ├───┼────────┼──────────┤
-    │ m │ Tô Lâm │ attendee │
-    │ m │ Vilay  │ attendee │
-    │ r │ Tô Lâm │ host     │
-    └───┴────────┴──────────┘
+    ┌─────┬──────────┬────────────┐
+    │ e   │ p        │ t          │
+    ├─────┼──────────┼────────────┤
+    │ "m" │ "Tô Lâm" │ "attendee" │
+    │ "m" │ "Vilay"  │ "attendee" │
+    │ "r" │ "Tô Lâm" │ "host"     │
+    └─────┴──────────┴────────────┘
     3 answers
     --- stderr
     note: 1 statement is left out
     --- status 0
-    ");
-    insta::assert_snapshot!(folder.see(&["query", "holds(p, t, _)", "--min-confidence", "0.3"]), @"
+    "#);
+    insta::assert_snapshot!(folder.see(&["query", "holds(p, t, _)", "--min-confidence", "0.3"]), @r#"
     --- stdout
-    ┌───────┬───────┐
-    │ p     │ t     │
-    ├───────┼───────┤
-    │ Vilay │ maire │
-    └───────┴───────┘
+    ┌─────────┬─────────┐
+    │ p       │ t       │
+    ├─────────┼─────────┤
+    │ "Vilay" │ "maire" │
+    └─────────┴─────────┘
     1 answer
     --- stderr
     note: nothing is left out; 1 that is doubtful counts
     --- status 0
-    ");
+    "#);
     insta::assert_snapshot!(folder.see(&["query", "met(p, q)", "--as-of", "2024"]), @"
     --- stdout
     no answers

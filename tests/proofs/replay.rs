@@ -127,7 +127,10 @@ impl World<'_> {
                         return Err(wrong("is another absence"));
                     }
                 }
-                (Literal::Aggregate(aggregate), PremiseKind::Aggregate { value, rows }) => {
+                (Literal::Aggregate(aggregate), PremiseKind::Aggregate { kind, value, rows }) => {
+                    if *kind != aggregate.kind {
+                        return Err(wrong("is another aggregate"));
+                    }
                     self.aggregate(before, aggregate, binding, value, rows)
                         .map_err(|why| wrong(&why))?;
                 }

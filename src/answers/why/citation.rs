@@ -52,6 +52,15 @@ struct Words<'k> {
     last_event: RefCell<String>,
 }
 
+/// The relations whose facts put proofs into words.
+pub(in crate::answers) const WORDED: [&str; 5] = [
+    "sentence",
+    "closing_sentence",
+    "wording",
+    "goes_without_saying",
+    "always_told",
+];
+
 impl Words<'_> {
     fn of(knowledge: &Knowledge) -> Words<'_> {
         let texts = |relation: &str| -> Vec<Vec<String>> {

@@ -20,6 +20,7 @@ use crate::engine::{Limits, Stopped};
 use crate::facts::BaseFile;
 use crate::proofs::{Proof, Proofs, Reason};
 use crate::rules::{Const, Real, Type, Variable};
+pub(super) use citation::WORDED;
 use told::Told;
 
 /// How proofs are written.

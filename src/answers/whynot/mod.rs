@@ -1,5 +1,6 @@
 //! Why not: what is missing for a fact that does not hold, and the sentences that name what it is about.
 
+mod aliases;
 mod filled;
 mod json;
 mod mentions;
@@ -11,6 +12,7 @@ use crate::proofs::whynot::{Absence, Attempt, Pattern, why_not};
 use crate::rules::{Const, Literal, Program, Query, Relation, Term, check_query};
 use crate::syntax::parse_query;
 use crate::text::{Report, Span};
+use aliases::Aliases;
 
 pub(crate) use filled::{filled, shown};
 pub use json::as_json;
@@ -49,13 +51,16 @@ impl Knowledge {
         self.complete(pattern.relation, limits)
             .map_err(Failure::Stopped)?;
         let (program, database) = self.parts();
-        let absence =
+        let mut absence =
             why_not(program, database, &pattern, depth, limits).map_err(Failure::Stopped)?;
-        let (mentions, unknown) = match absence {
-            Some(_) => (
-                mentions::find(self.base(), self.program(), &pattern, limits),
-                mentions::unknown(self.program(), self.database(), &pattern),
-            ),
+        let (base, program, database) = (self.base(), self.program(), self.database());
+        let (mentions, unknown) = match &mut absence {
+            Some(absence) => {
+                let aliases = Aliases::of(base, program);
+                aliases.suggest(database, absence);
+                let mentions = mentions::find(base, program, &aliases, &pattern, limits);
+                (mentions, mentions::unknown(program, database, &pattern))
+            }
             None => Default::default(),
         };
         Ok(WhyNot {

@@ -218,6 +218,9 @@ impl Inquiry<'_> {
                 choices.push(longer);
             }
         }
+        // A name that stands for itself explains more than one of its other spellings.
+        let is_new = |word: &&Option<Word>| word.is_some() && !bound.contains(*word);
+        choices.sort_by_cached_key(|longer| longer.iter().filter(is_new).count());
         Ok(choices)
     }
 

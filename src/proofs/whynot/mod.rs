@@ -4,6 +4,8 @@ mod attempt;
 mod conditions;
 mod near;
 
+use rustc_hash::FxHashSet;
+
 use crate::engine::{Functors, Limits, Stopped, Watch};
 use crate::facts::{Database, Word};
 use crate::rules::{Const, Program, RelationId, Rule, Term};
@@ -66,6 +68,7 @@ pub fn why_not(
         functors: Functors::default(),
         above: Vec::new(),
         spent: 0,
+        symbols: FxHashSet::default(),
     };
     if inquiry.rows(pattern)?.is_empty() {
         return inquiry.absence(pattern.clone(), depth).map(Some);
@@ -85,6 +88,8 @@ struct Inquiry<'a> {
     above: Vec<Pattern>,
     /// How much was looked at, in rows or so.
     spent: usize,
+    /// The texts that tuples have, once that was asked for.
+    symbols: FxHashSet<Word>,
 }
 
 impl Inquiry<'_> {

@@ -7,12 +7,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::{Inquiry, Pattern};
 use crate::facts::Word;
 use crate::rules::{Const, Type};
-use crate::text::nearest;
+use crate::text::{fold, nearest};
 
 /// How many of the nearest tuples are named.
 const MOST: usize = 3;
 /// How many rows of a relation are looked at.
 const MOST_ROWS: usize = 200_000;
+/// Among how many names a misspelt one is looked for.
+const MOST_NAMES: usize = 20_000;
 
 /// What a relation has that is like a pattern.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -43,8 +45,24 @@ pub struct Unknown {
 }
 
 impl Inquiry<'_> {
+    /// Notes the texts that tuples have.
+    fn know_symbols(&mut self) {
+        if !self.symbols.is_empty() {
+            return;
+        }
+        for id in self.program.ids() {
+            let rows = self.database.rows(id);
+            for (at, column) in self.program.relation(id).columns.iter().enumerate() {
+                if column.ty == Type::Symbol {
+                    self.symbols.extend(rows.iter().map(|row| row[at]));
+                }
+            }
+        }
+    }
+
     pub(super) fn nearest(&mut self, pattern: &Pattern) -> Nearest {
         let relation = pattern.relation;
+        self.know_symbols();
         let columns = &self.program.relation(relation).columns;
         let values = &mut self.database.values;
         let wanted: Vec<Option<Word>> = pattern
@@ -76,12 +94,19 @@ impl Inquiry<'_> {
                 continue;
             };
             if columns[at].ty == Type::Symbol
+                && words.len() <= MOST_NAMES
                 && let Some(text) = value.text()
             {
                 let mut texts: Vec<&str> = words.iter().map(|&word| values.text(word)).collect();
                 // Of names that are as near, the shortest is meant.
                 texts.sort_unstable_by_key(|text| (text.len(), *text));
-                near.insert(at, nearest(text, texts));
+                // What is a name elsewhere is not misspelt, unless but for accents.
+                let is_name = wanted[at].is_some_and(|word| self.symbols.contains(&word));
+                let meant = nearest(text, texts);
+                near.insert(
+                    at,
+                    meant.filter(|name| !is_name || fold(name) == fold(text)),
+                );
             }
             let name = near.get(&at).copied().flatten();
             unknown.push(Unknown {
