@@ -297,6 +297,32 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Whether a word is a noun behind its rank: `la 48e patrouille`, `une troisième rencontre`.
+    fn is_ranked_noun(&self, sentence: &[Token], at: usize) -> bool {
+        let Some(before) = at.checked_sub(2) else {
+            return false;
+        };
+        let rank = &sentence[at - 1];
+        let ranked = rank.kind == Kind::Number && rank.lower.ends_with(['e', 'r'])
+            || rank.lower.ends_with("ième")
+            || matches!(
+                rank.lower.as_str(),
+                "premier"
+                    | "première"
+                    | "second"
+                    | "seconde"
+                    | "prochain"
+                    | "prochaine"
+                    | "nouvelle"
+            );
+        let opened = ["determiner", "possessive", "contraction"]
+            .iter()
+            .any(|class| self.lexicon.is_class(&sentence[before], class));
+        ranked && opened && !sentence[at].known().nouns.is_empty()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::language::{lexicon, sentence};
@@ -342,31 +368,5 @@ mod tests {
     #[test]
     fn nouns_are_no_verbs() {
         assert_eq!(verbs("La demande et le souhait de la conférence."), [""; 0]);
-    }
-}
-
-impl Reader<'_> {
-    /// Whether a word is a noun behind its rank: `la 48e patrouille`, `une troisième rencontre`.
-    fn is_ranked_noun(&self, sentence: &[Token], at: usize) -> bool {
-        let Some(before) = at.checked_sub(2) else {
-            return false;
-        };
-        let rank = &sentence[at - 1];
-        let ranked = rank.kind == Kind::Number && rank.lower.ends_with(['e', 'r'])
-            || rank.lower.ends_with("ième")
-            || matches!(
-                rank.lower.as_str(),
-                "premier"
-                    | "première"
-                    | "second"
-                    | "seconde"
-                    | "prochain"
-                    | "prochaine"
-                    | "nouvelle"
-            );
-        let opened = ["determiner", "possessive", "contraction"]
-            .iter()
-            .any(|class| self.lexicon.is_class(&sentence[before], class));
-        ranked && opened && !sentence[at].known().nouns.is_empty()
     }
 }

@@ -250,7 +250,8 @@ fn shape(
     // `tenue à Hué et présidée par X`
     let shared = joined
         && before.is_some_and(|t| t.is("et"))
-        && after.is_some_and(|t| t.is("par") || t.is("à") || t.is("en") || t.is("au"));
+        && (dated_behind(reader, sentence, at)
+            || after.is_some_and(|t| t.is("par") || t.is("à") || t.is("en") || t.is("au")));
     let noun = before.is_some_and(|t| {
         shared
             || matches!(
@@ -263,6 +264,15 @@ fn shape(
                 .before_adverbials(sentence, at)
                 .is_some_and(|t| t.is(","))
     });
+    // `conclu et signé en mai`: it shares what the other governs.
+    let twin = after.is_some_and(|t| t.is("et"))
+        && sentence
+            .get(at + 2)
+            .is_some_and(|t| t.is_small() && reader.has_tense(t, Tense::Participle))
+        && (dated_behind(reader, sentence, at + 2)
+            || sentence
+                .get(at + 3)
+                .is_some_and(|t| lexicon.is_class(t, "preposition")));
     // It governs what follows: `tenue à`, `conduite par`, `prévue en`, `nommé le même jour`.
     let governs = after.is_some_and(|t| {
         let dated = lexicon.months.contains_key(&t.lower)
@@ -278,5 +288,5 @@ fn shape(
             || lexicon.adverbial(Words(&sentence[at + 1..])).is_some()
             || before.is_some_and(|b| b.is(","))
     });
-    (noun && governs).then_some(("participle", Tense::Participle))
+    (noun && (governs || twin)).then_some(("participle", Tense::Participle))
 }

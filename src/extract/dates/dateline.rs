@@ -1,0 +1,172 @@
+//! Which day the news is of: the dateline, the line of publication, or the first day that is written in full.
+
+use chrono::{Datelike, NaiveDate};
+
+use super::Calendar;
+use super::side::Side;
+use super::written::{Written, written};
+use crate::extract::lexicon::Lexicon;
+use crate::extract::tokens::{Kind, Token, Words};
+
+/// The sentences in which a dateline stands, and the longest without a verb that is one.
+const DATELINE_SENTENCES: usize = 8;
+const DATELINE_TOKENS: usize = 16;
+
+impl Calendar {
+    /// Takes the time of the news from the dateline, else from the first day, else the first month, that is written
+    /// with its year.
+    pub fn anchor(&mut self, sentences: &[Vec<Token>], aside: &[Vec<Token>], lexicon: &Lexicon) {
+        let mut month = None;
+        let mut day = None;
+        let mut dateline = None;
+        let mut printed = aside.iter().find_map(|line| day_of_line(line, lexicon));
+        let mut bare = None;
+        for (number, sentence) in sentences.iter().enumerate() {
+            let mut at = 0;
+            while at < sentence.len() {
+                let Ok((rest, written)) = written(Words(&sentence[at..]), lexicon) else {
+                    at += 1;
+                    continue;
+                };
+                let start = at;
+                at = sentence.len() - rest.0.len();
+                match written {
+                    Written::Days { from, to, year, .. } => {
+                        let place = dateline_at(sentence, start, at, year.is_some());
+                        let place = place.filter(|_| number < DATELINE_SENTENCES && from == to);
+                        match (place, year) {
+                            (Some(Dateline::Printed), Some(year)) => {
+                                printed = printed.or(NaiveDate::from_ymd_opt(year, to.1, to.0));
+                            }
+                            (Some(_), Some(year)) => {
+                                dateline = dateline.or(NaiveDate::from_ymd_opt(year, to.1, to.0));
+                            }
+                            (Some(_), None) => bare = bare.or(Some(to)),
+                            (None, Some(year)) => day = day.or(Some((year, to.1))),
+                            (None, None) => {}
+                        }
+                    }
+                    Written::Months {
+                        last,
+                        year: Some(year),
+                        ..
+                    } => month = month.or(Some((year, last))),
+                    _ => {}
+                }
+            }
+        }
+        let whole = dateline.or(printed);
+        let of = |day: NaiveDate| (day.year(), day.month());
+        // A dateline without its year says that other years are not that of the news.
+        let month = month.filter(|_| bare.is_none());
+        let published = self.published.or(whole.map(of)).or(day).or(month);
+        self.published = published;
+        // `ASTANA, 9 mai (Xinhua)`: of the year in which it was printed.
+        let bare = bare.zip(published).and_then(|((day, month), (year, now))| {
+            let year = year - i32::from(month > now + 6) + i32::from(now > month + 6);
+            NaiveDate::from_ymd_opt(year, month, day)
+        });
+        let near = |day: &NaiveDate| self.is_about_news(*day);
+        let written_on = dateline.or(bare).or(printed).filter(near);
+        if let Some(day) = written_on {
+            self.written_on = Some(day);
+            self.current = Some((day, day));
+        }
+        if self.written_on.is_none() {
+            self.news = self.first_news(sentences, lexicon);
+        }
+    }
+
+    /// The first day of the news that is written in full, or the first that is with its weekday.
+    fn first_news(
+        &self,
+        sentences: &[Vec<Token>],
+        lexicon: &Lexicon,
+    ) -> Option<(NaiveDate, NaiveDate)> {
+        let mut plain = None;
+        let mut spoken = self.clone();
+        for sentence in sentences {
+            let mut at = 0;
+            while at < sentence.len() {
+                let Ok((rest, written)) = written(Words(&sentence[at..]), lexicon) else {
+                    at += 1;
+                    continue;
+                };
+                let start = at;
+                at = sentence.len() - rest.0.len();
+                if !matches!(written, Written::Days { .. }) {
+                    continue;
+                }
+                let Some(days) = spoken.days(&written, Side::Near) else {
+                    continue;
+                };
+                if !spoken.is_news(days.0) {
+                    continue;
+                }
+                let weekday = |token: &Token| lexicon.weekdays.contains_key(&token.lower);
+                if sentence[start..at].iter().any(weekday) && days.0 == days.1 {
+                    return Some(days);
+                }
+                plain = plain.or(Some(days));
+            }
+        }
+        plain
+    }
+}
+
+/// The day that a line beside the text has: `Par nos soins, publié le 5 mai 2025`.
+fn day_of_line(line: &[Token], lexicon: &Lexicon) -> Option<NaiveDate> {
+    (0..line.len().min(2 * DATELINE_TOKENS)).find_map(|at| {
+        match written(Words(&line[at..]), lexicon) {
+            Ok((
+                _,
+                Written::Days {
+                    from,
+                    to,
+                    year: Some(year),
+                    ..
+                },
+            )) if from == to => NaiveDate::from_ymd_opt(year, to.1, to.0),
+            _ => None,
+        }
+    })
+}
+
+/// Where a date stands that says when an article was written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Dateline {
+    /// `Publié le 5 mai 2025`.
+    Printed,
+    /// `PARIS, 5 mai (AFP)`, `Bruxelles, le 5 mai 2025`.
+    Written,
+}
+
+/// Whether a date stands where a dateline has one.
+fn dateline_at(sentence: &[Token], start: usize, end: usize, with_year: bool) -> Option<Dateline> {
+    let near = &sentence[start.saturating_sub(3)..start];
+    let printed = |token: &Token| {
+        matches!(
+            token.lower.as_str(),
+            "publié" | "mis" | "actualisé" | "modifié"
+        )
+    };
+    if with_year && near.iter().any(printed) {
+        return Some(Dateline::Printed);
+    }
+    let opens = start <= DATELINE_TOKENS / 2;
+    let agency = sentence.get(end).is_some_and(|t| t.is("("))
+        && sentence.get(end + 2).is_some_and(|t| t.is(")"))
+        && sentence.get(end + 1).is_some_and(|t| t.is_capital());
+    let dash = sentence
+        .get(end)
+        .is_some_and(|t| matches!(t.text, "-" | "–" | "—"));
+    // `Bruxelles, le 14 mars 2024`: a line of its own.
+    let small = |token: &&Token| token.is_small() && token.kind == Kind::Word;
+    let words = sentence[..start]
+        .iter()
+        .chain(&sentence[end..])
+        .filter(small)
+        .count();
+    let line = with_year && sentence.len() <= DATELINE_TOKENS && words == 0 && start <= 4;
+    (opens && (agency || (dash && with_year)) || line).then_some(Dateline::Written)
+}
