@@ -1,12 +1,14 @@
 //! Lines broken between words to the width of the terminal.
 
+use anstream::adapter::strip_str;
+
 /// A text with `indent` in front of its first line and `hanging` in front of the others, each line with its
 /// end. Without a width, it is one line.
 pub(crate) fn wrapped(text: &str, indent: usize, hanging: usize, width: Option<usize>) -> String {
     wrapped_behind(text, &" ".repeat(indent), &" ".repeat(hanging), width)
 }
 
-/// As [`wrapped`], with texts in front of the first line and of the others.
+/// As [`wrapped`], with texts in front of the first line and of the others. Colours take no room.
 pub(crate) fn wrapped_behind(
     text: &str,
     first: &str,
@@ -18,7 +20,7 @@ pub(crate) fn wrapped_behind(
     let mut column = first.chars().count();
     let mut begins = true;
     for word in text.split_whitespace() {
-        let length = word.chars().count();
+        let length: usize = strip_str(word).map(|shown| shown.chars().count()).sum();
         if !begins && column.saturating_add(1 + length) > width {
             written.push('\n');
             written.push_str(others);
@@ -51,6 +53,10 @@ mod tests {
         assert_eq!(
             wrapped("anticonstitutionnellement oui", 0, 0, Some(5)),
             "anticonstitutionnellement\noui\n"
+        );
+        assert_eq!(
+            wrapped("\u{1b}[1mun\u{1b}[0m deux", 0, 0, Some(7)),
+            "\u{1b}[1mun\u{1b}[0m deux\n"
         );
         assert_eq!(wrapped("", 1, 1, Some(5)), " \n");
     }

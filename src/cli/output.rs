@@ -33,6 +33,14 @@ pub(super) fn data_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) ->
     out.flush()
 }
 
+/// Writes what was drawn with colours, which stay if the standard output is a terminal that has them. Texts in it
+/// must be without control characters.
+pub(super) fn drawn(text: &str) -> io::Result<()> {
+    let mut out = anstream::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
 /// How many columns the standard output has, if it is a terminal.
 pub(super) fn width() -> Option<usize> {
     if !io::stdout().is_terminal() {

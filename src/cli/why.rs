@@ -71,9 +71,13 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         format: arguments.format,
         depth: arguments.depth,
         width: output::width(),
-        colours: false,
+        colours: true,
     };
-    output::data(&write_why(&knowledge, &answer, 0, &why, shown))?;
+    let written = write_why(&knowledge, &answer, 0, &why, shown);
+    match arguments.format {
+        ProofFormat::Text => output::drawn(&written)?,
+        _ => output::data(&written)?,
+    }
     Ok(0)
 }
 
