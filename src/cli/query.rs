@@ -53,7 +53,7 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         true => {
             let rows = 0..answer.rows.len();
             let sure = knowledge.confidences(&answer, rows, &limits);
-            &with_confidence(&answer, &sure.map_err(Failure::Stopped)?, arguments.format)
+            &with_confidence(&answer, &sure.map_err(Failure::Stopped)?)
         }
         false => &answer,
     };

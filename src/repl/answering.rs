@@ -145,7 +145,7 @@ fn ask(session: &mut Session, text: &str) -> Reply {
             .confidences(&answer, rows, &session.limits)
         {
             Ok(sure) => {
-                let sure = with_confidence(&answer, &sure, session.format);
+                let sure = with_confidence(&answer, &sure);
                 write(&sure, session.format, session.width)
             }
             Err(stopped) => return session.fail(Failure::Stopped(stopped)),

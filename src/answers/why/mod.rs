@@ -15,7 +15,7 @@ use std::ops::Range;
 use std::str::FromStr;
 
 use super::passages::{How, how_read};
-use super::{Answer, Format, Knowledge};
+use super::{Answer, Knowledge};
 use crate::engine::{Limits, Stopped};
 use crate::facts::BaseFile;
 use crate::proofs::{Proof, Proofs, Reason};
@@ -184,24 +184,19 @@ pub fn write_why(
     }
 }
 
-/// An answer with a column for how sure its rows are: a number in JSON, else a text of two decimals.
-pub fn with_confidence(answer: &Answer, confidences: &[f64], format: Format) -> Answer {
-    let is_json = matches!(format, Format::Json | Format::Jsonl);
+/// An answer with a column for how sure its rows are, to two decimals.
+pub fn with_confidence(answer: &Answer, confidences: &[f64]) -> Answer {
     let mut shown = answer.clone();
     let Some(rule) = answer.query.rules.first() else {
         return shown;
     };
     shown.columns.push(Variable {
         name: "confidence".to_owned(),
-        ty: if is_json { Type::Float } else { Type::Symbol },
+        ty: Type::Float,
         span: rule.span,
     });
     for (row, confidence) in shown.rows.iter_mut().zip(confidences) {
-        let number = hundredths(*confidence);
-        row.push(match is_json {
-            true => Const::Float(Real(number)),
-            false => Const::Symbol(format!("{number:.2}")),
-        });
+        row.push(Const::Float(Real(hundredths(*confidence))));
     }
     shown
 }
