@@ -94,8 +94,13 @@ impl Discourse {
             } => self.described(holder, country.as_deref(), owner.as_deref(), *gender),
             Form::Pair(noun) => {
                 let found = self.pair(reader, noun);
-                if let [one, other] = found.who.as_slice() {
-                    self.join(one, other);
+                // `les deux pays` only points back: `les deux parties` may still mean their ministries.
+                let countries = |who: &Referent| matches!(who, Referent::Country(_));
+                match found.who.as_slice() {
+                    [one, other] if !countries(one) || self.pair.is_empty() => {
+                        self.join(one, other);
+                    }
+                    _ => {}
                 }
                 found
             }
