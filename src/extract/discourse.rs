@@ -94,12 +94,12 @@ impl Discourse {
             } => self.described(holder, country.as_deref(), owner.as_deref(), *gender),
             Form::Pair(noun) => {
                 let found = self.pair(reader, noun);
-                // `les deux pays` only points back: `les deux parties` may still mean their ministries.
-                let countries = |who: &Referent| matches!(who, Referent::Country(_));
                 match found.who.as_slice() {
-                    [one, other] if !countries(one) || self.pair.is_empty() => {
-                        self.join(one, other);
+                    [Referent::Country(one), Referent::Country(other)] => {
+                        let country = |name: &String| Referent::Country(name.clone());
+                        self.name_pair(country(one), country(other));
                     }
+                    [one, other] => self.join(one, other),
                     _ => {}
                 }
                 found
@@ -209,6 +209,15 @@ impl Discourse {
         if let (Some(a), Some(b)) = (country(one), country(other)) {
             self.countries = vec![a, b];
         }
+    }
+
+    /// Two countries that `les deux pays` or `la conférence Vietnam-Laos` names become the pair of countries; `les
+    /// deux parties` may still mean two of their ministries.
+    pub(super) fn name_pair(&mut self, one: Referent, other: Referent) {
+        if self.pair.is_empty() {
+            self.pair = vec![one.clone(), other.clone()];
+        }
+        self.countries = vec![one, other];
     }
 
     /// Remembers that someone has been appointed: `le nouveau ministre` is one of these.

@@ -94,7 +94,7 @@ impl Reader<'_> {
             .collect();
         discourse.ahead = self.announced(sentence, &mentions);
         if let Some((one, other)) = self.pair_in(sentence) {
-            discourse.join(&Referent::Country(one), &Referent::Country(other));
+            discourse.name_pair(Referent::Country(one), Referent::Country(other));
         }
         let mut resolved: Vec<Resolved> = Vec::with_capacity(mentions.len());
         let mut subjects: Vec<Subject> = Vec::with_capacity(groups.len());

@@ -10,7 +10,7 @@ use super::bodies::Owner;
 use super::lexicon::TitleKind;
 use super::nouns::{Keep, Phrase, push_all};
 use super::reader::{Reader, Wording};
-use super::tokens::{Parsed, Words, token_if};
+use super::tokens::{Parsed, Token, Words, token_if};
 
 /// A title as the text gives it.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +38,19 @@ impl Title {
 
 /// The most words of an abbreviation in brackets: `(Africa CDC)`.
 const BRACKETED: usize = 4;
+
+/// How adjectives of towns and regions end, in the singular; other nouns end so, too, but for the first four.
+const REGIONAL: [&str; 10] = [
+    "ois", "oise", "ais", "aise", "ien", "ienne", "ain", "aine", "ard", "arde",
+];
+
+/// Whether the word is made as adjectives of towns and regions are, and is no other word.
+fn is_regional(token: &Token) -> bool {
+    let ends = |endings: &[&str]| endings.iter().any(|end| token.lower.ends_with(end));
+    let known = token.known();
+    let other = !known.nouns.is_empty() && !ends(&REGIONAL[..4]);
+    token.is_small() && known.verbs.is_empty() && !other && ends(&REGIONAL)
+}
 
 impl Reader<'_> {
     /// A title at the start of the words, without article: `ancien ministre lao de la Défense`.
@@ -195,6 +208,15 @@ impl Reader<'_> {
         }
         if let Some((length, ())) = self.lexicon.title_qualifiers.longest(input) {
             return Ok((input.skip(length), Qualifier::Words(length)));
+        }
+        // `le conseiller tessinois X`: of a region that the lexicon does not know
+        let of_region = input.first().is_some_and(is_regional)
+            && input
+                .skip(1)
+                .first()
+                .is_some_and(|t| t.is_capital() || matches!(t.lower.as_str(), "de" | "du" | "des" | "aux"));
+        if of_region {
+            return Ok((input.skip(1), Qualifier::Words(0)));
         }
         let adjective = token_if(|t| t.is_small() && self.lexicon.is_adjective(t));
         adjective.map(|_| Qualifier::Words(1)).parse(input)
