@@ -278,13 +278,16 @@ impl Discourse {
         }
     }
 
-    /// `son gouvernement`: that of the country of whoever the sentence is about.
+    /// `son gouvernement`, `son ministère`: that of whoever the sentence is about.
     pub(super) fn own_body(&self, body: &super::bodies::Body) -> Option<Referent> {
         let state = body.kind == BodyKind::State && body.country.is_none();
         let [Referent::Person(person)] = self.subject.as_slice() else {
             return None;
         };
         let country = self.people.all[*person].country.clone();
+        if state && plain(&body.name) == "ministere" {
+            return self.ministry(*person);
+        }
         let own = state && plain(&body.name) == "gouvernement" && country.is_some();
         own.then(|| Referent::Body(body.name.clone(), country))
     }

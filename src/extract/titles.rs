@@ -39,16 +39,16 @@ impl Title {
 /// The most words of an abbreviation in brackets: `(Africa CDC)`.
 const BRACKETED: usize = 4;
 
-/// How adjectives of towns and regions end, in the singular; other nouns end so, too, but for the first four.
+/// How adjectives of towns and regions end, in the singular; other nouns end so, too, but for the first six.
 const REGIONAL: [&str; 10] = [
-    "ois", "oise", "ais", "aise", "ien", "ienne", "ain", "aine", "ard", "arde",
+    "ois", "oise", "ais", "aise", "ard", "arde", "ien", "ienne", "ain", "aine",
 ];
 
 /// Whether the word is made as adjectives of towns and regions are, and is no other word.
 fn is_regional(token: &Token) -> bool {
     let ends = |endings: &[&str]| endings.iter().any(|end| token.lower.ends_with(end));
     let known = token.known();
-    let other = !known.nouns.is_empty() && !ends(&REGIONAL[..4]);
+    let other = !known.nouns.is_empty() && !ends(&REGIONAL[..6]);
     token.is_small() && known.verbs.is_empty() && !other && ends(&REGIONAL)
 }
 

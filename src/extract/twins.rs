@@ -5,7 +5,6 @@ use super::lexicon::BodyKind;
 use super::others::Elsewhere;
 use super::people::Person;
 use super::reader::Reader;
-use super::reference::same_head;
 use super::tokens::{Kind, Token, Words, plain};
 
 /// Bodies of one name in several countries.
@@ -204,17 +203,13 @@ impl Discourse {
     pub(super) fn bodies_of_two(&self, noun: &str) -> Vec<Referent> {
         let singular = plain(noun.trim_end_matches('s'));
         if singular == "ministere" {
-            let minister = |p: &Person| {
-                p.titles
-                    .iter()
-                    .any(|held| same_head("ministre", &held.title.head))
-            };
+            let minister = |p: &Person| ministry(p).is_some();
             let two = self.two_people(minister, 1.0).who;
-            let ministry = |who: &Referent| match who {
+            let theirs = |who: &Referent| match who {
                 Referent::Person(person) => self.ministry(*person),
                 _ => None,
             };
-            let both: Vec<Referent> = two.iter().filter_map(ministry).collect();
+            let both: Vec<Referent> = two.iter().filter_map(theirs).collect();
             if both.len() == 2 && both[0] != both[1] {
                 return both;
             }
@@ -233,22 +228,26 @@ impl Discourse {
     }
 
     pub(super) fn ministry(&self, person: usize) -> Option<Referent> {
-        let person = &self.people.all[person];
-        let of = |words: &str| {
-            let rest = words
-                .strip_prefix("ministre ")
-                .or_else(|| words.strip_prefix("vice-ministre "))?;
-            ["de ", "du ", "des ", "d'", "d’"]
-                .iter()
-                .any(|joint| rest.starts_with(joint))
-                .then(|| format!("ministère {rest}"))
-        };
-        let name = person
-            .titles
-            .iter()
-            .find_map(|held| of(&held.title.words))?;
-        Some(Referent::Body(name, Some(person.country.clone()?)))
+        ministry(&self.people.all[person])
     }
+}
+
+/// The ministry of a minister or vice-minister.
+fn ministry(person: &Person) -> Option<Referent> {
+    let of = |words: &str| {
+        let rest = words
+            .strip_prefix("ministre ")
+            .or_else(|| words.strip_prefix("vice-ministre "))?;
+        ["de ", "du ", "des ", "d'", "d’"]
+            .iter()
+            .any(|joint| rest.starts_with(joint))
+            .then(|| format!("ministère {rest}"))
+    };
+    let name = person
+        .titles
+        .iter()
+        .find_map(|held| of(&held.title.words))?;
+    Some(Referent::Body(name, Some(person.country.clone()?)))
 }
 
 #[cfg(test)]
