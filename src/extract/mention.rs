@@ -190,6 +190,10 @@ impl Reader<'_> {
         if let Some((used, elsewhere)) = self.like(words) {
             return made(used, false, Form::Like(elsewhere));
         }
+        // `Tous deux se sont rencontrés`
+        if words.begins(&["tous", "deux"]) || words.begins(&["toutes", "deux"]) {
+            return made(2, false, Form::Pair("interlocuteurs".to_string()));
+        }
         if let Some((gender, plural)) = pronoun {
             return made(1, false, Form::Pronoun { gender, plural });
         }
