@@ -278,18 +278,43 @@ impl Discourse {
         }
     }
 
-    /// `son gouvernement`, `son ministère`: that of whoever the sentence is about.
+    /// `son gouvernement`: that of the country of whoever the sentence is about.
     pub(super) fn own_body(&self, body: &super::bodies::Body) -> Option<Referent> {
         let state = body.kind == BodyKind::State && body.country.is_none();
         let [Referent::Person(person)] = self.subject.as_slice() else {
             return None;
         };
         let country = self.people.all[*person].country.clone();
-        if state && plain(&body.name) == "ministere" {
-            return self.ministry(*person);
-        }
         let own = state && plain(&body.name) == "gouvernement" && country.is_some();
         own.then(|| Referent::Body(body.name.clone(), country))
+    }
+
+    /// The country of whoever directs the body: `la Direction générale de la Police` of a `directeur général de la
+    /// Police`.
+    fn country_of_director(&self, name: &str) -> Option<String> {
+        let name = plain(name);
+        let task = name
+            .strip_prefix("direction generale ")
+            .or_else(|| name.strip_prefix("direction "))?;
+        self.latest().find_map(|person| {
+            let directs = |title: &str| {
+                let title = plain(title);
+                let short = title
+                    .strip_prefix("directeur ")
+                    .or_else(|| title.strip_prefix("directrice "));
+                let general = |rest: &str| {
+                    rest.strip_prefix("general ")
+                        .or_else(|| rest.strip_prefix("generale "))
+                        .map(str::to_string)
+                };
+                short.is_some_and(|rest| {
+                    rest == task || general(rest).is_some_and(|rest| rest == task)
+                })
+            };
+            let person = &self.people.all[person];
+            let director = person.titles.iter().any(|held| directs(&held.title.words));
+            person.country.clone().filter(|_| director)
+        })
     }
 
     pub(super) fn body(&self, body: &super::bodies::Body) -> Resolved {
@@ -334,7 +359,9 @@ impl Discourse {
                 sure: 0.75,
             };
         }
-        let country = country.or_else(|| known.and_then(|(_, of)| of.clone()));
+        let country = country
+            .or_else(|| known.and_then(|(_, of)| of.clone()))
+            .or_else(|| self.country_of_director(&body.name));
         // `la ville de Caen` takes part as Caen.
         let town = ["ville de ", "ville d'", "ville d’"];
         if let Some(town) = town.iter().find_map(|head| body.name.strip_prefix(head)) {
