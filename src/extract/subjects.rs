@@ -285,8 +285,14 @@ impl Reader<'_> {
         let between = &sentence[mentions[before].end..mentions[number].start];
         let joint = matches!(between, [t] if matches!(t.lower.as_str(), "et" | "-" | "–" | "—"))
             || matches!(between, [comma, t] if comma.is(",") && t.is("et"));
+        let dash = matches!(between, [t] if matches!(t.lower.as_str(), "-" | "–" | "—"));
         if let ([a], [b], true) = (resolved[before].who.as_slice(), one.who.as_slice(), joint) {
-            discourse.join(a, b);
+            match (a, b) {
+                (Referent::Country(_), Referent::Country(_)) if dash => {
+                    discourse.name_pair(a.clone(), b.clone());
+                }
+                _ => discourse.join(a, b),
+            }
         }
     }
 }

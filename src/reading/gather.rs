@@ -361,6 +361,7 @@ impl<'d> Gather<'d, '_> {
                 Some(head) => format!("{head} {field}"),
                 None => field,
             };
+            let field = as_noun(&field);
             let mut pair = [finding.text(0).to_owned(), finding.text(1).to_owned()];
             pair.sort();
             let [a, b] = pair;
@@ -385,4 +386,16 @@ impl<'d> Gather<'d, '_> {
             self.add("gave", args, quote, sure);
         }
     }
+}
+
+/// The field as a noun phrase of its own: `lutter contre` is `lutte contre`, `prévention et de la lutte contre` has no
+/// article behind `et`.
+fn as_noun(field: &str) -> String {
+    let field = match field.strip_prefix("lutter contre ") {
+        Some(rest) => format!("lutte contre {rest}"),
+        None => field.to_string(),
+    };
+    [" et de la lutte contre ", " et la lutte contre ", " et à la lutte contre "]
+        .iter()
+        .fold(field, |field, joint| field.replace(joint, " et lutte contre "))
 }
