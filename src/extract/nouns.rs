@@ -275,7 +275,10 @@ impl Reader<'_> {
                 // `secrétaire d'État au ministère lao de l'Intérieur`
                 let within = noun.starts_with(&["ministère", "secrétariat"])
                     && self.body_at(noun, 1).is_some_and(|body| body.named);
-                (named && !place && !event || within).then_some(Joint { used, bare: false })
+                // `l'assesseur aux transports`
+                let task = first == "aux" && noun.first().is_some_and(Token::is_small);
+                let fit = (named || task) && !place && !event;
+                (fit || within).then_some(Joint { used, bare: false })
             }
             _ => None,
         }

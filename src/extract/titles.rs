@@ -211,10 +211,9 @@ impl Reader<'_> {
         }
         // `le conseiller tessinois X`: of a region that the lexicon does not know
         let of_region = input.first().is_some_and(is_regional)
-            && input
-                .skip(1)
-                .first()
-                .is_some_and(|t| t.is_capital() || matches!(t.lower.as_str(), "de" | "du" | "des" | "aux"));
+            && input.skip(1).first().is_some_and(|t| {
+                t.is_capital() || matches!(t.lower.as_str(), "de" | "du" | "des" | "aux")
+            });
         if of_region {
             return Ok((input.skip(1), Qualifier::Words(0)));
         }

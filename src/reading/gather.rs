@@ -395,7 +395,13 @@ fn as_noun(field: &str) -> String {
         Some(rest) => format!("lutte contre {rest}"),
         None => field.to_string(),
     };
-    [" et de la lutte contre ", " et la lutte contre ", " et à la lutte contre "]
-        .iter()
-        .fold(field, |field, joint| field.replace(joint, " et lutte contre "))
+    [
+        " et de la lutte contre ",
+        " et la lutte contre ",
+        " et à la lutte contre ",
+    ]
+    .iter()
+    .fold(field, |field, joint| {
+        field.replace(joint, " et lutte contre ")
+    })
 }

@@ -27,17 +27,25 @@ fn ruled_relative(chunker: &Chunker, verb: usize) -> bool {
     let pronoun = (start.saturating_sub(4)..start).rev().find(|&at| {
         matches!(
             chunker.sentence[at].lower.as_str(),
-            "lequel" | "laquelle" | "lesquels" | "lesquelles"
+            "lequel"
+                | "laquelle"
+                | "lesquels"
+                | "lesquelles"
+                | "auquel"
+                | "auxquels"
+                | "auxquelles"
         )
     });
-    pronoun
-        .and_then(|at| at.checked_sub(1))
-        .is_some_and(|before| {
-            chunker
-                .reader
-                .lexicon
-                .is_class(&chunker.sentence[before], "preposition")
-        })
+    let merged = |at: usize| chunker.sentence[at].lower.starts_with("au");
+    pronoun.is_some_and(merged)
+        || pronoun
+            .and_then(|at| at.checked_sub(1))
+            .is_some_and(|before| {
+                chunker
+                    .reader
+                    .lexicon
+                    .is_class(&chunker.sentence[before], "preposition")
+            })
 }
 
 impl Attachment {

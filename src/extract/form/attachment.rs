@@ -250,6 +250,7 @@ impl Attachment {
             "où" => "où",
             "que" | "qu'" => "que",
             "lequel" | "laquelle" | "lesquels" | "lesquelles" => "lequel",
+            "auquel" | "auxquels" | "auxquelles" => "lequel",
             _ => "",
         };
         let antecedent = match relative {
