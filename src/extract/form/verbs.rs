@@ -247,6 +247,10 @@ fn shape(
     if !reader.has_tense(&sentence[at], Tense::Participle) || reader.is_noun_here(sentence, at) {
         return None;
     }
+    // `leur traité`
+    if is(before, "possessive") && !sentence[at].known().nouns.is_empty() {
+        return None;
+    }
     // `le compte rendu de la réunion`
     let compound = |name: &str| {
         let (first, second) = name.split_once(' ').unwrap_or_default();
