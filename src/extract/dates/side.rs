@@ -121,8 +121,8 @@ fn time(token: &Token, lexicon: &Lexicon) -> Option<Time> {
 /// `Nommée lundi`: a participle that opens its sentence, with its capital letter.
 fn is_opening_participle(token: &Token, lexicon: &Lexicon) -> bool {
     let lower = &token.lower;
-    let participle = lexicon.has_tense(lower, Tense::Participle)
-        || look_up(lower).is_tense(Tense::Participle);
+    let participle =
+        lexicon.has_tense(lower, Tense::Participle) || look_up(lower).is_tense(Tense::Participle);
     participle && !is_plan(lower)
 }
 
