@@ -196,7 +196,16 @@ impl Reader<'_> {
         if let Some((length, ())) = self.lexicon.title_qualifiers.longest(input) {
             return Ok((input.skip(length), Qualifier::Words(length)));
         }
-        let adjective = token_if(|t| t.is_small() && self.lexicon.is_adjective(t));
+        // `l'adjointe lombarde aux transports`
+        let of_place = |t: &super::tokens::Token| {
+            let ends = ["ois", "oise", "ais", "aise", "ard", "arde", "ien", "ienne"];
+            let known = t.known();
+            ends.iter().any(|end| t.lower.ends_with(end))
+                && known.verbs.is_empty()
+                && (known.nouns.is_empty() || !known.adjectives.is_empty())
+        };
+        let adjective =
+            token_if(|t| t.is_small() && (self.lexicon.is_adjective(t) || of_place(t)));
         adjective.map(|_| Qualifier::Words(1)).parse(input)
     }
 
