@@ -242,7 +242,11 @@ impl Reader<'_> {
                 .is_none_or(|t| t.kind != Kind::Number);
         // `son nouvel homologue`, `une grave menace`
         let described = start == at
-            && before.is_some_and(|t| t.is_small() && self.lexicon.is_adjective(t))
+            && before.is_some_and(|t| {
+                let only = !t.known().adjectives.is_empty() && t.known().nouns.is_empty();
+                let adjective = self.lexicon.is_adjective(t) || only || t.plain == "precedente";
+                t.is_small() && adjective
+            })
             && at
                 .checked_sub(2)
                 .is_some_and(|i| self.is_article(&sentence[i]));

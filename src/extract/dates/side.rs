@@ -66,6 +66,9 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
     if let Some((at, found)) = before.next() {
         return of_verb(sentence, at, found, lexicon);
     }
+    if start == 1 && is_opening_participle(&sentence[0], lexicon) {
+        return Side::Past;
+    }
     let opens = start == 0 || sentence[start - 1].is(",") || sentence[start - 1].is(";");
     if !opens {
         return Side::Near;
@@ -113,6 +116,14 @@ fn time(token: &Token, lexicon: &Lexicon) -> Option<Time> {
         _ if has(Tense::Finite) => Some(Time::Finite),
         _ => None,
     }
+}
+
+/// `Nommée lundi`: a participle that opens its sentence, with its capital letter.
+fn is_opening_participle(token: &Token, lexicon: &Lexicon) -> bool {
+    let lower = &token.lower;
+    let participle =
+        lexicon.has_tense(lower, Tense::Participle) || look_up(lower).is_tense(Tense::Participle);
+    participle && !is_plan(lower)
 }
 
 /// `prévue`, `attendus`: participles of plans.

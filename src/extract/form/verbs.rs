@@ -60,7 +60,9 @@ pub(super) fn verbs(
                 Shape::Modal => "modal",
             },
             passive: group.passive,
-            denied: group.negated || is_denied(&sentence[group.start..=group.verb]),
+            denied: group.negated
+                || is_denied(&sentence[group.start..=group.verb])
+                    && !restricts(sentence, group.verb + 1),
             plural: group.plural,
             compound: sentence[group.start..group.verb]
                 .iter()
@@ -143,6 +145,12 @@ fn together(sentence: &[Token], at: usize, mut lemmas: Vec<String>) -> Vec<Strin
 fn is_denied(group: &[Token]) -> bool {
     let has = |word: &str| group.iter().any(|token| token.is(word));
     (has("ne") || has("n'")) && !has("que") && !has("qu'")
+}
+
+/// Whether `que` behind a verb only narrows what it says: `n'a réuni que deux navires`.
+fn restricts(sentence: &[Token], behind: usize) -> bool {
+    let behind = sentence.get(behind);
+    behind.is_some_and(|token| token.is("que") || token.is("qu'"))
 }
 
 /// Whether the words before an infinitive say only that something may be: `pourrait se tenir`.
@@ -237,6 +245,10 @@ fn shape(
         return opens.then_some(("participle", Tense::Participle));
     }
     if !reader.has_tense(&sentence[at], Tense::Participle) || reader.is_noun_here(sentence, at) {
+        return None;
+    }
+    // `leur traité`
+    if is(before, "possessive") && !sentence[at].known().nouns.is_empty() {
         return None;
     }
     // `le compte rendu de la réunion`
