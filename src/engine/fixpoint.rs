@@ -370,6 +370,12 @@ impl Run<'_> {
 
     /// Runs a rule whose body is complete.
     pub(super) fn once(&mut self, rule: &Rule) -> Result<(), Stopped> {
+        let plan = self.plan_of_complete(rule);
+        self.run(&plan, &[])
+    }
+
+    /// The plan of a rule whose body is complete.
+    fn plan_of_complete(&mut self, rule: &Rule) -> Plan {
         let mut planner = Planner {
             database: self.database,
             indexes: self.indexes,
@@ -377,8 +383,7 @@ impl Run<'_> {
             in_stratum: &|_| false,
             deltas: &[],
         };
-        let plan = planner.rule(rule, 0, None);
-        self.run(&plan, &[])
+        planner.rule(rule, 0, None)
     }
 
     /// Runs a rule of a query, and takes down how it went if somebody wants to know.
@@ -387,14 +392,7 @@ impl Run<'_> {
             return self.once(rule);
         };
         let begun = Instant::now();
-        let mut planner = Planner {
-            database: self.database,
-            indexes: self.indexes,
-            tuning: self.watch.tuning(),
-            in_stratum: &|_| false,
-            deltas: &[],
-        };
-        let plan = planner.rule(rule, 0, None);
+        let plan = self.plan_of_complete(rule);
         let prepared = begun.elapsed();
         let job = Job {
             plan: &plan,

@@ -177,23 +177,7 @@ impl World<'_> {
         if rows.len() != ways.len() {
             return Err(format!("{} rows, not {}", ways.len(), rows.len()));
         }
-        let values: Vec<Const> = match &aggregate.value {
-            Some(term) => ways
-                .iter()
-                .filter_map(|way| self.value(term, way))
-                .collect(),
-            None => Vec::new(),
-        };
-        let found = match aggregate.kind {
-            AggregateKind::Count => Some(Const::Number(ways.len() as i64)),
-            AggregateKind::Min => values.into_iter().min(),
-            AggregateKind::Max => values.into_iter().max(),
-            AggregateKind::Sum => Some(sum(&values, aggregate.ty)),
-            AggregateKind::Mean => {
-                let total = real(&sum(&values, Type::Float));
-                Some(Const::Float(Real(total / values.len() as f64)))
-            }
-        };
+        let found = self.folded(aggregate, &ways);
         let close = |one: &Const, other: &Const| match (one, other) {
             (Const::Float(one), Const::Float(other)) => (one.0 - other.0).abs() < 1e-6,
             _ => false,
@@ -331,24 +315,7 @@ impl World<'_> {
                     start[var.index()].clone_from(&binding[var.index()]);
                 }
                 let ways = self.solve(&inner.body, start);
-                let values: Vec<Const> = match &inner.value {
-                    Some(term) => ways
-                        .iter()
-                        .filter_map(|way| self.value(term, way))
-                        .collect(),
-                    None => Vec::new(),
-                };
-                let value = match inner.kind {
-                    AggregateKind::Count => Some(Const::Number(ways.len() as i64)),
-                    AggregateKind::Min => values.into_iter().min(),
-                    AggregateKind::Max => values.into_iter().max(),
-                    AggregateKind::Sum => Some(sum(&values, inner.ty)),
-                    AggregateKind::Mean => {
-                        let total = real(&sum(&values, Type::Float));
-                        let mean = total / values.len() as f64;
-                        (!values.is_empty()).then_some(Const::Float(Real(mean)))
-                    }
-                };
+                let value = self.folded(inner, &ways);
                 let known = &binding[inner.target.index()];
                 let fits = known.is_none() || *known == value;
                 one(value.filter(|_| fits).map(|value| {
@@ -356,6 +323,25 @@ impl World<'_> {
                     longer[inner.target.index()] = Some(value);
                     longer
                 }))
+            }
+        }
+    }
+
+    /// The value of an aggregate over the ways in which its body holds; none of nothing, but for counts and sums.
+    fn folded(&self, aggregate: &Aggregate, ways: &[Binding]) -> Option<Const> {
+        let terms = aggregate.value.iter();
+        let values: Vec<Const> = terms
+            .flat_map(|term| ways.iter().filter_map(|way| self.value(term, way)))
+            .collect();
+        match aggregate.kind {
+            AggregateKind::Count => Some(Const::Number(ways.len() as i64)),
+            AggregateKind::Min => values.into_iter().min(),
+            AggregateKind::Max => values.into_iter().max(),
+            AggregateKind::Sum => Some(sum(&values, aggregate.ty)),
+            AggregateKind::Mean => {
+                let total = real(&sum(&values, Type::Float));
+                let mean = total / values.len() as f64;
+                (!values.is_empty()).then_some(Const::Float(Real(mean)))
             }
         }
     }

@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Calendar;
 use super::side::Side;
-use super::written::{Written, written};
+use super::written::{Written, all_written, written};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::tokens::{Kind, Token, Words};
 
@@ -22,17 +22,10 @@ impl Calendar {
         let mut printed = aside.iter().find_map(|line| day_of_line(line, lexicon));
         let mut bare = None;
         for (number, sentence) in sentences.iter().enumerate() {
-            let mut at = 0;
-            while at < sentence.len() {
-                let Ok((rest, written)) = written(Words(&sentence[at..]), lexicon) else {
-                    at += 1;
-                    continue;
-                };
-                let start = at;
-                at = sentence.len() - rest.0.len();
+            for (place, written) in all_written(sentence, lexicon) {
                 match written {
                     Written::Days { from, to, year, .. } => {
-                        let place = dateline_at(sentence, start, at, year.is_some());
+                        let place = dateline_at(sentence, place.start, place.end, year.is_some());
                         let place = place.filter(|_| number < DATELINE_SENTENCES && from == to);
                         match (place, year) {
                             (Some(Dateline::Printed), Some(year)) => {
@@ -86,14 +79,7 @@ impl Calendar {
         let mut plain = None;
         let mut spoken = self.clone();
         for sentence in sentences {
-            let mut at = 0;
-            while at < sentence.len() {
-                let Ok((rest, written)) = written(Words(&sentence[at..]), lexicon) else {
-                    at += 1;
-                    continue;
-                };
-                let start = at;
-                at = sentence.len() - rest.0.len();
+            for (place, written) in all_written(sentence, lexicon) {
                 if !matches!(written, Written::Days { .. }) {
                     continue;
                 }
@@ -104,7 +90,7 @@ impl Calendar {
                     continue;
                 }
                 let weekday = |token: &Token| lexicon.weekdays.contains_key(&token.lower);
-                if sentence[start..at].iter().any(weekday) && days.0 == days.1 {
+                if sentence[place].iter().any(weekday) && days.0 == days.1 {
                     return Some(days);
                 }
                 plain = plain.or(Some(days));

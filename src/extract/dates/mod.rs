@@ -8,9 +8,9 @@ mod written;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::lexicon::Lexicon;
-use super::tokens::{Token, Words};
+use super::tokens::Token;
 use side::{Side, side};
-use written::{Turn, Written, written};
+use written::{Turn, Written, all_written};
 
 /// A date in a sentence.
 #[derive(Clone, Debug)]
@@ -76,22 +76,15 @@ impl Calendar {
     /// The dates of a sentence, in order. Each becomes what the next ones are counted from.
     pub fn dates(&mut self, sentence: &[Token], lexicon: &Lexicon) -> Vec<Date> {
         let mut found = Vec::new();
-        let mut at = 0;
-        while at < sentence.len() {
-            let Ok((rest, written)) = written(Words(&sentence[at..]), lexicon) else {
-                at += 1;
-                continue;
-            };
-            let end = sentence.len() - rest.0.len();
-            let side = side(sentence, at, end, lexicon);
+        for (place, written) in all_written(sentence, lexicon) {
+            let side = side(sentence, place.start, place.end, lexicon);
             if let Some((first, last)) = self.meant(&written, side) {
                 found.push(Date {
-                    start: at,
-                    end,
+                    start: place.start,
+                    end: place.end,
                     days: (first, last),
                 });
             }
-            at = end;
         }
         found
     }

@@ -1,5 +1,7 @@
 //! The grammar of dates: what is written, before it is known which days are meant.
 
+use std::ops::Range;
+
 use nom::Parser;
 use nom::branch::alt;
 use nom::combinator::{fail, map_opt, not, opt, value};
@@ -54,6 +56,23 @@ pub(super) enum Turn {
     Next,
     /// Nothing is said.
     Near,
+}
+
+/// The dates of a sentence, in order, each with its tokens.
+pub(super) fn all_written(sentence: &[Token], lexicon: &Lexicon) -> Vec<(Range<usize>, Written)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < sentence.len() {
+        match written(Words(&sentence[at..]), lexicon) {
+            Ok((rest, date)) => {
+                let end = sentence.len() - rest.0.len();
+                found.push((at..end, date));
+                at = end;
+            }
+            Err(_) => at += 1,
+        }
+    }
+    found
 }
 
 /// A date at the start of the words.
