@@ -28,6 +28,7 @@ pub enum Relation {
     Lemma,
     Passive,
     Denied,
+    Adverb,
     Dependent,
     Under,
     Chunk,
@@ -61,13 +62,14 @@ pub enum Relation {
 
 impl Relation {
     /// All of them, with their names in `rules/reading/clauses.dl`.
-    pub const ALL: [(Relation, &str); 35] = [
+    pub const ALL: [(Relation, &str); 36] = [
         (Relation::Article, "article_read"),
         (Relation::Sentence, "sentence"),
         (Relation::Verb, "verb"),
         (Relation::Lemma, "lemma"),
         (Relation::Passive, "passive"),
         (Relation::Denied, "denied"),
+        (Relation::Adverb, "adverb"),
         (Relation::Dependent, "dependent"),
         (Relation::Under, "under"),
         (Relation::Chunk, "chunk"),

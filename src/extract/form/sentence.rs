@@ -2,6 +2,7 @@
 
 use super::attachment::{Attachment, attach};
 use super::chunks::{Chunk, Chunker, Sort};
+use super::verbs::adverbs;
 use super::{Arg, Notes, Relation, percent};
 use crate::extract::dates::Date;
 use crate::extract::discourse::{Discourse, Referent, Resolved};
@@ -364,6 +365,10 @@ fn verb(
     }
     if verb.denied {
         writer.note(Relation::Denied, &[v]);
+    }
+    for words in adverbs(chunker.reader, chunker.sentence, verb) {
+        let adverb: Vec<&str> = chunker.sentence[words].iter().map(|t| t.lower.as_str()).collect();
+        writer.note(Relation::Adverb, &[v, adverb.join(" ").as_str().into()]);
     }
     for token in &chunker.sentence[verb.start..verb.at] {
         if chunker.reader.lexicon.is_class(token, "clitic") {

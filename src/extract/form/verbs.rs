@@ -1,5 +1,7 @@
 //! The verbs of a sentence as rules see them: those that have subjects, and participles and infinitives.
 
+use std::ops::Range;
+
 use crate::extract::clauses::{Shape, VerbGroup};
 use crate::extract::inflection::Tense;
 use crate::extract::reader::Reader;
@@ -50,7 +52,7 @@ pub(super) fn verbs(
         all.push(Verb {
             start: group.start,
             at: group.verb,
-            lemmas: together(sentence, group.verb, group.verbs.clone()),
+            lemmas: group.verbs.clone(),
             shape: match group.shape {
                 Shape::Finite => "finite",
                 Shape::Shared => "shared",
@@ -97,7 +99,7 @@ pub(super) fn verbs(
         all.push(Verb {
             start,
             at,
-            lemmas: together(sentence, at, lemmas),
+            lemmas,
             shape,
             passive,
             denied: sentence[at.saturating_sub(3)..at]
@@ -129,16 +131,21 @@ fn dated_behind(reader: &Reader, sentence: &[Token], at: usize) -> bool {
         || t.is("en") && month
 }
 
-/// The infinitives of a verb, also with `ensemble` where it stands right behind: `travaillent ensemble`.
-fn together(sentence: &[Token], at: usize, mut lemmas: Vec<String>) -> Vec<String> {
-    if sentence.get(at + 1).is_some_and(|t| t.is("ensemble")) {
-        let joint: Vec<String> = lemmas
-            .iter()
-            .map(|verb| format!("{verb} ensemble"))
-            .collect();
-        lemmas.extend(joint);
+/// The adverbs and adverbials in a verb's group and right behind it: `mènent conjointement des recherches`.
+pub(super) fn adverbs(reader: &Reader, sentence: &[Token], verb: &Verb) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut at = verb.start;
+    while at < sentence.len() {
+        match reader.lexicon.adverbial(Words(&sentence[at..])) {
+            Some(length) if at != verb.at => {
+                found.push(at..at + length);
+                at += length;
+            }
+            _ if at > verb.at => break,
+            _ => at += 1,
+        }
     }
-    lemmas
+    found
 }
 
 /// Whether the words of a verb have `ne` with no `que`: `aucun accord n'a été signé`.
