@@ -72,7 +72,13 @@ impl Reader<'_> {
         last: Option<usize>,
     ) -> Option<VerbGroup> {
         let token = &sentence[at];
-        if token.kind != Kind::Word || token.is_capital() && at > 0 {
+        // A town that a dateline begins with is none: `LIMA, 3 mai`.
+        let town = token.is_capital()
+            && (token.is_abbreviation()
+                || sentence
+                    .get(1)
+                    .is_some_and(|next| next.is(",") || next.is("(") || next.kind == Kind::Number));
+        if token.kind != Kind::Word || token.is_capital() && at > 0 || town {
             return None;
         }
         // `dans l'est du pays`

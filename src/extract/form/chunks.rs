@@ -205,7 +205,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
                     self.open = None;
                     self.units.push(Unit::Opener(at));
                 }
-                "-" | "–" | "—" if self.ends_dateline(at) => {
+                "-" | "–" | "—" | "--" | "=" if self.ends_dateline(at) => {
                     self.open = None;
                     self.units.push(Unit::Opener(at));
                 }
@@ -383,9 +383,11 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             return false;
         };
         let country = |at: usize| matches!(self.begins[at], Some(Sort::Mention(_)));
+        // `HANOI, 12 mars (VNA) - Vietnam Airlines …`
+        let closed = at > 0 && self.sentence[at - 1].is(")");
         at < DATELINE_TOKENS
             && after.is_capital()
-            && (self.reader.lexicon.is_function_word(after) || !country(at + 1))
+            && (closed || self.reader.lexicon.is_function_word(after) || !country(at + 1))
             && !self.units.iter().any(|unit| matches!(unit, Unit::Verb(_)))
     }
 
