@@ -251,7 +251,12 @@ fn shape(
             && sentence.iter().any(|t| t.is(","));
         return opens.then_some(("participle", Tense::Participle));
     }
-    if !reader.has_tense(&sentence[at], Tense::Participle) || reader.is_noun_here(sentence, at) {
+    // `des opérations conjointes de déminage`
+    let adjective = lexicon.is_adjective_only(&sentence[at]);
+    if !reader.has_tense(&sentence[at], Tense::Participle)
+        || adjective
+        || reader.is_noun_here(sentence, at)
+    {
         return None;
     }
     // `leur traité`

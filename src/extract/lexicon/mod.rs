@@ -214,6 +214,11 @@ impl Lexicon {
             .is_some_and(|classes| checks::class(class).is_some_and(|bit| classes & bit != 0))
     }
 
+    /// Whether a word is an adjective by `lex_adjective`, whatever verb it may also be a form of.
+    pub fn is_adjective_only(&self, token: &Token) -> bool {
+        self.adjectives.contains(&token.lower)
+    }
+
     /// Whether a word is a function word of any class.
     pub fn is_function_word(&self, token: &Token) -> bool {
         self.classes.contains_key(&token.lower)
