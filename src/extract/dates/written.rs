@@ -392,7 +392,7 @@ fn weekday_alone<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 
     Ok((input, Written::Weekday(day)))
 }
 
-/// `en 2025`, `fin 2024`: not `depuis 2015`.
+/// `en 2025`, `fin 2024`, `prévue pour 2028`: not `depuis 2015`.
 fn year_alone<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
     preceded(word(&["en", "début", "fin"]), year)
         .map(Written::Year)
