@@ -423,6 +423,10 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
     fn is_content(&self, at: usize) -> bool {
         let token = &self.sentence[at];
         let lexicon = self.reader.lexicon;
+        // `s'étant tenue`, `C'est à Rome que`
+        if matches!(token.lower.as_str(), "étant" | "ayant" | "c'") {
+            return false;
+        }
         token.kind == Kind::Number
             || token.kind == Kind::Word
                 && (!lexicon.is_function_word(token)
