@@ -110,7 +110,8 @@ impl Reader<'_> {
             && !at.checked_sub(1).is_some_and(|before| {
                 matches!(sentence[before].lower.as_str(), "que" | "qu'" | "qui" | "y")
             });
-        if named || titled || self.is_ranked_noun(sentence, at) {
+        let helps = is_auxiliary(stem) || is_remote_auxiliary(stem);
+        if named || titled || !helps && self.is_ranked_noun(sentence, at) {
             return None;
         }
         let start = self.clitics_before(sentence, at);

@@ -122,11 +122,17 @@ impl Reader<'_> {
         if !governs || after.is("de") || after.is("d'") || after.is("en") {
             return false;
         }
-        if self.is_noun_here(sentence, at) {
+        // `le dialogue politique entre les deux pays`: an adjective.
+        let object = self.lexicon.is_class(after, "determiner");
+        let clause = object || self.lexicon.is_class(after, "subordinator");
+        let qualifies = !known.adjectives.is_empty() && !clause && at > 0 && {
+            let noun = sentence[at - 1].known();
+            !noun.nouns.is_empty() && sentence[at - 1].is_small()
+        };
+        if qualifies || self.is_noun_here(sentence, at) {
             return false;
         }
         // `Le document, un protocole, porte la signature de …`: nothing else can be its verb.
-        let object = self.lexicon.is_class(after, "determiner");
         let inserted = at > 3 && sentence[at - 1].is(",") && after_verb.is_none() && object;
         if inserted && sentence[..at - 1].iter().any(|t| t.is(",")) {
             return self.agrees_with(&sentence[..at], known);

@@ -37,6 +37,8 @@ pub struct Calendar {
     told: Option<NaiveDate>,
     /// The days last spoken of, first and last.
     current: Option<(NaiveDate, NaiveDate)>,
+    /// The day last written with its month.
+    written: Option<NaiveDate>,
     /// The first day spoken of: the news is of about that time.
     first: Option<NaiveDate>,
 }
@@ -143,6 +145,7 @@ impl Calendar {
                 if days.0 > days.1 {
                     return None;
                 }
+                self.written = Some(days.0);
                 // A stay of several days does not change which day is spoken of.
                 let within = self
                     .current
@@ -200,6 +203,19 @@ impl Calendar {
                 let weekday = i64::from(day.weekday().num_days_from_monday());
                 let monday = moved(day, by * 7 - weekday)?;
                 Some((monday, moved(monday, 6)?))
+            }
+            Written::WeekendAside(by) => {
+                let (day, _) = self.written_on.map(|day| (day, day)).or(self.news)?;
+                let weekday = i64::from(day.weekday().num_days_from_monday());
+                // Early in the week, `ce week-end` is the last.
+                let back = i64::from(by == 0 && side != Side::Ahead && weekday < 3);
+                let saturday = moved(day, (by - back) * 7 - weekday + 5)?;
+                Some((saturday, moved(saturday, 1)?))
+            }
+            Written::DayAlone(day) => {
+                let now = self.written.or(self.written_on)?;
+                let day = NaiveDate::from_ymd_opt(now.year(), now.month(), day)?;
+                Some((day, day))
             }
             Written::Year(_)
             | Written::YearAside(_)
@@ -319,8 +335,8 @@ impl Calendar {
             // In January, `en décembre` looks back; in December, `en janvier` looks ahead.
             _ if month >= now + 9 => year - 1,
             _ if month + 9 <= now => year + 1,
-            (_, Side::Past | Side::Aside) if month > now + 1 => year - 1,
-            (_, Side::Ahead | Side::Until) if month + 1 < now => year + 1,
+            (_, Side::Past | Side::Aside) if month > now => year - 1,
+            (_, Side::Ahead | Side::Until) if month < now => year + 1,
             _ => year,
         })
     }

@@ -123,11 +123,15 @@ pub(super) fn moved<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
         word(&["mois"]),
     )
         .map(|(_, _, _, n, _)| i32::try_from(-n).unwrap_or_default());
+    let ahead = preceded(word(&["dans"]), days_counted);
+    let months_ahead = (word(&["dans"]), count, word(&["mois"]));
     alt((
         told,
         ago.map(|days| Written::Aside(-days)),
         years.map(Written::YearAside),
         months.map(Written::MonthAside),
+        ahead.map(Written::Aside),
+        months_ahead.map(|(_, n, _)| Written::MonthAside(i32::try_from(n).unwrap_or_default())),
     ))
     .parse(input)
 }
@@ -171,6 +175,12 @@ pub(super) fn aside<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
         (opt(word(&["dès"])), word(&["l'"]), word(&["an", "année"])),
         alt((last(), next())),
     );
+    let this_week = (word(&["cette"]), word(&["semaine"])).map(|_| Written::WeekAside(0));
+    let weekend = || word(&["week-end", "weekend"]);
+    let weekends = alt((
+        preceded((word(&["le"]), weekend()), alt((last(), next()))),
+        value(0, (word(&["ce"]), weekend())),
+    ));
     let this_year = (word(&["cette"]), word(&["année"])).map(|_| Written::YearAside(0));
     let this_month = (word(&["ce"]), word(&["mois-ci"])).map(|_| Written::MonthAside(0));
     alt((
@@ -180,6 +190,70 @@ pub(super) fn aside<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
         year.map(Written::YearAside),
         this_year,
         this_month,
+        this_week,
+        weekends.map(|by| Written::WeekendAside(i64::from(by))),
+        edge_of_month,
+        edge_of_year,
+    ))
+    .parse(input)
+}
+
+/// `à la fin du mois`, `au début du mois prochain`: some day of that month.
+fn edge_of_month<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
+    preceded(
+        (
+            edge,
+            word(&["du", "de"]),
+            opt(word(&["ce"])),
+            word(&["mois"]),
+        ),
+        opt(turn),
+    )
+    .map(|by| Written::MonthAside(by.unwrap_or(0)))
+    .parse(input)
+}
+
+/// `à la fin de l'année`, `en début d'année`, `au début de l'an prochain`: some day of that year.
+fn edge_of_year<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
+    preceded(
+        (
+            edge,
+            word(&["de", "d'"]),
+            opt(word(&["l'", "cette"])),
+            word(&["année", "an"]),
+        ),
+        opt(turn),
+    )
+    .map(|by| Written::YearAside(by.unwrap_or(0)))
+    .parse(input)
+}
+
+/// `à la fin`, `au début`, `en fin`, `courant`.
+fn edge<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
+    alt((
+        (word(&["à", "vers"]), word(&["la"]), word(&["fin", "mi"])).map(|_| ()),
+        (word(&["au"]), word(&["début", "milieu"])).map(|_| ()),
+        (word(&["en"]), word(&["fin", "début"])).map(|_| ()),
+        (word(&["dans"]), word(&["le"]), word(&["courant"])).map(|_| ()),
+    ))
+    .parse(input)
+}
+
+/// `dernier` or `prochain`.
+fn turn<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, i32> {
+    alt((
+        value(
+            -1,
+            word(&[
+                "dernier",
+                "dernière",
+                "passé",
+                "passée",
+                "écoulé",
+                "écoulée",
+            ]),
+        ),
+        value(1, word(&["prochain", "prochaine"])),
     ))
     .parse(input)
 }

@@ -57,6 +57,10 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
             _ => {}
         }
     }
+    // `convoquée pour samedi`
+    if start > 0 && sentence[start - 1].is("pour") {
+        return Side::Ahead;
+    }
     // The verb of its clause: before it if there is one, else behind it.
     let reach = |at: &usize| !sentence[*at].is(",") && !sentence[*at].is(";");
     let before = (start.saturating_sub(VERB_REACH)..start).rev();
@@ -66,7 +70,11 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
     if let Some((at, found)) = before.next() {
         return of_verb(sentence, at, found, lexicon);
     }
-    if start == 1 && is_opening_participle(&sentence[0], lexicon) {
+    // Behind a dateline, too: `(VNA) - Nommée lundi`.
+    let opening = start.checked_sub(1).filter(|&at| {
+        at == 0 || sentence[at].is_capital() && matches!(sentence[at - 1].text, "-" | "–" | "—")
+    });
+    if opening.is_some_and(|at| is_opening_participle(&sentence[at], lexicon)) {
         return Side::Past;
     }
     let opens = start == 0 || sentence[start - 1].is(",") || sentence[start - 1].is(";");
@@ -127,12 +135,12 @@ fn is_opening_participle(token: &Token, lexicon: &Lexicon) -> bool {
 }
 
 /// `prévue`, `attendus`: participles of plans.
-fn is_plan(lower: &str) -> bool {
+pub(super) fn is_plan(lower: &str) -> bool {
     let stem = lower.trim_end_matches('s');
     let stem = stem.strip_suffix('e').unwrap_or(stem);
     matches!(
         stem,
-        "prévu" | "attendu" | "programmé" | "planifié" | "fixé" | "projeté"
+        "prévu" | "attendu" | "programmé" | "planifié" | "fixé" | "projeté" | "agendé" | "envisagé"
     )
 }
 

@@ -9,6 +9,7 @@ use nom::multi::many0;
 use nom::sequence::preceded;
 
 use super::relative::{aside, moved, relative};
+use super::side::is_plan;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::tokens::{Kind, ParseError, Parsed, Token, Words, token_if};
 
@@ -41,6 +42,10 @@ pub(super) enum Written {
     Aside(i64),
     /// The week so many weeks from that of the news: `la semaine dernière` is -1.
     WeekAside(i64),
+    /// The weekend so many weeks from that of the news: `le week-end dernier` is -1.
+    WeekendAside(i64),
+    /// A day of the month last spoken of: `le 16`.
+    DayAlone(u32),
     /// The month so many months from that of the news: `le mois dernier` is -1.
     MonthAside(i32),
     /// The year so many years from that of the news: `l'an prochain` is 1.
@@ -63,6 +68,11 @@ pub(super) fn all_written(sentence: &[Token], lexicon: &Lexicon) -> Vec<(Range<u
     let mut found = Vec::new();
     let mut at = 0;
     while at < sentence.len() {
+        if let Some(date) = year_of_plan(sentence, at, lexicon) {
+            found.push((at..at + 2, date));
+            at += 2;
+            continue;
+        }
         match written(Words(&sentence[at..]), lexicon) {
             Ok((rest, date)) => {
                 let end = sentence.len() - rest.0.len();
@@ -73,6 +83,19 @@ pub(super) fn all_written(sentence: &[Token], lexicon: &Lexicon) -> Vec<(Range<u
         }
     }
     found
+}
+
+/// `prévue pour 2028`, `le sommet de 2024`: a year that is one behind such a word.
+fn year_of_plan(sentence: &[Token], at: usize, lexicon: &Lexicon) -> Option<Written> {
+    let before = &sentence[at.checked_sub(1)?];
+    let opens = sentence[at].is("pour") && is_plan(&before.lower)
+        || (sentence[at].is("de") || sentence[at].is("d'"))
+            && lexicon
+                .event_nouns
+                .longest(Words(std::slice::from_ref(before)))
+                .is_some();
+    let (_, found) = year(Words(sentence.get(at + 1..)?)).ok()?;
+    opens.then_some(Written::Year(found))
 }
 
 /// A date at the start of the words.
@@ -91,6 +114,7 @@ pub(super) fn written<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed
         |i| weekdays(i, lexicon),
         |i| weekday_alone(i, lexicon),
         |i| year_alone(i),
+        |i| day_alone(i),
     ))
     .parse(input)
 }
@@ -390,6 +414,27 @@ fn weekday_alone<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 
     let (input, _) = opt(times).parse(input)?;
     let (input, _) = opt(word(&["dernier", "prochain"])).parse(input)?;
     Ok((input, Written::Weekday(day)))
+}
+
+/// `le 16`, with nothing behind it that it could count.
+fn day_alone<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
+    let (rest, day) = preceded(word(&["le"]), day_number).parse(input)?;
+    let behind = rest.0.first();
+    let ends = behind.is_none_or(|t| {
+        t.kind == Kind::Mark && !matches!(t.text, "/" | "-" | "%" | "x")
+            || matches!(
+                t.lower.as_str(),
+                "à" | "au" | "en" | "par" | "avec" | "et" | "lors" | "dans" | "pour" | "une"
+            )
+    });
+    if ends {
+        Ok((rest, Written::DayAlone(day)))
+    } else {
+        Err(nom::Err::Error(nom::error::make_error(
+            input,
+            nom::error::ErrorKind::Verify,
+        )))
+    }
 }
 
 /// `en 2025`, `fin 2024`: not `depuis 2015`.

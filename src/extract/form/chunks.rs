@@ -66,6 +66,9 @@ fn is_year(number: &str) -> bool {
 /// How far into a sentence the place and agency reach that open an article, in tokens.
 const DATELINE_TOKENS: usize = 14;
 
+/// How far a subject reaches before its verb, in tokens.
+const SUBJECT_TOKENS: usize = 32;
+
 /// The determiner words that a chunk may begin with, and what they are.
 fn determiner(word: &str) -> Option<(&'static str, Option<char>, bool)> {
     Some(match word {
@@ -306,12 +309,35 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
                 };
                 last.end == at && !named
             }
-            Some(Unit::Joint(_)) => matches!(
-                units.next(),
-                Some(Unit::Chunk(last)) if self.chunks[*last].prep.starts_with("de")
-            ),
+            Some(Unit::Joint(_)) => {
+                matches!(
+                    units.next(),
+                    Some(Unit::Chunk(last)) if self.chunks[*last].prep.starts_with("de")
+                ) && !self.begins_subject(at)
+            }
             _ => false,
         }
+    }
+
+    /// Whether `des` behind a comma begins the subject: the verb comes next, and nothing before could be its subject
+    /// (`À l'occasion de la fête, des cahiers ont été distribués`).
+    fn begins_subject(&self, at: usize) -> bool {
+        let subject = self
+            .units
+            .iter()
+            .rev()
+            .take(SUBJECT_TOKENS)
+            .take_while(|unit| !matches!(unit, Unit::Verb(_) | Unit::Opener(_)))
+            .any(|unit| {
+                matches!(unit, Unit::Chunk(chunk) if self.chunks[*chunk].prep.is_empty()
+                && !matches!(self.chunks[*chunk].sort, Sort::Date(_)))
+            });
+        let reach = self.sentence.len().min(at + SUBJECT_TOKENS);
+        let verb = (at..reach).find(|&at| self.in_verb[at].is_some());
+        let comma = self.sentence[at - 1].is(",");
+        comma
+            && !subject
+            && verb.is_some_and(|verb| !self.sentence[at..verb].iter().any(|t| t.is(",")))
     }
 
     /// Whether a chunk ends just before the token.
@@ -383,17 +409,24 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             return false;
         };
         let country = |at: usize| matches!(self.begins[at], Some(Sort::Mention(_)));
-        // `HANOI, 12 mars (VNA) - Vietnam Airlines …`
-        let closed = at > 0 && self.sentence[at - 1].is(")");
+        // `(VNA) - `, `12 mars - `: no dash between two countries.
+        let complete = at.checked_sub(1).is_some_and(|before| {
+            let before = &self.sentence[before];
+            before.text == ")" || before.kind == Kind::Number
+        });
         at < DATELINE_TOKENS
             && after.is_capital()
-            && (closed || self.reader.lexicon.is_function_word(after) || !country(at + 1))
+            && (complete || self.reader.lexicon.is_function_word(after) || !country(at + 1))
             && !self.units.iter().any(|unit| matches!(unit, Unit::Verb(_)))
     }
 
     fn is_content(&self, at: usize) -> bool {
         let token = &self.sentence[at];
         let lexicon = self.reader.lexicon;
+        // `s'étant tenue`, `C'est à Rome que`
+        if matches!(token.lower.as_str(), "étant" | "ayant" | "c'") {
+            return false;
+        }
         token.kind == Kind::Number
             || token.kind == Kind::Word
                 && (!lexicon.is_function_word(token)
