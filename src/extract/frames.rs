@@ -1,6 +1,7 @@
 //! Whether a verb is speech where it stands: the noun it needs, and what must follow it.
 
 use super::clauses::VerbGroup;
+use super::inflection::Tense;
 use super::lexicon::{Frame, Sense};
 use super::reader::Reader;
 use super::subjects::Clauses;
@@ -74,7 +75,8 @@ impl Reader<'_> {
         match sense.frame {
             Frame::Say => true,
             Frame::Clause => {
-                let direct = rest.starts_with(&["n'", "ne", "avoir", "être", "n'avoir"]);
+                let direct = rest.starts_with(&["n'", "ne"])
+                    || rest.first().is_some_and(|t| self.has_tense(t, Tense::Infinitive));
                 // `a jugé inacceptable cette mesure`
                 let judged = rest
                     .first()

@@ -34,6 +34,7 @@ pub mod places;
 pub mod reader;
 mod recognition;
 pub mod reference;
+pub mod shares;
 pub mod speech;
 pub mod subjects;
 pub mod titles;

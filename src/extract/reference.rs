@@ -251,7 +251,7 @@ impl Discourse {
                     candidates.retain(|p| Some(uses(p)) == most);
                 }
             }
-            Holder::Any | Holder::Last => {}
+            Holder::Any | Holder::Last | Holder::Nobody => {}
         }
         let unclear = country.is_none()
             && owner.is_none()
