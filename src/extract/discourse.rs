@@ -128,8 +128,8 @@ impl Discourse {
                     sure: 0.85,
                 }
             }
-            Form::Unnamed => Resolved {
-                who: self.unnamed().into_iter().collect(),
+            Form::Unnamed(noun) => Resolved {
+                who: self.unnamed(noun).into_iter().collect(),
                 sure: 0.75,
             },
             Form::Pronoun { gender, plural } => self.pronoun(*gender, *plural),

@@ -28,8 +28,10 @@ impl Reader<'_> {
                 .flat_map(|verb| self.lexicon.senses(verb))
         };
         let with_noun = senses().filter(|sense| !sense.noun.is_empty());
-        let plain = senses().filter(|sense| sense.noun.is_empty());
-        with_noun.chain(plain).find_map(|sense| {
+        // `dire espérer` before `dire` with whatever follows
+        let tailed = senses().filter(|sense| sense.noun.is_empty() && !sense.tail.is_empty());
+        let plain = senses().filter(|sense| sense.noun.is_empty() && sense.tail.is_empty());
+        with_noun.chain(tailed).chain(plain).find_map(|sense| {
             let words = Words(clauses.sentence).skip(group.verb + 1);
             let tail = words
                 .0

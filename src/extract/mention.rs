@@ -50,8 +50,8 @@ pub enum Form {
     Oblique(char),
     /// `le premier` or, if so, `le second` of two who were listed.
     Listed(bool),
-    /// `l'organisation`: a body named before.
-    Unnamed,
+    /// `l'organisation`: a body named before, by the noun.
+    Unnamed(String),
     /// A body, by its name.
     Body(Body),
     /// Bodies of one name.
@@ -336,8 +336,10 @@ impl Reader<'_> {
                     && !matches!(t.lower.as_str(), "de" | "du" | "d'" | "des")
                 || self.has_tense(t, Tense::Finite) && !self.lexicon.is_adjective(t)
         });
-        if lead.used > 0 && !indefinite && alone && named_noun {
-            return made(lead.used + 1 + more, lead.depends, Form::Unnamed);
+        let by_name = || self.body_or_abbreviation(rest).is_some_and(|body| body.named);
+        if lead.used > 0 && !indefinite && alone && named_noun && !by_name() {
+            let noun = rest.first()?.lower.clone();
+            return made(lead.used + 1 + more, lead.depends, Form::Unnamed(noun));
         }
         // `sous la présidence du ministre` names no body.
         let office = preceding.is_some_and(|t| t.is("sous"))
@@ -364,7 +366,11 @@ impl Reader<'_> {
         let abbreviation = rest.first().is_some_and(Token::is_abbreviation);
         if let Some(body) = self
             .body_or_abbreviation(rest)
-            .filter(|_| lead.used > 0 || abbreviation || self.proper_name(rest).is_some())
+            .filter(|body| {
+                // `Médecins sans frontières` needs no article.
+                let long = body.kind == BodyKind::International && body.used > 1;
+                lead.used > 0 || abbreviation || long || self.proper_name(rest).is_some()
+            })
         {
             return made(lead.used + body.used, lead.depends, Form::Body(body));
         }
@@ -413,6 +419,10 @@ impl Reader<'_> {
                 used += 1 + article + body.used;
             }
         }
+        // `l'élue`
+        let noun = &rest.0[0].known().nouns;
+        let shown = || noun.first().and_then(|n| n.gender).filter(|_| noun.len() == 1);
+        let gender = gender.or_else(shown);
         // `leur hôte`, `son hôte`; `l'hôte` alone is nobody yet named.
         if *holder == Holder::Nobody {
             return None;
@@ -459,7 +469,7 @@ impl Reader<'_> {
                 || self.lexicon.is_class(t, "clitic")
                 || self.has_tense(t, Tense::Finite)
         });
-        if !alone {
+        if !alone || self.country(words).is_some() {
             return None;
         }
         match self.lexicon.citizen_of(first) {

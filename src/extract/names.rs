@@ -326,6 +326,10 @@ impl Reader<'_> {
         let words = words.skip(usize::from(group));
         let comma = words.starts_with(&[","]);
         let rest = words.skip(usize::from(comma));
+        // `le ministre de la Défense, S.E. le général X`
+        let addressed = self.civilities(rest).0;
+        let article = comma && addressed.starts_with(&["le", "la"]) && addressed.0.len() < rest.0.len();
+        let rest = if article { addressed } else { rest };
         let lead = self.lead(rest);
         let inner = rest.skip(lead.used);
         if comma && lead.used > 0 && !lead.depends {
@@ -334,7 +338,10 @@ impl Reader<'_> {
             if let Some(country) = citizen
                 && self.name(inner.skip(1)).is_some_and(|length| length > 1)
             {
-                let of_body = introduction.titles.iter().any(|title| title.owner.is_some());
+                let of_body = introduction
+                    .titles
+                    .iter()
+                    .any(|title| title.owner.is_some() || title.kind == TitleKind::Envoy);
                 let plural = introduction.titles.iter().any(|title| title.plural);
                 introduction.country = Some(country.to_string()).filter(|_| !of_body && !plural);
                 return self.named(if plural { rest } else { inner.skip(1) }, introduction);

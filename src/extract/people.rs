@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::bodies::Owner;
+use super::bodies::{Body, Owner};
 use super::lexicon::{BodyKind, TitleKind};
 use super::names::Introduction;
 use super::nouns::push_all;
@@ -55,6 +55,8 @@ pub struct People {
     by_word: FxHashMap<String, Vec<usize>>,
     /// The two hospitals, schools or companies that were named last, as far as the article has been read.
     houses: Vec<String>,
+    /// The company, union or organisation that was named last, as far as the article has been read.
+    body: Option<Body>,
     /// The town that was named last, as far as the article has been read.
     town: Option<String>,
 }
@@ -67,6 +69,12 @@ fn of_house(title: &str, house: &str) -> Option<(String, String)> {
     let first = house.split(' ').next()?.to_lowercase();
     let same = matches!(noun, "établissement" | "institution" | "organisation") || noun == first;
     same.then(|| (office.to_string(), house.to_string()))
+}
+
+/// Whether it is rather a body than a person that has such an officer.
+fn heads_a_body(head: &str) -> bool {
+    let officers = ["direct", "président", "PDG", "recteur", "rectrice", "doyen", "représentant", "secrétaire général"];
+    officers.iter().any(|office| head.starts_with(office))
 }
 
 /// `maire de la ville`: the office.
@@ -198,9 +206,16 @@ impl People {
                 at += used;
                 continue;
             }
-            let house = reader.body_or_abbreviation(rest).filter(|body| {
+            let body = reader.body_or_abbreviation(rest).filter(|body| body.named);
+            let whole = |body: &&Body| {
+                matches!(body.kind, BodyKind::Whole | BodyKind::International | BodyKind::Party)
+            };
+            if let Some(body) = body.as_ref().filter(whole) {
+                self.body = Some(body.clone());
+            }
+            let house = body.filter(|body| {
                 let noun = reader.lexicon.takes_name(&words[at]);
-                body.named && (body.kind == BodyKind::Whole || noun && body.kind == BodyKind::State)
+                body.kind == BodyKind::Whole || noun && body.kind == BodyKind::State
             });
             at += house.as_ref().map_or(1, |body| body.used.max(1));
             if let Some(body) = house {
@@ -238,6 +253,7 @@ impl People {
                 .filter(|_| of_each.len() == introduction.names.len());
             let houses = self.houses.clone();
             let town = self.town.clone();
+            let last = self.body.clone().map(|body| (String::new(), body));
             let person = &mut self.all[person];
             person.gender = person.gender.or(introduction.gender);
             person.stands_in = person.stands_in.take().or(introduction.stands_in.clone());
@@ -261,7 +277,9 @@ impl People {
                     let body = if whose {
                         reader.body_at_end(before)
                     } else {
-                        reader.body_before(before)
+                        // `L'ONG a alerté. Sa directrice, X, …`
+                        let last = last.clone().filter(|_| heads_a_body(&title.head));
+                        reader.body_before(before).or(last)
                     };
                     // `sa directrice X` of nobody named gives no title.
                     if body.is_none() && theirs {

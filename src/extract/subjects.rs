@@ -93,9 +93,6 @@ impl Reader<'_> {
             })
             .collect();
         discourse.ahead = self.announced(sentence, &mentions);
-        if let Some(two) = self.pair_of_places(sentence) {
-            discourse.places = two.map(|name| Referent::Body(name, None)).to_vec();
-        }
         if let Some((one, other)) = self.pair_in(sentence) {
             discourse.name_pair(Referent::Country(one), Referent::Country(other));
         }
@@ -194,6 +191,9 @@ impl Reader<'_> {
         if let Some(one) = topic.and_then(|topic| resolved.get(topic)) {
             discourse.set_subject(&one.who);
         }
+        if let Some(two) = self.pair_of_places(sentence) {
+            discourse.places = two.map(|name| Referent::Body(name, None)).to_vec();
+        }
         // A participle that opens the sentence has the subject of the verb after it.
         let main = (0..groups.len()).find(|&g| {
             groups[g].shape != Shape::Gerund && !dependent[g] && !subjects[g].who.who.is_empty()
@@ -249,7 +249,7 @@ impl Reader<'_> {
             let and = words.starts_with(&["et"]).then(|| words.skip(1))?;
             let other = and.skip(super::shares::of(and));
             let length = self.place_run(other)?;
-            let from = (1..4).find(|&length| {
+            let from = (1..4).rev().find(|&length| {
                 at.checked_sub(length).is_some_and(|from| {
                     self.place_run(Words(&sentence[from..at])) == Some(length)
                 })
