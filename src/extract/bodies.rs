@@ -102,6 +102,19 @@ impl Reader<'_> {
                 .first()
                 .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3);
         let length = length + usize::from(numbered);
+        // `Institut Pasteur d'Algérie`: the name of its own, whatever country follows.
+        let proper = length == 1
+            && words.first().is_some_and(|t| self.lexicon.takes_name(t) && t.is_capital())
+            && words.skip(1).first().is_some_and(|t| {
+                t.is_capital() && !t.is_abbreviation() && !self.lexicon.is_function_word(t)
+            })
+            && self.country(words.skip(1)).is_none();
+        let kind = if proper { BodyKind::Whole } else { kind };
+        let length = if proper {
+            1 + words.0[1..].iter().take(3).take_while(|t| t.is_capital()).count()
+        } else {
+            length
+        };
         let read = |country: bool| {
             let mut phrase = Phrase {
                 used: length,
@@ -118,7 +131,8 @@ impl Reader<'_> {
         let whole = matches!(kind, BodyKind::Whole | BodyKind::Party);
         let (mut phrase, mut keep) = read(whole);
         // `la Croix-Rouge chinoise` is told apart by its country, `la Croix-Rouge de Chine` is a name.
-        let adjective = words.0[length..phrase.used]
+        // `la Société tunisienne de l'électricité` is one, too.
+        let adjective = words.0[length.max(phrase.used) - 1..phrase.used]
             .iter()
             .any(|token| token.is_small() && self.lexicon.country_of(token).is_some());
         let named_after = words
@@ -134,11 +148,23 @@ impl Reader<'_> {
         let next = words.skip(phrase.used);
         let takes_name =
             kind == BodyKind::Whole || words.first().is_some_and(|t| self.lexicon.takes_name(t));
+        let mut kind = kind;
         if takes_name && next.first().is_some_and(Token::is_capital) {
             let small = words.first().is_some_and(Token::is_small);
             let simple = words.0[length..phrase.used]
                 .iter()
                 .all(|t| !self.lexicon.is_function_word(t));
+            // `Hôpital militaire Mohammed V`
+            let run = next.0.iter().take_while(|t| t.is_capital()).count();
+            let numeral = next.0[..run].iter().any(|t| {
+                t.text.chars().all(|letter| matches!(letter, 'I' | 'V' | 'X'))
+            });
+            let closed = numeral || next.skip(run).starts_with(&["("]);
+            if closed && !small && phrase.used > length && run < 4 {
+                push_all(&mut phrase.wording, next, run);
+                phrase.used += run;
+                kind = BodyKind::Whole;
+            }
             let small = small && simple;
             if small {
                 phrase.wording = Wording::default();

@@ -330,7 +330,9 @@ impl Reader<'_> {
         let opened = ["determiner", "possessive", "contraction"]
             .iter()
             .any(|class| self.lexicon.is_class(&sentence[before], class));
-        ranked && opened && !sentence[at].known().nouns.is_empty()
+        // `le second a exhorté`: dictionaries have the letter for a noun.
+        let verb = is_auxiliary(&sentence[at].lower);
+        ranked && opened && !verb && !sentence[at].known().nouns.is_empty()
     }
 }
 

@@ -43,6 +43,8 @@ pub struct Discourse {
     pub(super) appointed: Vec<usize>,
     /// The pair of countries that was named last.
     pub(super) countries: Vec<Referent>,
+    /// The two towns or regions that were named side by side last.
+    pub(super) places: Vec<Referent>,
     /// Who or what was mentioned last.
     pub(super) last: Option<Referent>,
     /// The two persons whom the text listed last: `le premier`, `la seconde`.
@@ -126,8 +128,8 @@ impl Discourse {
                     sure: 0.85,
                 }
             }
-            Form::Unnamed => Resolved {
-                who: self.unnamed().into_iter().collect(),
+            Form::Unnamed(noun) => Resolved {
+                who: self.unnamed(noun).into_iter().collect(),
                 sure: 0.75,
             },
             Form::Pronoun { gender, plural } => self.pronoun(*gender, *plural),
@@ -142,6 +144,14 @@ impl Discourse {
                 }
             }
             Form::Twins(twins) => self.twins(twins),
+            Form::Each(names) => {
+                let each = names.iter().map(|name| Referent::Body(name.clone(), None));
+                let who: Vec<Referent> = each.collect();
+                if let [one, other] = who.as_slice() {
+                    self.join(one, other);
+                }
+                Resolved { who, sure: 0.8 }
+            }
             Form::Several(twins, count) => self.several(twins, *count),
             Form::Like(elsewhere) => self.like(elsewhere),
             Form::Country(country) => Resolved {

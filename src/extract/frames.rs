@@ -1,6 +1,7 @@
 //! Whether a verb is speech where it stands: the noun it needs, and what must follow it.
 
 use super::clauses::VerbGroup;
+use super::inflection::Tense;
 use super::lexicon::{Frame, Sense};
 use super::reader::Reader;
 use super::subjects::Clauses;
@@ -27,8 +28,10 @@ impl Reader<'_> {
                 .flat_map(|verb| self.lexicon.senses(verb))
         };
         let with_noun = senses().filter(|sense| !sense.noun.is_empty());
-        let plain = senses().filter(|sense| sense.noun.is_empty());
-        with_noun.chain(plain).find_map(|sense| {
+        // `dire espérer` before `dire` with whatever follows
+        let tailed = senses().filter(|sense| sense.noun.is_empty() && !sense.tail.is_empty());
+        let plain = senses().filter(|sense| sense.noun.is_empty() && sense.tail.is_empty());
+        with_noun.chain(tailed).chain(plain).find_map(|sense| {
             let words = Words(clauses.sentence).skip(group.verb + 1);
             let tail = words
                 .0
@@ -74,7 +77,8 @@ impl Reader<'_> {
         match sense.frame {
             Frame::Say => true,
             Frame::Clause => {
-                let direct = rest.starts_with(&["n'", "ne", "avoir", "être", "n'avoir"]);
+                let direct = rest.starts_with(&["n'", "ne"])
+                    || rest.first().is_some_and(|t| self.has_tense(t, Tense::Infinitive));
                 // `a jugé inacceptable cette mesure`
                 let judged = rest
                     .first()

@@ -15,6 +15,7 @@ const FILES: &[&str] = &[
     include_str!("../../facts/lexicon/events.dl"),
     include_str!("../../facts/lexicon/grammar.dl"),
     include_str!("../../facts/lexicon/speech.dl"),
+    include_str!("../../facts/lexicon/descriptions.dl"),
     include_str!("../../facts/lexicon/titles.dl"),
     include_str!("../../facts/lexicon/verbs.dl"),
 ];

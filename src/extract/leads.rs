@@ -111,7 +111,10 @@ impl Reader<'_> {
     pub fn lead(&self, words: Words) -> Lead {
         // In the middle of a sentence, a capital article begins a name: `Le Trong Hiep`.
         let article = |token: &&Token| {
-            token.at == 0 || token.is_small() || self.name(words).is_none_or(|length| length < 2)
+            token.at == 0
+                || token.is_small()
+                || self.name(words).is_none_or(|length| length < 2)
+                || self.lexicon.titles.longest(words.skip(1)).is_some()
         };
         let Some(first) = words.first().filter(article) else {
             return Lead::default();

@@ -50,12 +50,14 @@ pub enum Form {
     Oblique(char),
     /// `le premier` or, if so, `le second` of two who were listed.
     Listed(bool),
-    /// `l'organisation`: a body named before.
-    Unnamed,
+    /// `l'organisation`: a body named before, by the noun.
+    Unnamed(String),
     /// A body, by its name.
     Body(Body),
     /// Bodies of one name.
     Twins(Twins),
+    /// Bodies of one kind in several places, or the places: `les mairies de A et de B`, `les villes de A et de B`.
+    Each(Vec<String>),
     /// As many bodies of one name: `les trois ministères de la Santé`.
     Several(Twins, usize),
     /// A body of another country or place: `celle du Laos`, `ceux de Lang Son`.
@@ -216,6 +218,11 @@ impl Reader<'_> {
             let used = lead.used + 1 + twins.used;
             return made(used, lead.depends, Form::Several(twins, count));
         }
+        if words.starts_with(&["les", "des", "aux"])
+            && let Some((used, names)) = self.each_of(rest)
+        {
+            return made(lead.used + used, lead.depends, Form::Each(names));
+        }
         if lead.used > 0 {
             let two = usize::from(rest.starts_with(&["deux"]));
             let twins = self.twins(rest.skip(two));
@@ -269,6 +276,16 @@ impl Reader<'_> {
             }
         }
         let indefinite = words.starts_with(&["un", "une", "d'"]);
+        let article = words.starts_with(&["le", "la", "l'"]);
+        if let Some(country) = self.native(rest).filter(|_| article && lead.used == 1) {
+            let form = Form::Described {
+                holder: Holder::Last,
+                country,
+                owner: None,
+                gender: lead.gender,
+            };
+            return made(2, false, form);
+        }
         if lead.used > 0 && !indefinite {
             let described = self.described(rest, lead.gender, lead.possessive);
             let title = self.title(rest).ok();
@@ -311,20 +328,18 @@ impl Reader<'_> {
         if let Some((length, country)) = self.country(rest) {
             return made(lead.used + length, lead.depends, Form::Country(country));
         }
-        let alone = rest.skip(1).first().is_none_or(|t| {
+        let named_noun = rest.first().is_some_and(|t| self.lexicon.unnamed_bodies.contains(&t.lower));
+        let more = if named_noun { self.more_of(rest.skip(1)) } else { 0 };
+        let alone = rest.skip(1 + more).first().is_none_or(|t| {
             t.kind == Kind::Mark
                 || self.lexicon.is_function_word(t)
                     && !matches!(t.lower.as_str(), "de" | "du" | "d'" | "des")
                 || self.has_tense(t, Tense::Finite) && !self.lexicon.is_adjective(t)
         });
-        if lead.used > 0
-            && !indefinite
-            && alone
-            && rest
-                .first()
-                .is_some_and(|t| self.lexicon.unnamed_bodies.contains(&t.lower))
-        {
-            return made(lead.used + 1, lead.depends, Form::Unnamed);
+        let by_name = || self.body_or_abbreviation(rest).is_some_and(|body| body.named);
+        if lead.used > 0 && !indefinite && alone && named_noun && !by_name() {
+            let noun = rest.first()?.lower.clone();
+            return made(lead.used + 1 + more, lead.depends, Form::Unnamed(noun));
         }
         // `sous la présidence du ministre` names no body.
         let office = preceding.is_some_and(|t| t.is("sous"))
@@ -351,7 +366,11 @@ impl Reader<'_> {
         let abbreviation = rest.first().is_some_and(Token::is_abbreviation);
         if let Some(body) = self
             .body_or_abbreviation(rest)
-            .filter(|_| lead.used > 0 || abbreviation || self.proper_name(rest).is_some())
+            .filter(|body| {
+                // `Médecins sans frontières` needs no article.
+                let long = body.kind == BodyKind::International && body.used > 1;
+                lead.used > 0 || abbreviation || long || self.proper_name(rest).is_some()
+            })
         {
             return made(lead.used + body.used, lead.depends, Form::Body(body));
         }
@@ -380,6 +399,7 @@ impl Reader<'_> {
         let mut used = prefix + length;
         let mut country = None;
         let mut owner = None;
+        used += self.more_of(words.skip(used));
         let after = words.skip(used);
         if let Some(adjective) = after
             .first()
@@ -399,7 +419,14 @@ impl Reader<'_> {
                 used += 1 + article + body.used;
             }
         }
+        // `l'élue`
+        let noun = &rest.0[0].known().nouns;
+        let shown = || noun.first().and_then(|n| n.gender).filter(|_| noun.len() == 1);
+        let gender = gender.or_else(shown);
         // `leur hôte`, `son hôte`; `l'hôte` alone is nobody yet named.
+        if *holder == Holder::Nobody {
+            return None;
+        }
         let other = *holder == Holder::Other;
         let guest = rest.starts_with(&["visiteur", "visiteuse"]);
         (possessive || !other || country.is_some() || length > 1 || guest).then(|| {
@@ -414,6 +441,52 @@ impl Reader<'_> {
             )
         })
     }
+}
+
+impl Reader<'_> {
+    /// What else a description says: `l'élu indépendantiste`, `le technicien de 51 ans`.
+    fn more_of(&self, words: Words) -> usize {
+        let adjectives = words.0.iter().take(2).take_while(|t| {
+            t.is_small()
+                && !t.known().adjectives.is_empty()
+                && t.known().verbs.is_empty()
+                && !self.lexicon.is_function_word(t)
+                && self.lexicon.country_of(t).is_none()
+        });
+        let adjectives = adjectives.count();
+        let age = words.skip(adjectives);
+        let old = age.starts_with(&["de"]) && age.skip(2).starts_with(&["ans"]);
+        adjectives + if old { 3 } else { 0 }
+    }
+
+    /// `la Valaisanne`, `le Béninois`: someone by where they are from, and the country if it is one.
+    fn native(&self, words: Words) -> Option<Option<String>> {
+        let first = words.first().filter(|t| t.is_capital() && !t.is_abbreviation())?;
+        let after = words.skip(1).first();
+        let alone = after.is_none_or(|t| {
+            t.kind == Kind::Mark
+                || self.lexicon.is_class(t, "auxiliary")
+                || self.lexicon.is_class(t, "clitic")
+                || self.has_tense(t, Tense::Finite)
+        });
+        if !alone || self.country(words).is_some() {
+            return None;
+        }
+        match self.lexicon.citizen_of(first) {
+            Some(country) => Some(Some(country.to_string())),
+            None => {
+                let place = self.lexicon.cities.longest(words).is_some()
+                    || self.lexicon.bodies.longest(words).is_some();
+                (!place && is_regional_form(&first.lower)).then_some(None)
+            }
+        }
+    }
+}
+
+/// Whether a word is made as those for people of a town or region are: `Liégeois`, `Valaisanne`.
+fn is_regional_form(word: &str) -> bool {
+    let endings = ["ois", "oise", "ais", "aise", "ien", "ienne", "ain", "aine", "an", "anne"];
+    word.len() > 5 && endings.iter().any(|end| word.ends_with(end))
 }
 
 fn introduced(sentence: &[Token], introduction: &Introduction, people: &People) -> Option<Mention> {

@@ -34,6 +34,7 @@ pub mod places;
 pub mod reader;
 mod recognition;
 pub mod reference;
+pub mod shares;
 pub mod speech;
 pub mod subjects;
 pub mod titles;
@@ -93,6 +94,8 @@ pub fn read(
         if sentence.len() > SENTENCE_TOKENS {
             in_pieces.push(range.clone());
         }
+        let [dateline, sentence] = parted(sentence, lexicon);
+        read.extend(Some(dateline).filter(|dateline| !dateline.is_empty()));
         read.extend(pieces(sentence));
     }
     let sentences = read;
@@ -107,6 +110,8 @@ pub fn read(
         for introduction in introductions {
             people.remember_house(&reader, &sentence[read..introduction.start]);
             people.introduce(&reader, sentence, introduction);
+            let titles = introduction.start..introduction.names[0].start;
+            people.remember_house(&reader, &sentence[titles]);
             read = introduction.end;
         }
         people.remember_house(&reader, &sentence[read..]);
@@ -142,6 +147,44 @@ pub fn read(
     }
     form::write_article(&id, &discourse, first, &places, notes);
     Went { places, in_pieces }
+}
+
+/// The longest dateline, in tokens: `HANOÏ, 12 mars 2026 (VNA) -`.
+const DATELINE_TOKENS: usize = 14;
+
+/// The dateline that a sentence begins with, and the sentence itself.
+fn parted<'a>(sentence: Vec<Token<'a>>, lexicon: &Lexicon) -> [Vec<Token<'a>>; 2] {
+    let belongs = |t: &Token| {
+        t.is_capital()
+            || matches!(t.kind, tokens::Kind::Number)
+            || matches!(t.lower.as_str(), "," | "(" | ")" | "/" | "le" | "er" | "de" | "du")
+            || lexicon.months.contains_key(&t.lower)
+            || lexicon.weekdays.contains_key(&t.lower)
+    };
+    let dash = |t: &Token| matches!(t.text, "-" | "–" | "—" | "--" | ":");
+    let head = sentence.iter().take(DATELINE_TOKENS);
+    let length = head.take_while(|t| belongs(t) && !dash(t)).count();
+    let head = &sentence[..length];
+    let dashes = sentence[length..].iter().take(2).take_while(|t| dash(t) && !t.is(":")).count();
+    let rest = &sentence[length + dashes..];
+    let dated = head
+        .iter()
+        .any(|t| matches!(t.kind, tokens::Kind::Number) || t.is("("));
+    // `Rabat – Le ministre …`, but not `Vietnam – Laos`
+    let opens = rest.first().is_some_and(|t| {
+        t.is_capital() && (lexicon.is_function_word(t) || dated)
+            || dated && !t.is_small() && !matches!(t.kind, tokens::Kind::Number)
+    });
+    let town = length > 0 && (dated || length < 4 && lexicon.cities.longest(tokens::Words(head)).is_some());
+    if dashes == 0 || !opens || !town {
+        return [Vec::new(), sentence];
+    }
+    let mut dateline = sentence;
+    let mut rest = dateline.split_off(length + dashes);
+    for (at, token) in rest.iter_mut().enumerate() {
+        token.at = at;
+    }
+    [dateline, rest]
 }
 
 /// A sentence as it is read: whole, or in pieces that end at a mark where it is too long.

@@ -4,8 +4,10 @@ use nom::Parser;
 use nom::combinator::opt;
 use nom::multi::many0_count;
 
-use super::lexicon::Holder;
+use super::lexicon::{Holder, TitleKind};
+use super::nouns::{Keep, Phrase};
 use super::reader::Reader;
+use super::shares::Sharing;
 use super::titles::Title;
 use super::tokens::{Parsed, Token, Words, token_if};
 
@@ -42,7 +44,12 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < sentence.len() {
-            match self.introduction(Words(&sentence[at..])) {
+            let last = found.last().and_then(|i: &Introduction| i.titles.first());
+            let introduction = match self.like_office(Words(&sentence[at..]), last) {
+                None => self.introduction(Words(&sentence[at..])),
+                like => like,
+            };
+            match introduction {
                 Some(mut introduction) if introduction.end > at => {
                     let before = at.checked_sub(1).map(|before| &sentence[before]);
                     introduction.depends |=
@@ -54,6 +61,58 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    /// `celui du Havre, X`, `son collègue des Finances, X`: the office of whoever was named before, of another place
+    /// or with another task.
+    fn like_office(&self, words: Words, last: Option<&Title>) -> Option<Introduction> {
+        let colleague = words.starts_with(&["son", "sa", "leur"])
+            && words.skip(1).starts_with(&["collègue", "collègues"]);
+        let pointing = words.starts_with(&["celui", "celle"]);
+        let used = if colleague { 2 } else { 1 };
+        let of = matches!(words.skip(used).first()?.lower.as_str(), "de" | "du" | "des" | "d'");
+        let last = last.filter(|title| {
+            of && (pointing && title.kind != TitleKind::Rank
+                || colleague && title.head.contains("ministre"))
+        })?;
+        let mut phrase = Phrase {
+            used,
+            ..Phrase::default()
+        };
+        let keep = Keep {
+            country: false,
+            title: Some(last.kind),
+        };
+        self.extend(words, &mut phrase, keep);
+        let head = if colleague { "ministre" } else { &last.head };
+        let named = phrase.owner.is_some() || phrase.country.is_some();
+        let title = Title {
+            head: head.to_string(),
+            words: format!("{head} {}", phrase.wording.text).trim().to_string(),
+            owner: phrase.owner,
+            countries: phrase.country.into_iter().collect(),
+            plural: false,
+            sharing: Sharing::Same,
+            ..last.clone()
+        };
+        if phrase.used == used || !named && phrase.wording.text.is_empty() {
+            return None;
+        }
+        let start = words.first()?.at;
+        let blank = Introduction {
+            start,
+            end: start,
+            names: Vec::new(),
+            titles: vec![title],
+            counterpart: None,
+            country: None,
+            gender: None,
+            depends: false,
+            possessive: false,
+            stands_in: None,
+            elsewhere: None,
+        };
+        self.named_after_titles(words.skip(phrase.used), blank)
     }
 
     fn introduction(&self, words: Words) -> Option<Introduction> {
@@ -267,11 +326,31 @@ impl Reader<'_> {
         let words = words.skip(usize::from(group));
         let comma = words.starts_with(&[","]);
         let rest = words.skip(usize::from(comma));
+        // `le ministre de la Défense, S.E. le général X`
+        let addressed = self.civilities(rest).0;
+        let article = comma && addressed.starts_with(&["le", "la"]) && addressed.0.len() < rest.0.len();
+        let rest = if article { addressed } else { rest };
         let lead = self.lead(rest);
         let inner = rest.skip(lead.used);
         if comma && lead.used > 0 && !lead.depends {
-            // `interrogé par des journalistes, le ministre X` is one person, and no journalist.
-            if introduction.titles.iter().any(|title| title.plural) {
+            // `la directrice de l'OMS, la Chilienne X`
+            let citizen = inner.first().and_then(|t| self.lexicon.citizen_of(t));
+            if let Some(country) = citizen
+                && self.name(inner.skip(1)).is_some_and(|length| length > 1)
+            {
+                let of_body = introduction
+                    .titles
+                    .iter()
+                    .any(|title| title.owner.is_some() || title.kind == TitleKind::Envoy);
+                let plural = introduction.titles.iter().any(|title| title.plural);
+                introduction.country = Some(country.to_string()).filter(|_| !of_body && !plural);
+                return self.named(if plural { rest } else { inner.skip(1) }, introduction);
+            }
+            // `interrogé par des journalistes, le ministre X` is one person, and no journalist; but `les
+            // recteurs, les professeurs X et Y`
+            let plural = introduction.titles.iter().any(|title| title.plural);
+            let both = rest.starts_with(&["les"]);
+            if plural && !both {
                 return None;
             }
             // `le directeur de l'OMS, le Dr X`
@@ -279,6 +358,9 @@ impl Reader<'_> {
                 return self.named(inner, introduction);
             }
             if let Ok((after, more)) = self.titles(inner) {
+                if plural && !more.iter().all(|title| title.plural) {
+                    return None;
+                }
                 let after = after.skip(usize::from(after.starts_with(&[","])));
                 let both = Introduction {
                     titles: [introduction.titles, more].concat(),
@@ -313,10 +395,20 @@ impl Reader<'_> {
     }
 
     fn named(&self, words: Words, mut introduction: Introduction) -> Option<Introduction> {
-        let (mut rest, gender) = self.civilities(words);
-        introduction.gender = introduction.gender.or(gender);
         let plural = introduction.titles.iter().any(|title| title.plural);
+        let respectively = usize::from(plural && words.starts_with(&["respectivement"]));
+        let (rest, gender) = self.civilities(words.skip(respectively));
+        let mut rest = rest;
+        introduction.gender = introduction.gender.or(gender);
         loop {
+            // `les ministres, le Béninois X et le Nigérian Y`
+            let citizen = rest.skip(1).first().and_then(|t| self.lexicon.citizen_of(t));
+            if let Some(country) = citizen.filter(|_| plural && rest.starts_with(&["le", "la"])) {
+                for title in &mut introduction.titles {
+                    title.countries.push(country.to_string());
+                }
+                rest = rest.skip(2);
+            }
             let length = self.name(rest)?;
             let first = rest.first()?.at;
             introduction.names.push(first..first + length);
@@ -332,9 +424,12 @@ impl Reader<'_> {
             }
             let next = rest.skip(usize::from(rest.starts_with(&[",", "et"])));
             let (next, _) = self.civilities(next);
+            let citizen = next.starts_with(&["le", "la"])
+                && next.skip(1).first().is_some_and(|t| self.lexicon.citizen_of(t).is_some());
+            let name = next.skip(if citizen { 2 } else { 0 });
             let more = plural
                 && rest.starts_with(&[",", "et"])
-                && self.name(next).is_some_and(|length| length > 1);
+                && self.name(name).is_some_and(|length| length > 1);
             if !more {
                 break;
             }

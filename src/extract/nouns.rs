@@ -50,6 +50,9 @@ impl Reader<'_> {
             } else if self.lexicon.is_adjective(token) || self.is_pair_of_countries(token) {
                 phrase.wording.push(token);
                 phrase.used += 1;
+            } else if token.is("et") && self.joins_adjectives(words, phrase.used) {
+                push_all(&mut phrase.wording, rest, 2);
+                phrase.used += 2;
             } else if let Some(length) = self
                 .lexicon
                 .title_qualifiers
@@ -65,6 +68,19 @@ impl Reader<'_> {
         }
     }
 
+    /// `agronomique et vétérinaire`: whether the `et` at this place joins two adjectives.
+    fn joins_adjectives(&self, words: Words, at: usize) -> bool {
+        let adjective = |token: Option<&Token>| {
+            token.is_some_and(|t| {
+                t.is_small()
+                    && self.lexicon.country_of(t).is_none()
+                    && (self.lexicon.is_adjective(t) || !t.known().adjectives.is_empty())
+                    && (t.known().nouns.is_empty() || self.lexicon.is_adjective(t))
+            })
+        };
+        at > 0 && adjective(words.0.get(at - 1)) && adjective(words.0.get(at + 1))
+    }
+
     /// Reads one complement into the phrase; false if there is none.
     fn complement(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) -> bool {
         let start = words.skip(phrase.used);
@@ -77,6 +93,18 @@ impl Reader<'_> {
             let mut name = Wording::default();
             push_all(&mut name, rest, length);
             phrase.owner.get_or_insert(Owner::Body(name.text));
+            phrase.used += joint.used + length;
+            return true;
+        }
+        if let Some((length, long)) = self.introduced(rest)
+            && matches!(long.kind, BodyKind::Whole | BodyKind::Party | BodyKind::International)
+            && keep.title.is_some()
+        {
+            let owner = match long.kind {
+                BodyKind::Party => Owner::Party(long.full.clone()),
+                _ => Owner::Body(long.full.clone()),
+            };
+            phrase.owner.get_or_insert(owner);
             phrase.used += joint.used + length;
             return true;
         }

@@ -1,5 +1,6 @@
 //! Mentions that set one thing beside another: `le second`, `celle du Laos`, `la partie lao`, `les trois ministères`.
 
+use super::inflection::Tense;
 use super::reader::Reader;
 use super::tokens::{Kind, Words};
 
@@ -29,8 +30,18 @@ impl Reader<'_> {
             t.kind == Kind::Mark && !t.is("(")
                 || self.lexicon.is_class(t, "auxiliary")
                 || self.lexicon.is_class(t, "clitic")
-        });
+                || self.has_tense(t, Tense::Finite) && self.governs(after.skip(1))
+        }) || after.starts_with(&["nommé", "nommée", "cité", "citée"]);
         alone.then_some(second)
+    }
+
+    /// Whether an object or a clause begins here.
+    fn governs(&self, words: Words) -> bool {
+        words.first().is_some_and(|t| {
+            self.lexicon.is_class(t, "determiner")
+                || self.lexicon.is_class(t, "possessive")
+                || matches!(t.lower.as_str(), "que" | "qu'" | "«" | "\"" | "à" | "au" | "aux" | "des")
+        })
     }
 
     /// `la partie lao`, `le côté vietnamien`: how many tokens, and the country.

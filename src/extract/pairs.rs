@@ -51,7 +51,7 @@ impl Reader<'_> {
         let thing = self.lexicon.event_nouns.longest(Words(&words)).is_some()
             || words.first().is_some_and(|t| !t.known().nouns.is_empty());
         self.lexicon.titles.longest(Words(&words)).is_some()
-            || self.lexicon.pair_nouns.contains(noun)
+            || self.lexicon.pair_nouns.contains_key(noun)
             || one(noun)
             || one(&singular)
             || body.is_some_and(|body| one(&body))
@@ -102,6 +102,10 @@ impl Discourse {
                 }
             }
             [Referent::Person(person)] if fits(*person) => self.one(Some(*person), 0.88),
+            // `Le ministre Awa X … Elle`: the only one there is, whatever the article before the office.
+            [Referent::Person(person)] if gender == 'f' && !self.latest().any(fits) => {
+                self.one(Some(*person), 0.6)
+            }
             _ => self.one(self.latest().find(|&p| fits(p)), 0.6),
         }
     }
@@ -131,12 +135,10 @@ impl Discourse {
             }
             return self.two_people(|_| true, 0.65);
         }
-        match noun {
-            "dirigeants" | "responsables" | "hommes" | "femmes" | "interlocuteurs"
-            | "homologues" | "chefs" | "officiels" | "leaders" | "coprésidents"
-            | "coprésidentes" | "signataires" | "hauts" | "diplomates" | "officiers"
-            | "généraux" => self.two_people(|_| true, 0.75),
-            "pays" | "nations" | "états" => Resolved {
+        let sort = reader.lexicon.pair_nouns.get(noun).copied();
+        match sort {
+            Some("people") => self.two_people(|_| true, 0.75),
+            Some("countries") => Resolved {
                 who: if self.countries.is_empty() {
                     self.countries_of_two()
                 } else {
@@ -144,7 +146,7 @@ impl Discourse {
                 },
                 sure: 0.7,
             },
-            "parties" | "côtés" => Resolved {
+            Some("sides") => Resolved {
                 who: if self.pair.is_empty() {
                     self.countries_of_two()
                 } else {
@@ -152,11 +154,13 @@ impl Discourse {
                 },
                 sure: 0.6,
             },
-            "organismes" | "institutions" | "organisations" | "forces" | "services"
-            | "administrations" | "structures" | "entités" | "établissements" | "agences"
-            | "corps" | "autorités" => Resolved {
+            Some("bodies") => Resolved {
                 who: self.two_bodies(),
                 sure: 0.7,
+            },
+            Some("places") if !self.places.is_empty() => Resolved {
+                who: self.places.clone(),
+                sure: 0.75,
             },
             _ => {
                 let singular = plain(noun.trim_end_matches('s'));
@@ -172,7 +176,7 @@ impl Discourse {
                         who.push(Referent::Body(name.clone(), country.clone()));
                     }
                 }
-                let generic = reader.lexicon.pair_nouns.contains(noun);
+                let generic = sort.is_some();
                 let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if plain(name).contains(&singular));
                 Resolved {
                     who: if who.len() == 2 {
@@ -224,13 +228,12 @@ impl Discourse {
         }
     }
 
-    /// The body that `l'organisation` means: the last that is no state's.
-    pub(super) fn unnamed(&self) -> Option<Referent> {
-        let last = self
-            .bodies
-            .iter()
-            .rev()
-            .find(|(_, country)| country.is_none());
+    /// The body that `l'organisation` means: the last that is no state's, of those that are called so if any are.
+    pub(super) fn unnamed(&self, noun: &str) -> Option<Referent> {
+        let noun = plain(noun);
+        let own = || self.bodies.iter().rev().filter(|(_, country)| country.is_none());
+        let called = own().find(|(name, _)| plain(name).split(' ').any(|word| word == noun));
+        let last = called.or_else(|| own().next());
         last.map(|(name, _)| Referent::Body(name.clone(), None))
     }
 

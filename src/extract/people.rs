@@ -2,7 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::bodies::Owner;
+use super::bodies::{Body, Owner};
 use super::lexicon::{BodyKind, TitleKind};
 use super::names::Introduction;
 use super::nouns::push_all;
@@ -53,8 +53,12 @@ pub struct People {
     /// In the order in which they are introduced.
     pub all: Vec<Person>,
     by_word: FxHashMap<String, Vec<usize>>,
-    /// The hospital, school or company that was named last, as far as the article has been read.
-    house: Option<String>,
+    /// The two hospitals, schools or companies that were named last, as far as the article has been read.
+    houses: Vec<String>,
+    /// The company, union or organisation that was named last, as far as the article has been read.
+    body: Option<Body>,
+    /// The town that was named last, as far as the article has been read.
+    town: Option<String>,
 }
 
 /// `directeur de l'établissement`: the office, and the house that is meant, if it is of that kind.
@@ -65,6 +69,29 @@ fn of_house(title: &str, house: &str) -> Option<(String, String)> {
     let first = house.split(' ').next()?.to_lowercase();
     let same = matches!(noun, "établissement" | "institution" | "organisation") || noun == first;
     same.then(|| (office.to_string(), house.to_string()))
+}
+
+/// Whether it is rather a body than a person that has such an officer.
+fn heads_a_body(head: &str) -> bool {
+    let officers = ["direct", "président", "PDG", "recteur", "rectrice", "doyen", "représentant", "secrétaire général"];
+    officers.iter().any(|office| head.starts_with(office))
+}
+
+/// `maire de la ville`: the office.
+fn of_town(title: &str) -> Option<&str> {
+    let nouns = ["ville", "commune", "municipalité", "cité", "localité"];
+    let (office, noun) = title.rsplit_once(" de la ")?;
+    nouns.contains(&noun).then_some(office)
+}
+
+/// The town with `de` before it.
+fn with_de(town: &str) -> String {
+    let vowel = plain(town).starts_with(['a', 'e', 'i', 'o', 'u']);
+    match town.strip_prefix("Le ") {
+        Some(rest) => format!("du {rest}"),
+        None if vowel => format!("d'{town}"),
+        None => format!("de {town}"),
+    }
 }
 
 /// How many people who share a word of their names are compared: enough for any article, and a
@@ -160,13 +187,48 @@ impl People {
         }
     }
 
-    /// Remembers the house that the words name last.
+    /// Remembers the houses and the town that the words name last.
     pub fn remember_house(&mut self, reader: &Reader, words: &[Token]) {
-        for at in 0..words.len() {
-            let body = reader.body_or_abbreviation(Words(&words[at..]));
-            if let Some(body) = body.filter(|body| body.named && body.kind == BodyKind::Whole) {
-                self.house = Some(body.name);
+        let mut at = 0;
+        while at < words.len() {
+            let rest = Words(&words[at..]);
+            if words[at].is_capital()
+                && let Some((length, _)) = reader.lexicon.cities.longest(rest)
+            {
+                self.town = Some(wording(&words[at..at + length]));
             }
+            if let Some((used, noun, places)) = reader.bodies_of_places(rest)
+                && reader.lexicon.takes_name(&words[at].respelled(&noun))
+            {
+                for place in places {
+                    self.remember_one(format!("{noun} {place}"));
+                }
+                at += used;
+                continue;
+            }
+            let body = reader.body_or_abbreviation(rest).filter(|body| body.named);
+            let whole = |body: &&Body| {
+                matches!(body.kind, BodyKind::Whole | BodyKind::International | BodyKind::Party)
+            };
+            if let Some(body) = body.as_ref().filter(whole) {
+                self.body = Some(body.clone());
+            }
+            let house = body.filter(|body| {
+                let noun = reader.lexicon.takes_name(&words[at]);
+                body.kind == BodyKind::Whole || noun && body.kind == BodyKind::State
+            });
+            at += house.as_ref().map_or(1, |body| body.used.max(1));
+            if let Some(body) = house {
+                self.remember_one(body.name);
+            }
+        }
+    }
+
+    fn remember_one(&mut self, house: String) {
+        self.houses.retain(|known| *known != house);
+        self.houses.push(house);
+        if self.houses.len() > 2 {
+            self.houses.remove(0);
         }
     }
 
@@ -189,12 +251,14 @@ impl People {
             let of_each = of_each
                 .get(number)
                 .filter(|_| of_each.len() == introduction.names.len());
-            let house = self.house.clone();
+            let houses = self.houses.clone();
+            let town = self.town.clone();
+            let last = self.body.clone().map(|body| (String::new(), body));
             let person = &mut self.all[person];
             person.gender = person.gender.or(introduction.gender);
             person.stands_in = person.stands_in.take().or(introduction.stands_in.clone());
             for title in &introduction.titles {
-                let mut title = title.clone();
+                let mut title = title.share(number, introduction.names.len(), &houses);
                 let shared = title.countries.len() > 1 && introduction.names.len() > 1;
                 let mut country = title
                     .countries
@@ -203,11 +267,19 @@ impl People {
                     .cloned();
                 let theirs = introduction.possessive && introduction.counterpart.is_none();
                 let whose = before.last().is_some_and(|token| token.is("dont"));
-                if (theirs || whose) && !title.is_full() && title.kind != TitleKind::Rank {
+                // `leurs directeurs, X et Y`
+                let each = theirs && several && introduction.names.len() == 2 && houses.len() == 2;
+                if each && of_each.is_none() && title.owner.is_none() && !title.is_full() {
+                    title.owner = Some(Owner::Body(houses[number].clone()));
+                }
+                let open = title.owner.is_none() && !title.is_full();
+                if (theirs || whose) && open && title.kind != TitleKind::Rank {
                     let body = if whose {
                         reader.body_at_end(before)
                     } else {
-                        reader.body_before(before)
+                        // `L'ONG a alerté. Sa directrice, X, …`
+                        let last = last.clone().filter(|_| heads_a_body(&title.head));
+                        reader.body_before(before).or(last)
                     };
                     // `sa directrice X` of nobody named gives no title.
                     if body.is_none() && theirs {
@@ -226,8 +298,11 @@ impl People {
                         }
                     }
                 }
-                if let Some((office, house)) = house
-                    .as_ref()
+                if let Some((office, town)) = of_town(&title.words).zip(town.as_ref()) {
+                    title.words = format!("{office} {}", with_de(town));
+                }
+                if let Some((office, house)) = houses
+                    .last()
                     .and_then(|house| of_house(&title.words, house))
                 {
                     title.words = office;

@@ -67,7 +67,19 @@ impl<'l> Reader<'l> {
     /// Learns the names that stand behind a noun for a body: `l'ONG Terre verte`, `le collectif Voix du lac`.
     fn learn_proper_names(&mut self, sentence: &[Token]) {
         for at in 1..sentence.len() {
-            let before = &sentence[at - 1];
+            // `l'entreprise néerlandaise Vloot`
+            let adjectives = sentence[..at]
+                .iter()
+                .rev()
+                .take(2)
+                .take_while(|t| {
+                    t.is_small()
+                        && (self.lexicon.country_of(t).is_some() || self.lexicon.is_adjective(t))
+                })
+                .count();
+            let Some(before) = at.checked_sub(1 + adjectives).map(|noun| &sentence[noun]) else {
+                continue;
+            };
             let noun = self.lexicon.unnamed_bodies.contains(&before.lower)
                 && (before.is_small() || before.is_abbreviation());
             // `le gestionnaire du réseau ferroviaire, Railnet,`
@@ -80,7 +92,10 @@ impl<'l> Reader<'l> {
                     .take(PROPER_WORDS)
                     .any(|t| self.lexicon.unnamed_bodies.contains(&t.lower) && t.is_small());
             let noun = noun || apposed;
-            if !noun || !sentence[at].is_capital() || sentence[at].is_abbreviation() {
+            let country = adjectives > 0
+                && (self.country(Words(&sentence[at..])).is_some()
+                    || self.is_pair_of_countries(&sentence[at]));
+            if !noun || country || !sentence[at].is_capital() || sentence[at].is_abbreviation() {
                 continue;
             }
             let rest = &sentence[at..];

@@ -134,7 +134,8 @@ impl Discourse {
         let chosen = chosen
             .copied()
             .or_else(|| self.standing_in(title, gender))
-            .or_else(|| self.introduced_later(title, gender));
+            .or_else(|| self.introduced_later(title, gender))
+            .or_else(|| self.former(title, gender));
         self.settle(
             chosen.filter(|_| candidates.len() == 1),
             country.map(String::as_str),
@@ -161,6 +162,22 @@ impl Discourse {
         only
     }
 
+    /// `L'ancienne ministre` of whom the text has not said so: the subject.
+    fn former(&mut self, title: &Title, gender: Option<char>) -> Option<usize> {
+        let [Referent::Person(person)] = self.subject.as_slice() else {
+            return None;
+        };
+        let former = title.words.starts_with("ancien") || title.words.starts_with("ex-");
+        let known = &self.people.all[*person];
+        let fits = former && title.is_full() && agrees(known.gender, gender);
+        let person = *person;
+        fits.then(|| {
+            let country = title.countries.first().cloned();
+            self.pointed.push((person, title.clone(), country));
+            person
+        })
+    }
+
     /// Whoever a description gave the office before the text names it: `la cheffe de la diplomatie X … La
     /// ministre des Affaires étrangères`.
     fn standing_in(&mut self, title: &Title, gender: Option<char>) -> Option<usize> {
@@ -170,7 +187,10 @@ impl Discourse {
             let office = p.stands_in.as_ref();
             agrees(p.gender, gender)
                 && (country.is_none() || p.country.is_none() || p.country.as_ref() == country)
-                && office.is_some_and(|office| plain(office) == plain(&title.words))
+                && office.is_some_and(|office| {
+                    let (office, words) = (plain(office), plain(&title.words));
+                    words == office || words == format!("{office} de la republique")
+                })
         })?;
         let country = country
             .cloned()
@@ -251,13 +271,17 @@ impl Discourse {
                     candidates.retain(|p| Some(uses(p)) == most);
                 }
             }
-            Holder::Any | Holder::Last => {}
+            Holder::Any | Holder::Last | Holder::Nobody => {}
         }
         let unclear = country.is_none()
             && owner.is_none()
             && !matches!(holder, Holder::Title(_) | Holder::Other | Holder::Last);
         if unclear {
-            return self.one(subject.filter(|p| belongs(p)), 0.6);
+            // `l'élue bretonne` is not the man who spoke last.
+            return match subject.filter(|p| belongs(p)) {
+                None if *holder == Holder::Any => self.one(candidates.first().copied(), 0.55),
+                subject => self.one(subject, 0.6),
+            };
         }
         if candidates.is_empty() && owner.is_none() && !matches!(holder, Holder::Title(_)) {
             // `le dirigeant vietnamien` of whom the article had not said so.

@@ -7,7 +7,7 @@ use super::lexicon::BodyKind;
 use super::mention::{Form, Mention};
 use super::places::Place;
 use super::reader::Reader;
-use super::tokens::Token;
+use super::tokens::{Token, Words};
 
 /// A sentence with its verbs, its mentions, and who is the subject of what.
 pub struct Clauses<'t, 'a> {
@@ -191,6 +191,9 @@ impl Reader<'_> {
         if let Some(one) = topic.and_then(|topic| resolved.get(topic)) {
             discourse.set_subject(&one.who);
         }
+        if let Some(two) = self.pair_of_places(sentence) {
+            discourse.places = two.map(|name| Referent::Body(name, None)).to_vec();
+        }
         // A participle that opens the sentence has the subject of the verb after it.
         let main = (0..groups.len()).find(|&g| {
             groups[g].shape != Shape::Gerund && !dependent[g] && !subjects[g].who.who.is_empty()
@@ -237,6 +240,26 @@ impl Reader<'_> {
             (and.is("et") && a != b).then(|| (a.to_string(), b.to_string()))
         });
         compound.or(adjectives)
+    }
+
+    /// Two towns or regions that are listed: `Caen et Hanoï`, `les villes de Caen et de Hanoï`.
+    fn pair_of_places(&self, sentence: &[Token]) -> Option<[String; 2]> {
+        (0..sentence.len()).rev().find_map(|at| {
+            let words = Words(&sentence[at..]);
+            let and = words.starts_with(&["et"]).then(|| words.skip(1))?;
+            let other = and.skip(super::shares::of(and));
+            let length = self.place_run(other)?;
+            let from = (1..4).rev().find(|&length| {
+                at.checked_sub(length).is_some_and(|from| {
+                    self.place_run(Words(&sentence[from..at])) == Some(length)
+                })
+            })?;
+            let one = Words(&sentence[at - from..at]);
+            let known = |words: Words| self.lexicon.cities.longest(words).is_some_and(|(_, of)| !of.is_empty());
+            let named = |words: &[Token]| super::people::wording(words);
+            let both = known(one) || known(other);
+            both.then(|| [named(one.0), named(&other.0[..length])])
+        })
     }
 
     /// Whom the participle is about that opens the sentence: `Invité par son homologue, X, le ministre Y a …`.

@@ -10,6 +10,7 @@ use super::bodies::Owner;
 use super::lexicon::TitleKind;
 use super::nouns::{Keep, Phrase, push_all};
 use super::reader::{Reader, Wording};
+use super::shares::{Sharing, portfolios};
 use super::tokens::{Parsed, Token, Words, token_if};
 
 /// A title as the text gives it.
@@ -27,6 +28,8 @@ pub struct Title {
     pub countries: Vec<String>,
     /// Whether it is of several people.
     pub plural: bool,
+    /// How several people share it out.
+    pub sharing: Sharing,
 }
 
 impl Title {
@@ -79,6 +82,7 @@ impl Reader<'_> {
                 owner: Some(owner),
                 countries: Vec::new(),
                 plural: false,
+                sharing: Sharing::Same,
             };
             return Ok((input.skip(used), title));
         }
@@ -100,10 +104,29 @@ impl Reader<'_> {
             match qualifier {
                 Qualifier::Words(count) => push_all(&mut qualifiers, rest, count),
                 Qualifier::Country(country) => countries.push(country),
+                Qualifier::Region(region) => {
+                    phrase.owner.get_or_insert(Owner::Body(region));
+                }
             }
             rest = after;
         }
         phrase.used = input.0.len() - rest.0.len();
+        if head.plural {
+            let pieces = [head.singular.as_str(), &qualifiers.text];
+            let words = joined(former.map_or("", |t| t.text), &pieces);
+            if let Some((end, sharing)) = self.shared_title(rest, &words, head.kind) {
+                let title = Title {
+                    head: head.singular.clone(),
+                    kind: head.kind,
+                    words,
+                    owner: None,
+                    countries,
+                    plural: true,
+                    sharing,
+                };
+                return Ok((end, title));
+            }
+        }
         self.extend(
             input,
             &mut phrase,
@@ -115,7 +138,10 @@ impl Reader<'_> {
         let mut end = input.skip(phrase.used);
         // `les ambassadeurs des deux pays`
         let small = end.skip(2).first().is_some_and(|t| t.is_small());
-        if head.plural && end.begins(&["des", "deux"]) && small {
+        let both = head.plural && end.begins(&["des", "deux"]) && small;
+        let sort = end.skip(2).first().and_then(|noun| lexicon.pair_nouns.get(&noun.lower));
+        let of_bodies = both && matches!(sort, Some(&("bodies" | "")));
+        if both {
             end = end.skip(3);
         }
         // `les ministres de la Défense vietnamien et thaïlandais`, `… du Laos et du Vietnam`
@@ -137,27 +163,25 @@ impl Reader<'_> {
             as_written(input, length, &head.singular)
         };
         let pieces = [
-            former.map_or("", |t| t.text),
-            &singular,
+            singular.as_str(),
             &qualifiers.text,
             &phrase.wording.text,
         ];
-        let words = pieces
-            .iter()
-            .filter(|piece| !piece.is_empty())
-            .copied()
-            .collect::<Vec<_>>()
-            .join(" ");
+        let words = joined(former.map_or("", |t| t.text), &pieces);
+        let sharing = match head.plural {
+            true if of_bodies => Sharing::OfBoth,
+            true if both => Sharing::Same,
+            true if countries.len() < 2 => portfolios(&words, &head.singular),
+            _ => Sharing::Same,
+        };
         let title = Title {
             head: head.singular.clone(),
             kind: head.kind,
-            words: words
-                .replace("Ancien", "ancien")
-                .replace("Ex-", "ex-")
-                .replace("ex- ", "ex-"),
+            words,
             owner: phrase.owner,
             countries,
             plural: head.plural,
+            sharing,
         };
         Ok((end, title))
     }
@@ -209,12 +233,32 @@ impl Reader<'_> {
         if let Some((length, ())) = self.lexicon.title_qualifiers.longest(input) {
             return Ok((input.skip(length), Qualifier::Words(length)));
         }
+        if let Some(region) = input
+            .first()
+            .filter(|token| token.is_small())
+            .and_then(|token| self.lexicon.region_adjectives.get(&token.lower))
+        {
+            return Ok((input.skip(1), Qualifier::Region(region.clone())));
+        }
         // `le conseiller tessinois X`: of a region that the lexicon does not know
         let of_region = input.first().is_some_and(is_regional)
             && input.skip(1).first().is_some_and(|t| {
                 t.is_capital() || matches!(t.lower.as_str(), "de" | "du" | "des" | "aux")
             });
         if of_region {
+            return Ok((input.skip(1), Qualifier::Words(0)));
+        }
+        // `le député péquiste X`: of a party that nothing says more of
+        let of_party = input.first().is_some_and(|t| {
+            let known = t.known();
+            t.is_small()
+                && t.text.len() > 4
+                && known.verbs.is_empty()
+                && (!known.adjectives.is_empty() || known.nouns.is_empty())
+                && !self.lexicon.is_function_word(t)
+                && !self.lexicon.is_adjective(t)
+        });
+        if of_party && self.name(input.skip(1)).is_some_and(|length| length > 1) {
             return Ok((input.skip(1), Qualifier::Words(0)));
         }
         let adjective = token_if(|t| t.is_small() && self.lexicon.is_adjective(t));
@@ -262,6 +306,8 @@ impl Reader<'_> {
 enum Qualifier {
     Words(usize),
     Country(String),
+    /// A region by its adjective: `vaudoise`.
+    Region(String),
 }
 
 /// `,`, `et`, `, et`, `ainsi que` between titles of one person.
@@ -275,6 +321,17 @@ fn separator<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
         (token_if(|t| t.is("ainsi")), token_if(|t| t.is("que"))).map(|_| ()),
     ))
     .parse(input)
+}
+
+/// The words of a title put together, with `ancien` or `ex-` before them.
+fn joined(former: &str, pieces: &[&str]) -> String {
+    let pieces = [&[former], pieces].concat();
+    let words: Vec<&str> = pieces.into_iter().filter(|piece| !piece.is_empty()).collect();
+    words
+        .join(" ")
+        .replace("Ancien", "ancien")
+        .replace("Ex-", "ex-")
+        .replace("ex- ", "ex-")
 }
 
 /// The head as in the text, but with the small letter that the lexicon gives it.

@@ -44,6 +44,9 @@ pub(super) const PARTS: &[&str] = &[
     "receiver",
 ];
 
+/// What a noun in the plural stands for two of.
+pub(super) const PAIRS: &[&str] = &["people", "countries", "sides", "places", "bodies", ""];
+
 /// The classes of function words.
 pub(super) const CLASSES: &[&str] = &[
     "determiner",
@@ -120,6 +123,9 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_civility", 2),
     ("lex_name_particle", 1),
     ("lex_description", 2),
+    ("lex_pair_noun", 2),
+    ("lex_region_adjective", 2),
+    ("lex_abbreviation", 2),
     ("lex_body", 2),
     ("lex_organisation", 1),
     ("lex_adjective", 1),

@@ -52,8 +52,18 @@ impl Lexicon {
             ("lex_compound", &[noun]) => {
                 self.compounds.insert(lower(noun));
             }
-            ("lex_pair_noun", &[noun]) => {
-                self.pair_nouns.insert(lower(noun));
+            ("lex_pair_noun", &[noun, sort]) => {
+                self.pair_nouns
+                    .insert(lower(noun), one_of(sort, checks::PAIRS)?);
+            }
+            ("lex_region_adjective", &[adjective, region]) => {
+                for form in inflection::adjective_forms(adjective) {
+                    self.region_adjectives.insert(form, region.to_string());
+                }
+            }
+            ("lex_abbreviation", &[short, full]) => {
+                self.known_abbreviations
+                    .insert(short.to_string(), full.to_string());
             }
             ("lex_unnamed_body", &[noun]) => {
                 self.unnamed_bodies.insert(lower(noun));
@@ -144,6 +154,7 @@ impl Lexicon {
             "chief" => Holder::Chief,
             "other" => Holder::Other,
             "last" => Holder::Last,
+            "nobody" => Holder::Nobody,
             title => Holder::Title(title.to_string()),
         };
         self.descriptions.insert(words, holder);

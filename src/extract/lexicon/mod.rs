@@ -44,8 +44,12 @@ pub struct Lexicon {
     event_verbs: FxHashMap<String, EventVerb>,
     /// Nouns of two words of which the second looks like a participle: `compte rendu`.
     pub(super) compounds: FxHashSet<String>,
-    /// Nouns for two people, countries or sides: `les deux dirigeants`.
-    pub(super) pair_nouns: FxHashSet<String>,
+    /// Nouns for two that were named, and two of what: `les deux dirigeants`, people.
+    pub(super) pair_nouns: FxHashMap<String, &'static str>,
+    /// Adjectives of regions, in all their forms, with the region: `vaudoise`, `Vaud`.
+    pub(super) region_adjectives: FxHashMap<String, String>,
+    /// The full names of abbreviations that articles use beside them without a bracket.
+    pub(super) known_abbreviations: FxHashMap<String, String>,
     /// Nouns for a body that may have been named before: `organisation`.
     pub(super) unnamed_bodies: FxHashSet<String>,
     /// The classes of function words, as bits in the order of [`CLASSES`].
@@ -108,7 +112,9 @@ impl Lexicon {
             event_nouns: Phrases::common(),
             event_verbs: FxHashMap::default(),
             compounds: FxHashSet::default(),
-            pair_nouns: FxHashSet::default(),
+            pair_nouns: FxHashMap::default(),
+            region_adjectives: FxHashMap::default(),
+            known_abbreviations: FxHashMap::default(),
             unnamed_bodies: FxHashSet::default(),
             classes: FxHashMap::default(),
         }

@@ -56,6 +56,8 @@ pub enum Holder {
     Other,
     /// Whoever was named last.
     Last,
+    /// Nobody by itself: the noun stands before a name.
+    Nobody,
     /// Whoever holds this title.
     Title(String),
 }

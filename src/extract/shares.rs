@@ -1,0 +1,205 @@
+//! Titles in the plural that several people share out: `les directeurs des hôpitaux de A et de B`, `les ministres
+//! de la Santé et de l'Éducation`, `les recteurs des deux universités`.
+
+use super::bodies::Owner;
+use super::lexicon::TitleKind;
+use super::reader::Reader;
+use super::titles::Title;
+use super::tokens::{Kind, Token, Words};
+
+/// How a title in the plural is shared out.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub enum Sharing {
+    /// All hold the same.
+    #[default]
+    Same,
+    /// Each holds one of these: the words of the title, and its owner.
+    Each(Vec<(String, Option<Owner>)>),
+    /// Each of one of the two bodies that were named last.
+    OfBoth,
+}
+
+/// The most words of the noun that bodies share: `chambres de commerce` has more, and is not read.
+const NOUN_WORDS: usize = 3;
+
+/// The noun in the singular, word by word.
+pub(super) fn singular(token: &Token) -> String {
+    if token.is_abbreviation() {
+        return token.text.to_string();
+    }
+    match token.text.strip_suffix("aux") {
+        Some(stem) if stem.len() > 2 => format!("{stem}al"),
+        _ => token
+            .text
+            .strip_suffix('s')
+            .unwrap_or(token.text)
+            .to_string(),
+    }
+}
+
+/// `de`, `d'`, `du`, `de la`: how many tokens, and whether what follows may be a name without an article.
+pub(super) fn of(words: Words) -> usize {
+    match words.first().map(|t| t.lower.as_str()) {
+        Some("du" | "des") => 1,
+        Some("de" | "d'") => 1 + usize::from(words.skip(1).starts_with(&["la", "l'"])),
+        _ => 0,
+    }
+}
+
+impl Reader<'_> {
+    /// The title in the plural whose head, of so many tokens, is this in the singular, if its complement is
+    /// shared out: the words after it, and what each holds.
+    pub(super) fn shared_title<'t, 'a>(
+        &self,
+        words: Words<'t, 'a>,
+        head: &str,
+        kind: TitleKind,
+    ) -> Option<(Words<'t, 'a>, Sharing)> {
+        if let Some((used, noun, places)) = self.bodies_of_places(words.skip(1)) {
+            let towns = matches!(noun.as_str(), "ville" | "commune" | "localité");
+            if !words.starts_with(&["des"]) {
+                return None;
+            }
+            let each = places.into_iter().map(|place| match towns {
+                true => (format!("{head} {place}"), None),
+                false => (head.to_string(), Some(Owner::Body(format!("{noun} {place}")))),
+            });
+            return Some((words.skip(1 + used), Sharing::Each(each.collect())));
+        }
+        // `les maires de A et de B`
+        let (used, places) = self.of_places(words)?;
+        let each = places.into_iter().map(|(place, known)| {
+            let name = place
+                .split_once([' ', '\'', '’'])
+                .map_or("", |(_, name)| name);
+            match known || kind == TitleKind::Local {
+                true => (format!("{head} {place}"), None),
+                false => (head.to_string(), Some(Owner::Body(name.to_string()))),
+            }
+        });
+        Some((words.skip(used), Sharing::Each(each.collect())))
+    }
+
+    /// `hôpitaux de A et de B`: how many tokens, the noun in the singular, and the places with their prepositions.
+    pub(super) fn bodies_of_places(&self, words: Words) -> Option<(usize, String, Vec<String>)> {
+        let noun = words
+            .0
+            .iter()
+            .take(NOUN_WORDS)
+            .take_while(|t| t.kind == Kind::Word && !self.lexicon.is_function_word(t))
+            .count();
+        let first = words.first()?;
+        let plural = first.lower.ends_with(['s', 'x']) || first.is_abbreviation();
+        if noun == 0 || !plural || self.lexicon.titles.longest(words).is_some() {
+            return None;
+        }
+        let name: Vec<String> = words.0[..noun].iter().map(singular).collect();
+        let (used, places) = self.of_places(words.skip(noun))?;
+        let places = places.into_iter().map(|(place, _)| place).collect();
+        Some((noun + used, name.join(" "), places))
+    }
+
+    /// `mairies de A et de B`, `villes de A et de B`: how many tokens, and the bodies, or the towns alone.
+    pub(super) fn each_of(&self, words: Words) -> Option<(usize, Vec<String>)> {
+        let two = usize::from(words.starts_with(&["deux", "trois"]));
+        let words = words.skip(two);
+        let (used, noun, places) = self.bodies_of_places(words)?;
+        let first = words.first()?;
+        let known = |noun: &str| {
+            let words = super::tokens::tokens(noun, 0..noun.len());
+            self.lexicon.bodies.longest(Words(&words)).is_some()
+        };
+        if self.lexicon.is_place_noun(&first.respelled(&noun)) {
+            let bare = |place: &String| {
+                let from = place.find(char::is_uppercase).unwrap_or(0);
+                place[from..].to_string()
+            };
+            return Some((two + used, places.iter().map(bare).collect()));
+        }
+        let plural = self.lexicon.bodies.longest(words).is_some();
+        let body = plural || known(&noun) || self.lexicon.takes_name(&first.respelled(&noun));
+        let noun = match plural {
+            true => first.text.to_string(),
+            false => noun,
+        };
+        body.then(|| (two + used, places.iter().map(|place| format!("{noun} {place}")).collect()))
+    }
+
+    /// `de A et de B`: how many tokens, and each with its preposition, and whether it is known as a town.
+    pub(super) fn of_places(&self, words: Words) -> Option<(usize, Vec<(String, bool)>)> {
+        let mut used = 0;
+        let mut places = Vec::new();
+        loop {
+            let rest = words.skip(used);
+            let joint = of(rest);
+            let name = rest.skip(joint);
+            let run = self.place_run(name).filter(|_| joint > 0)?;
+            let known = self.lexicon.cities.longest(name).is_some();
+            places.push((super::people::wording(&rest.0[..joint + run]), known));
+            used += joint + run;
+            let after = words.skip(used);
+            let and = after.starts_with(&["et"]);
+            let more = of(after.skip(1)) > 0 && (and || after.starts_with(&[",", "&"]));
+            if !more {
+                break;
+            }
+            used += 1;
+        }
+        (places.len() > 1).then_some((used, places))
+    }
+
+    /// How many tokens at the start are the name of a place, as far as its letters show: no country, no body.
+    pub(super) fn place_run(&self, words: Words) -> Option<usize> {
+        words.first().filter(|t| t.is_capital())?;
+        if let Some((length, _)) = self.lexicon.cities.longest(words) {
+            return Some(length);
+        }
+        let run = words
+            .0
+            .iter()
+            .take_while(|t| t.is_capital() && !self.lexicon.is_function_word(t))
+            .count();
+        let other = self.country(words).is_some()
+            || self.lexicon.bodies.longest(words).is_some()
+            || self.lexicon.organisations.longest(words).is_some()
+            || self.lexicon.titles.longest(words).is_some();
+        (!other && (1..4).contains(&run)).then_some(run)
+    }
+}
+
+impl Title {
+    /// The title in the singular as the one of this number holds it, of so many who share it.
+    pub(super) fn share(&self, number: usize, of: usize, houses: &[String]) -> Title {
+        let mut title = self.clone();
+        match &self.sharing {
+            Sharing::Each(each) if each.len() == of => {
+                title.words.clone_from(&each[number].0);
+                title.owner = each[number].1.clone().or(title.owner);
+            }
+            Sharing::OfBoth if of == 2 && houses.len() == 2 && title.owner.is_none() => {
+                title.owner = Some(Owner::Body(houses[number].clone()));
+            }
+            _ => {}
+        }
+        title.sharing = Sharing::Same;
+        title
+    }
+}
+
+/// `ministre de la Santé et de l'Éducation` of several: one of the first, one of the second.
+pub(super) fn portfolios(words: &str, head: &str) -> Sharing {
+    let minister = head.contains("ministre") || head.contains("secrétaire d'État");
+    let joints = [" et de ", " et des ", " et du ", " et d'", " et d’"];
+    let found = joints
+        .iter()
+        .flat_map(|joint| words.match_indices(joint))
+        .map(|(at, _)| at)
+        .collect::<Vec<_>>();
+    match found.as_slice() {
+        [at] if minister && !words.contains(',') => Sharing::Each(vec![
+            (words[..*at].to_string(), None),
+            (format!("{head} {}", &words[at + 4..]), None),
+        ]),
+        _ => Sharing::Same,
+    }
+}
