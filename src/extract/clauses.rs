@@ -5,6 +5,17 @@ use super::inflection::Tense;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words};
 
+/// How many tokens a dateline has at most.
+const DATELINE: usize = 16;
+
+/// Whether the prose of a sentence begins with a token: behind its dateline, if it has one.
+pub(super) fn opens_prose(sentence: &[Token], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &sentence[before]) else {
+        return true;
+    };
+    at <= DATELINE && sentence[at].is_capital() && matches!(before.text, "-" | "–" | "—")
+}
+
 /// A verb with its auxiliary, clitics and negation.
 #[derive(Clone, Debug)]
 pub struct VerbGroup {
@@ -62,6 +73,17 @@ impl Reader<'_> {
         groups
     }
 
+    /// Whether a word stands between `que` and what may be its subject: `la délégation que conduit le ministre`.
+    fn behind_relative(&self, sentence: &[Token], at: usize) -> bool {
+        let relative = at > 1
+            && matches!(sentence[at - 1].lower.as_str(), "que" | "qu'" | "dont")
+            && !self.lexicon.is_function_word(&sentence[at - 2]);
+        relative
+            && sentence
+                .get(at + 1)
+                .is_some_and(|t| self.lexicon.is_class(t, "determiner") || t.is_capital())
+    }
+
     /// The verb at a token; `shared` says whether an auxiliary before it may be its own, `last` where the verb
     /// before it stands.
     fn verb_group(
@@ -72,7 +94,10 @@ impl Reader<'_> {
         last: Option<usize>,
     ) -> Option<VerbGroup> {
         let token = &sentence[at];
-        if token.kind != Kind::Word || token.is_capital() && at > 0 {
+        // `HANOI, 3 mai - Recevant le ministre, X a …`
+        let opens = opens_prose(sentence, at)
+            && (self.has_tense(token, Tense::Gerund) || token.is("ont"));
+        if token.kind != Kind::Word || token.is_capital() && at > 0 && !opens {
             return None;
         }
         // `dans l'est du pays`
@@ -211,7 +236,7 @@ impl Reader<'_> {
         let noun = before.is_some_and(|t| self.is_article(t))
             && !pronoun
             && !self.pronoun_before(sentence, start)
-            || start == at && self.is_noun_here(sentence, at);
+            || start == at && self.is_noun_here(sentence, at) && !self.behind_relative(sentence, at);
         let simple = |shape, tense, start| VerbGroup {
             start,
             verb: at,

@@ -306,9 +306,12 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
                 };
                 last.end == at && !named
             }
-            Some(Unit::Joint(_)) => matches!(
+            // `en marge du sommet de Rome, des entretiens`: a list goes on with its like.
+            Some(Unit::Joint(joint)) => matches!(
                 units.next(),
                 Some(Unit::Chunk(last)) if self.chunks[*last].prep.starts_with("de")
+                    && !(self.sentence[*joint].is(",")
+                        && matches!(self.chunks[*last].sort, Sort::Place))
             ),
             _ => false,
         }
