@@ -5,6 +5,14 @@ use super::inflection::Tense;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words};
 
+/// Whether a word may stand between `était` and `présent`: `était, lui aussi, présent`, `étaient de même présents`.
+fn goes_between(token: &Token) -> bool {
+    matches!(
+        token.lower.as_str(),
+        "," | "lui" | "elle" | "eux" | "elles" | "aussi" | "de" | "même"
+    )
+}
+
 /// How many tokens a dateline has at most.
 const DATELINE: usize = 16;
 
@@ -110,7 +118,12 @@ impl Reader<'_> {
         if quarter {
             return None;
         }
-        let (stem, pronoun) = inverted(&token.lower);
+        // `Etaient présents`, as many write it.
+        let (stem, pronoun) = match token.lower.as_str() {
+            "etait" => ("était", false),
+            "etaient" => ("étaient", false),
+            word => inverted(word),
+        };
         let shape = if pronoun {
             Shape::Inverted
         } else {
@@ -195,13 +208,15 @@ impl Reader<'_> {
                 return Some(group);
             }
             // `Étaient également présents …`
-            let present = (at + 1..sentence.len().min(at + 4))
+            let present = (at + 1..sentence.len().min(at + 7))
                 .find(|&i| sentence[i].plain.starts_with("present") && sentence[i].is_small())
                 .filter(|&i| {
                     auxiliary(stem) == "être"
                         && sentence[i].known().is_name()
-                        && (at + 1..i)
-                            .all(|j| self.lexicon.adverbial(Words(&sentence[j..i])).is_some())
+                        && (at + 1..i).all(|j| {
+                            self.lexicon.adverbial(Words(&sentence[j..i])).is_some()
+                                || goes_between(&sentence[j])
+                        })
                 });
             let (verb, verbs) = match present {
                 Some(verb) => (verb, vec!["être présent".to_string()]),
