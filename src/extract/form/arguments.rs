@@ -103,7 +103,9 @@ impl Attachment {
                 let done = matches!(sort(first), Some(Sort::Noun))
                     && matches!(sort(second), Some(Sort::Mention(_)))
                     && first.zip(second).is_some_and(|pair| !listed.contains(&pair))
-                    && first.is_some_and(|first| chunker.chunks[first].determiner == "possessive");
+                    && first.is_some_and(|first| {
+                        matches!(chunker.chunks[first].determiner, "possessive" | "the")
+                    });
                 self.subject[verb] = [first, second]
                     .into_iter()
                     .flatten()
