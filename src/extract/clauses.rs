@@ -209,10 +209,13 @@ impl Reader<'_> {
             }
             // `Étaient également présents …`
             let present = (at + 1..sentence.len().min(at + 7))
-                .find(|&i| sentence[i].plain.starts_with("present") && sentence[i].is_small())
+                .find(|&i| {
+                    let there = i == at + 1 && start == at && sentence[i].is("là");
+                    there || sentence[i].plain.starts_with("present") && sentence[i].is_small()
+                })
                 .filter(|&i| {
                     auxiliary(stem) == "être"
-                        && sentence[i].known().is_name()
+                        && (sentence[i].known().is_name() || sentence[i].is("là"))
                         && (at + 1..i).all(|j| {
                             self.lexicon.adverbial(Words(&sentence[j..i])).is_some()
                                 || goes_between(&sentence[j])

@@ -267,7 +267,9 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             return at + 1;
         }
         // `Le Caire`, `La Haye`
-        let article = token.is_capital() && at > 0 && self.sentence[at - 1].kind == Kind::Word;
+        let article = token.is_capital()
+            && at > 0
+            && (self.sentence[at - 1].kind == Kind::Word || self.sentence[at - 1].is(","));
         if article
             && lexicon.is_class(token, "determiner")
             && self.sentence.get(at + 1).is_some_and(Token::is_capital)
