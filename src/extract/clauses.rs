@@ -5,6 +5,25 @@ use super::inflection::Tense;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words};
 
+/// Whether a word may stand between `était` and `présent`: `était, lui aussi, présent`, `étaient de même présents`.
+fn goes_between(token: &Token) -> bool {
+    matches!(
+        token.lower.as_str(),
+        "," | "lui" | "elle" | "eux" | "elles" | "aussi" | "de" | "même"
+    )
+}
+
+/// How many tokens a dateline has at most.
+const DATELINE: usize = 16;
+
+/// Whether the prose of a sentence begins with a token: behind its dateline, if it has one.
+pub(super) fn opens_prose(sentence: &[Token], at: usize) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &sentence[before]) else {
+        return true;
+    };
+    at <= DATELINE && sentence[at].is_capital() && matches!(before.text, "-" | "–" | "—")
+}
+
 /// A verb with its auxiliary, clitics and negation.
 #[derive(Clone, Debug)]
 pub struct VerbGroup {
@@ -62,6 +81,17 @@ impl Reader<'_> {
         groups
     }
 
+    /// Whether a word stands between `que` and what may be its subject: `la délégation que conduit le ministre`.
+    fn behind_relative(&self, sentence: &[Token], at: usize) -> bool {
+        let relative = at > 1
+            && matches!(sentence[at - 1].lower.as_str(), "que" | "qu'" | "dont")
+            && !self.lexicon.is_function_word(&sentence[at - 2]);
+        relative
+            && sentence
+                .get(at + 1)
+                .is_some_and(|t| self.lexicon.is_class(t, "determiner") || t.is_capital())
+    }
+
     /// The verb at a token; `shared` says whether an auxiliary before it may be its own, `last` where the verb
     /// before it stands.
     fn verb_group(
@@ -78,7 +108,10 @@ impl Reader<'_> {
                 || sentence
                     .get(1)
                     .is_some_and(|next| next.is(",") || next.is("(") || next.kind == Kind::Number));
-        if token.kind != Kind::Word || token.is_capital() && at > 0 || town {
+        // `HANOI, 3 mai - Recevant le ministre, X a …`
+        let opens = opens_prose(sentence, at)
+            && (self.has_tense(token, Tense::Gerund) || token.is("ont"));
+        if token.kind != Kind::Word || token.is_capital() && at > 0 && !opens || town {
             return None;
         }
         // `dans l'est du pays`
@@ -91,7 +124,12 @@ impl Reader<'_> {
         if quarter {
             return None;
         }
-        let (stem, pronoun) = inverted(&token.lower);
+        // `Etaient présents`, as many write it.
+        let (stem, pronoun) = match token.lower.as_str() {
+            "etait" => ("était", false),
+            "etaient" => ("étaient", false),
+            word => inverted(word),
+        };
         let shape = if pronoun {
             Shape::Inverted
         } else {
@@ -177,13 +215,18 @@ impl Reader<'_> {
                 return Some(group);
             }
             // `Étaient également présents …`
-            let present = (at + 1..sentence.len().min(at + 4))
-                .find(|&i| sentence[i].plain.starts_with("present") && sentence[i].is_small())
+            let present = (at + 1..sentence.len().min(at + 7))
+                .find(|&i| {
+                    let there = i == at + 1 && start == at && sentence[i].is("là");
+                    there || sentence[i].plain.starts_with("present") && sentence[i].is_small()
+                })
                 .filter(|&i| {
                     auxiliary(stem) == "être"
-                        && sentence[i].known().is_name()
-                        && (at + 1..i)
-                            .all(|j| self.lexicon.adverbial(Words(&sentence[j..i])).is_some())
+                        && (sentence[i].known().is_name() || sentence[i].is("là"))
+                        && (at + 1..i).all(|j| {
+                            self.lexicon.adverbial(Words(&sentence[j..i])).is_some()
+                                || goes_between(&sentence[j])
+                        })
                 });
             let (verb, verbs) = match present {
                 Some(verb) => (verb, vec!["être présent".to_string()]),
@@ -218,7 +261,7 @@ impl Reader<'_> {
         let noun = before.is_some_and(|t| self.is_article(t))
             && !pronoun
             && !self.pronoun_before(sentence, start)
-            || start == at && self.is_noun_here(sentence, at);
+            || start == at && self.is_noun_here(sentence, at) && !self.behind_relative(sentence, at);
         let simple = |shape, tense, start| VerbGroup {
             start,
             verb: at,

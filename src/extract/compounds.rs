@@ -45,7 +45,10 @@ impl Reader<'_> {
                 break;
             }
         }
-        let token = sentence.get(verb).filter(|_| verb < limit)?;
+        // `seront du voyage` has no participle.
+        let token = sentence
+            .get(verb)
+            .filter(|token| verb < limit && !token.is("du"))?;
         let participle = verb;
         let only = sentence
             .get(verb + 1)

@@ -255,10 +255,16 @@ impl Reader<'_> {
     /// `son homologue lao`, `son nouvel homologue vietnamien de la Défense`: after the article.
     fn counterpart<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Option<String>> {
         let prefix = many0_count(token_if(|t| self.lexicon.title_prefixes.contains(&t.lower)));
-        let noun = token_if(|t| matches!(t.lower.as_str(), "homologue" | "homologues"));
-        let (rest, _) = (prefix, noun).parse(input)?;
+        let noun = token_if(|t| {
+            matches!(t.lower.as_str(), "homologue" | "homologues" | "collègue")
+        });
+        let (rest, (_, noun)) = (prefix, noun).parse(input)?;
         let (mut rest, adjective) =
             opt(token_if(|t| self.lexicon.country_of(t).is_some())).parse(rest)?;
+        // `sa collègue canadienne`: without a country, a colleague may hold any office.
+        if noun.is("collègue") && adjective.is_none() {
+            return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Fail)));
+        }
         let mut country = adjective
             .and_then(|t| self.lexicon.country_of(t))
             .map(str::to_string);

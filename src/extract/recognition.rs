@@ -248,7 +248,11 @@ impl Reader<'_> {
         let object = Words(&sentence[at + 1..]).starts_with(&[
             "le", "la", "l'", "les", "un", "une", "que", "qu'", "son", "sa", "ses",
         ]);
-        known.is_tense(Tense::Gerund) && (!known.is_name() || opened || object)
+        // `Recevant mercredi le ministre`
+        let dated = sentence
+            .get(at + 1)
+            .is_some_and(|t| self.lexicon.weekdays.contains_key(&t.lower));
+        known.is_tense(Tense::Gerund) && (!known.is_name() || opened || object || dated)
     }
 
     /// Whether a word is a present participle that says more of the noun before it.

@@ -98,7 +98,19 @@ impl Attachment {
                     let chunk = &chunker.chunks[*chunk];
                     chunk.sort != Sort::Noun || chunk.determiner != "none"
                 };
-                self.subject[verb] = [first, second].into_iter().flatten().find(fits);
+                // `Ont apposé leur signature A et B`: those who stand behind a thing have done it.
+                let sort = |chunk: Option<usize>| chunk.map(|chunk| chunker.chunks[chunk].sort);
+                let done = matches!(sort(first), Some(Sort::Noun))
+                    && matches!(sort(second), Some(Sort::Mention(_)))
+                    && first.zip(second).is_some_and(|pair| !listed.contains(&pair))
+                    && first.is_some_and(|first| {
+                        matches!(chunker.chunks[first].determiner, "possessive" | "the")
+                    });
+                self.subject[verb] = [first, second]
+                    .into_iter()
+                    .flatten()
+                    .filter(|chunk| !done || Some(*chunk) == second)
+                    .find(fits);
                 self.inverted[verb] = self.subject[verb].is_some();
                 if self.subject[verb] != first {
                     continue;

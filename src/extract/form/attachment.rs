@@ -3,7 +3,7 @@
 use super::chunks::{Chunker, Sort, Unit};
 use super::units::{
     agreeing, behind_pronoun, between_commas, by, continues_list, first_of_phrase, in_parentheses,
-    is_comma, last_chunk, opening_participle,
+    is_comma, last_chunk, names_members, opening_participle,
 };
 use crate::extract::subjects::Subject;
 use crate::extract::tokens::Token;
@@ -79,13 +79,16 @@ impl Attachment {
         let mut last: Option<usize> = None;
         let mut joints: Vec<usize> = Vec::new();
         let aside = in_parentheses(chunker);
-        for unit in &chunker.units {
+        let mut member = false;
+        for (position, unit) in chunker.units.iter().enumerate() {
             match *unit {
                 // `le président X (alors ministre) en mai`: what is said aside parts no neighbours.
                 Unit::Chunk(chunk) if aside[chunker.chunks[chunk].start] => {}
                 Unit::Chunk(chunk) => {
                     if let Some(before) = last {
-                        if joints.is_empty() {
+                        if member {
+                            self.joined.push((before, chunk, "dont"));
+                        } else if joints.is_empty() {
                             let (from, to) =
                                 (chunker.chunks[before].end, chunker.chunks[chunk].opens);
                             let between = aside.get(from..to).unwrap_or_default();
@@ -98,9 +101,11 @@ impl Attachment {
                         }
                     }
                     last = Some(chunk);
+                    member = false;
                     joints.clear();
                 }
                 Unit::Joint(at) => joints.push(at),
+                Unit::Opener(_) if names_members(chunker, position) => member = last.is_some(),
                 Unit::Verb(_) | Unit::Opener(_) => {
                     last = None;
                     joints.clear();
@@ -117,6 +122,7 @@ impl Attachment {
         let mut opening = participle.is_some();
         for (position, unit) in chunker.units.iter().enumerate() {
             match *unit {
+                Unit::Opener(_) if names_members(chunker, position) => {}
                 Unit::Opener(at) => {
                     let token = &chunker.sentence[at];
                     self.open(chunker, &mut frames, token, position, last_joint);

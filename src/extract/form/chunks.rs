@@ -270,7 +270,9 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             return at + 1;
         }
         // `Le Caire`, `La Haye`
-        let article = token.is_capital() && at > 0 && self.sentence[at - 1].kind == Kind::Word;
+        let article = token.is_capital()
+            && at > 0
+            && (self.sentence[at - 1].kind == Kind::Word || self.sentence[at - 1].is(","));
         if article
             && lexicon.is_class(token, "determiner")
             && self.sentence.get(at + 1).is_some_and(Token::is_capital)
@@ -309,10 +311,13 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
                 };
                 last.end == at && !named
             }
-            Some(Unit::Joint(_)) => {
+            // `en marge du sommet de Rome, des entretiens`: a list goes on with its like.
+            Some(Unit::Joint(joint)) => {
+                let place = |last: usize| matches!(self.chunks[last].sort, Sort::Place);
                 matches!(
                     units.next(),
                     Some(Unit::Chunk(last)) if self.chunks[*last].prep.starts_with("de")
+                        && !(self.sentence[*joint].is(",") && place(*last))
                 ) && !self.begins_subject(at)
             }
             _ => false,

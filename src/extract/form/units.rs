@@ -209,3 +209,35 @@ pub(super) fn by(chunker: &Chunker, joints: &[usize]) -> &'static str {
         _ => ",",
     }
 }
+
+/// Whether a relative pronoun only brings in some of those named before it, without a verb of its own: `dix pays, dont
+/// A et B, ont …`, `ses invités, parmi lesquels X`.
+pub(super) fn names_members(chunker: &Chunker, position: usize) -> bool {
+    let Unit::Opener(at) = chunker.units[position] else {
+        return false;
+    };
+    if !matches!(
+        chunker.sentence[at].lower.as_str(),
+        "dont" | "lesquels" | "lesquelles" | "desquels" | "desquelles"
+    ) {
+        return false;
+    }
+    let mut comma = false;
+    let mut named = false;
+    for unit in chunker.units[position + 1..].iter().take(24) {
+        match *unit {
+            Unit::Chunk(chunk) => {
+                let chunk = &chunker.chunks[chunk];
+                if !named && !matches!(chunk.sort, Sort::Mention(_) | Sort::Place) {
+                    return false;
+                }
+                (named, comma) = (true, false);
+            }
+            Unit::Joint(joint) => comma = chunker.sentence[joint].is(","),
+            Unit::Verb(verb) if chunker.verbs[verb].shape == "participle" => {}
+            Unit::Verb(_) => return named && comma,
+            Unit::Opener(_) => return named,
+        }
+    }
+    named
+}

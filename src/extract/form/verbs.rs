@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::clauses::{Shape, VerbGroup};
+use crate::extract::clauses::{Shape, VerbGroup, opens_prose};
 use crate::extract::inflection::Tense;
 use crate::extract::reader::Reader;
 use crate::extract::tokens::{Kind, Token, Words};
@@ -73,7 +73,7 @@ pub(super) fn verbs(
         });
     }
     for at in 0..sentence.len() {
-        if taken[at] || covered[at] || !sentence[at].is_small() && !opens(sentence, at) {
+        if taken[at] || covered[at] || !sentence[at].is_small() && !opens_prose(sentence, at) {
             continue;
         }
         let after_verb = at > 0 && taken[at - 1];
@@ -170,17 +170,6 @@ fn may(words: &[Token]) -> bool {
     })
 }
 
-/// How many tokens a dateline has at most.
-const DATELINE: usize = 16;
-
-/// Whether the prose of a sentence begins with a token: behind its dateline, if it has one.
-fn opens(sentence: &[Token], at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|before| &sentence[before]) else {
-        return true;
-    };
-    at <= DATELINE && sentence[at].is_capital() && matches!(before.text, "-" | "–" | "—")
-}
-
 /// Whether a word that is part of no verb group is a participle behind its noun, or an infinitive; `joined` says
 /// whether the verb before it is a participle.
 fn shape(
@@ -227,7 +216,7 @@ fn shape(
         return Some(("gerund", Tense::Gerund));
     }
     // `Réunis à Bruxelles, les ministres ont …`
-    if opens(sentence, at) {
+    if opens_prose(sentence, at) {
         let opens = reader.has_tense(&sentence[at], Tense::Participle)
             && after.is_some_and(|t| {
                 let joins = ["accompagn", "entour", "suivi", "flanqu", "escort"];
@@ -298,7 +287,9 @@ fn shape(
                 .get(at + 3)
                 .is_some_and(|t| lexicon.is_class(t, "preposition")));
     // It governs what follows: `tenue à`, `conduite par`, `prévue en`, `nommé le même jour`.
-    let governs = after.is_some_and(|t| {
+    let as_well = after.is_some_and(|t| t.is("ainsi"))
+        && sentence.get(at + 2).is_some_and(|t| t.is("que"));
+    let governs = after.filter(|_| !as_well).is_some_and(|t| {
         let dated = lexicon.months.contains_key(&t.lower)
             || lexicon.weekdays.contains_key(&t.lower)
             || t.is("le")
