@@ -15,8 +15,9 @@ use super::lines::FactLine;
 use super::texts::{Text, find, read};
 use super::threads::in_order;
 use super::{Failure, NOTHING, Outcome, base, output};
+use crate::answers::profiled;
 use crate::articles::Article;
-use crate::engine::{Limits, Reason, Stopped, Tuning};
+use crate::engine::{Limits, Profiler, Reason, Stopped, Tuning};
 use crate::extract::Extracted;
 use crate::facts::{Base, BaseFile, FileKind, save_extracted};
 use crate::reading::{Read, Reading, ToRead};
@@ -32,6 +33,7 @@ Examples:
   entente extract seeds/new.txt                  writes facts/extracted/new.dl
   entente extract seeds                          all articles of the base that changed
   entente extract /tmp/draft.txt --format jsonl  prints the facts of any text
+  entente extract /tmp/drafts --profile          shows what takes long, and which rules find nothing
 
 Curated facts win over extracted ones, and files under facts/curated/ are never touched. What was extracted
 too uncertainly to be used stands in the fact file behind a `?`; `entente review` asks about it.
@@ -44,6 +46,9 @@ pub(super) struct Arguments {
     /// Print the facts instead of writing fact files.
     #[arg(long, value_name = "FORMAT")]
     format: Option<Form>,
+    /// Print how long each stage of reading and each rule of rules/reading took, in place of the facts.
+    #[arg(long, conflicts_with = "format")]
+    profile: bool,
     /// From 0 to 1: facts of a lower confidence are written but not used, and not printed as jsonl.
     #[arg(long, value_name = "SHARE", default_value = "0.5", value_parser = share)]
     min_confidence: f64,
@@ -76,7 +81,7 @@ fn share(text: &str) -> Result<f64, String> {
 
 pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     let origin = base::origin(folder)?;
-    let target = target(&origin, arguments.format)?;
+    let target = target(&origin, arguments)?;
     let (files, _) = origin.files();
     let reading = Reading::new(&files)
         .map_err(|(reports, sources)| Failure::Mistakes(reports, Box::new(sources)))?;
@@ -99,6 +104,8 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
     let threads = arguments.threads.unwrap_or_else(Tuning::all_threads);
     let mut limits = interruptible();
     limits.tuning.threads = NonZero::<usize>::MIN;
+    let profiler = arguments.profile.then(Profiler::of_rules);
+    limits.profiler.clone_from(&profiler);
     let reader = Reader {
         base: &base,
         reading: &reading,
@@ -118,6 +125,10 @@ pub(super) fn run(folder: Option<&Path>, arguments: &Arguments) -> Outcome {
         |done| done.into_iter().try_for_each(|one| extraction.take(one)),
     )?;
     extraction.bar.finish_and_clear();
+    if let Some(profiler) = profiler {
+        let rules = reading.rules();
+        output::data(&profiled(&profiler.profile(), rules, reading.sources()))?;
+    }
     Ok(extraction.end())
 }
 
@@ -128,12 +139,15 @@ enum Target<'a> {
     Lines,
     /// Nowhere: only the form is shown.
     Form,
+    /// Nowhere: only how they were found is shown.
+    Profile,
     /// Into the base in a folder.
     Folder(&'a Path),
 }
 
-fn target(origin: &Origin, format: Option<Form>) -> Result<Target<'_>, Report> {
-    match (origin, format) {
+fn target<'a>(origin: &'a Origin, arguments: &Arguments) -> Result<Target<'a>, Report> {
+    match (origin, arguments.format) {
+        _ if arguments.profile => Ok(Target::Profile),
         (_, Some(Form::Jsonl)) => Ok(Target::Lines),
         (_, Some(Form::Form)) => Ok(Target::Form),
         (Origin::Folder(folder), None) => Ok(Target::Folder(folder)),
@@ -333,7 +347,8 @@ impl Reader<'_> {
                 output.file = Some((FactFiles::path(folder, article.id()), written.summary));
                 output.text = written.text;
             }
-            Target::Lines | Target::Form => {
+            Target::Form | Target::Profile => {}
+            Target::Lines => {
                 let is_wanted =
                     |fact: &&Extracted| self.arguments.all || !is_doubtful(fact.confidence, min);
                 let wanted = read.facts.iter().filter(is_wanted);

@@ -9,7 +9,7 @@ use super::intermediates::{Intermediate, split};
 use super::limits::{Limits, Stopped, Watch};
 use super::parallel::Job;
 use super::plan::Planner;
-use super::profile::{Begun, Described};
+use super::profile::{Begun, Described, RuleProfile};
 use super::steps::Plan;
 use super::uses::Use;
 use crate::facts::{Database, Rows};
@@ -267,17 +267,19 @@ impl Run<'_> {
                 if deltas[atom.relation.index()].is_empty() {
                     continue;
                 }
-                let plan = variant.plan.get_or_insert_with(|| {
-                    let mut planner = Planner {
-                        database: self.database,
-                        indexes: self.indexes,
-                        tuning: self.watch.tuning(),
-                        in_stratum: &inside,
-                        deltas,
-                    };
-                    planner.rule(rule, variant.version, Some(variant.delta))
-                });
-                self.run(plan, deltas)?;
+                self.taken_down(rule, |run| {
+                    let plan = variant.plan.get_or_insert_with(|| {
+                        let mut planner = Planner {
+                            database: run.database,
+                            indexes: run.indexes,
+                            tuning: run.watch.tuning(),
+                            in_stratum: &inside,
+                            deltas,
+                        };
+                        planner.rule(rule, variant.version, Some(variant.delta))
+                    });
+                    run.run(plan, deltas)
+                })?;
             }
             let intermediates = &relations[relations.len() - self.intermediates.len()..];
             self.drop_intermediates(intermediates, variants, deltas);
@@ -370,8 +372,38 @@ impl Run<'_> {
 
     /// Runs a rule whose body is complete.
     pub(super) fn once(&mut self, rule: &Rule) -> Result<(), Stopped> {
-        let plan = self.plan_of_complete(rule);
-        self.run(&plan, &[])
+        self.taken_down(rule, |run| {
+            let plan = run.plan_of_complete(rule);
+            run.run(&plan, &[])
+        })
+    }
+
+    /// Does something for a rule, and takes down how it went if somebody wants to know of rules.
+    fn taken_down(
+        &mut self,
+        rule: &Rule,
+        work: impl FnOnce(&mut Self) -> Result<(), Stopped>,
+    ) -> Result<(), Stopped> {
+        let profiler = self.watch.profiler().filter(|one| one.wants_rules());
+        let Some(profiler) = profiler.cloned() else {
+            return work(self);
+        };
+        let (begun, before) = (Instant::now(), self.watch.derived());
+        let result = work(self);
+        let after = self.watch.derived();
+        // Parts of a rule go through relations of their own, which are nobody's concern.
+        let is_part = rule.head.relation.index() >= self.program.relations.len();
+        let gave = |count: usize| if is_part { 0 } else { count };
+        profiler.add_rule(
+            rule.span,
+            RuleProfile {
+                time: begun.elapsed(),
+                runs: 1,
+                derived: gave(after.0 - before.0),
+                new: gave(after.1 - before.1),
+            },
+        );
+        result
     }
 
     /// The plan of a rule whose body is complete.

@@ -386,9 +386,9 @@ impl Machine<'_> {
             }
             false => rows.insert_batch(columns, len),
         };
-        let len = rows.len();
-        self.watch.add(added);
-        self.check(relation, len)
+        let rows = rows.len();
+        self.watch.add(len, added);
+        self.check(relation, rows)
     }
 
     /// Stops a plan on its way to where rows are added, if there is a reason to.

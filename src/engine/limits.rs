@@ -60,6 +60,7 @@ impl fmt::Display for Stopped {
 pub(crate) struct Watch {
     limits: Limits,
     started: Instant,
+    derived: usize,
     added: usize,
     checks: usize,
 }
@@ -69,6 +70,7 @@ impl Watch {
         Watch {
             limits: limits.clone(),
             started: Instant::now(),
+            derived: 0,
             added: 0,
             checks: 0,
         }
@@ -84,6 +86,7 @@ impl Watch {
         Watch {
             limits,
             started: self.started,
+            derived: 0,
             added: 0,
             checks: 0,
         }
@@ -101,9 +104,15 @@ impl Watch {
         self.limits.uses.count(used);
     }
 
-    /// Counts rows that were added.
-    pub(super) fn add(&mut self, rows: usize) {
-        self.added += rows;
+    /// Counts tuples that were derived, and those of them that were new.
+    pub(super) fn add(&mut self, derived: usize, new: usize) {
+        self.derived += derived;
+        self.added += new;
+    }
+
+    /// How many tuples were derived so far, and how many of them were new.
+    pub(super) fn derived(&self) -> (usize, usize) {
+        (self.derived, self.added)
     }
 
     /// Called once a batch: says why to stop, if at all. `memory` is asked now and then only.

@@ -38,7 +38,7 @@ pub use functors::{Functors, Notes};
 pub use incremental::{Updated, update};
 pub(crate) use limits::Watch;
 pub use limits::{Limits, Reason, Stopped};
-pub use profile::{PlanProfile, Profile, Profiler, StepProfile, StratumProfile};
+pub use profile::{PlanProfile, Profile, Profiler, RuleProfile, StepProfile, StratumProfile};
 pub use settle::settle;
 pub use tuning::Tuning;
 pub use uses::{Use, Uses};

@@ -1,4 +1,5 @@
-//! What an evaluation did, for whoever asks: how long strata took, and each step of a query.
+//! What an evaluation did, for whoever asks: how long strata took, and each step of a query; or, over many
+//! evaluations, what each rule did.
 //!
 //! Nothing is measured unless [`super::Limits::profiler`] is there.
 
@@ -15,7 +16,11 @@ use crate::text::Span;
 
 /// Takes down what evaluations do whose limits have it.
 #[derive(Clone, Debug, Default)]
-pub struct Profiler(Arc<Mutex<Profile>>);
+pub struct Profiler {
+    taken: Arc<Mutex<Profile>>,
+    /// Whether it wants to know about rules, and not about strata.
+    of_rules: bool,
+}
 
 /// What was evaluated, in its order.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +29,23 @@ pub struct Profile {
     pub strata: Vec<StratumProfile>,
     /// The plans of the query: one for each way through its alternatives.
     pub plans: Vec<PlanProfile>,
+    /// What was done besides, by those who evaluate, in the order in which it was done first.
+    pub stages: Vec<(&'static str, Duration)>,
+    /// The rules that were run, by where they are written, over all evaluations.
+    pub rules: FxHashMap<Span, RuleProfile>,
+}
+
+/// What a rule did, with all ways through its alternatives and all heads.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct RuleProfile {
+    /// With what it took to choose an order and to make indexes for it.
+    pub time: Duration,
+    /// How often it was run: once an evaluation, if recursive once for each round and atom with new tuples.
+    pub runs: usize,
+    /// How many tuples it gave, also those that were known.
+    pub derived: usize,
+    /// How many of them were new.
+    pub new: usize,
 }
 
 /// How a stratum was derived.
@@ -67,13 +89,45 @@ pub struct StepProfile {
 }
 
 impl Profiler {
+    /// One that takes down what rules do.
+    pub fn of_rules() -> Profiler {
+        Profiler {
+            of_rules: true,
+            ..Profiler::default()
+        }
+    }
+
+    /// Adds to the time that something took which is no evaluation.
+    pub fn add_stage(&self, name: &'static str, time: Duration) {
+        let stages = &mut self.lock().stages;
+        match stages.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, total)) => *total += time,
+            None => stages.push((name, time)),
+        }
+    }
+
+    pub(super) fn wants_rules(&self) -> bool {
+        self.of_rules
+    }
+
+    pub(super) fn add_rule(&self, rule: Span, did: RuleProfile) {
+        let mut profile = self.lock();
+        let known = profile.rules.entry(rule).or_default();
+        known.time += did.time;
+        known.runs += did.runs;
+        known.derived += did.derived;
+        known.new += did.new;
+    }
+
     /// What was taken down so far.
     pub fn profile(&self) -> Profile {
         self.lock().clone()
     }
 
     pub(super) fn add_stratum(&self, stratum: StratumProfile) {
-        self.lock().strata.push(stratum);
+        if !self.of_rules {
+            self.lock().strata.push(stratum);
+        }
     }
 
     pub(super) fn add_plan(&self, plan: PlanProfile) {
@@ -81,7 +135,7 @@ impl Profiler {
     }
 
     fn lock(&self) -> MutexGuard<'_, Profile> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.taken.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

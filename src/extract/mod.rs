@@ -36,6 +36,7 @@ mod recognition;
 pub mod reference;
 pub mod shares;
 pub mod speech;
+pub mod stages;
 pub mod subjects;
 pub mod titles;
 pub mod tokens;
@@ -49,6 +50,7 @@ use dates::Calendar;
 use discourse::{Discourse, Referent};
 pub use lexicon::Lexicon;
 use reader::Reader;
+use stages::{Stage, Stages};
 use tokens::Token;
 
 /// A fact that the reader found, with the words that show it.
@@ -68,12 +70,14 @@ pub struct Extracted {
 const SENTENCE_TOKENS: usize = 400;
 
 /// What the reader went over.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug)]
 pub struct Went {
     /// Where the tokens stand, in bytes.
     pub places: Vec<Range<usize>>,
     /// Stretches without an end of a sentence that are too long to be one, and were read in pieces.
     pub in_pieces: Vec<Range<usize>>,
+    /// How long that took.
+    pub stages: Stages,
 }
 
 /// The form of some sentences of an article as facts, tokens and sentences numbered from `first` on.
@@ -86,6 +90,7 @@ pub fn read(
     first: form::At,
     notes: &mut impl form::Notes,
 ) -> Went {
+    let mut stages = Stages::begin();
     let mut places = Vec::new();
     let mut in_pieces = Vec::new();
     let mut read: Vec<Vec<Token>> = Vec::new();
@@ -99,11 +104,13 @@ pub fn read(
         read.extend(pieces(sentence));
     }
     let sentences = read;
+    stages.end(Stage::Tokens);
     let reader = Reader::new(lexicon, &sentences);
     let introductions: Vec<_> = sentences
         .iter()
         .map(|sentence| reader.introductions(sentence))
         .collect();
+    stages.end(Stage::Names);
     let mut people = reader.people(&sentences, &introductions);
     for (sentence, introductions) in sentences.iter().zip(&introductions) {
         let mut read = 0;
@@ -117,6 +124,7 @@ pub fn read(
         people.remember_house(&reader, &sentence[read..]);
     }
     let mut discourse = Discourse::among(people);
+    stages.end(Stage::People);
     let mut calendar = Calendar::new(article.date().or(published));
     let aside = article
         .lines()
@@ -126,6 +134,7 @@ pub fn read(
         .map(|line| tokens::tokens(article.text(), line.range.clone()))
         .collect();
     calendar.anchor(&sentences, &aside, lexicon);
+    stages.end(Stage::Dates);
     let id = match first.article {
         0 => article.id().to_owned(),
         number => format!("{} #{number}", article.id()),
@@ -138,15 +147,24 @@ pub fn read(
         };
         places.extend(sentence.iter().map(|token| token.range.clone()));
         let mentions = reader.mentions(sentence, introductions, &discourse.people);
+        stages.end(Stage::Mentions);
         let clauses = reader.clauses(sentence, mentions, &mut discourse);
         reader.give_offices(&clauses, &mut discourse);
+        stages.end(Stage::Clauses);
         let dates = calendar.dates(sentence, lexicon);
+        stages.end(Stage::Dates);
         form::write_sentence(&id, sentence.len(), at, notes);
         reader.write_form(&clauses, &dates, &discourse, at, notes);
         form::write_statements(&reader, &clauses, &discourse, at, notes);
+        stages.end(Stage::Form);
     }
     form::write_article(&id, &discourse, first, &places, notes);
-    Went { places, in_pieces }
+    stages.end(Stage::Form);
+    Went {
+        places,
+        in_pieces,
+        stages,
+    }
 }
 
 /// The longest dateline, in tokens: `HANOÏ, 12 mars 2026 (VNA) -`.

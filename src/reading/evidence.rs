@@ -71,7 +71,7 @@ impl Reading {
                 continue;
             }
             let mut database = self.blank.clone();
-            let (texts, _) = self.note(&[one], &round, &mut database);
+            let (texts, _) = self.note(&[one], &round, &mut database, limits);
             let given: Vec<usize> = (self.program.ids())
                 .map(|id| database.rows(id).len())
                 .collect();

@@ -7,6 +7,7 @@ mod pieces;
 mod unused;
 
 use std::ops::Range;
+use std::time::Instant;
 
 use crate::articles::Article;
 use crate::engine::{self, Limits, Stopped};
@@ -14,7 +15,7 @@ use crate::extract::{self, Extracted, Lexicon};
 use crate::facts::{BaseFile, Database, FileKind, Word};
 use crate::rules::{Program, RelationId, check};
 use crate::syntax::parse;
-use crate::text::{Report, Sources, has_errors};
+use crate::text::{Report, Sources, Span, has_errors};
 pub use evidence::{Evidence, WasRead};
 use extract::form::{Arg, At, Notes, Relation};
 use pieces::{Piece, Whole};
@@ -132,14 +133,40 @@ impl Reading {
         written
     }
 
-    /// Reads some articles, each by itself, however many are read together.
+    /// Where each rule is written, and what it derives.
+    pub fn rules(&self) -> impl Iterator<Item = (Span, &str)> {
+        let rules = self.program.rules.iter();
+        rules.map(|rule| {
+            let head = self.program.relation(rule.head.relation);
+            (rule.span, head.name.as_str())
+        })
+    }
+
+    /// What places of rules and words point into.
+    pub fn sources(&self) -> &Sources {
+        &self.sources
+    }
+
+    /// Reads some articles, each by itself, however many are read together. If the limits have a profiler, it takes
+    /// down how long each stage took.
     pub fn read(&self, articles: &[ToRead], limits: &Limits) -> Result<Vec<Read>, Stopped> {
         let mut wholes: Vec<Whole> = articles.iter().map(|_| Whole::default()).collect();
         for round in pieces::rounds(articles) {
+            let mut since = Instant::now();
+            let mut end_stage = |name| {
+                if let Some(profiler) = &limits.profiler {
+                    profiler.add_stage(name, since.elapsed());
+                    since = Instant::now();
+                }
+            };
             let mut database = self.blank.clone();
-            let (texts, in_pieces) = self.note(articles, &round, &mut database);
+            end_stage("words");
+            let (texts, in_pieces) = self.note(articles, &round, &mut database, limits);
+            end_stage("form in all");
             engine::evaluate(&self.program, &mut database, limits)?;
+            end_stage("rules");
             let found = gather::gather(&self.program, &database, &texts);
+            end_stage("facts");
             for ((piece, facts), in_pieces) in round.iter().zip(found).zip(in_pieces) {
                 wholes[piece.article].add(facts, in_pieces);
             }
@@ -153,6 +180,7 @@ impl Reading {
         articles: &[ToRead<'a>],
         round: &[Piece],
         database: &mut Database,
+        limits: &Limits,
     ) -> (Vec<Text<'a>>, Vec<Vec<Range<usize>>>) {
         let mut at = At::default();
         let mut texts = Vec::with_capacity(round.len());
@@ -175,6 +203,11 @@ impl Reading {
                 at,
                 &mut noted,
             );
+            if let Some(profiler) = &limits.profiler {
+                for (name, time) in went.stages.times() {
+                    profiler.add_stage(name, time);
+                }
+            }
             // A gap, so that no token follows that of another article.
             let next = At {
                 article: piece.article,

@@ -96,6 +96,44 @@ fn lines_are_printed_for_the_named_articles_and_nothing_else() {
 }
 
 #[test]
+fn a_profile_has_stages_and_rules_and_says_which_rules_find_nothing() {
+    let folder = folder();
+    let called = folder.call(&["extract", "a1", "--profile"]);
+    assert_eq!((called.err.as_str(), called.status), ("", 0));
+    assert!(!folder.path().join("facts/extracted").exists());
+    let (stages, rules) = called
+        .out
+        .split_once("\nrules that gave something: ")
+        .expect("both");
+    for stage in ["tokens", "clauses", "form", "rules", "facts"] {
+        let is_stage = |line: &str| line.ends_with(&format!(" ms  {stage}"));
+        assert!(stages.lines().any(is_stage), "{stage}: {stages}");
+    }
+    let (gave, idle) = rules
+        .split_once("\nrules that gave nothing: ")
+        .expect("both");
+    // The runs, the tuples derived and the new ones of the rules that are listed for a relation.
+    let counts = |rules: &str, head: &str| -> Vec<Vec<usize>> {
+        let of_head = |line: &&str| line.contains("  rules/reading/") && line.ends_with(head);
+        let rules = rules.lines().filter(of_head);
+        let numbers = |line: &str| {
+            let words = line.split_whitespace().skip(2);
+            words.map_while(|word| word.parse().ok()).collect()
+        };
+        rules.map(numbers).collect()
+    };
+    assert_eq!(counts(gave, " found_statement"), [[1, 1, 1]], "{gave}");
+    assert_eq!(counts(idle, " found_statement"), Vec::<Vec<usize>>::new());
+    let gifts = counts(idle, " found_gift");
+    assert!(
+        !gifts.is_empty() && gifts.iter().all(|one| one[1..] == [0, 0]),
+        "{idle}"
+    );
+    let refused = folder.call(&["extract", "a1", "--profile", "--format", "jsonl"]);
+    assert_eq!(refused.status, 2);
+}
+
+#[test]
 fn what_cannot_be_read_does_not_keep_the_rest_from_it() {
     let folder = folder()
         .with("seeds/bad.txt", b"un caf\xe9\n")
