@@ -8,7 +8,7 @@ mod written;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use super::lexicon::Lexicon;
-use super::tokens::Token;
+use super::tokens::{Token, Words};
 use side::{Side, side};
 use written::{Turn, Written, all_written};
 
@@ -41,6 +41,11 @@ pub struct Calendar {
     written: Option<NaiveDate>,
     /// The first day spoken of: the news is of about that time.
     first: Option<NaiveDate>,
+}
+
+/// Whether a date stands at the start of the words.
+pub fn begins_with_date(words: Words, lexicon: &Lexicon) -> bool {
+    written::written(words, lexicon).is_ok()
 }
 
 /// How far from the time of the news a day may be to be counted from, in days.

@@ -182,7 +182,7 @@ fn weekday<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, u3
 
 /// `du 11 au 13 janvier`, `du 30 juillet au 1er août 2025`, `les 9 et 10 septembre`.
 fn span<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
-    let (input, _) = word(&["du", "les", "entre", "des"]).parse(input)?;
+    let (input, _) = word(&["du", "les", "entre", "des", "ces"]).parse(input)?;
     let (input, _) = opt(word(&["le"])).parse(input)?;
     let (input, _) = opt(|i| weekday(i, lexicon)).parse(input)?;
     let (input, first) = day_number(input)?;

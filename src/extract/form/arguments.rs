@@ -56,7 +56,9 @@ impl Attachment {
         let mut after: Vec<[Option<usize>; 2]> = vec![[None, None]; count];
         let covered = self.covered(chunker);
         for (number, chunk) in chunker.chunks.iter().enumerate() {
-            let time = TIMES.contains(&chunker.sentence[chunk.head].lower.as_str());
+            let head = &chunker.sentence[chunk.head];
+            // `La Journée de l'enfance` is a name.
+            let time = TIMES.contains(&head.lower.as_str()) && head.is_small();
             let bare = chunk.prep.is_empty() && !matches!(chunk.sort, Sort::Date(_)) && !time;
             let Some((verb, is_before)) = self.clause[number].filter(|_| bare && !covered[number])
             else {

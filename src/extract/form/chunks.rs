@@ -226,6 +226,18 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         if at == 0 && word.ends_with("ment") && look_up(word).nouns.is_empty() {
             return at + 1;
         }
+        // `patrouillent ensemble`
+        if token.is("ensemble") && at > 0 && self.in_verb[at - 1].is_some() {
+            return at + 1;
+        }
+        if words.starts_with(&["à"])
+            && words.skip(1).starts_with(&["partir"])
+            && words.skip(2).starts_with(&["de", "du", "des", "d'"])
+        {
+            self.open = Some((at, "à partir de".to_owned()));
+            let joined = self.begins.get(at + 2).is_some_and(Option::is_some);
+            return at + if joined { 2 } else { 3 };
+        }
         // `plus de 60 délégués`
         let quantity = words.starts_with(&["plus", "moins", "près"])
             && words.skip(1).starts_with(&["de", "d'"])
@@ -419,8 +431,10 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             let before = &self.sentence[before];
             before.text == ")" || before.kind == Kind::Number
         });
+        // `(VNA) - « Nous …`
+        let quoted = after.text == "«" && self.sentence.get(at + 2).is_some_and(Token::is_capital);
         at < DATELINE_TOKENS
-            && after.is_capital()
+            && (after.is_capital() || quoted && complete)
             && (complete || self.reader.lexicon.is_function_word(after) || !country(at + 1))
             && !self.units.iter().any(|unit| matches!(unit, Unit::Verb(_)))
     }

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::extract::clauses::{Shape, VerbGroup, opens_prose};
+use crate::extract::dates::begins_with_date;
 use crate::extract::inflection::Tense;
 use crate::extract::reader::Reader;
 use crate::extract::tokens::{Kind, Token, Words};
@@ -116,19 +117,7 @@ pub(super) fn verbs(
 
 /// Whether a date follows a word.
 fn dated_behind(reader: &Reader, sentence: &[Token], at: usize) -> bool {
-    let Some(t) = sentence.get(at + 1) else {
-        return false;
-    };
-    let day = sentence
-        .get(at + 2)
-        .is_some_and(|t| t.kind == Kind::Number || t.is("même"));
-    let month = sentence
-        .get(at + 2)
-        .is_some_and(|t| reader.lexicon.months.contains_key(&t.lower));
-    t.is("hier")
-        || reader.lexicon.weekdays.contains_key(&t.lower)
-        || t.is("le") && day
-        || t.is("en") && month
+    begins_with_date(Words(&sentence[at + 1..]), reader.lexicon)
 }
 
 /// The adverbs and adverbials in a verb's group and right behind it: `mènent conjointement des recherches`.
@@ -191,6 +180,11 @@ fn shape(
                     .iter()
                     .any(|class| lexicon.is_class(t, class))
             });
+        // `à partir du 5 mai`
+        let of = after.is_some_and(|t| matches!(t.lower.as_str(), "de" | "du" | "des" | "d'"));
+        if of && sentence[at].is("partir") && before.is_some_and(|t| t.is("à")) {
+            return None;
+        }
         let opened = after_verb
             || shared
             || is(before, "preposition")
@@ -265,6 +259,7 @@ fn shape(
         && before.is_some_and(|t| t.is("et"))
         && (dated_behind(reader, sentence, at)
             || after.is_some_and(|t| t.is("par") || t.is("à") || t.is("en") || t.is("au")));
+    let article = is(before, "determiner") || is(before, "contraction");
     let noun = before.is_some_and(|t| {
         shared
             || matches!(
@@ -272,7 +267,7 @@ fn shape(
                 "," | "celle" | "celui" | "celles" | "ceux"
             )
             || t.is(")")
-            || t.kind == Kind::Word && (!lexicon.is_function_word(t) || t.is_capital())
+            || t.kind == Kind::Word && (!lexicon.is_function_word(t) || t.is_capital() && !article)
             || reader
                 .before_adverbials(sentence, at)
                 .is_some_and(|t| t.is(","))
@@ -290,16 +285,11 @@ fn shape(
     let as_well = after.is_some_and(|t| t.is("ainsi"))
         && sentence.get(at + 2).is_some_and(|t| t.is("que"));
     let governs = after.filter(|_| !as_well).is_some_and(|t| {
-        let dated = lexicon.months.contains_key(&t.lower)
-            || lexicon.weekdays.contains_key(&t.lower)
-            || t.is("le")
-                && sentence
-                    .get(at + 2)
-                    .is_some_and(|t| t.kind == Kind::Number || t.is("même"));
         lexicon.is_class(t, "preposition")
             || lexicon.is_class(t, "contraction")
-            || t.is("hier")
-            || dated
+            || lexicon.months.contains_key(&t.lower)
+            || lexicon.weekdays.contains_key(&t.lower)
+            || dated_behind(reader, sentence, at)
             || lexicon.adverbial(Words(&sentence[at + 1..])).is_some()
             || before.is_some_and(|b| b.is(","))
     });
