@@ -84,6 +84,29 @@ impl Reader<'_> {
     /// Reads one complement into the phrase; false if there is none.
     fn complement(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) -> bool {
         let start = words.skip(phrase.used);
+        // `a fourni à l'armée malienne des hélicoptères`: what it is given.
+        let whole = words.first().is_some_and(|head| {
+            matches!(
+                head.plain.as_str(),
+                "armee"
+                    | "police"
+                    | "gendarmerie"
+                    | "marine"
+                    | "gouvernement"
+                    | "parlement"
+                    | "senat"
+                    | "ambassade"
+                    | "presidence"
+                    | "croix-rouge"
+                    | "croissant-rouge"
+                    | "forces"
+            )
+        });
+        let national =
+            phrase.used > 1 && self.lexicon.country_of(&words.0[phrase.used - 1]).is_some();
+        if whole && national && start.starts_with(&["des"]) {
+            return false;
+        }
         let Some(joint) = self.joint(start, keep) else {
             return false;
         };
@@ -97,7 +120,10 @@ impl Reader<'_> {
             return true;
         }
         if let Some((length, long)) = self.introduced(rest)
-            && matches!(long.kind, BodyKind::Whole | BodyKind::Party | BodyKind::International)
+            && matches!(
+                long.kind,
+                BodyKind::Whole | BodyKind::Party | BodyKind::International
+            )
             && keep.title.is_some()
         {
             let owner = match long.kind {

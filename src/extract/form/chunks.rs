@@ -270,8 +270,12 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             return at + 1;
         }
         if let Some((prep, gender, plural)) = contracted(word) {
-            // `des` is an article where nothing stands before it that it could complete.
-            let completes = word != "des" || self.completes(at) || self.open.is_some();
+            // `des` is an article where nothing stands before it that it could complete, and behind `à` and the like.
+            let takes_of = self
+                .open
+                .as_ref()
+                .is_some_and(|(_, open)| !is_before_articles(open));
+            let completes = word != "des" || self.open.is_none() && self.completes(at) || takes_of;
             if completes {
                 self.preposition(at, prep);
                 return self.noun(at + 1, ("the", gender, plural));
@@ -548,4 +552,23 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         });
         matches!(verb.shape, "finite" | "modal") && !pronoun
     }
+}
+
+/// Whether a preposition takes a noun with its article, and no `de`: `à des familles`.
+fn is_before_articles(prep: &str) -> bool {
+    matches!(
+        prep,
+        "à" | "avec"
+            | "pour"
+            | "dans"
+            | "par"
+            | "sur"
+            | "sous"
+            | "contre"
+            | "entre"
+            | "vers"
+            | "chez"
+            | "parmi"
+            | "selon"
+    )
 }
