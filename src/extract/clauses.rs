@@ -375,7 +375,8 @@ impl Reader<'_> {
             .any(|class| self.lexicon.is_class(&sentence[before], class));
         // `le second a exhorté`: dictionaries have the letter for a noun.
         let verb = is_auxiliary(&sentence[at].lower);
-        ranked && opened && !verb && !sentence[at].known().nouns.is_empty()
+        let governs = self.governs(Words(&sentence[at + 1..]));
+        ranked && opened && !verb && !governs && !sentence[at].known().nouns.is_empty()
     }
 }
 

@@ -9,7 +9,7 @@ use super::nouns::{Keep, Phrase};
 use super::reader::Reader;
 use super::shares::Sharing;
 use super::titles::Title;
-use super::tokens::{Parsed, Token, Words, token_if};
+use super::tokens::{Kind, Parsed, Token, Words, token_if};
 
 /// A stretch of a sentence that names people, with what it says of them.
 #[derive(Clone, Debug)]
@@ -447,6 +447,14 @@ impl Reader<'_> {
         Some(introduction)
     }
 
+    /// `patron de la police sierra-léonaise` behind a name: the country.
+    fn country_described(&self, words: Words) -> Option<String> {
+        const REACH: usize = 7;
+        self.lexicon.descriptions.longest(words)?;
+        let phrase = words.0.iter().take(REACH).take_while(|t| t.kind == Kind::Word);
+        phrase.clone().find_map(|t| self.lexicon.country_of(t)).map(str::to_string)
+    }
+
     /// `, et allemand, Y` behind the first of two names: the country, and the words from the name on.
     fn and_of_other<'t, 'a>(&self, words: Words<'t, 'a>) -> Option<(String, Words<'t, 'a>)> {
         let rest = words.skip(usize::from(words.starts_with(&[","])));
@@ -473,6 +481,7 @@ impl Reader<'_> {
         let article = rest.starts_with(&["le", "la", "l'"]);
         rest = rest.skip(usize::from(article));
         let Ok((after, titles)) = self.titles(rest) else {
+            introduction.country = introduction.country.take().or(self.country_described(rest));
             return;
         };
         // A title that has a name of its own after it is another person's.

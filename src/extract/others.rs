@@ -36,10 +36,11 @@ impl Reader<'_> {
     }
 
     /// Whether an object or a clause begins here.
-    fn governs(&self, words: Words) -> bool {
+    pub(super) fn governs(&self, words: Words) -> bool {
         words.first().is_some_and(|t| {
             self.lexicon.is_class(t, "determiner")
                 || self.lexicon.is_class(t, "possessive")
+                || self.has_tense(t, Tense::Infinitive)
                 || matches!(t.lower.as_str(), "que" | "qu'" | "«" | "\"" | "à" | "au" | "aux" | "des")
         })
     }

@@ -282,7 +282,9 @@ impl People {
                         reader.body_before(before).or(last)
                     };
                     // `sa directrice X` of nobody named gives no title.
-                    if body.is_none() && theirs {
+                    let of_person = ["porte-parole", "chef de cabinet", "cheffe de cabinet", "conseill", "adjoint"];
+                    let of_person = of_person.iter().any(|office| title.head.starts_with(office));
+                    if body.is_none() && theirs && !of_person {
                         continue;
                     }
                     if let Some((words, body)) = body {

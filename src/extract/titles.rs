@@ -72,9 +72,11 @@ impl Reader<'_> {
             .descriptions
             .longest(input)
             .map_or(0, |(length, _)| length);
-        if let Some((used, owner)) = self.represents(input, described) {
+        if let Some((used, owner, there)) = self.represents(input, described) {
             let mut words = Wording::default();
             push_all(&mut words, input, described);
+            push_all(&mut words, input.skip(used), there);
+            let used = used + there;
             let title = Title {
                 head: words.text.clone(),
                 kind: TitleKind::Office,
@@ -104,8 +106,12 @@ impl Reader<'_> {
             match qualifier {
                 Qualifier::Words(count) => push_all(&mut qualifiers, rest, count),
                 Qualifier::Country(country) => countries.push(country),
+                // `la conseillère d'État vaudoise`; `le sénateur breton` sits for the country.
                 Qualifier::Region(region) => {
-                    phrase.owner.get_or_insert(Owner::Body(region));
+                    let offices = ["conseill", "assesseur", "ministre", "gouverneur"];
+                    if offices.iter().any(|office| head.singular.contains(office)) {
+                        phrase.owner.get_or_insert(Owner::Body(region));
+                    }
                 }
             }
             rest = after;
@@ -186,8 +192,9 @@ impl Reader<'_> {
         Ok((end, title))
     }
 
-    /// `cheffe de la délégation de l'UE`, of so many words without the body: how many with it, and the body.
-    fn represents(&self, words: Words, described: usize) -> Option<(usize, Owner)> {
+    /// `cheffe de la délégation de l'UE en Guinée`, of so many words without the body: how many with it, the body,
+    /// and how many words say where.
+    fn represents(&self, words: Words, described: usize) -> Option<(usize, Owner, usize)> {
         let delegation = described
             .checked_sub(1)
             .and_then(|last| words.skip(last).first())
@@ -199,7 +206,12 @@ impl Reader<'_> {
             _ => return None,
         };
         let (length, owner) = self.owner(rest.skip(joint)).filter(|_| delegation)?;
-        Some((described + joint + length, owner))
+        let used = described + joint + length;
+        // `en Guinée`, `au Laos`
+        let there = words.skip(used);
+        let posted = there.starts_with(&["en", "au", "aux"]);
+        let country = self.country(there.skip(1)).filter(|_| posted);
+        Some((used, owner, country.map_or(0, |(length, _)| 1 + length)))
     }
 
     /// Titles that stand side by side without articles: `membre du Politburo, ministre de la Défense`.
