@@ -54,6 +54,19 @@ impl Reader<'_> {
                 named: true,
             });
         }
+        // `Union syndicale suisse (USS)`
+        if let Some((used, long)) = self.introduced(words)
+            && matches!(long.kind, BodyKind::Whole | BodyKind::International | BodyKind::Party)
+        {
+            return Some(Body {
+                used,
+                name: long.full.clone(),
+                kind: long.kind,
+                country: None,
+                owner: None,
+                named: true,
+            });
+        }
         // `l'ONG Terre verte`, and `Terre verte` alone
         let noun = usize::from(self.lexicon.unnamed_bodies.contains(&first.lower));
         if let Some(length) = self.proper_name(words.skip(noun)) {
@@ -109,7 +122,13 @@ impl Reader<'_> {
                 t.is_capital() && !t.is_abbreviation() && !self.lexicon.is_function_word(t)
             })
             && self.country(words.skip(1)).is_none();
-        let kind = if proper { BodyKind::Whole } else { kind };
+        // `Institut français de Hanoï`
+        let abroad = words.first().is_some_and(|t| self.lexicon.takes_name(t))
+            && words.0.get(length).is_some_and(|t| self.lexicon.country_of(t).is_some())
+            && words.skip(length + 1).starts_with(&["de", "d'", "du"])
+            && words.0.get(length + 2).is_some_and(Token::is_capital)
+            && self.country(words.skip(length + 2)).is_none();
+        let kind = if proper || abroad { BodyKind::Whole } else { kind };
         let length = if proper {
             1 + words.0[1..].iter().take(3).take_while(|t| t.is_capital()).count()
         } else {

@@ -10,6 +10,9 @@ use super::tokens::{Token, Words};
 /// How far the noun of `exprimer le souhait` may stand from its verb, in tokens.
 const NOUN_REACH: usize = 7;
 
+/// How far the noun may stand where a possessive ties it to the speaker, in tokens.
+const POSSESSED_REACH: usize = 32;
+
 /// How far what is asked may stand from `appeler`, in tokens.
 const REQUEST_REACH: usize = 30;
 
@@ -55,6 +58,14 @@ impl Reader<'_> {
     /// Where the noun stands that a verb like `exprimer` needs, with only articles and adjectives
     /// before it.
     fn noun_after(&self, words: Words, noun: &str) -> Option<usize> {
+        // `a fait part dimanche à son hôte, X, de sa satisfaction`
+        let theirs = words.0.windows(2).take(POSSESSED_REACH).find(|pair| {
+            matches!(pair[0].lower.as_str(), "sa" | "son" | "ses" | "leur" | "leurs")
+                && pair[1].plain == noun
+        });
+        if let Some([_, noun]) = theirs {
+            return Some(noun.at);
+        }
         for token in words.0.iter().take(NOUN_REACH) {
             if token.plain == noun {
                 return Some(token.at);

@@ -193,6 +193,24 @@ impl Reader<'_> {
             let after = after.skip(usize::from(adjective.is_some()));
             let after = self.skip_complement(after);
             let comma = usize::from(after.starts_with(&[","]));
+            // `son visiteur chinois, le général X`
+            let behind = after.skip(comma);
+            let article = self.lead(behind);
+            if comma == 1
+                && article.used > 0
+                && !article.depends
+                && let Ok((name, titles)) = self.titles(behind.skip(article.used))
+                && self.name(self.civilities(name.skip(usize::from(name.starts_with(&[","])))).0).is_some()
+            {
+                let country = adjective.map(str::to_string);
+                let theirs = Introduction {
+                    titles,
+                    country,
+                    possessive: false,
+                    ..blank
+                };
+                return self.named_after_titles(name, theirs);
+            }
             let fits = comma == 0 || self.name(after.skip(1)).is_some_and(|length| length > 1);
             let country = adjective.map(str::to_string);
             return if fits {
@@ -352,6 +370,12 @@ impl Reader<'_> {
                 introduction.country = Some(country.to_string()).filter(|_| !of_body && !plural);
                 return self.named(if plural { rest } else { inner.skip(1) }, introduction);
             }
+            // `le président de l'USS, le socialiste X`
+            let described = self.lexicon.descriptions.longest(inner).map_or(0, |(length, _)| length);
+            let single = introduction.titles.iter().all(|title| !title.plural);
+            if single && described > 0 && self.name(inner.skip(described)).is_some_and(|n| n > 1) {
+                return self.named(inner.skip(described), introduction);
+            }
             // `interrogé par des journalistes, le ministre X` is one person, and no journalist; but `les
             // recteurs, les professeurs X et Y`
             let plural = introduction.titles.iter().any(|title| title.plural);
@@ -483,6 +507,20 @@ impl Reader<'_> {
         let Ok((after, titles)) = self.titles(rest) else {
             introduction.country = introduction.country.take().or(self.country_described(rest));
             return;
+        };
+        // `X, représentant le ministre`
+        let representing = titles.last().is_some_and(|title| title.words == "représentant")
+            && after.starts_with(&["le", "la", "l'", "les", "son", "sa"]);
+        if representing {
+            return;
+        }
+        // `X, ancien général devenu président`
+        let (after, titles) = match after.starts_with(&["devenu", "devenue"]) {
+            true => match self.titles(after.skip(1)) {
+                Ok((end, more)) => (end, [titles, more].concat()),
+                Err(_) => (after, titles),
+            },
+            false => (after, titles),
         };
         // A title that has a name of its own after it is another person's.
         let next = after.skip(usize::from(after.starts_with(&[","])));

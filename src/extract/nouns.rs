@@ -50,6 +50,20 @@ impl Reader<'_> {
             } else if self.lexicon.is_adjective(token) || self.is_pair_of_countries(token) {
                 phrase.wording.push(token);
                 phrase.used += 1;
+            } else if let Some(region) = self
+                .lexicon
+                .region_adjectives
+                .get(&token.lower)
+                .filter(|_| token.is_small())
+            {
+                // `le gouvernement vaudois`, `le ministre de la Santé bavarois`
+                match keep.title {
+                    Some(_) => {
+                        phrase.owner.get_or_insert(Owner::Body(region.clone()));
+                    }
+                    None => phrase.wording.push(token),
+                }
+                phrase.used += 1;
             } else if token.is("et") && self.joins_adjectives(words, phrase.used) {
                 push_all(&mut phrase.wording, rest, 2);
                 phrase.used += 2;
@@ -105,6 +119,16 @@ impl Reader<'_> {
                 _ => Owner::Body(long.full.clone()),
             };
             phrase.owner.get_or_insert(owner);
+            phrase.used += joint.used + length;
+            return true;
+        }
+        if let Some((length, long)) = self.introduced(rest)
+            && long.kind == BodyKind::State
+            && keep.title.is_some()
+            && self.body_at(rest, depth - 1).is_none_or(|body| body.used < length)
+        {
+            push_all(&mut phrase.wording, start, joint.used);
+            phrase.wording.push_words(span(rest, length), &long.full);
             phrase.used += joint.used + length;
             return true;
         }
@@ -186,7 +210,14 @@ impl Reader<'_> {
             inner.used = 2;
             push_all(&mut inner.wording, rest, 2);
         } else if self.is_noun(first) {
-            let named = self.lexicon.is_named_noun(first);
+            let place = rest.skip(1);
+            let known = self
+                .lexicon
+                .cities
+                .longest(place)
+                .map(|(length, _)| length)
+                .filter(|_| place.first().is_some_and(Token::is_capital));
+            let named = self.lexicon.takes_name(first) && (first.is_small() || known.is_some());
             let numbered = first.is_capital()
                 && rest
                     .0
@@ -197,7 +228,8 @@ impl Reader<'_> {
                     .get(2)
                     .is_none_or(|t| t.kind == Kind::Mark || self.lexicon.is_function_word(t));
             inner.used = if named {
-                1 + rest.0[1..].iter().take_while(|t| t.is_capital()).count()
+                let run = || rest.0[1..].iter().take_while(|t| t.is_capital()).count();
+                1 + known.unwrap_or_else(run)
             } else if numbered {
                 // `la Région 2 de la Garde côtière`
                 2

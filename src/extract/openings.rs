@@ -75,6 +75,7 @@ impl Reader<'_> {
             start >= words.len() && Words(&sentence[start - words.len()..]).begins(words)
         };
         let opening = if ["de", "d'"].iter().any(|of| before(&["avant", of])) || before(&["après"])
+            || before(&["non", "sans"])
         {
             Opening::Real
         } else if before(&["pour"]) || ["de", "d'"].iter().any(|of| before(&["afin", of])) {

@@ -106,6 +106,15 @@ impl Discourse {
             [Referent::Person(person)] if gender == 'f' && !self.latest().any(fits) => {
                 self.one(Some(*person), 0.6)
             }
+            // `Le ministère … Il`, where nobody else is spoken of
+            [Referent::Body(name, _)]
+                if noun_gender(name) == Some(gender) && !self.latest().any(fits) =>
+            {
+                Resolved {
+                    who: self.subject.clone(),
+                    sure: 0.7,
+                }
+            }
             _ => self.one(self.latest().find(|&p| fits(p)), 0.6),
         }
     }

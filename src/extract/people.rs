@@ -269,13 +269,13 @@ impl People {
                 let whose = before.last().is_some_and(|token| token.is("dont"));
                 // `leurs directeurs, X et Y`
                 let each = theirs && several && introduction.names.len() == 2 && houses.len() == 2;
-                if each && of_each.is_none() && title.owner.is_none() && !title.is_full() {
+                if each && of_each.is_none() && title.owner.is_none() && !title.has_complement() {
                     title.owner = Some(Owner::Body(houses[number].clone()));
                 }
-                let open = title.owner.is_none() && !title.is_full();
+                let open = title.owner.is_none() && !title.has_complement();
                 if (theirs || whose) && open && title.kind != TitleKind::Rank {
                     let body = if whose {
-                        reader.body_at_end(before)
+                        reader.body_at_end(before).or(last.clone())
                     } else {
                         // `L'ONG a alerté. Sa directrice, X, …`
                         let last = last.clone().filter(|_| heads_a_body(&title.head));

@@ -212,7 +212,8 @@ impl Discourse {
                 && (country.is_none() || p.country.is_none() || p.country.as_ref() == country)
                 && office.is_some_and(|office| {
                     let (office, words) = (plain(office), plain(&title.words));
-                    words == office || words == format!("{office} de la republique")
+                    let head = words == plain(&title.head) && office.starts_with(&words);
+                    head || words == office || words == format!("{office} de la republique")
                 })
         })?;
         let country = country

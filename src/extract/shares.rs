@@ -2,7 +2,7 @@
 //! de la Santé et de l'Éducation`, `les recteurs des deux universités`.
 
 use super::bodies::Owner;
-use super::lexicon::TitleKind;
+use super::lexicon::{BodyKind, TitleKind};
 use super::reader::Reader;
 use super::titles::Title;
 use super::tokens::{Kind, Token, Words};
@@ -66,6 +66,9 @@ impl Reader<'_> {
             });
             return Some((words.skip(1 + used), Sharing::Each(each.collect())));
         }
+        if let Some(shared) = self.two_bodies_of(words, head) {
+            return Some(shared);
+        }
         // `les maires de A et de B`
         let (used, places) = self.of_places(words)?;
         let each = places.into_iter().map(|(place, known)| {
@@ -78,6 +81,40 @@ impl Reader<'_> {
             }
         });
         Some((words.skip(used), Sharing::Each(each.collect())))
+    }
+
+    /// `présidents de l'Assemblée nationale et du Sénat`: each of one of two bodies.
+    fn two_bodies_of<'t, 'a>(
+        &self,
+        words: Words<'t, 'a>,
+        head: &str,
+    ) -> Option<(Words<'t, 'a>, Sharing)> {
+        let mut used = 0;
+        let mut each = Vec::new();
+        loop {
+            let rest = words.skip(used);
+            let joint = of(rest);
+            let body = self
+                .body_or_abbreviation(rest.skip(joint))
+                .filter(|body| joint > 0 && body.named && body.used > 0)?;
+            let owned = matches!(body.kind, BodyKind::Whole | BodyKind::International | BodyKind::Party);
+            each.push(match owned {
+                true => (head.to_string(), Some(Owner::Body(body.name))),
+                false => {
+                    let joint = super::people::wording(&rest.0[..joint]);
+                    let glue = if joint.ends_with(['\'', '’']) { "" } else { " " };
+                    (format!("{head} {joint}{glue}{}", body.name), None)
+                }
+            });
+            used += joint + body.used;
+            if each.len() == 2 {
+                return Some((words.skip(used), Sharing::Each(each)));
+            }
+            if !words.skip(used).starts_with(&["et"]) {
+                return None;
+            }
+            used += 1;
+        }
     }
 
     /// `hôpitaux de A et de B`: how many tokens, the noun in the singular, and the places with their prepositions.

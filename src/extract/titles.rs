@@ -33,6 +33,13 @@ pub struct Title {
 }
 
 impl Title {
+    /// Whether it says of what: `président de la chambre`, not `président en exercice`.
+    pub fn has_complement(&self) -> bool {
+        let joints = [" de ", " du ", " des ", " d'", " d’", " à ", " aux ", " chargé"];
+        let rest = self.words.strip_prefix(&self.head).unwrap_or(&self.words);
+        joints.iter().any(|joint| rest.contains(joint))
+    }
+
     /// Whether it says more than its head: `ministre de la Santé`, not `ministre`.
     pub fn is_full(&self) -> bool {
         self.words.contains(' ') && self.words.len() > self.head.len()
