@@ -56,7 +56,10 @@ impl Reader<'_> {
         }
         // `Union syndicale suisse (USS)`
         if let Some((used, long)) = self.introduced(words)
-            && matches!(long.kind, BodyKind::Whole | BodyKind::International | BodyKind::Party)
+            && matches!(
+                long.kind,
+                BodyKind::Whole | BodyKind::International | BodyKind::Party
+            )
         {
             return Some(Body {
                 used,
@@ -117,20 +120,34 @@ impl Reader<'_> {
         let length = length + usize::from(numbered);
         // `Institut Pasteur d'Algérie`: the name of its own, whatever country follows.
         let proper = length == 1
-            && words.first().is_some_and(|t| self.lexicon.takes_name(t) && t.is_capital())
+            && words
+                .first()
+                .is_some_and(|t| self.lexicon.takes_name(t) && t.is_capital())
             && words.skip(1).first().is_some_and(|t| {
                 t.is_capital() && !t.is_abbreviation() && !self.lexicon.is_function_word(t)
             })
             && self.country(words.skip(1)).is_none();
         // `Institut français de Hanoï`
-        let abroad = words.first().is_some_and(|t| self.lexicon.takes_name(t))
-            && words.0.get(length).is_some_and(|t| self.lexicon.country_of(t).is_some())
+        let abroad = kind == BodyKind::State
+            && words.first().is_some_and(|t| self.lexicon.takes_name(t))
+            && words
+                .0
+                .get(length)
+                .is_some_and(|t| self.lexicon.country_of(t).is_some())
             && words.skip(length + 1).starts_with(&["de", "d'", "du"])
             && words.0.get(length + 2).is_some_and(Token::is_capital)
             && self.country(words.skip(length + 2)).is_none();
-        let kind = if proper || abroad { BodyKind::Whole } else { kind };
+        let kind = if proper || abroad {
+            BodyKind::Whole
+        } else {
+            kind
+        };
         let length = if proper {
-            1 + words.0[1..].iter().take(3).take_while(|t| t.is_capital()).count()
+            1 + words.0[1..]
+                .iter()
+                .take(3)
+                .take_while(|t| t.is_capital())
+                .count()
         } else {
             length
         };
@@ -176,7 +193,9 @@ impl Reader<'_> {
             // `Hôpital militaire Mohammed V`
             let run = next.0.iter().take_while(|t| t.is_capital()).count();
             let numeral = next.0[..run].iter().any(|t| {
-                t.text.chars().all(|letter| matches!(letter, 'I' | 'V' | 'X'))
+                t.text
+                    .chars()
+                    .all(|letter| matches!(letter, 'I' | 'V' | 'X'))
             });
             let closed = numeral || next.skip(run).starts_with(&["("]);
             if closed && !small && phrase.used > length && run < 4 {

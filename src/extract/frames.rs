@@ -10,6 +10,9 @@ use super::tokens::{Token, Words};
 /// How far the noun of `exprimer le souhait` may stand from its verb, in tokens.
 const NOUN_REACH: usize = 7;
 
+/// How far a quotation may stand from a verb whose object is before it, in tokens.
+const QUOTE_REACH: usize = 8;
+
 /// How far the noun may stand where a possessive ties it to the speaker, in tokens.
 const POSSESSED_REACH: usize = 32;
 
@@ -60,8 +63,10 @@ impl Reader<'_> {
     fn noun_after(&self, words: Words, noun: &str) -> Option<usize> {
         // `a fait part dimanche à son hôte, X, de sa satisfaction`
         let theirs = words.0.windows(2).take(POSSESSED_REACH).find(|pair| {
-            matches!(pair[0].lower.as_str(), "sa" | "son" | "ses" | "leur" | "leurs")
-                && pair[1].plain == noun
+            matches!(
+                pair[0].lower.as_str(),
+                "sa" | "son" | "ses" | "leur" | "leurs"
+            ) && pair[1].plain == noun
         });
         if let Some([_, noun]) = theirs {
             return Some(noun.at);
@@ -89,12 +94,17 @@ impl Reader<'_> {
             Frame::Say => true,
             Frame::Clause => {
                 let direct = rest.starts_with(&["n'", "ne"])
-                    || rest.first().is_some_and(|t| self.has_tense(t, Tense::Infinitive));
+                    || rest
+                        .first()
+                        .is_some_and(|t| self.has_tense(t, Tense::Infinitive));
                 // `a jugé inacceptable cette mesure`
                 let judged = rest
                     .first()
                     .is_some_and(|t| t.is_small() && self.lexicon.is_adjective(t));
-                inverted || clause || quotes || direct || judged
+                // `juge le projet « absurde »`
+                let near = rest.0.iter().take(QUOTE_REACH);
+                let quoted = near.clone().any(|t| matches!(t.text, "«" | "\"" | "“"));
+                inverted || clause || quotes || direct || judged || quoted
             }
             Frame::Quote => inverted || quotes || clause,
             Frame::Whom => !inverted,

@@ -70,7 +70,10 @@ impl Reader<'_> {
             && words.skip(1).starts_with(&["collègue", "collègues"]);
         let pointing = words.starts_with(&["celui", "celle"]);
         let used = if colleague { 2 } else { 1 };
-        let of = matches!(words.skip(used).first()?.lower.as_str(), "de" | "du" | "des" | "d'");
+        let of = matches!(
+            words.skip(used).first()?.lower.as_str(),
+            "de" | "du" | "des" | "d'"
+        );
         let last = last.filter(|title| {
             of && (pointing && title.kind != TitleKind::Rank
                 || colleague && title.head.contains("ministre"))
@@ -200,7 +203,12 @@ impl Reader<'_> {
                 && article.used > 0
                 && !article.depends
                 && let Ok((name, titles)) = self.titles(behind.skip(article.used))
-                && self.name(self.civilities(name.skip(usize::from(name.starts_with(&[","])))).0).is_some()
+                && self
+                    .name(
+                        self.civilities(name.skip(usize::from(name.starts_with(&[","]))))
+                            .0,
+                    )
+                    .is_some()
             {
                 let country = adjective.map(str::to_string);
                 let theirs = Introduction {
@@ -352,7 +360,8 @@ impl Reader<'_> {
         let rest = words.skip(usize::from(comma));
         // `le ministre de la Défense, S.E. le général X`
         let addressed = self.civilities(rest).0;
-        let article = comma && addressed.starts_with(&["le", "la"]) && addressed.0.len() < rest.0.len();
+        let article =
+            comma && addressed.starts_with(&["le", "la"]) && addressed.0.len() < rest.0.len();
         let rest = if article { addressed } else { rest };
         let lead = self.lead(rest);
         let inner = rest.skip(lead.used);
@@ -371,7 +380,11 @@ impl Reader<'_> {
                 return self.named(if plural { rest } else { inner.skip(1) }, introduction);
             }
             // `le président de l'USS, le socialiste X`
-            let described = self.lexicon.descriptions.longest(inner).map_or(0, |(length, _)| length);
+            let described = self
+                .lexicon
+                .descriptions
+                .longest(inner)
+                .map_or(0, |(length, _)| length);
             let single = introduction.titles.iter().all(|title| !title.plural);
             if single && described > 0 && self.name(inner.skip(described)).is_some_and(|n| n > 1) {
                 return self.named(inner.skip(described), introduction);
@@ -432,7 +445,10 @@ impl Reader<'_> {
         introduction.gender = introduction.gender.or(gender);
         loop {
             // `les ministres, le Béninois X et le Nigérian Y`
-            let citizen = rest.skip(1).first().and_then(|t| self.lexicon.citizen_of(t));
+            let citizen = rest
+                .skip(1)
+                .first()
+                .and_then(|t| self.lexicon.citizen_of(t));
             if let Some(country) = citizen.filter(|_| plural && rest.starts_with(&["le", "la"])) {
                 for title in &mut introduction.titles {
                     title.countries.push(country.to_string());
@@ -455,7 +471,10 @@ impl Reader<'_> {
             let next = rest.skip(usize::from(rest.starts_with(&[",", "et"])));
             let (next, _) = self.civilities(next);
             let citizen = next.starts_with(&["le", "la"])
-                && next.skip(1).first().is_some_and(|t| self.lexicon.citizen_of(t).is_some());
+                && next
+                    .skip(1)
+                    .first()
+                    .is_some_and(|t| self.lexicon.citizen_of(t).is_some());
             let name = next.skip(if citizen { 2 } else { 0 });
             let more = plural
                 && rest.starts_with(&[",", "et"])
@@ -475,8 +494,15 @@ impl Reader<'_> {
     fn country_described(&self, words: Words) -> Option<String> {
         const REACH: usize = 7;
         self.lexicon.descriptions.longest(words)?;
-        let phrase = words.0.iter().take(REACH).take_while(|t| t.kind == Kind::Word);
-        phrase.clone().find_map(|t| self.lexicon.country_of(t)).map(str::to_string)
+        let phrase = words
+            .0
+            .iter()
+            .take(REACH)
+            .take_while(|t| t.kind == Kind::Word);
+        phrase
+            .clone()
+            .find_map(|t| self.lexicon.country_of(t))
+            .map(str::to_string)
     }
 
     /// `, et allemand, Y` behind the first of two names: the country, and the words from the name on.
@@ -509,7 +535,9 @@ impl Reader<'_> {
             return;
         };
         // `X, représentant le ministre`
-        let representing = titles.last().is_some_and(|title| title.words == "représentant")
+        let representing = titles
+            .last()
+            .is_some_and(|title| title.words == "représentant")
             && after.starts_with(&["le", "la", "l'", "les", "son", "sa"]);
         if representing {
             return;

@@ -111,7 +111,10 @@ impl Reader<'_> {
             return true;
         }
         if let Some((length, long)) = self.introduced(rest)
-            && matches!(long.kind, BodyKind::Whole | BodyKind::Party | BodyKind::International)
+            && matches!(
+                long.kind,
+                BodyKind::Whole | BodyKind::Party | BodyKind::International
+            )
             && keep.title.is_some()
         {
             let owner = match long.kind {
@@ -125,7 +128,9 @@ impl Reader<'_> {
         if let Some((length, long)) = self.introduced(rest)
             && long.kind == BodyKind::State
             && keep.title.is_some()
-            && self.body_at(rest, depth - 1).is_none_or(|body| body.used < length)
+            && self
+                .body_at(rest, depth - 1)
+                .is_none_or(|body| body.used < length)
         {
             push_all(&mut phrase.wording, start, joint.used);
             phrase.wording.push_words(span(rest, length), &long.full);
@@ -255,6 +260,10 @@ impl Reader<'_> {
     /// `et des Mines`, `, des Sports et du Tourisme`: nouns under one head.
     fn coordinate(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) {
         let first_capital = words.first().is_some_and(Token::is_capital);
+        // `l'association de Hanoï et la fédération …`
+        if first_capital && self.lexicon.cities.longest(words).is_some() {
+            return;
+        }
         loop {
             let rest = words.skip(phrase.used);
             let comma = rest.starts_with(&[","]);

@@ -41,7 +41,10 @@ impl Reader<'_> {
             self.lexicon.is_class(t, "determiner")
                 || self.lexicon.is_class(t, "possessive")
                 || self.has_tense(t, Tense::Infinitive)
-                || matches!(t.lower.as_str(), "que" | "qu'" | "«" | "\"" | "à" | "au" | "aux" | "des")
+                || matches!(
+                    t.lower.as_str(),
+                    "que" | "qu'" | "«" | "\"" | "à" | "au" | "aux" | "des"
+                )
         })
     }
 

@@ -240,7 +240,12 @@ impl Discourse {
     /// The body that `l'organisation` means: the last that is no state's, of those that are called so if any are.
     pub(super) fn unnamed(&self, noun: &str) -> Option<Referent> {
         let noun = plain(noun);
-        let own = || self.bodies.iter().rev().filter(|(_, country)| country.is_none());
+        let own = || {
+            self.bodies
+                .iter()
+                .rev()
+                .filter(|(_, country)| country.is_none())
+        };
         let called = own().find(|(name, _)| plain(name).split(' ').any(|word| word == noun));
         let last = called.or_else(|| own().next());
         last.map(|(name, _)| Referent::Body(name.clone(), None))

@@ -73,7 +73,16 @@ fn of_house(title: &str, house: &str) -> Option<(String, String)> {
 
 /// Whether it is rather a body than a person that has such an officer.
 fn heads_a_body(head: &str) -> bool {
-    let officers = ["direct", "président", "PDG", "recteur", "rectrice", "doyen", "représentant", "secrétaire général"];
+    let officers = [
+        "direct",
+        "président",
+        "PDG",
+        "recteur",
+        "rectrice",
+        "doyen",
+        "représentant",
+        "secrétaire général",
+    ];
     officers.iter().any(|office| head.starts_with(office))
 }
 
@@ -208,7 +217,10 @@ impl People {
             }
             let body = reader.body_or_abbreviation(rest).filter(|body| body.named);
             let whole = |body: &&Body| {
-                matches!(body.kind, BodyKind::Whole | BodyKind::International | BodyKind::Party)
+                matches!(
+                    body.kind,
+                    BodyKind::Whole | BodyKind::International | BodyKind::Party
+                )
             };
             if let Some(body) = body.as_ref().filter(whole) {
                 self.body = Some(body.clone());
@@ -282,8 +294,16 @@ impl People {
                         reader.body_before(before).or(last)
                     };
                     // `sa directrice X` of nobody named gives no title.
-                    let of_person = ["porte-parole", "chef de cabinet", "cheffe de cabinet", "conseill", "adjoint"];
-                    let of_person = of_person.iter().any(|office| title.head.starts_with(office));
+                    let of_person = [
+                        "porte-parole",
+                        "chef de cabinet",
+                        "cheffe de cabinet",
+                        "conseill",
+                        "adjoint",
+                    ];
+                    let of_person = of_person
+                        .iter()
+                        .any(|office| title.head.starts_with(office));
                     if body.is_none() && theirs && !of_person {
                         continue;
                     }

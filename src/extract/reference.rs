@@ -169,7 +169,10 @@ impl Discourse {
         let country = title.countries.first()?;
         let fits = |&person: &usize| {
             let p = &self.people.all[person];
-            let office = p.titles.iter().any(|held| held.title.kind == TitleKind::Office);
+            let office = p
+                .titles
+                .iter()
+                .any(|held| held.title.kind == TitleKind::Office);
             let same = p.titles.iter().any(|held| held.title.head == title.head);
             let home = p.country.as_ref().is_none_or(|home| home == country);
             gender.is_some() && p.gender == gender && office && !same && home
@@ -179,7 +182,8 @@ impl Discourse {
         drop(candidates);
         let known = title.is_full() && title.kind == TitleKind::Office;
         known.then(|| {
-            self.pointed.push((only, title.clone(), Some(country.clone())));
+            self.pointed
+                .push((only, title.clone(), Some(country.clone())));
             self.settle(Some(only), Some(country));
             only
         })
@@ -219,8 +223,9 @@ impl Discourse {
         let country = country
             .cloned()
             .or_else(|| self.people.all[found].country.clone());
-        let title = title.clone();
-        self.pointed.push((found, title, country));
+        if title.is_full() || !title.head.contains("ministre") {
+            self.pointed.push((found, title.clone(), country));
+        }
         Some(found)
     }
 

@@ -62,7 +62,10 @@ impl Reader<'_> {
             }
             let each = places.into_iter().map(|place| match towns {
                 true => (format!("{head} {place}"), None),
-                false => (head.to_string(), Some(Owner::Body(format!("{noun} {place}")))),
+                false => (
+                    head.to_string(),
+                    Some(Owner::Body(format!("{noun} {place}"))),
+                ),
             });
             return Some((words.skip(1 + used), Sharing::Each(each.collect())));
         }
@@ -97,12 +100,19 @@ impl Reader<'_> {
             let body = self
                 .body_or_abbreviation(rest.skip(joint))
                 .filter(|body| joint > 0 && body.named && body.used > 0)?;
-            let owned = matches!(body.kind, BodyKind::Whole | BodyKind::International | BodyKind::Party);
+            let owned = matches!(
+                body.kind,
+                BodyKind::Whole | BodyKind::International | BodyKind::Party
+            );
             each.push(match owned {
                 true => (head.to_string(), Some(Owner::Body(body.name))),
                 false => {
                     let joint = super::people::wording(&rest.0[..joint]);
-                    let glue = if joint.ends_with(['\'', '’']) { "" } else { " " };
+                    let glue = if joint.ends_with(['\'', '’']) {
+                        ""
+                    } else {
+                        " "
+                    };
                     (format!("{head} {joint}{glue}{}", body.name), None)
                 }
             });
@@ -159,7 +169,15 @@ impl Reader<'_> {
             true => first.text.to_string(),
             false => noun,
         };
-        body.then(|| (two + used, places.iter().map(|place| format!("{noun} {place}")).collect()))
+        body.then(|| {
+            (
+                two + used,
+                places
+                    .iter()
+                    .map(|place| format!("{noun} {place}"))
+                    .collect(),
+            )
+        })
     }
 
     /// `de A et de B`: how many tokens, and each with its preposition, and whether it is known as a town.

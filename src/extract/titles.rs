@@ -35,7 +35,9 @@ pub struct Title {
 impl Title {
     /// Whether it says of what: `président de la chambre`, not `président en exercice`.
     pub fn has_complement(&self) -> bool {
-        let joints = [" de ", " du ", " des ", " d'", " d’", " à ", " aux ", " chargé"];
+        let joints = [
+            " de ", " du ", " des ", " d'", " d’", " à ", " aux ", " chargé",
+        ];
         let rest = self.words.strip_prefix(&self.head).unwrap_or(&self.words);
         joints.iter().any(|joint| rest.contains(joint))
     }
@@ -152,7 +154,10 @@ impl Reader<'_> {
         // `les ambassadeurs des deux pays`
         let small = end.skip(2).first().is_some_and(|t| t.is_small());
         let both = head.plural && end.begins(&["des", "deux"]) && small;
-        let sort = end.skip(2).first().and_then(|noun| lexicon.pair_nouns.get(&noun.lower));
+        let sort = end
+            .skip(2)
+            .first()
+            .and_then(|noun| lexicon.pair_nouns.get(&noun.lower));
         let of_bodies = both && matches!(sort, Some(&("bodies" | "")));
         if both {
             end = end.skip(3);
@@ -175,11 +180,7 @@ impl Reader<'_> {
         } else {
             as_written(input, length, &head.singular)
         };
-        let pieces = [
-            singular.as_str(),
-            &qualifiers.text,
-            &phrase.wording.text,
-        ];
+        let pieces = [singular.as_str(), &qualifiers.text, &phrase.wording.text];
         let words = joined(former.map_or("", |t| t.text), &pieces);
         let sharing = match head.plural {
             true if of_bodies => Sharing::OfBoth,
@@ -345,7 +346,10 @@ fn separator<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
 /// The words of a title put together, with `ancien` or `ex-` before them.
 fn joined(former: &str, pieces: &[&str]) -> String {
     let pieces = [&[former], pieces].concat();
-    let words: Vec<&str> = pieces.into_iter().filter(|piece| !piece.is_empty()).collect();
+    let words: Vec<&str> = pieces
+        .into_iter()
+        .filter(|piece| !piece.is_empty())
+        .collect();
     words
         .join(" ")
         .replace("Ancien", "ancien")

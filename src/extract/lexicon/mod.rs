@@ -35,6 +35,8 @@ pub struct Lexicon {
     senses: FxHashMap<String, Vec<Sense>>,
     openers: FxHashSet<String>,
     pub(super) according: Phrases<()>,
+    /// Phrases for what somebody spoken of has said: `selon ses dires`.
+    pub(super) own_accounts: Phrases<()>,
     pub(super) adverbials: Phrases<()>,
     verb_forms: FxHashMap<String, Vec<VerbForm>>,
     pub(super) months: FxHashMap<String, u32>,
@@ -104,6 +106,7 @@ impl Lexicon {
             senses: FxHashMap::default(),
             openers: FxHashSet::default(),
             according: Phrases::common(),
+            own_accounts: Phrases::common(),
             adverbials: Phrases::common(),
             verb_forms: FxHashMap::default(),
             months: FxHashMap::default(),
