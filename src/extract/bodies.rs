@@ -124,7 +124,11 @@ impl Reader<'_> {
                 .first()
                 .is_some_and(|t| self.lexicon.takes_name(t) && t.is_capital())
             && words.skip(1).first().is_some_and(|t| {
-                t.is_capital() && !t.is_abbreviation() && !self.lexicon.is_function_word(t)
+                let adjective = !t.known().adjectives.is_empty();
+                t.is_capital()
+                    && !t.is_abbreviation()
+                    && !adjective
+                    && !self.lexicon.is_function_word(t)
             })
             && self.country(words.skip(1)).is_none();
         // `Institut français de Hanoï`
@@ -214,8 +218,13 @@ impl Reader<'_> {
                 phrase.used += taken;
             }
         }
-        let named =
-            phrase.used > length || length > 1 || words.first().is_some_and(Token::is_abbreviation);
+        // `l'hôpital universitaire` is no name.
+        let common = kind == BodyKind::Whole
+            && words.first().is_some_and(Token::is_small)
+            && words.0[..phrase.used].iter().all(|t| !t.is_capital());
+        let named = !common && phrase.used > length
+            || length > 1
+            || words.first().is_some_and(Token::is_abbreviation);
         let mut used = self.parenthesis(words, phrase.used);
         // `Assemblée nationale (AN) du Laos`
         if used > phrase.used && !keep.country {

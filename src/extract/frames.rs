@@ -53,6 +53,24 @@ impl Reader<'_> {
                 "" => words.first().map_or(clauses.sentence.len(), |t| t.at),
                 noun => self.noun_after(words, noun)? + 1,
             };
+            // `souhaiter la bienvenue`, `répondre aux questions`
+            let object = words
+                .0
+                .iter()
+                .take(4)
+                .take_while(|t| !t.is("que") && !t.is("qu'"));
+            let said = object.into_iter().any(|t| {
+                let pair = (
+                    group.verbs.first().map_or("", String::as_str),
+                    t.lower.as_str(),
+                );
+                self.lexicon
+                    .unspoken
+                    .contains(&(pair.0.to_string(), pair.1.to_string()))
+            });
+            if sense.noun.is_empty() && said {
+                return None;
+            }
             self.is_framed(clauses, sense, end, inverted)
                 .then_some((sense, end))
         })

@@ -204,6 +204,13 @@ impl Reader<'_> {
         if words.begins(&["ces", "deux"]) {
             lead.used = 1;
         }
+        // `selon cette responsable`, `ce diplomate`
+        if lead.used == 0
+            && words.starts_with(&["ce", "cet", "cette"])
+            && let Some((used, form)) = self.described(words.skip(1), None, false)
+        {
+            return made(1 + used, lead.depends, form);
+        }
         // All but names begin with a capital or an article.
         if lead.used == 0 && !words.first()?.is_capital() && self.name(words).is_none() {
             return None;
@@ -434,6 +441,13 @@ impl Reader<'_> {
         };
         let gender = gender.or_else(shown);
         // `leur hôte`, `son hôte`; `l'hôte` alone is nobody yet named.
+        // `L'ouvrier de 47 ans` is someone of whom the text has spoken.
+        let aged = words.0[..used].last().is_some_and(|t| t.is("ans"));
+        let holder = if aged && *holder == Holder::Nobody {
+            &Holder::Any
+        } else {
+            holder
+        };
         if *holder == Holder::Nobody {
             return None;
         }

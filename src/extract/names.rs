@@ -36,6 +36,8 @@ pub struct Introduction {
     pub stands_in: Option<String>,
     /// The town of a counterpart: `son homologue de Nanning, X`.
     pub elsewhere: Option<String>,
+    /// The task of a counterpart: `son homologue danois de l'Agriculture, X`.
+    pub portfolio: Option<String>,
 }
 
 impl Reader<'_> {
@@ -114,6 +116,7 @@ impl Reader<'_> {
             possessive: false,
             stands_in: None,
             elsewhere: None,
+            portfolio: None,
         };
         self.named_after_titles(words.skip(phrase.used), blank)
     }
@@ -134,6 +137,7 @@ impl Reader<'_> {
             possessive: lead.possessive,
             stands_in: None,
             elsewhere: None,
+            portfolio: None,
         };
         if let Ok((after, country)) = self.counterpart(rest) {
             let shown = rest.0[..rest.0.len() - after.0.len()]
@@ -141,9 +145,11 @@ impl Reader<'_> {
                 .filter(|token| self.lexicon.country_of(token).is_some())
                 .find_map(|token| self.shown_gender(&token.lower));
             let (after, elsewhere) = self.elsewhere(after);
+            let (after, portfolio) = self.portfolio(after);
             let blank = Introduction {
                 gender: blank.gender.or(shown),
                 elsewhere,
+                portfolio,
                 ..blank
             };
             return self.counterpart_named(
@@ -281,15 +287,17 @@ impl Reader<'_> {
     /// `son homologue lao`, `son nouvel homologue vietnamien de la Défense`: after the article.
     fn counterpart<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Option<String>> {
         let prefix = many0_count(token_if(|t| self.lexicon.title_prefixes.contains(&t.lower)));
-        let noun = token_if(|t| {
-            matches!(t.lower.as_str(), "homologue" | "homologues" | "collègue")
-        });
+        let noun =
+            token_if(|t| matches!(t.lower.as_str(), "homologue" | "homologues" | "collègue"));
         let (rest, (_, noun)) = (prefix, noun).parse(input)?;
         let (mut rest, adjective) =
             opt(token_if(|t| self.lexicon.country_of(t).is_some())).parse(rest)?;
         // `sa collègue canadienne`: without a country, a colleague may hold any office.
         if noun.is("collègue") && adjective.is_none() {
-            return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Fail)));
+            return Err(nom::Err::Error(nom::error::Error::new(
+                input,
+                nom::error::ErrorKind::Fail,
+            )));
         }
         let mut country = adjective
             .and_then(|t| self.lexicon.country_of(t))
@@ -323,6 +331,24 @@ impl Reader<'_> {
                 (town.skip(length), Some(name))
             }
             None => (words, None),
+        }
+    }
+
+    /// `de l'Agriculture` behind `homologue danois`: the words after it, and the task.
+    fn portfolio<'t, 'a>(&self, words: Words<'t, 'a>) -> (Words<'t, 'a>, Option<String>) {
+        let mut phrase = Phrase::default();
+        let keep = Keep {
+            country: false,
+            title: Some(TitleKind::Office),
+        };
+        if words.starts_with(&["de", "du", "des", "d'"]) {
+            self.extend(words, &mut phrase, keep);
+        }
+        let task =
+            phrase.owner.is_none() && phrase.country.is_none() && !phrase.wording.text.is_empty();
+        match task {
+            true => (words.skip(phrase.used), Some(phrase.wording.text)),
+            false => (words, None),
         }
     }
 

@@ -47,7 +47,10 @@ impl Reader<'_> {
                     phrase.wording.push(token);
                 }
                 phrase.used += 1;
-            } else if self.lexicon.is_adjective(token) || self.is_pair_of_countries(token) {
+            } else if self.lexicon.is_adjective(token)
+                || self.is_pair_of_countries(token)
+                || is_capital_adjective(token, words.skip(phrase.used + 1).first())
+            {
                 phrase.wording.push(token);
                 phrase.used += 1;
             } else if let Some(region) = self
@@ -161,6 +164,17 @@ impl Reader<'_> {
         let Some(first) = rest.first() else {
             return false;
         };
+        // `fondatrice de la start-up Kumulus`
+        let common = first.is_small() && self.lexicon.unnamed_bodies.contains(&first.lower);
+        if common
+            && keep.title.is_some()
+            && let Some(length) = self.proper_name(rest.skip(1))
+        {
+            let name = super::people::wording(&rest.0[1..=length]);
+            phrase.owner.get_or_insert(Owner::Body(name));
+            phrase.used += joint.used + 1 + length;
+            return true;
+        }
         // `le ministère d'avoir envoyé` goes on with a verb.
         if first.is("avoir") || first.is("être") {
             return false;
@@ -212,6 +226,12 @@ impl Reader<'_> {
         } else if first.kind == Kind::Number && rest.0.get(1).is_some_and(|noun| self.is_noun(noun))
         {
             // `la 4e région militaire`
+            inner.used = 2;
+            push_all(&mut inner.wording, rest, 2);
+        } else if first.lower.ends_with("ième")
+            && rest.0.get(1).is_some_and(|noun| self.is_noun(noun))
+        {
+            // `la Cinquième flotte`
             inner.used = 2;
             push_all(&mut inner.wording, rest, 2);
         } else if self.is_noun(first) {
@@ -276,13 +296,21 @@ impl Reader<'_> {
                 .filter(|_| after.starts_with(&["de", "du", "des", "d'"]));
             let joint_used = joint.map_or(0, |joint| joint.used);
             let noun = after.skip(joint_used);
+            // `ministre de l'Action humanitaire, Solidarité et Réconciliation`
+            let listed = comma
+                && first_capital
+                && joint_used == 0
+                && noun
+                    .first()
+                    .is_some_and(|t| t.is_capital() && !t.known().nouns.is_empty())
+                && noun.skip(1).starts_with(&["et", ",", "de", "du"]);
             let fits = noun.first().is_some_and(|token| {
                 self.is_noun(token)
                     && self.lexicon.titles.longest(noun).is_none()
                     && self.country(noun).is_none()
                     && token.is_capital() == first_capital
                     // Two capitals without an article are `Commerce et Industrie`, or a person.
-                    && (joint_used > 0 || (first_capital && !comma && !noun.skip(1).first().is_some_and(Token::is_capital)))
+                    && (joint_used > 0 || listed || (first_capital && !comma && !noun.skip(1).first().is_some_and(Token::is_capital)))
                     && (!comma || first_capital)
             });
             if !fits {
@@ -371,6 +399,18 @@ impl Reader<'_> {
             && !self.lexicon.is_function_word(token)
             && !is_number_word(&token.lower)
     }
+}
+
+/// `Humanitaire` of `Action Humanitaire`: an adjective with a capital that is no name of a person.
+fn is_capital_adjective(token: &Token, after: Option<&Token>) -> bool {
+    let endings = [
+        "aire", "aires", "ional", "ionale", "ionales", "ique", "iques", "elle", "elles", "ive",
+        "iaux",
+    ];
+    token.is_capital()
+        && !after.is_some_and(Token::is_capital)
+        && endings.iter().any(|end| token.lower.ends_with(end))
+        && !token.known().adjectives.is_empty()
 }
 
 /// `vingt`, `cent`, `dizaine`: what counts the noun after it.

@@ -30,7 +30,8 @@ impl Reader<'_> {
             t.kind == Kind::Mark && !t.is("(")
                 || self.lexicon.is_class(t, "auxiliary")
                 || self.lexicon.is_class(t, "clitic")
-                || self.has_tense(t, Tense::Finite) && self.governs(after.skip(1))
+                || self.has_tense(t, Tense::Finite)
+                    && (self.governs(after.skip(1)) || t.known().nouns.is_empty())
         }) || after.starts_with(&["nommé", "nommée", "cité", "citée"]);
         alone.then_some(second)
     }

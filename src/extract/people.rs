@@ -320,6 +320,12 @@ impl People {
                         }
                     }
                 }
+                // `La Norvège, par la voix de son ministre X`
+                let state = ["ministre", "ambassad", "chancel"];
+                let state = state.iter().any(|office| title.head.contains(office));
+                if theirs && state && title.owner.is_none() && introduction.names.len() == 1 {
+                    country = country.or_else(|| reader.countries_in(before).pop());
+                }
                 if let Some((office, town)) = of_town(&title.words).zip(town.as_ref()) {
                     title.words = format!("{office} {}", with_de(town));
                 }

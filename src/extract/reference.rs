@@ -40,6 +40,9 @@ impl Discourse {
         };
         let gender = introduction.gender.or(self.people.all[*person].gender);
         let mut words = title_of(&title.words, gender);
+        if let Some(portfolio) = &introduction.portfolio {
+            words = format!("{} {portfolio}", title_of(&title.head, gender));
+        }
         // `son homologue de Nanning` of a `directeur des douanes de Hanoï`
         if let (Some(town), Some((office, _))) =
             (&introduction.elsewhere, words.rsplit_once(" de "))
@@ -317,6 +320,16 @@ impl Discourse {
             let stateless = subject.filter(|&p| self.people.all[p].country.is_none());
             self.settle(stateless, country);
             return self.one(stateless, 0.6);
+        }
+        // `le chef de la diplomatie turque` of whom the text says no office
+        if candidates.is_empty() && matches!(holder, Holder::Title(_)) && owner.is_none() {
+            let plain = subject.filter(|&p| {
+                let known = &self.people.all[p];
+                let home = known.country.is_none() || known.country.as_deref() == country;
+                known.titles.is_empty() && home && agrees(known.gender, gender)
+            });
+            self.settle(plain, country);
+            return self.one(plain, 0.6);
         }
         let sure = if candidates.len() == 1 { 0.85 } else { 0.65 };
         self.one(candidates.first().copied(), sure)

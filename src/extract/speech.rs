@@ -50,6 +50,17 @@ impl Reader<'_> {
             } else {
                 after(self.lexicon, clauses, number, end)
             };
+            // `X l'a annoncé lundi`: what, stands elsewhere.
+            let object = clauses.sentence[group.start..group.verb]
+                .iter()
+                .any(|t| t.is("l'") || t.is("le"));
+            if object
+                && !subject.inverted
+                && sense.noun.is_empty()
+                && self.says_only_when(clauses, end)
+            {
+                continue;
+            }
             let shape = match group.shape {
                 Shape::Gerund => 0.95,
                 _ if clauses.dependent[number] => 0.9,
@@ -102,6 +113,21 @@ impl Reader<'_> {
             add(&mut found, statement);
         }
         found
+    }
+
+    /// Whether nothing but a date follows up to the end of the clause.
+    fn says_only_when(&self, clauses: &Clauses, end: usize) -> bool {
+        let rest = clauses.sentence[end.min(clauses.sentence.len())..].iter();
+        let mut rest = rest.take_while(|t| !t.is(".") && !t.is(","));
+        rest.all(|t| {
+            t.kind == Kind::Number
+                || self.lexicon.weekdays.contains_key(&t.lower)
+                || self.lexicon.months.contains_key(&t.lower)
+                || matches!(
+                    t.lower.as_str(),
+                    "hier" | "le" | "ce" | "matin" | "soir" | "dernier"
+                )
+        })
     }
 
     /// `Selon ses dires, …`, `…, à son avis`: a statement of whoever the text was speaking of.

@@ -162,6 +162,9 @@ impl Reader<'_> {
         if both {
             end = end.skip(3);
         }
+        // `leurs présidents respectifs`
+        let respective = head.plural && end.starts_with(&["respectifs", "respectives"]);
+        end = end.skip(usize::from(respective));
         // `les ministres de la Défense vietnamien et thaïlandais`, `… du Laos et du Vietnam`
         let shared = head.plural && countries.is_empty();
         if let (true, Ok((after, second))) = (shared, self.second_country(end)) {

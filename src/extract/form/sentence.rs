@@ -367,7 +367,10 @@ fn verb(
         writer.note(Relation::Denied, &[v]);
     }
     for words in adverbs(chunker.reader, chunker.sentence, verb) {
-        let adverb: Vec<&str> = chunker.sentence[words].iter().map(|t| t.lower.as_str()).collect();
+        let adverb: Vec<&str> = chunker.sentence[words]
+            .iter()
+            .map(|t| t.lower.as_str())
+            .collect();
         writer.note(Relation::Adverb, &[v, adverb.join(" ").as_str().into()]);
     }
     for token in &chunker.sentence[verb.start..verb.at] {

@@ -287,8 +287,8 @@ fn shape(
                 .get(at + 3)
                 .is_some_and(|t| lexicon.is_class(t, "preposition")));
     // It governs what follows: `tenue à`, `conduite par`, `prévue en`, `nommé le même jour`.
-    let as_well = after.is_some_and(|t| t.is("ainsi"))
-        && sentence.get(at + 2).is_some_and(|t| t.is("que"));
+    let as_well =
+        after.is_some_and(|t| t.is("ainsi")) && sentence.get(at + 2).is_some_and(|t| t.is("que"));
     let governs = after.filter(|_| !as_well).is_some_and(|t| {
         let dated = lexicon.months.contains_key(&t.lower)
             || lexicon.weekdays.contains_key(&t.lower)

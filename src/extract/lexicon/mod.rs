@@ -37,6 +37,8 @@ pub struct Lexicon {
     pub(super) according: Phrases<()>,
     /// Phrases for what somebody spoken of has said: `selon ses dires`.
     pub(super) own_accounts: Phrases<()>,
+    /// Verbs of speech with the nouns that make them none: `souhaiter`, `bienvenue`.
+    pub(super) unspoken: FxHashSet<(String, String)>,
     pub(super) adverbials: Phrases<()>,
     verb_forms: FxHashMap<String, Vec<VerbForm>>,
     pub(super) months: FxHashMap<String, u32>,
@@ -107,6 +109,7 @@ impl Lexicon {
             openers: FxHashSet::default(),
             according: Phrases::common(),
             own_accounts: Phrases::common(),
+            unspoken: FxHashSet::default(),
             adverbials: Phrases::common(),
             verb_forms: FxHashMap::default(),
             months: FxHashMap::default(),
