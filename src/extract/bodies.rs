@@ -54,6 +54,22 @@ impl Reader<'_> {
                 named: true,
             });
         }
+        // `Union syndicale suisse (USS)`
+        if let Some((used, long)) = self.introduced(words)
+            && matches!(
+                long.kind,
+                BodyKind::Whole | BodyKind::International | BodyKind::Party
+            )
+        {
+            return Some(Body {
+                used,
+                name: long.full.clone(),
+                kind: long.kind,
+                country: None,
+                owner: None,
+                named: true,
+            });
+        }
         // `l'ONG Terre verte`, and `Terre verte` alone
         let noun = usize::from(self.lexicon.unnamed_bodies.contains(&first.lower));
         if let Some(length) = self.proper_name(words.skip(noun)) {
@@ -104,14 +120,38 @@ impl Reader<'_> {
         let length = length + usize::from(numbered);
         // `Institut Pasteur d'Algérie`: the name of its own, whatever country follows.
         let proper = length == 1
-            && words.first().is_some_and(|t| self.lexicon.takes_name(t) && t.is_capital())
+            && words
+                .first()
+                .is_some_and(|t| self.lexicon.takes_name(t) && t.is_capital())
             && words.skip(1).first().is_some_and(|t| {
-                t.is_capital() && !t.is_abbreviation() && !self.lexicon.is_function_word(t)
+                let adjective = !t.known().adjectives.is_empty();
+                t.is_capital()
+                    && !t.is_abbreviation()
+                    && !adjective
+                    && !self.lexicon.is_function_word(t)
             })
             && self.country(words.skip(1)).is_none();
-        let kind = if proper { BodyKind::Whole } else { kind };
+        // `Institut français de Hanoï`
+        let abroad = kind == BodyKind::State
+            && words.first().is_some_and(|t| self.lexicon.takes_name(t))
+            && words
+                .0
+                .get(length)
+                .is_some_and(|t| self.lexicon.country_of(t).is_some())
+            && words.skip(length + 1).starts_with(&["de", "d'", "du"])
+            && words.0.get(length + 2).is_some_and(Token::is_capital)
+            && self.country(words.skip(length + 2)).is_none();
+        let kind = if proper || abroad {
+            BodyKind::Whole
+        } else {
+            kind
+        };
         let length = if proper {
-            1 + words.0[1..].iter().take(3).take_while(|t| t.is_capital()).count()
+            1 + words.0[1..]
+                .iter()
+                .take(3)
+                .take_while(|t| t.is_capital())
+                .count()
         } else {
             length
         };
@@ -157,7 +197,9 @@ impl Reader<'_> {
             // `Hôpital militaire Mohammed V`
             let run = next.0.iter().take_while(|t| t.is_capital()).count();
             let numeral = next.0[..run].iter().any(|t| {
-                t.text.chars().all(|letter| matches!(letter, 'I' | 'V' | 'X'))
+                t.text
+                    .chars()
+                    .all(|letter| matches!(letter, 'I' | 'V' | 'X'))
             });
             let closed = numeral || next.skip(run).starts_with(&["("]);
             if closed && !small && phrase.used > length && run < 4 {
@@ -176,8 +218,13 @@ impl Reader<'_> {
                 phrase.used += taken;
             }
         }
-        let named =
-            phrase.used > length || length > 1 || words.first().is_some_and(Token::is_abbreviation);
+        // `l'hôpital universitaire` is no name.
+        let common = kind == BodyKind::Whole
+            && words.first().is_some_and(Token::is_small)
+            && words.0[..phrase.used].iter().all(|t| !t.is_capital());
+        let named = !common && phrase.used > length
+            || length > 1
+            || words.first().is_some_and(Token::is_abbreviation);
         let mut used = self.parenthesis(words, phrase.used);
         // `Assemblée nationale (AN) du Laos`
         if used > phrase.used && !keep.country {

@@ -109,8 +109,8 @@ impl Reader<'_> {
                     .get(1)
                     .is_some_and(|next| next.is(",") || next.is("(") || next.kind == Kind::Number));
         // `HANOI, 3 mai - Recevant le ministre, X a …`
-        let opens = opens_prose(sentence, at)
-            && (self.has_tense(token, Tense::Gerund) || token.is("ont"));
+        let opens =
+            opens_prose(sentence, at) && (self.has_tense(token, Tense::Gerund) || token.is("ont"));
         if token.kind != Kind::Word || token.is_capital() && at > 0 && !opens || town {
             return None;
         }
@@ -261,7 +261,9 @@ impl Reader<'_> {
         let noun = before.is_some_and(|t| self.is_article(t))
             && !pronoun
             && !self.pronoun_before(sentence, start)
-            || start == at && self.is_noun_here(sentence, at) && !self.behind_relative(sentence, at);
+            || start == at
+                && self.is_noun_here(sentence, at)
+                && !self.behind_relative(sentence, at);
         let simple = |shape, tense, start| VerbGroup {
             start,
             verb: at,
@@ -375,7 +377,8 @@ impl Reader<'_> {
             .any(|class| self.lexicon.is_class(&sentence[before], class));
         // `le second a exhorté`: dictionaries have the letter for a noun.
         let verb = is_auxiliary(&sentence[at].lower);
-        ranked && opened && !verb && !sentence[at].known().nouns.is_empty()
+        let governs = self.governs(Words(&sentence[at + 1..]));
+        ranked && opened && !verb && !governs && !sentence[at].known().nouns.is_empty()
     }
 }
 

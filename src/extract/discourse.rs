@@ -81,6 +81,9 @@ impl Discourse {
                 if let Some(introduction) = introduction {
                     self.counterpart(sentence, introduction, people);
                 }
+                if let [one, other] = people.as_slice() {
+                    self.listed = Some((Referent::Person(*one), Referent::Person(*other)));
+                }
                 self.remember_bodies(reader, &sentence[mention.start..mention.end]);
                 Resolved {
                     who: people.iter().copied().map(Referent::Person).collect(),

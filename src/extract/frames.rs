@@ -10,6 +10,12 @@ use super::tokens::{Token, Words};
 /// How far the noun of `exprimer le souhait` may stand from its verb, in tokens.
 const NOUN_REACH: usize = 7;
 
+/// How far a quotation may stand from a verb whose object is before it, in tokens.
+const QUOTE_REACH: usize = 8;
+
+/// How far the noun may stand where a possessive ties it to the speaker, in tokens.
+const POSSESSED_REACH: usize = 32;
+
 /// How far what is asked may stand from `appeler`, in tokens.
 const REQUEST_REACH: usize = 30;
 
@@ -47,6 +53,24 @@ impl Reader<'_> {
                 "" => words.first().map_or(clauses.sentence.len(), |t| t.at),
                 noun => self.noun_after(words, noun)? + 1,
             };
+            // `souhaiter la bienvenue`, `répondre aux questions`
+            let object = words
+                .0
+                .iter()
+                .take(4)
+                .take_while(|t| !t.is("que") && !t.is("qu'"));
+            let said = object.into_iter().any(|t| {
+                let pair = (
+                    group.verbs.first().map_or("", String::as_str),
+                    t.lower.as_str(),
+                );
+                self.lexicon
+                    .unspoken
+                    .contains(&(pair.0.to_string(), pair.1.to_string()))
+            });
+            if sense.noun.is_empty() && said {
+                return None;
+            }
             self.is_framed(clauses, sense, end, inverted)
                 .then_some((sense, end))
         })
@@ -55,6 +79,16 @@ impl Reader<'_> {
     /// Where the noun stands that a verb like `exprimer` needs, with only articles and adjectives
     /// before it.
     fn noun_after(&self, words: Words, noun: &str) -> Option<usize> {
+        // `a fait part dimanche à son hôte, X, de sa satisfaction`
+        let theirs = words.0.windows(2).take(POSSESSED_REACH).find(|pair| {
+            matches!(
+                pair[0].lower.as_str(),
+                "sa" | "son" | "ses" | "leur" | "leurs"
+            ) && pair[1].plain == noun
+        });
+        if let Some([_, noun]) = theirs {
+            return Some(noun.at);
+        }
         for token in words.0.iter().take(NOUN_REACH) {
             if token.plain == noun {
                 return Some(token.at);
@@ -78,12 +112,17 @@ impl Reader<'_> {
             Frame::Say => true,
             Frame::Clause => {
                 let direct = rest.starts_with(&["n'", "ne"])
-                    || rest.first().is_some_and(|t| self.has_tense(t, Tense::Infinitive));
+                    || rest
+                        .first()
+                        .is_some_and(|t| self.has_tense(t, Tense::Infinitive));
                 // `a jugé inacceptable cette mesure`
                 let judged = rest
                     .first()
                     .is_some_and(|t| t.is_small() && self.lexicon.is_adjective(t));
-                inverted || clause || quotes || direct || judged
+                // `juge le projet « absurde »`
+                let near = rest.0.iter().take(QUOTE_REACH);
+                let quoted = near.clone().any(|t| matches!(t.text, "«" | "\"" | "“"));
+                inverted || clause || quotes || direct || judged || quoted
             }
             Frame::Quote => inverted || quotes || clause,
             Frame::Whom => !inverted,

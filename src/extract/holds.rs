@@ -23,6 +23,11 @@ pub(super) struct Office {
 /// Who holds what, in the order of the text.
 pub(super) fn holds(discourse: &Discourse) -> Vec<Office> {
     let mut facts: Vec<Office> = discourse.people.all.iter().flat_map(of_person).collect();
+    for fact in &mut facts {
+        if let Some(full) = discourse.fuller(&fact.of) {
+            fact.of = full;
+        }
+    }
     facts.sort_by_key(|fact| fact.quote.start);
     facts
 }

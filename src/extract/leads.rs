@@ -109,6 +109,30 @@ impl Reader<'_> {
 
     /// The article, contraction or possessive before a title or name.
     pub fn lead(&self, words: Words) -> Lead {
+        // `Sa Majesté le roi X`, `Son Excellence M. X`
+        let honour = words.starts_with(&["sa", "son", "leurs"])
+            && words.skip(1).first().is_some_and(|t| {
+                t.is_capital()
+                    && matches!(
+                        t.plain.as_str(),
+                        "majeste" | "excellence" | "altesse" | "saintete" | "eminence" | "honneur"
+                    )
+            });
+        if honour {
+            let royal =
+                usize::from(
+                    words
+                        .skip(2)
+                        .starts_with(&["royale", "impériale", "sérénissime"]),
+                );
+            let inner = self.lead(words.skip(2 + royal));
+            return Lead {
+                used: 2 + royal + inner.used,
+                depends: false,
+                possessive: false,
+                ..inner
+            };
+        }
         // In the middle of a sentence, a capital article begins a name: `Le Trong Hiep`.
         let article = |token: &&Token| {
             token.at == 0

@@ -204,6 +204,13 @@ impl Reader<'_> {
         if words.begins(&["ces", "deux"]) {
             lead.used = 1;
         }
+        // `selon cette responsable`, `ce diplomate`
+        if lead.used == 0
+            && words.starts_with(&["ce", "cet", "cette"])
+            && let Some((used, form)) = self.described(words.skip(1), None, false)
+        {
+            return made(1 + used, lead.depends, form);
+        }
         // All but names begin with a capital or an article.
         if lead.used == 0 && !words.first()?.is_capital() && self.name(words).is_none() {
             return None;
@@ -328,15 +335,24 @@ impl Reader<'_> {
         if let Some((length, country)) = self.country(rest) {
             return made(lead.used + length, lead.depends, Form::Country(country));
         }
-        let named_noun = rest.first().is_some_and(|t| self.lexicon.unnamed_bodies.contains(&t.lower));
-        let more = if named_noun { self.more_of(rest.skip(1)) } else { 0 };
+        let named_noun = rest
+            .first()
+            .is_some_and(|t| self.lexicon.unnamed_bodies.contains(&t.lower));
+        let more = if named_noun {
+            self.more_of(rest.skip(1))
+        } else {
+            0
+        };
         let alone = rest.skip(1 + more).first().is_none_or(|t| {
             t.kind == Kind::Mark
                 || self.lexicon.is_function_word(t)
                     && !matches!(t.lower.as_str(), "de" | "du" | "d'" | "des")
                 || self.has_tense(t, Tense::Finite) && !self.lexicon.is_adjective(t)
         });
-        let by_name = || self.body_or_abbreviation(rest).is_some_and(|body| body.named);
+        let by_name = || {
+            self.body_or_abbreviation(rest)
+                .is_some_and(|body| body.named)
+        };
         if lead.used > 0 && !indefinite && alone && named_noun && !by_name() {
             let noun = rest.first()?.lower.clone();
             return made(lead.used + 1 + more, lead.depends, Form::Unnamed(noun));
@@ -364,14 +380,11 @@ impl Reader<'_> {
             }
         }
         let abbreviation = rest.first().is_some_and(Token::is_abbreviation);
-        if let Some(body) = self
-            .body_or_abbreviation(rest)
-            .filter(|body| {
-                // `Médecins sans frontières` needs no article.
-                let long = body.kind == BodyKind::International && body.used > 1;
-                lead.used > 0 || abbreviation || long || self.proper_name(rest).is_some()
-            })
-        {
+        if let Some(body) = self.body_or_abbreviation(rest).filter(|body| {
+            // `Médecins sans frontières` needs no article.
+            let long = body.kind == BodyKind::International && body.used > 1;
+            lead.used > 0 || abbreviation || long || self.proper_name(rest).is_some()
+        }) {
             return made(lead.used + body.used, lead.depends, Form::Body(body));
         }
         if lead.used == 0 {
@@ -421,9 +434,20 @@ impl Reader<'_> {
         }
         // `l'élue`
         let noun = &rest.0[0].known().nouns;
-        let shown = || noun.first().and_then(|n| n.gender).filter(|_| noun.len() == 1);
+        let shown = || {
+            noun.first()
+                .and_then(|n| n.gender)
+                .filter(|_| noun.len() == 1)
+        };
         let gender = gender.or_else(shown);
         // `leur hôte`, `son hôte`; `l'hôte` alone is nobody yet named.
+        // `L'ouvrier de 47 ans` is someone of whom the text has spoken.
+        let aged = words.0[..used].last().is_some_and(|t| t.is("ans"));
+        let holder = if aged && *holder == Holder::Nobody {
+            &Holder::Any
+        } else {
+            holder
+        };
         if *holder == Holder::Nobody {
             return None;
         }
@@ -461,7 +485,9 @@ impl Reader<'_> {
 
     /// `la Valaisanne`, `le Béninois`: someone by where they are from, and the country if it is one.
     fn native(&self, words: Words) -> Option<Option<String>> {
-        let first = words.first().filter(|t| t.is_capital() && !t.is_abbreviation())?;
+        let first = words
+            .first()
+            .filter(|t| t.is_capital() && !t.is_abbreviation())?;
         let after = words.skip(1).first();
         let alone = after.is_none_or(|t| {
             t.kind == Kind::Mark
@@ -485,7 +511,9 @@ impl Reader<'_> {
 
 /// Whether a word is made as those for people of a town or region are: `Liégeois`, `Valaisanne`.
 fn is_regional_form(word: &str) -> bool {
-    let endings = ["ois", "oise", "ais", "aise", "ien", "ienne", "ain", "aine", "an", "anne"];
+    let endings = [
+        "ois", "oise", "ais", "aise", "ien", "ienne", "ain", "aine", "an", "anne",
+    ];
     word.len() > 5 && endings.iter().any(|end| word.ends_with(end))
 }
 

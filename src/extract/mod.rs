@@ -175,7 +175,10 @@ fn parted<'a>(sentence: Vec<Token<'a>>, lexicon: &Lexicon) -> [Vec<Token<'a>>; 2
     let belongs = |t: &Token| {
         t.is_capital()
             || matches!(t.kind, tokens::Kind::Number)
-            || matches!(t.lower.as_str(), "," | "(" | ")" | "/" | "le" | "er" | "de" | "du")
+            || matches!(
+                t.lower.as_str(),
+                "," | "(" | ")" | "/" | "le" | "er" | "de" | "du"
+            )
             || lexicon.months.contains_key(&t.lower)
             || lexicon.weekdays.contains_key(&t.lower)
     };
@@ -183,7 +186,11 @@ fn parted<'a>(sentence: Vec<Token<'a>>, lexicon: &Lexicon) -> [Vec<Token<'a>>; 2
     let head = sentence.iter().take(DATELINE_TOKENS);
     let length = head.take_while(|t| belongs(t) && !dash(t)).count();
     let head = &sentence[..length];
-    let dashes = sentence[length..].iter().take(2).take_while(|t| dash(t) && !t.is(":")).count();
+    let dashes = sentence[length..]
+        .iter()
+        .take(2)
+        .take_while(|t| dash(t) && !t.is(":"))
+        .count();
     let rest = &sentence[length + dashes..];
     let dated = head
         .iter()
@@ -193,7 +200,8 @@ fn parted<'a>(sentence: Vec<Token<'a>>, lexicon: &Lexicon) -> [Vec<Token<'a>>; 2
         t.is_capital() && (lexicon.is_function_word(t) || dated)
             || dated && !t.is_small() && !matches!(t.kind, tokens::Kind::Number)
     });
-    let town = length > 0 && (dated || length < 4 && lexicon.cities.longest(tokens::Words(head)).is_some());
+    let town = length > 0
+        && (dated || length < 4 && lexicon.cities.longest(tokens::Words(head)).is_some());
     if dashes == 0 || !opens || !town {
         return [Vec::new(), sentence];
     }

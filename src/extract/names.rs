@@ -9,7 +9,7 @@ use super::nouns::{Keep, Phrase};
 use super::reader::Reader;
 use super::shares::Sharing;
 use super::titles::Title;
-use super::tokens::{Parsed, Token, Words, token_if};
+use super::tokens::{Kind, Parsed, Token, Words, token_if};
 
 /// A stretch of a sentence that names people, with what it says of them.
 #[derive(Clone, Debug)]
@@ -36,6 +36,8 @@ pub struct Introduction {
     pub stands_in: Option<String>,
     /// The town of a counterpart: `son homologue de Nanning, X`.
     pub elsewhere: Option<String>,
+    /// The task of a counterpart: `son homologue danois de l'Agriculture, X`.
+    pub portfolio: Option<String>,
 }
 
 impl Reader<'_> {
@@ -70,7 +72,10 @@ impl Reader<'_> {
             && words.skip(1).starts_with(&["collègue", "collègues"]);
         let pointing = words.starts_with(&["celui", "celle"]);
         let used = if colleague { 2 } else { 1 };
-        let of = matches!(words.skip(used).first()?.lower.as_str(), "de" | "du" | "des" | "d'");
+        let of = matches!(
+            words.skip(used).first()?.lower.as_str(),
+            "de" | "du" | "des" | "d'"
+        );
         let last = last.filter(|title| {
             of && (pointing && title.kind != TitleKind::Rank
                 || colleague && title.head.contains("ministre"))
@@ -111,6 +116,7 @@ impl Reader<'_> {
             possessive: false,
             stands_in: None,
             elsewhere: None,
+            portfolio: None,
         };
         self.named_after_titles(words.skip(phrase.used), blank)
     }
@@ -131,6 +137,7 @@ impl Reader<'_> {
             possessive: lead.possessive,
             stands_in: None,
             elsewhere: None,
+            portfolio: None,
         };
         if let Ok((after, country)) = self.counterpart(rest) {
             let shown = rest.0[..rest.0.len() - after.0.len()]
@@ -138,9 +145,11 @@ impl Reader<'_> {
                 .filter(|token| self.lexicon.country_of(token).is_some())
                 .find_map(|token| self.shown_gender(&token.lower));
             let (after, elsewhere) = self.elsewhere(after);
+            let (after, portfolio) = self.portfolio(after);
             let blank = Introduction {
                 gender: blank.gender.or(shown),
                 elsewhere,
+                portfolio,
                 ..blank
             };
             return self.counterpart_named(
@@ -193,6 +202,29 @@ impl Reader<'_> {
             let after = after.skip(usize::from(adjective.is_some()));
             let after = self.skip_complement(after);
             let comma = usize::from(after.starts_with(&[","]));
+            // `son visiteur chinois, le général X`
+            let behind = after.skip(comma);
+            let article = self.lead(behind);
+            if comma == 1
+                && article.used > 0
+                && !article.depends
+                && let Ok((name, titles)) = self.titles(behind.skip(article.used))
+                && self
+                    .name(
+                        self.civilities(name.skip(usize::from(name.starts_with(&[","]))))
+                            .0,
+                    )
+                    .is_some()
+            {
+                let country = adjective.map(str::to_string);
+                let theirs = Introduction {
+                    titles,
+                    country,
+                    possessive: false,
+                    ..blank
+                };
+                return self.named_after_titles(name, theirs);
+            }
             let fits = comma == 0 || self.name(after.skip(1)).is_some_and(|length| length > 1);
             let country = adjective.map(str::to_string);
             return if fits {
@@ -255,15 +287,17 @@ impl Reader<'_> {
     /// `son homologue lao`, `son nouvel homologue vietnamien de la Défense`: after the article.
     fn counterpart<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Option<String>> {
         let prefix = many0_count(token_if(|t| self.lexicon.title_prefixes.contains(&t.lower)));
-        let noun = token_if(|t| {
-            matches!(t.lower.as_str(), "homologue" | "homologues" | "collègue")
-        });
+        let noun =
+            token_if(|t| matches!(t.lower.as_str(), "homologue" | "homologues" | "collègue"));
         let (rest, (_, noun)) = (prefix, noun).parse(input)?;
         let (mut rest, adjective) =
             opt(token_if(|t| self.lexicon.country_of(t).is_some())).parse(rest)?;
         // `sa collègue canadienne`: without a country, a colleague may hold any office.
         if noun.is("collègue") && adjective.is_none() {
-            return Err(nom::Err::Error(nom::error::Error::new(input, nom::error::ErrorKind::Fail)));
+            return Err(nom::Err::Error(nom::error::Error::new(
+                input,
+                nom::error::ErrorKind::Fail,
+            )));
         }
         let mut country = adjective
             .and_then(|t| self.lexicon.country_of(t))
@@ -297,6 +331,24 @@ impl Reader<'_> {
                 (town.skip(length), Some(name))
             }
             None => (words, None),
+        }
+    }
+
+    /// `de l'Agriculture` behind `homologue danois`: the words after it, and the task.
+    fn portfolio<'t, 'a>(&self, words: Words<'t, 'a>) -> (Words<'t, 'a>, Option<String>) {
+        let mut phrase = Phrase::default();
+        let keep = Keep {
+            country: false,
+            title: Some(TitleKind::Office),
+        };
+        if words.starts_with(&["de", "du", "des", "d'"]) {
+            self.extend(words, &mut phrase, keep);
+        }
+        let task =
+            phrase.owner.is_none() && phrase.country.is_none() && !phrase.wording.text.is_empty();
+        match task {
+            true => (words.skip(phrase.used), Some(phrase.wording.text)),
+            false => (words, None),
         }
     }
 
@@ -334,7 +386,8 @@ impl Reader<'_> {
         let rest = words.skip(usize::from(comma));
         // `le ministre de la Défense, S.E. le général X`
         let addressed = self.civilities(rest).0;
-        let article = comma && addressed.starts_with(&["le", "la"]) && addressed.0.len() < rest.0.len();
+        let article =
+            comma && addressed.starts_with(&["le", "la"]) && addressed.0.len() < rest.0.len();
         let rest = if article { addressed } else { rest };
         let lead = self.lead(rest);
         let inner = rest.skip(lead.used);
@@ -351,6 +404,16 @@ impl Reader<'_> {
                 let plural = introduction.titles.iter().any(|title| title.plural);
                 introduction.country = Some(country.to_string()).filter(|_| !of_body && !plural);
                 return self.named(if plural { rest } else { inner.skip(1) }, introduction);
+            }
+            // `le président de l'USS, le socialiste X`
+            let described = self
+                .lexicon
+                .descriptions
+                .longest(inner)
+                .map_or(0, |(length, _)| length);
+            let single = introduction.titles.iter().all(|title| !title.plural);
+            if single && described > 0 && self.name(inner.skip(described)).is_some_and(|n| n > 1) {
+                return self.named(inner.skip(described), introduction);
             }
             // `interrogé par des journalistes, le ministre X` is one person, and no journalist; but `les
             // recteurs, les professeurs X et Y`
@@ -408,7 +471,10 @@ impl Reader<'_> {
         introduction.gender = introduction.gender.or(gender);
         loop {
             // `les ministres, le Béninois X et le Nigérian Y`
-            let citizen = rest.skip(1).first().and_then(|t| self.lexicon.citizen_of(t));
+            let citizen = rest
+                .skip(1)
+                .first()
+                .and_then(|t| self.lexicon.citizen_of(t));
             if let Some(country) = citizen.filter(|_| plural && rest.starts_with(&["le", "la"])) {
                 for title in &mut introduction.titles {
                     title.countries.push(country.to_string());
@@ -431,7 +497,10 @@ impl Reader<'_> {
             let next = rest.skip(usize::from(rest.starts_with(&[",", "et"])));
             let (next, _) = self.civilities(next);
             let citizen = next.starts_with(&["le", "la"])
-                && next.skip(1).first().is_some_and(|t| self.lexicon.citizen_of(t).is_some());
+                && next
+                    .skip(1)
+                    .first()
+                    .is_some_and(|t| self.lexicon.citizen_of(t).is_some());
             let name = next.skip(if citizen { 2 } else { 0 });
             let more = plural
                 && rest.starts_with(&[",", "et"])
@@ -445,6 +514,21 @@ impl Reader<'_> {
             self.apposition(rest, &mut introduction);
         }
         Some(introduction)
+    }
+
+    /// `patron de la police sierra-léonaise` behind a name: the country.
+    fn country_described(&self, words: Words) -> Option<String> {
+        const REACH: usize = 7;
+        self.lexicon.descriptions.longest(words)?;
+        let phrase = words
+            .0
+            .iter()
+            .take(REACH)
+            .take_while(|t| t.kind == Kind::Word);
+        phrase
+            .clone()
+            .find_map(|t| self.lexicon.country_of(t))
+            .map(str::to_string)
     }
 
     /// `, et allemand, Y` behind the first of two names: the country, and the words from the name on.
@@ -473,7 +557,24 @@ impl Reader<'_> {
         let article = rest.starts_with(&["le", "la", "l'"]);
         rest = rest.skip(usize::from(article));
         let Ok((after, titles)) = self.titles(rest) else {
+            introduction.country = introduction.country.take().or(self.country_described(rest));
             return;
+        };
+        // `X, représentant le ministre`
+        let representing = titles
+            .last()
+            .is_some_and(|title| title.words == "représentant")
+            && after.starts_with(&["le", "la", "l'", "les", "son", "sa"]);
+        if representing {
+            return;
+        }
+        // `X, ancien général devenu président`
+        let (after, titles) = match after.starts_with(&["devenu", "devenue"]) {
+            true => match self.titles(after.skip(1)) {
+                Ok((end, more)) => (end, [titles, more].concat()),
+                Err(_) => (after, titles),
+            },
+            false => (after, titles),
         };
         // A title that has a name of its own after it is another person's.
         let next = after.skip(usize::from(after.starts_with(&[","])));

@@ -47,8 +47,25 @@ impl Reader<'_> {
                     phrase.wording.push(token);
                 }
                 phrase.used += 1;
-            } else if self.lexicon.is_adjective(token) || self.is_pair_of_countries(token) {
+            } else if self.lexicon.is_adjective(token)
+                || self.is_pair_of_countries(token)
+                || is_capital_adjective(token, words.skip(phrase.used + 1).first())
+            {
                 phrase.wording.push(token);
+                phrase.used += 1;
+            } else if let Some(region) = self
+                .lexicon
+                .region_adjectives
+                .get(&token.lower)
+                .filter(|_| token.is_small())
+            {
+                // `le gouvernement vaudois`, `le ministre de la Santé bavarois`
+                match keep.title {
+                    Some(_) => {
+                        phrase.owner.get_or_insert(Owner::Body(region.clone()));
+                    }
+                    None => phrase.wording.push(token),
+                }
                 phrase.used += 1;
             } else if token.is("et") && self.joins_adjectives(words, phrase.used) {
                 push_all(&mut phrase.wording, rest, 2);
@@ -134,6 +151,18 @@ impl Reader<'_> {
             phrase.used += joint.used + length;
             return true;
         }
+        if let Some((length, long)) = self.introduced(rest)
+            && long.kind == BodyKind::State
+            && keep.title.is_some()
+            && self
+                .body_at(rest, depth - 1)
+                .is_none_or(|body| body.used < length)
+        {
+            push_all(&mut phrase.wording, start, joint.used);
+            phrase.wording.push_words(span(rest, length), &long.full);
+            phrase.used += joint.used + length;
+            return true;
+        }
         if let Some((length, country)) = self.country(rest) {
             let own = keep.country || start.starts_with(&["au", "en", "aux", "à", "pour"]);
             if own {
@@ -158,6 +187,17 @@ impl Reader<'_> {
         let Some(first) = rest.first() else {
             return false;
         };
+        // `fondatrice de la start-up Kumulus`
+        let common = first.is_small() && self.lexicon.unnamed_bodies.contains(&first.lower);
+        if common
+            && keep.title.is_some()
+            && let Some(length) = self.proper_name(rest.skip(1))
+        {
+            let name = super::people::wording(&rest.0[1..=length]);
+            phrase.owner.get_or_insert(Owner::Body(name));
+            phrase.used += joint.used + 1 + length;
+            return true;
+        }
         // `le ministère d'avoir envoyé` goes on with a verb.
         if first.is("avoir") || first.is("être") {
             return false;
@@ -211,8 +251,21 @@ impl Reader<'_> {
             // `la 4e région militaire`
             inner.used = 2;
             push_all(&mut inner.wording, rest, 2);
+        } else if first.lower.ends_with("ième")
+            && rest.0.get(1).is_some_and(|noun| self.is_noun(noun))
+        {
+            // `la Cinquième flotte`
+            inner.used = 2;
+            push_all(&mut inner.wording, rest, 2);
         } else if self.is_noun(first) {
-            let named = self.lexicon.is_named_noun(first);
+            let place = rest.skip(1);
+            let known = self
+                .lexicon
+                .cities
+                .longest(place)
+                .map(|(length, _)| length)
+                .filter(|_| place.first().is_some_and(Token::is_capital));
+            let named = self.lexicon.takes_name(first) && (first.is_small() || known.is_some());
             let numbered = first.is_capital()
                 && rest
                     .0
@@ -223,7 +276,8 @@ impl Reader<'_> {
                     .get(2)
                     .is_none_or(|t| t.kind == Kind::Mark || self.lexicon.is_function_word(t));
             inner.used = if named {
-                1 + rest.0[1..].iter().take_while(|t| t.is_capital()).count()
+                let run = || rest.0[1..].iter().take_while(|t| t.is_capital()).count();
+                1 + known.unwrap_or_else(run)
             } else if numbered {
                 // `la Région 2 de la Garde côtière`
                 2
@@ -249,6 +303,10 @@ impl Reader<'_> {
     /// `et des Mines`, `, des Sports et du Tourisme`: nouns under one head.
     fn coordinate(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) {
         let first_capital = words.first().is_some_and(Token::is_capital);
+        // `l'association de Hanoï et la fédération …`
+        if first_capital && self.lexicon.cities.longest(words).is_some() {
+            return;
+        }
         loop {
             let rest = words.skip(phrase.used);
             let comma = rest.starts_with(&[","]);
@@ -261,13 +319,21 @@ impl Reader<'_> {
                 .filter(|_| after.starts_with(&["de", "du", "des", "d'"]));
             let joint_used = joint.map_or(0, |joint| joint.used);
             let noun = after.skip(joint_used);
+            // `ministre de l'Action humanitaire, Solidarité et Réconciliation`
+            let listed = comma
+                && first_capital
+                && joint_used == 0
+                && noun
+                    .first()
+                    .is_some_and(|t| t.is_capital() && !t.known().nouns.is_empty())
+                && noun.skip(1).starts_with(&["et", ",", "de", "du"]);
             let fits = noun.first().is_some_and(|token| {
                 self.is_noun(token)
                     && self.lexicon.titles.longest(noun).is_none()
                     && self.country(noun).is_none()
                     && token.is_capital() == first_capital
                     // Two capitals without an article are `Commerce et Industrie`, or a person.
-                    && (joint_used > 0 || (first_capital && !comma && !noun.skip(1).first().is_some_and(Token::is_capital)))
+                    && (joint_used > 0 || listed || (first_capital && !comma && !noun.skip(1).first().is_some_and(Token::is_capital)))
                     && (!comma || first_capital)
             });
             if !fits {
@@ -356,6 +422,18 @@ impl Reader<'_> {
             && !self.lexicon.is_function_word(token)
             && !is_number_word(&token.lower)
     }
+}
+
+/// `Humanitaire` of `Action Humanitaire`: an adjective with a capital that is no name of a person.
+fn is_capital_adjective(token: &Token, after: Option<&Token>) -> bool {
+    let endings = [
+        "aire", "aires", "ional", "ionale", "ionales", "ique", "iques", "elle", "elles", "ive",
+        "iaux",
+    ];
+    token.is_capital()
+        && !after.is_some_and(Token::is_capital)
+        && endings.iter().any(|end| token.lower.ends_with(end))
+        && !token.known().adjectives.is_empty()
 }
 
 /// `vingt`, `cent`, `dizaine`: what counts the noun after it.

@@ -21,6 +21,7 @@ impl Reader<'_> {
     pub(super) fn opened_statements(&self, clauses: &Clauses) -> Vec<Statement> {
         let sentence = clauses.sentence;
         let mut found = Vec::new();
+        found.extend(self.went_on(clauses));
         for at in 1..sentence.len() {
             let Some((opening, group)) = self.opened(sentence, at) else {
                 continue;
@@ -68,13 +69,50 @@ impl Reader<'_> {
         found
     }
 
+    /// `Et d'ajouter : …`: what whoever spoke last goes on to say.
+    fn went_on(&self, clauses: &Clauses) -> Vec<Statement> {
+        let sentence = clauses.sentence;
+        let opens = Words(sentence).starts_with(&["et"])
+            && Words(sentence).skip(1).starts_with(&["de", "d'"]);
+        if !opens
+            || !sentence
+                .get(2)
+                .is_some_and(|t| self.has_tense(t, Tense::Infinitive))
+        {
+            return Vec::new();
+        }
+        let group = VerbGroup {
+            start: 1,
+            verb: 2,
+            verbs: self.infinitives(&sentence[2].lower, Tense::Infinitive, false),
+            shape: Shape::Gerund,
+            negated: false,
+            passive: false,
+            plural: false,
+        };
+        let Some((sense, end)) = self.sense(clauses, &group, true) else {
+            return Vec::new();
+        };
+        let about = trim(sentence, end, sentence.len()).unwrap_or(0..0);
+        let who = &clauses.topic;
+        let each = who.who.iter().map(|speaker| Statement {
+            speaker: speaker.clone(),
+            act: sense.act,
+            about: about.clone(),
+            sure: who.sure * 0.9,
+        });
+        each.collect()
+    }
+
     /// The verb at a token, if it is an infinitive that such a preposition opens.
     fn opened(&self, sentence: &[Token], at: usize) -> Option<(Opening, VerbGroup)> {
         let start = self.clitics_before(sentence, at);
         let before = |words: &[&str]| {
             start >= words.len() && Words(&sentence[start - words.len()..]).begins(words)
         };
-        let opening = if ["de", "d'"].iter().any(|of| before(&["avant", of])) || before(&["après"])
+        let opening = if ["de", "d'"].iter().any(|of| before(&["avant", of]))
+            || before(&["après"])
+            || before(&["non", "sans"])
         {
             Opening::Real
         } else if before(&["pour"]) || ["de", "d'"].iter().any(|of| before(&["afin", of])) {

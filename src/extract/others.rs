@@ -30,17 +30,22 @@ impl Reader<'_> {
             t.kind == Kind::Mark && !t.is("(")
                 || self.lexicon.is_class(t, "auxiliary")
                 || self.lexicon.is_class(t, "clitic")
-                || self.has_tense(t, Tense::Finite) && self.governs(after.skip(1))
+                || self.has_tense(t, Tense::Finite)
+                    && (self.governs(after.skip(1)) || t.known().nouns.is_empty())
         }) || after.starts_with(&["nommé", "nommée", "cité", "citée"]);
         alone.then_some(second)
     }
 
     /// Whether an object or a clause begins here.
-    fn governs(&self, words: Words) -> bool {
+    pub(super) fn governs(&self, words: Words) -> bool {
         words.first().is_some_and(|t| {
             self.lexicon.is_class(t, "determiner")
                 || self.lexicon.is_class(t, "possessive")
-                || matches!(t.lower.as_str(), "que" | "qu'" | "«" | "\"" | "à" | "au" | "aux" | "des")
+                || self.has_tense(t, Tense::Infinitive)
+                || matches!(
+                    t.lower.as_str(),
+                    "que" | "qu'" | "«" | "\"" | "à" | "au" | "aux" | "des"
+                )
         })
     }
 

@@ -106,6 +106,15 @@ impl Discourse {
             [Referent::Person(person)] if gender == 'f' && !self.latest().any(fits) => {
                 self.one(Some(*person), 0.6)
             }
+            // `Le ministère … Il`, where nobody else is spoken of
+            [Referent::Body(name, _)]
+                if noun_gender(name) == Some(gender) && !self.latest().any(fits) =>
+            {
+                Resolved {
+                    who: self.subject.clone(),
+                    sure: 0.7,
+                }
+            }
             _ => self.one(self.latest().find(|&p| fits(p)), 0.6),
         }
     }
@@ -231,7 +240,12 @@ impl Discourse {
     /// The body that `l'organisation` means: the last that is no state's, of those that are called so if any are.
     pub(super) fn unnamed(&self, noun: &str) -> Option<Referent> {
         let noun = plain(noun);
-        let own = || self.bodies.iter().rev().filter(|(_, country)| country.is_none());
+        let own = || {
+            self.bodies
+                .iter()
+                .rev()
+                .filter(|(_, country)| country.is_none())
+        };
         let called = own().find(|(name, _)| plain(name).split(' ').any(|word| word == noun));
         let last = called.or_else(|| own().next());
         last.map(|(name, _)| Referent::Body(name.clone(), None))

@@ -73,7 +73,16 @@ fn of_house(title: &str, house: &str) -> Option<(String, String)> {
 
 /// Whether it is rather a body than a person that has such an officer.
 fn heads_a_body(head: &str) -> bool {
-    let officers = ["direct", "président", "PDG", "recteur", "rectrice", "doyen", "représentant", "secrétaire général"];
+    let officers = [
+        "direct",
+        "président",
+        "PDG",
+        "recteur",
+        "rectrice",
+        "doyen",
+        "représentant",
+        "secrétaire général",
+    ];
     officers.iter().any(|office| head.starts_with(office))
 }
 
@@ -208,7 +217,10 @@ impl People {
             }
             let body = reader.body_or_abbreviation(rest).filter(|body| body.named);
             let whole = |body: &&Body| {
-                matches!(body.kind, BodyKind::Whole | BodyKind::International | BodyKind::Party)
+                matches!(
+                    body.kind,
+                    BodyKind::Whole | BodyKind::International | BodyKind::Party
+                )
             };
             if let Some(body) = body.as_ref().filter(whole) {
                 self.body = Some(body.clone());
@@ -269,20 +281,30 @@ impl People {
                 let whose = before.last().is_some_and(|token| token.is("dont"));
                 // `leurs directeurs, X et Y`
                 let each = theirs && several && introduction.names.len() == 2 && houses.len() == 2;
-                if each && of_each.is_none() && title.owner.is_none() && !title.is_full() {
+                if each && of_each.is_none() && title.owner.is_none() && !title.has_complement() {
                     title.owner = Some(Owner::Body(houses[number].clone()));
                 }
-                let open = title.owner.is_none() && !title.is_full();
+                let open = title.owner.is_none() && !title.has_complement();
                 if (theirs || whose) && open && title.kind != TitleKind::Rank {
                     let body = if whose {
-                        reader.body_at_end(before)
+                        reader.body_at_end(before).or(last.clone())
                     } else {
                         // `L'ONG a alerté. Sa directrice, X, …`
                         let last = last.clone().filter(|_| heads_a_body(&title.head));
                         reader.body_before(before).or(last)
                     };
                     // `sa directrice X` of nobody named gives no title.
-                    if body.is_none() && theirs {
+                    let of_person = [
+                        "porte-parole",
+                        "chef de cabinet",
+                        "cheffe de cabinet",
+                        "conseill",
+                        "adjoint",
+                    ];
+                    let of_person = of_person
+                        .iter()
+                        .any(|office| title.head.starts_with(office));
+                    if body.is_none() && theirs && !of_person {
                         continue;
                     }
                     if let Some((words, body)) = body {
@@ -297,6 +319,12 @@ impl People {
                             }
                         }
                     }
+                }
+                // `La Norvège, par la voix de son ministre X`
+                let state = ["ministre", "ambassad", "chancel"];
+                let state = state.iter().any(|office| title.head.contains(office));
+                if theirs && state && title.owner.is_none() && introduction.names.len() == 1 {
+                    country = country.or_else(|| reader.countries_in(before).pop());
                 }
                 if let Some((office, town)) = of_town(&title.words).zip(town.as_ref()) {
                     title.words = format!("{office} {}", with_de(town));

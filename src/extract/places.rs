@@ -251,12 +251,22 @@ impl Reader<'_> {
         Place::Unknown
     }
 
-    /// Where the comma stands before a relative clause whose verb has its subject, at `at`, behind it.
+    /// Where the comma stands before a relative clause, or a participle, whose verb has the mention at `at` right
+    /// behind it: `la fondation, que préside X, …`, `X, représentant le ministre, …`.
     fn relative_around(&self, sentence: &[Token], at: usize) -> Option<usize> {
+        let gerund = at.checked_sub(2).filter(|&comma| {
+            sentence[comma].is(",") && self.has_tense(&sentence[comma + 1], Tense::Gerund)
+        });
+        if gerund.is_some() {
+            return gerund;
+        }
         let lowest = at.saturating_sub(4);
-        let opener = (lowest..at)
-            .rev()
-            .find(|&i| matches!(sentence[i].lower.as_str(), "que" | "qu'" | "dont" | "où"))?;
+        let opener = (lowest..at).rev().find(|&i| {
+            matches!(
+                sentence[i].lower.as_str(),
+                "que" | "qu'" | "qui" | "dont" | "où"
+            )
+        })?;
         let comma = opener.checked_sub(1)?;
         let verb = at.checked_sub(1).filter(|&verb| verb > opener)?;
         let finite = self.has_tense(&sentence[verb], Tense::Finite)

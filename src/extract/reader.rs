@@ -44,6 +44,7 @@ impl<'l> Reader<'l> {
         };
         for sentence in sentences {
             reader.learn_proper_names(sentence);
+            reader.learn_full_names(sentence);
             for open in (0..sentence.len()).filter(|&i| sentence[i].is("(")) {
                 let Some(short) = sentence
                     .get(open + 1)
@@ -62,6 +63,25 @@ impl<'l> Reader<'l> {
             }
         }
         reader
+    }
+
+    /// Learns the abbreviations that everyone knows of organisations that are named in full.
+    fn learn_full_names(&mut self, sentence: &[Token]) {
+        for at in (0..sentence.len()).filter(|&at| sentence[at].is_capital()) {
+            let words = Words(&sentence[at..]);
+            let Some((length, ())) = self.lexicon.organisations.longest(words) else {
+                continue;
+            };
+            let full = super::people::wording(&sentence[at..at + length]);
+            let known = self.lexicon.known_abbreviations.iter();
+            for (short, _) in known.filter(|(_, long)| length > 1 && **long == full) {
+                let long = Abbreviated {
+                    full: full.clone(),
+                    kind: BodyKind::International,
+                };
+                self.abbreviations.entry(short.clone()).or_insert(long);
+            }
+        }
     }
 
     /// Learns the names that stand behind a noun for a body: `l'ONG Terre verte`, `le collectif Voix du lac`.

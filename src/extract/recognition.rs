@@ -118,6 +118,7 @@ impl Reader<'_> {
             || after.is("au")
             || after.is("aux")
             || after.kind == Kind::Number
+            || after.is_capital() && !after.is_abbreviation()
             || self.lexicon.adverbial(Words(&sentence[at + 1..])).is_some();
         if !governs || after.is("de") || after.is("d'") || after.is("en") {
             return false;

@@ -2,10 +2,10 @@
 //! de la Santé et de l'Éducation`, `les recteurs des deux universités`.
 
 use super::bodies::Owner;
-use super::lexicon::TitleKind;
+use super::lexicon::{BodyKind, TitleKind};
 use super::reader::Reader;
 use super::titles::Title;
-use super::tokens::{Kind, Token, Words};
+use super::tokens::{Kind, Token, Words, plain};
 
 /// How a title in the plural is shared out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -19,8 +19,8 @@ pub enum Sharing {
     OfBoth,
 }
 
-/// The most words of the noun that bodies share: `chambres de commerce` has more, and is not read.
-const NOUN_WORDS: usize = 3;
+/// The most words of the noun that bodies share: `chambres de commerce`.
+const NOUN_WORDS: usize = 6;
 
 /// The noun in the singular, word by word.
 pub(super) fn singular(token: &Token) -> String {
@@ -60,14 +60,36 @@ impl Reader<'_> {
             if !words.starts_with(&["des"]) {
                 return None;
             }
+            let land = self.lexicon.is_place_noun(&words.first()?.respelled(&noun));
+            let joint = match super::pairs::noun_gender(&noun) {
+                _ if plain(&noun).starts_with(['a', 'e', 'i', 'o', 'u']) => "de l'",
+                Some('f') => "de la ",
+                _ => "du ",
+            };
             let each = places.into_iter().map(|place| match towns {
                 true => (format!("{head} {place}"), None),
-                false => (head.to_string(), Some(Owner::Body(format!("{noun} {place}")))),
+                false if land => (format!("{head} {joint}{noun} {place}"), None),
+                false => (
+                    head.to_string(),
+                    Some(Owner::Body(format!("{noun} {place}"))),
+                ),
             });
             return Some((words.skip(1 + used), Sharing::Each(each.collect())));
         }
+        if let Some(shared) = self.two_bodies_of(words, head) {
+            return Some(shared);
+        }
         // `les maires de A et de B`
         let (used, places) = self.of_places(words)?;
+        let bare = |(place, known): &(String, bool)| {
+            let article = ["de la ", "de l'", "de l’", "du ", "des "];
+            *known
+                || kind == TitleKind::Local
+                || !article.iter().any(|joint| place.starts_with(joint))
+        };
+        if !places.iter().all(bare) {
+            return None;
+        }
         let each = places.into_iter().map(|(place, known)| {
             let name = place
                 .split_once([' ', '\'', '’'])
@@ -80,23 +102,80 @@ impl Reader<'_> {
         Some((words.skip(used), Sharing::Each(each.collect())))
     }
 
+    /// `présidents de l'Assemblée nationale et du Sénat`: each of one of two bodies.
+    fn two_bodies_of<'t, 'a>(
+        &self,
+        words: Words<'t, 'a>,
+        head: &str,
+    ) -> Option<(Words<'t, 'a>, Sharing)> {
+        let mut used = 0;
+        let mut each = Vec::new();
+        loop {
+            let rest = words.skip(used);
+            let joint = of(rest);
+            let body = self
+                .body_or_abbreviation(rest.skip(joint))
+                .filter(|body| joint > 0 && body.named && body.used > 0)?;
+            let owned = matches!(
+                body.kind,
+                BodyKind::Whole | BodyKind::International | BodyKind::Party
+            );
+            each.push(match owned {
+                true => (head.to_string(), Some(Owner::Body(body.name))),
+                false => {
+                    let joint = super::people::wording(&rest.0[..joint]);
+                    let glue = if joint.ends_with(['\'', '’']) {
+                        ""
+                    } else {
+                        " "
+                    };
+                    (format!("{head} {joint}{glue}{}", body.name), None)
+                }
+            });
+            used += joint + body.used;
+            if each.len() == 2 {
+                return Some((words.skip(used), Sharing::Each(each)));
+            }
+            if !words.skip(used).starts_with(&["et"]) {
+                return None;
+            }
+            used += 1;
+        }
+    }
+
     /// `hôpitaux de A et de B`: how many tokens, the noun in the singular, and the places with their prepositions.
     pub(super) fn bodies_of_places(&self, words: Words) -> Option<(usize, String, Vec<String>)> {
-        let noun = words
-            .0
-            .iter()
-            .take(NOUN_WORDS)
-            .take_while(|t| t.kind == Kind::Word && !self.lexicon.is_function_word(t))
-            .count();
         let first = words.first()?;
         let plural = first.lower.ends_with(['s', 'x']) || first.is_abbreviation();
-        if noun == 0 || !plural || self.lexicon.titles.longest(words).is_some() {
+        if !plural || self.lexicon.titles.longest(words).is_some() {
             return None;
         }
-        let name: Vec<String> = words.0[..noun].iter().map(singular).collect();
-        let (used, places) = self.of_places(words.skip(noun))?;
+        let (noun, (used, places)) = (1..NOUN_WORDS.min(words.0.len()))
+            .find_map(|noun| Some((noun, self.of_places(words.skip(noun))?)))?;
+        // `chambres de commerce`: small words, of which those before the first preposition are plurals.
+        let inner = &words.0[1..noun];
+        if inner.iter().any(|t| {
+            t.kind != Kind::Word || t.is_capital() || self.lexicon.is_class(t, "auxiliary")
+        }) {
+            return None;
+        }
+        let head = inner
+            .iter()
+            .take_while(|t| !self.lexicon.is_function_word(t))
+            .count();
+        let mut name = words.0[..=head]
+            .iter()
+            .map(singular)
+            .collect::<Vec<_>>()
+            .join(" ");
+        if head + 1 < noun {
+            name = format!(
+                "{name} {}",
+                super::people::wording(&words.0[head + 1..noun])
+            );
+        }
         let places = places.into_iter().map(|(place, _)| place).collect();
-        Some((noun + used, name.join(" "), places))
+        Some((noun + used, name, places))
     }
 
     /// `mairies de A et de B`, `villes de A et de B`: how many tokens, and the bodies, or the towns alone.
@@ -122,7 +201,15 @@ impl Reader<'_> {
             true => first.text.to_string(),
             false => noun,
         };
-        body.then(|| (two + used, places.iter().map(|place| format!("{noun} {place}")).collect()))
+        body.then(|| {
+            (
+                two + used,
+                places
+                    .iter()
+                    .map(|place| format!("{noun} {place}"))
+                    .collect(),
+            )
+        })
     }
 
     /// `de A et de B`: how many tokens, and each with its preposition, and whether it is known as a town.

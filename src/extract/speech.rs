@@ -50,6 +50,17 @@ impl Reader<'_> {
             } else {
                 after(self.lexicon, clauses, number, end)
             };
+            // `X l'a annoncé lundi`: what, stands elsewhere.
+            let object = clauses.sentence[group.start..group.verb]
+                .iter()
+                .any(|t| t.is("l'") || t.is("le"));
+            if object
+                && !subject.inverted
+                && sense.noun.is_empty()
+                && self.says_only_when(clauses, end)
+            {
+                continue;
+            }
             let shape = match group.shape {
                 Shape::Gerund => 0.95,
                 _ if clauses.dependent[number] => 0.9,
@@ -59,7 +70,9 @@ impl Reader<'_> {
                 let speaks = match speaker {
                     Referent::Person(_) => 1.0,
                     // What a country says inside another's statement is a report of a report.
-                    Referent::Body(..) | Referent::Country(_) if clauses.dependent[number] => {
+                    Referent::Body(..) | Referent::Country(_)
+                        if clauses.dependent[number] && group.shape != Shape::Gerund =>
+                    {
                         continue;
                     }
                     Referent::Body(..) | Referent::Country(_) => 0.95,
@@ -96,7 +109,55 @@ impl Reader<'_> {
                 }
             }
         }
+        for statement in self.by_their_account(clauses) {
+            add(&mut found, statement);
+        }
         found
+    }
+
+    /// Whether nothing but a date follows up to the end of the clause.
+    fn says_only_when(&self, clauses: &Clauses, end: usize) -> bool {
+        let rest = clauses.sentence[end.min(clauses.sentence.len())..].iter();
+        let mut rest = rest.take_while(|t| !t.is(".") && !t.is(","));
+        rest.all(|t| {
+            t.kind == Kind::Number
+                || self.lexicon.weekdays.contains_key(&t.lower)
+                || self.lexicon.months.contains_key(&t.lower)
+                || matches!(
+                    t.lower.as_str(),
+                    "hier" | "le" | "ce" | "matin" | "soir" | "dernier"
+                )
+        })
+    }
+
+    /// `Selon ses dires, …`, `…, à son avis`: a statement of whoever the text was speaking of.
+    fn by_their_account(&self, clauses: &Clauses) -> Vec<Statement> {
+        let sentence = clauses.sentence;
+        let last = sentence
+            .len()
+            .saturating_sub(usize::from(sentence.last().is_some_and(|t| t.is("."))));
+        let own = |at: usize| self.lexicon.own_accounts.longest(Words(&sentence[at..]));
+        let about = match own(0) {
+            Some((length, ())) => trim(sentence, length, sentence.len()),
+            None => {
+                let ends = (1..last).find(|&at| {
+                    sentence[at - 1].is(",")
+                        && own(at).is_some_and(|(length, ())| at + length == last)
+                });
+                ends.and_then(|at| trim(sentence, 0, at))
+            }
+        };
+        let Some(about) = about else {
+            return Vec::new();
+        };
+        let Resolved { who, sure } = &clauses.topic;
+        let each = who.iter().map(|speaker| Statement {
+            speaker: speaker.clone(),
+            act: "affirm",
+            about: about.clone(),
+            sure: sure * 0.9,
+        });
+        each.collect()
     }
 
     /// `Ce travail a été salué par X`: praise and thanks of the agent, for the subject.

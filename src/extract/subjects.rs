@@ -23,6 +23,8 @@ pub struct Clauses<'t, 'a> {
     pub subjects: Vec<Subject>,
     /// Whom the object pronoun of each verb stands for.
     pub objects: Vec<Resolved>,
+    /// Whom the sentence before was about.
+    pub topic: Resolved,
     /// Whether each verb stands in a clause that depends on another.
     pub dependent: Vec<bool>,
 }
@@ -92,6 +94,10 @@ impl Reader<'_> {
                 said || quoted[group.verb] || self.is_dependent(sentence, &mentions, group, place)
             })
             .collect();
+        let spoken_of = Resolved {
+            who: discourse.subject.clone(),
+            sure: 0.85,
+        };
         discourse.ahead = self.announced(sentence, &mentions);
         if let Some((one, other)) = self.pair_in(sentence) {
             discourse.name_pair(Referent::Country(one), Referent::Country(other));
@@ -220,6 +226,7 @@ impl Reader<'_> {
             groups,
             subjects,
             objects,
+            topic: spoken_of,
             dependent,
         }
     }
@@ -250,12 +257,16 @@ impl Reader<'_> {
             let other = and.skip(super::shares::of(and));
             let length = self.place_run(other)?;
             let from = (1..4).rev().find(|&length| {
-                at.checked_sub(length).is_some_and(|from| {
-                    self.place_run(Words(&sentence[from..at])) == Some(length)
-                })
+                at.checked_sub(length)
+                    .is_some_and(|from| self.place_run(Words(&sentence[from..at])) == Some(length))
             })?;
             let one = Words(&sentence[at - from..at]);
-            let known = |words: Words| self.lexicon.cities.longest(words).is_some_and(|(_, of)| !of.is_empty());
+            let known = |words: Words| {
+                self.lexicon
+                    .cities
+                    .longest(words)
+                    .is_some_and(|(_, of)| !of.is_empty())
+            };
             let named = |words: &[Token]| super::people::wording(words);
             let both = known(one) || known(other);
             both.then(|| [named(one.0), named(&other.0[..length])])

@@ -33,6 +33,15 @@ pub struct Title {
 }
 
 impl Title {
+    /// Whether it says of what: `président de la chambre`, not `président en exercice`.
+    pub fn has_complement(&self) -> bool {
+        let joints = [
+            " de ", " du ", " des ", " d'", " d’", " à ", " aux ", " chargé",
+        ];
+        let rest = self.words.strip_prefix(&self.head).unwrap_or(&self.words);
+        joints.iter().any(|joint| rest.contains(joint))
+    }
+
     /// Whether it says more than its head: `ministre de la Santé`, not `ministre`.
     pub fn is_full(&self) -> bool {
         self.words.contains(' ') && self.words.len() > self.head.len()
@@ -72,9 +81,11 @@ impl Reader<'_> {
             .descriptions
             .longest(input)
             .map_or(0, |(length, _)| length);
-        if let Some((used, owner)) = self.represents(input, described) {
+        if let Some((used, owner, there)) = self.represents(input, described) {
             let mut words = Wording::default();
             push_all(&mut words, input, described);
+            push_all(&mut words, input.skip(used), there);
+            let used = used + there;
             let title = Title {
                 head: words.text.clone(),
                 kind: TitleKind::Office,
@@ -104,8 +115,12 @@ impl Reader<'_> {
             match qualifier {
                 Qualifier::Words(count) => push_all(&mut qualifiers, rest, count),
                 Qualifier::Country(country) => countries.push(country),
+                // `la conseillère d'État vaudoise`; `le sénateur breton` sits for the country.
                 Qualifier::Region(region) => {
-                    phrase.owner.get_or_insert(Owner::Body(region));
+                    let offices = ["conseill", "assesseur", "ministre", "gouverneur"];
+                    if offices.iter().any(|office| head.singular.contains(office)) {
+                        phrase.owner.get_or_insert(Owner::Body(region));
+                    }
                 }
             }
             rest = after;
@@ -139,11 +154,17 @@ impl Reader<'_> {
         // `les ambassadeurs des deux pays`
         let small = end.skip(2).first().is_some_and(|t| t.is_small());
         let both = head.plural && end.begins(&["des", "deux"]) && small;
-        let sort = end.skip(2).first().and_then(|noun| lexicon.pair_nouns.get(&noun.lower));
+        let sort = end
+            .skip(2)
+            .first()
+            .and_then(|noun| lexicon.pair_nouns.get(&noun.lower));
         let of_bodies = both && matches!(sort, Some(&("bodies" | "")));
         if both {
             end = end.skip(3);
         }
+        // `leurs présidents respectifs`
+        let respective = head.plural && end.starts_with(&["respectifs", "respectives"]);
+        end = end.skip(usize::from(respective));
         // `les ministres de la Défense vietnamien et thaïlandais`, `… du Laos et du Vietnam`
         let shared = head.plural && countries.is_empty();
         if let (true, Ok((after, second))) = (shared, self.second_country(end)) {
@@ -162,11 +183,7 @@ impl Reader<'_> {
         } else {
             as_written(input, length, &head.singular)
         };
-        let pieces = [
-            singular.as_str(),
-            &qualifiers.text,
-            &phrase.wording.text,
-        ];
+        let pieces = [singular.as_str(), &qualifiers.text, &phrase.wording.text];
         let words = joined(former.map_or("", |t| t.text), &pieces);
         let sharing = match head.plural {
             true if of_bodies => Sharing::OfBoth,
@@ -186,8 +203,9 @@ impl Reader<'_> {
         Ok((end, title))
     }
 
-    /// `cheffe de la délégation de l'UE`, of so many words without the body: how many with it, and the body.
-    fn represents(&self, words: Words, described: usize) -> Option<(usize, Owner)> {
+    /// `cheffe de la délégation de l'UE en Guinée`, of so many words without the body: how many with it, the body,
+    /// and how many words say where.
+    fn represents(&self, words: Words, described: usize) -> Option<(usize, Owner, usize)> {
         let delegation = described
             .checked_sub(1)
             .and_then(|last| words.skip(last).first())
@@ -199,7 +217,12 @@ impl Reader<'_> {
             _ => return None,
         };
         let (length, owner) = self.owner(rest.skip(joint)).filter(|_| delegation)?;
-        Some((described + joint + length, owner))
+        let used = described + joint + length;
+        // `en Guinée`, `au Laos`
+        let there = words.skip(used);
+        let posted = there.starts_with(&["en", "au", "aux"]);
+        let country = self.country(there.skip(1)).filter(|_| posted);
+        Some((used, owner, country.map_or(0, |(length, _)| 1 + length)))
     }
 
     /// Titles that stand side by side without articles: `membre du Politburo, ministre de la Défense`.
@@ -326,7 +349,10 @@ fn separator<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
 /// The words of a title put together, with `ancien` or `ex-` before them.
 fn joined(former: &str, pieces: &[&str]) -> String {
     let pieces = [&[former], pieces].concat();
-    let words: Vec<&str> = pieces.into_iter().filter(|piece| !piece.is_empty()).collect();
+    let words: Vec<&str> = pieces
+        .into_iter()
+        .filter(|piece| !piece.is_empty())
+        .collect();
     words
         .join(" ")
         .replace("Ancien", "ancien")

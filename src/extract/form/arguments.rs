@@ -104,7 +104,9 @@ impl Attachment {
                 let sort = |chunk: Option<usize>| chunk.map(|chunk| chunker.chunks[chunk].sort);
                 let done = matches!(sort(first), Some(Sort::Noun))
                     && matches!(sort(second), Some(Sort::Mention(_)))
-                    && first.zip(second).is_some_and(|pair| !listed.contains(&pair))
+                    && first
+                        .zip(second)
+                        .is_some_and(|pair| !listed.contains(&pair))
                     && first.is_some_and(|first| {
                         matches!(chunker.chunks[first].determiner, "possessive" | "the")
                     });

@@ -135,6 +135,8 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_speech", 4),
     ("lex_speech_opener", 1),
     ("lex_according", 1),
+    ("lex_own_account", 1),
+    ("lex_unspoken", 2),
     ("lex_adverbial", 1),
     ("lex_verb", 1),
     ("lex_verb_form", 3),

@@ -89,6 +89,10 @@ impl Lexicon {
                 self.openers.insert(lower(verb));
             }
             ("lex_according", &[words]) => self.according.insert(words, ()),
+            ("lex_unspoken", &[verb, noun]) => {
+                self.unspoken.insert((lower(verb), lower(noun)));
+            }
+            ("lex_own_account", &[words]) => self.own_accounts.insert(words, ()),
             ("lex_adverbial", &[words]) => self.adverbials.insert(words, ()),
             ("lex_verb", &[verb]) => {
                 self.add_verb(verb);

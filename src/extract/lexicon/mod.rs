@@ -35,6 +35,10 @@ pub struct Lexicon {
     senses: FxHashMap<String, Vec<Sense>>,
     openers: FxHashSet<String>,
     pub(super) according: Phrases<()>,
+    /// Phrases for what somebody spoken of has said: `selon ses dires`.
+    pub(super) own_accounts: Phrases<()>,
+    /// Verbs of speech with the nouns that make them none: `souhaiter`, `bienvenue`.
+    pub(super) unspoken: FxHashSet<(String, String)>,
     pub(super) adverbials: Phrases<()>,
     verb_forms: FxHashMap<String, Vec<VerbForm>>,
     pub(super) months: FxHashMap<String, u32>,
@@ -104,6 +108,8 @@ impl Lexicon {
             senses: FxHashMap::default(),
             openers: FxHashSet::default(),
             according: Phrases::common(),
+            own_accounts: Phrases::common(),
+            unspoken: FxHashSet::default(),
             adverbials: Phrases::common(),
             verb_forms: FxHashMap::default(),
             months: FxHashMap::default(),
