@@ -82,7 +82,7 @@ impl Reader<'_> {
     }
 
     /// Whether a word stands between `que` and what may be its subject: `la délégation que conduit le ministre`.
-    fn behind_relative(&self, sentence: &[Token], at: usize) -> bool {
+    pub(super) fn behind_relative(&self, sentence: &[Token], at: usize) -> bool {
         let relative = at > 1
             && matches!(sentence[at - 1].lower.as_str(), "que" | "qu'" | "dont")
             && !self.lexicon.is_function_word(&sentence[at - 2]);
@@ -103,7 +103,8 @@ impl Reader<'_> {
     ) -> Option<VerbGroup> {
         let token = &sentence[at];
         // A town that a dateline begins with is none: `LIMA, 3 mai`.
-        let town = token.is_capital()
+        let town = at == 0
+            && token.is_capital()
             && (token.is_abbreviation()
                 || sentence
                     .get(1)
