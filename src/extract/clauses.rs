@@ -13,6 +13,20 @@ fn goes_between(token: &Token) -> bool {
     )
 }
 
+/// Whether a participle behind a comma says what is done to the one named before it: `, accompagné de X`, `, conduit
+/// par Y`.
+fn undergone(sentence: &[Token], at: usize) -> bool {
+    let comma = at > 0 && sentence[at - 1].is(",");
+    let with_others = ["accompagn", "entour", "escort", "flanqu", "second", "assist"]
+        .iter()
+        .any(|stem| sentence[at].plain.starts_with(stem));
+    let Some(after) = sentence.get(at + 1) else {
+        return false;
+    };
+    let of = matches!(after.lower.as_str(), "de" | "d'" | "du" | "des");
+    comma && (after.is("par") || of && with_others)
+}
+
 /// How many tokens a dateline has at most.
 const DATELINE: usize = 16;
 
@@ -82,7 +96,7 @@ impl Reader<'_> {
     }
 
     /// Whether a word stands between `que` and what may be its subject: `la délégation que conduit le ministre`.
-    fn behind_relative(&self, sentence: &[Token], at: usize) -> bool {
+    pub(super) fn behind_relative(&self, sentence: &[Token], at: usize) -> bool {
         let relative = at > 1
             && matches!(sentence[at - 1].lower.as_str(), "que" | "qu'" | "dont")
             && !self.lexicon.is_function_word(&sentence[at - 2]);
@@ -103,7 +117,8 @@ impl Reader<'_> {
     ) -> Option<VerbGroup> {
         let token = &sentence[at];
         // A town that a dateline begins with is none: `LIMA, 3 mai`.
-        let town = token.is_capital()
+        let town = at == 0
+            && token.is_capital()
             && (token.is_abbreviation()
                 || sentence
                     .get(1)
@@ -346,7 +361,12 @@ impl Reader<'_> {
                 .is_some_and(|t| matches!(t.lower.as_str(), "et" | "," | "puis" | "ou"))
         };
         let participle = || form(Tense::Participle) || self.shares_auxiliary(sentence, at);
-        if shared && !token.lower.ends_with("es") && participle() && joined() {
+        if shared
+            && !token.lower.ends_with("es")
+            && participle()
+            && joined()
+            && !undergone(sentence, at)
+        {
             return Some(simple(Shape::Shared, Tense::Participle, start.min(at)));
         }
         None

@@ -70,7 +70,9 @@ impl Reader<'_> {
                 "ne" | "n'" | "se" | "s'" | "y" | "me" | "m'" | "te" | "t'"
             )
         });
-        if only || self.pronoun_before(sentence, start) || stem.len() < sentence[at].lower.len() {
+        let relative = start == at && self.behind_relative(sentence, at);
+        let alone = only || relative || stem.len() < sentence[at].lower.len();
+        if alone || self.pronoun_before(sentence, start) {
             return Some(tense);
         }
         let before = at.checked_sub(1).map(|before| &sentence[before]);

@@ -429,6 +429,10 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         let Some(after) = self.sentence.get(at + 1) else {
             return false;
         };
+        // `(Xinhua) - Malaisie et Brunei ont …`
+        if at < DATELINE_TOKENS && at > 0 && self.sentence[at - 1].is(")") {
+            return true;
+        }
         let country = |at: usize| matches!(self.begins[at], Some(Sort::Mention(_)));
         // `(VNA) - `, `12 mars - `: no dash between two countries.
         let complete = at.checked_sub(1).is_some_and(|before| {

@@ -162,8 +162,11 @@ pub(super) fn agreeing(chunker: &Chunker, position: usize, verb: &Verb) -> Optio
         |before| matches!(chunker.units[before], Unit::Joint(at) if chunker.sentence[at].is(",")),
     );
     let mut found: Option<usize> = None;
+    let aside = in_parentheses(chunker);
     for unit in chunker.units[..position].iter().rev().take(8) {
         match *unit {
+            // `une délégation d'Osaka (Japon), conduite par …`
+            Unit::Chunk(number) if aside[chunker.chunks[number].start] => {}
             Unit::Chunk(number) => {
                 let chunk = &chunker.chunks[number];
                 let word = chunker.sentence[chunk.head].lower.as_str();
