@@ -19,13 +19,7 @@ impl Machine<'_> {
             Step::Compare(comparison, ty, Expr::Source(left), Expr::Source(right)) => {
                 let values = &self.store.get().values;
                 let [left, right] = [left, right].map(|source| input.column(*source));
-                // Equal values are equal words, but a float that is no number is not equal to itself.
-                let by_words = match comparison {
-                    Comparison::Equal if *ty != Type::Float => Some(true),
-                    Comparison::Unequal if *ty != Type::Float => Some(false),
-                    _ => None,
-                };
-                match by_words {
+                match by_words(*comparison, *ty) {
                     Some(expected) => passing
                         .extend((0..input.len).map(|at| (left.at(at) == right.at(at)) == expected)),
                     None => values.orderings(left, right, input.len, *ty, |ordering| {
@@ -39,9 +33,10 @@ impl Machine<'_> {
                     let left = evaluate(left, input, binding, values, self.functors);
                     let right = evaluate(right, input, binding, values, self.functors);
                     let passes = match (left, right) {
-                        (Some(left), Some(right)) => {
-                            holds(*comparison, values.ordering(left, right, *ty))
-                        }
+                        (Some(left), Some(right)) => match by_words(*comparison, *ty) {
+                            Some(expected) => (left == right) == expected,
+                            None => holds(*comparison, values.ordering(left, right, *ty)),
+                        },
                         _ => false,
                     };
                     passing.push(passes);
@@ -132,5 +127,16 @@ impl Machine<'_> {
             let row = rows.find(&tuple).map(|row| row as u32);
             passing.push(row.is_some_and(|row| from <= row && row < to) == expected);
         }
+    }
+}
+
+/// Whether words must be alike, or must not, for a comparison to hold; none if more than that decides.
+fn by_words(comparison: Comparison, ty: Type) -> Option<bool> {
+    match comparison {
+        // Equal values are equal words, but a float that is no number is not equal to itself.
+        _ if ty == Type::Float => None,
+        Comparison::Equal => Some(true),
+        Comparison::Unequal => Some(false),
+        _ => None,
     }
 }

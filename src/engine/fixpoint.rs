@@ -204,6 +204,9 @@ impl Run<'_> {
         let inside = |relation: RelationId| relations.contains(&relation);
         let mut variants: Vec<Variant> = Vec::new();
         for rule in rules {
+            if self.finds_nothing(rule, &inside) {
+                continue;
+            }
             let recursive: Vec<usize> = (0..rule.body.len())
                 .filter(|&at| match &rule.body[at] {
                     Literal::Atom(atom) => inside(atom.relation),
@@ -229,6 +232,16 @@ impl Run<'_> {
                 .try_for_each(|relation| self.subsume(*relation, &mut deltas));
         }
         self.rounds(&stratum.relations, relations, &mut variants, &mut deltas)
+    }
+
+    /// Whether a rule has an atom of a complete relation that has no tuples.
+    fn finds_nothing(&self, rule: &Rule, inside: &dyn Fn(RelationId) -> bool) -> bool {
+        rule.body.iter().any(|literal| match literal {
+            Literal::Atom(atom) => {
+                !inside(atom.relation) && self.database.rows(atom.relation).is_empty()
+            }
+            _ => false,
+        })
     }
 
     /// Repeats the variants of rules until relations, those of a stratum among them, do not grow any more; they
@@ -309,65 +322,6 @@ impl Run<'_> {
     fn is_full(&self, relation: RelationId) -> bool {
         let limit = self.program.relation(relation).limit;
         limit.is_some_and(|limit| self.database.rows(relation).len() >= limit)
-    }
-
-    /// Takes the tuples of a relation away that give way to others of it.
-    fn subsume(&mut self, relation: RelationId, deltas: &mut [Delta]) -> Result<(), Stopped> {
-        let program = self.program;
-        let pairs = program
-            .subsumptions
-            .iter()
-            .filter(|subsumption| subsumption.relation == relation);
-        let mut gone: Vec<bool> = Vec::new();
-        for subsumption in pairs {
-            let arity = program.relation(relation).arity();
-            let temporary = self.database.add_relation(2 * arity);
-            let rule = Rule {
-                head: Atom {
-                    relation: temporary,
-                    ..subsumption.rule.head.clone()
-                },
-                ..subsumption.rule.clone()
-            };
-            let mut next = deltas.to_vec();
-            next[relation.index()] = deltas[relation.index()].next(self.database.rows(relation));
-            let mut planner = Planner {
-                database: self.database,
-                indexes: self.indexes,
-                tuning: self.watch.tuning(),
-                in_stratum: &|other| other == relation,
-                deltas: &next,
-            };
-            let plan = planner.rule(&rule, 0, None);
-            self.run(&plan, &next)?;
-            let found = self
-                .database
-                .remove_last_relation()
-                .expect("it was added above");
-            self.indexes.forget(temporary);
-            let rows = self.database.rows(relation);
-            gone.resize(rows.len(), false);
-            for pair in found.iter() {
-                let (pair_weak, pair_strong) = pair.split_at(arity);
-                let (Some(weak), Some(strong)) = (rows.find(pair_weak), rows.find(pair_strong))
-                else {
-                    continue;
-                };
-                // Of two that give way to each other, one stays.
-                let mutual = gone[strong] && found.contains(&[pair_strong, pair_weak].concat());
-                if weak != strong && !mutual {
-                    gone[weak] = true;
-                }
-            }
-        }
-        if gone.contains(&true) {
-            let old = deltas[relation.index()].end;
-            let rows = self.database.rows_mut(relation);
-            let kept = rows.retain(old, |row| !gone[row]);
-            deltas[relation.index()].end = kept;
-            self.indexes.forget(relation);
-        }
-        Ok(())
     }
 
     /// Runs a rule whose body is complete.
@@ -466,7 +420,7 @@ impl Run<'_> {
         result
     }
 
-    fn run(&mut self, plan: &Plan, deltas: &[Delta]) -> Result<(), Stopped> {
+    pub(super) fn run(&mut self, plan: &Plan, deltas: &[Delta]) -> Result<(), Stopped> {
         let program = self.program;
         let name_of = |relation: RelationId| match program.relations.get(relation.index()) {
             Some(relation) => relation.name.clone(),

@@ -21,6 +21,8 @@ const MOST_NOTES: usize = 20;
 #[derive(Debug, Default)]
 pub struct Functors {
     patterns: FxHashMap<String, Option<Regex>>,
+    /// Room for a text that is made.
+    made: String,
     /// What the next counter gives.
     counter: i64,
     pub notes: Notes,
@@ -45,6 +47,25 @@ impl Functors {
             } else {
                 *right
             });
+        }
+        match (functor, args) {
+            (Functor::Strlen, [text]) => {
+                let characters = values.text(*text).chars().count();
+                return Some(values.number(characters as i64));
+            }
+            (Functor::Substr, [text, from, length]) => {
+                let (from, length) = (values.integer(*from), values.integer(*length));
+                self.made.clear();
+                self.made.push_str(substr(values.text(*text), from, length));
+                return Some(values.symbol(&self.made));
+            }
+            (Functor::Cat, [left, right]) => {
+                self.made.clear();
+                self.made.push_str(values.text(*left));
+                self.made.push_str(values.text(*right));
+                return Some(values.symbol(&self.made));
+            }
+            _ => {}
         }
         let args: Vec<Const> = args
             .iter()
@@ -83,7 +104,7 @@ impl Functors {
             }
             (Functor::Cat, [Symbol(left), Symbol(right)]) => Symbol(format!("{left}{right}")),
             (Functor::Substr, [Symbol(text), Number(from), Number(length)]) => {
-                Symbol(substr(text, *from, *length))
+                Symbol(substr(text, *from, *length).to_owned())
             }
             (Functor::Strlen, [Symbol(text)]) => Number(text.chars().count() as i64),
             (Functor::FirstDay, [Symbol(date)]) => Symbol(self.date(date)?.first.to_string()),
@@ -278,11 +299,16 @@ pub fn natural(text: &str) -> Option<u64> {
 }
 
 /// Part of a text, counted in characters; empty where it lies outside.
-fn substr(text: &str, from: i64, length: i64) -> String {
-    match (usize::try_from(from), usize::try_from(length)) {
-        (Ok(from), Ok(length)) => text.chars().skip(from).take(length).collect(),
-        _ => String::new(),
-    }
+fn substr(text: &str, from: i64, length: i64) -> &str {
+    let (Ok(from), Ok(length)) = (usize::try_from(from), usize::try_from(length)) else {
+        return "";
+    };
+    let behind = |text: &str, characters: usize| {
+        let place = text.char_indices().nth(characters);
+        place.map_or(text.len(), |(at, _)| at)
+    };
+    let rest = &text[behind(text, from)..];
+    &rest[..behind(rest, length)]
 }
 
 /// Whether a comparison holds of two values in this order; those without one, as of a float that is no

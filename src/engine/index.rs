@@ -7,6 +7,7 @@ mod tests;
 use keys::{Hashed, Keys};
 
 use super::sets::Sets;
+use super::statistics::Statistics;
 use super::steps::Seen;
 use crate::facts::{Column, Database, Rows, Word};
 use crate::rules::RelationId;
@@ -44,6 +45,7 @@ impl Delta {
 #[derive(Default)]
 pub(super) struct Indexes {
     pub(super) all: Vec<(RelationId, Index)>,
+    pub(super) statistics: Statistics,
 }
 
 impl Indexes {
@@ -84,6 +86,7 @@ impl Indexes {
 
     /// Drops the indexes of a relation that is no more. Plans made before must not be run any more.
     pub(super) fn remove(&mut self, relation: RelationId) {
+        self.statistics.forget(relation);
         self.all.retain(|(of, _)| *of != relation);
     }
 
@@ -272,6 +275,19 @@ impl Index {
     #[inline]
     pub(super) fn entries_from(&self, from: u32) -> &[Word] {
         &self.store[from as usize * self.width()..]
+    }
+
+    /// How many entries there are with a key of one column.
+    pub(super) fn entries_of(&self, key: Word) -> usize {
+        let mut found = Vec::with_capacity(1);
+        self.look_up(
+            &[Column::Same(key)],
+            1,
+            Seen::All,
+            &mut Vec::new(),
+            &mut found,
+        );
+        found.iter().map(|(from, to)| (to - from) as usize).sum()
     }
 
     /// For each binding of a batch, the entries with its key.

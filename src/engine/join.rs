@@ -203,8 +203,15 @@ impl Machine<'_> {
             return self.scan_groups(index, bring, found[0], cursor, output);
         }
         output.reset(carry.len() + bring.len());
+        let mut wanted = 0;
+        for &(from, to) in &found[cursor.binding..input.len] {
+            wanted += (to - from) as usize;
+            if wanted >= BATCH {
+                break;
+            }
+        }
         for column in &mut output.columns {
-            column.resize(BATCH + CHUNK, 0);
+            column.resize(wanted.min(BATCH) + CHUNK, 0);
         }
         let (carried, brought) = output.columns.split_at_mut(carry.len());
         let mut len = 0;

@@ -27,7 +27,9 @@ mod profile;
 mod records;
 mod sets;
 mod settle;
+mod statistics;
 mod steps;
+mod subsumption;
 mod tuning;
 mod uses;
 

@@ -1,11 +1,17 @@
 //! Join order: what is bound, and how large relations are, decides which atom comes next.
 
 use super::plan::{GROUP, Planner};
-use crate::rules::{Literal, Rule, Term, VarId, Variable, schedule};
+use crate::rules::{Atom, Const, Literal, RelationId, Rule, Term, VarId, Variable};
+use crate::rules::{bind_with, schedule_some};
 
 impl Planner<'_> {
     /// The order of a rule's body: of the rule's own orders that of `version`, if there is one.
-    pub(super) fn order_of(&self, rule: &Rule, version: usize, delta: Option<usize>) -> Vec<usize> {
+    pub(super) fn order_of(
+        &mut self,
+        rule: &Rule,
+        version: usize,
+        delta: Option<usize>,
+    ) -> Vec<usize> {
         let given = rule.plan.iter().find(|(number, _)| *number == version);
         match given {
             Some((_, given)) => self.order_as_given(&rule.body, &rule.variables, given),
@@ -23,88 +29,118 @@ impl Planner<'_> {
         let (atoms, others): (Vec<usize>, Vec<usize>) =
             (0..body.len()).partition(|&at| matches!(body[at], Literal::Atom(_)));
         let atoms = given.iter().map(|&number| atoms[number]);
-        scheduled(
-            body,
-            atoms.chain(others).collect(),
-            &mut vec![false; variables.len()],
-        )
+        let order = atoms.chain(others).collect();
+        schedule_some(body, order, &mut vec![false; variables.len()])
     }
 
     /// Orders a body: the delta first, then what is cheapest; everything else as `schedule` has it.
     pub(super) fn order(
-        &self,
+        &mut self,
         body: &[Literal],
         variables: &[Variable],
         delta: Option<usize>,
         bound: Vec<VarId>,
     ) -> Vec<usize> {
-        let mut known = vec![false; variables.len()];
+        let mut start = vec![false; variables.len()];
         for var in bound {
             if var != GROUP {
-                known[var.index()] = true;
+                start[var.index()] = true;
             }
         }
-        let start = known.clone();
         let (mut atoms, others): (Vec<usize>, Vec<usize>) =
             (0..body.len()).partition(|&at| matches!(body[at], Literal::Atom(_)));
-        let mut chosen: Vec<usize> = Vec::new();
+        let mut order: Vec<usize> = Vec::with_capacity(body.len());
         // What constants and the atoms so far let one compute is bound too.
-        let bind = |chosen: &[usize], known: &mut Vec<bool>| {
-            known.clone_from(&start);
-            let so_far = chosen.iter().chain(&others);
-            let literals: Vec<Literal> = so_far.map(|&at| body[at].clone()).collect();
-            schedule(&literals, known);
-        };
+        let mut known = start.clone();
+        bind_with(None, body, &others, &mut known);
         while !atoms.is_empty() {
-            bind(&chosen, &mut known);
             let next = match delta {
-                Some(delta) if chosen.is_empty() => {
+                _ if atoms.len() == 1 => 0,
+                Some(delta) if order.is_empty() => {
                     atoms.iter().position(|&at| at == delta).unwrap_or(0)
                 }
                 _ => self.cheapest(body, &atoms, &known),
             };
-            chosen.push(atoms.remove(next));
+            let next = atoms.remove(next);
+            bind_with(Some(&body[next]), body, &others, &mut known);
+            order.push(next);
         }
-        let order = chosen.into_iter().chain(others).collect();
-        scheduled(body, order, &mut start.clone())
+        order.extend(others);
+        schedule_some(body, order, &mut start)
     }
 
     /// The atom expected to find the fewest tuples for a binding; the first of equals.
-    fn cheapest(&self, body: &[Literal], atoms: &[usize], known: &[bool]) -> usize {
-        let cost = |&at: &usize| -> f64 {
+    fn cheapest(&mut self, body: &[Literal], atoms: &[usize], known: &[bool]) -> usize {
+        let mut best = (0, f64::INFINITY);
+        for (position, &at) in atoms.iter().enumerate() {
             let Literal::Atom(atom) = &body[at] else {
                 unreachable!("only atoms are compared")
             };
-            let free = atom.args.iter().filter(|arg| match arg {
-                Term::Var(var) => !known[var.index()],
-                Term::Any => true,
-                _ => false,
-            });
-            let size = self.database.rows(atom.relation).len();
-            // A relation that is still being derived may become large.
-            let size = match (self.in_stratum)(atom.relation) {
-                true => size.max(1000),
-                false => size,
+            let cost = match self.tuning.statistics && !(self.in_stratum)(atom.relation) {
+                true => self.counted(atom, known),
+                false => self.guessed(atom, known),
             };
-            (size.max(1) as f64).powf(free.count() as f64 / atom.args.len().max(1) as f64)
-        };
-        let mut best = (0, f64::INFINITY);
-        for (position, at) in atoms.iter().enumerate() {
-            let cost = cost(at);
             if cost < best.1 {
                 best = (position, cost);
             }
         }
         best.0
     }
+
+    /// How many tuples an atom finds for a binding, if all columns had about as many values.
+    fn guessed(&self, atom: &Atom, known: &[bool]) -> f64 {
+        let free = atom.args.iter().filter(|arg| match arg {
+            Term::Var(var) => !known[var.index()],
+            Term::Any => true,
+            _ => false,
+        });
+        let size = self.database.rows(atom.relation).len();
+        // A relation that is still being derived may become large.
+        let size = match (self.in_stratum)(atom.relation) {
+            true => size.max(LARGE),
+            false => size,
+        };
+        (size.max(1) as f64).powf(free.count() as f64 / atom.args.len().max(1) as f64)
+    }
+
+    /// How many tuples an atom of a complete relation finds for a binding, by how many values its columns have.
+    fn counted(&mut self, atom: &Atom, known: &[bool]) -> f64 {
+        let mut found = self.database.rows(atom.relation).len() as f64;
+        for (column, arg) in atom.args.iter().enumerate() {
+            match arg {
+                Term::Const(value) => found *= self.share(atom.relation, column, value),
+                Term::Var(var) if known[var.index()] => {
+                    let rows = self.database.rows(atom.relation);
+                    let statistics = &mut self.indexes.statistics;
+                    found /= statistics.values(atom.relation, column, rows);
+                }
+                Term::Var(_) | Term::Any | Term::Call(..) => {}
+            }
+        }
+        found
+    }
+
+    /// The share of the tuples of a complete relation that have a value in a column: counted where there are few.
+    fn share(&mut self, relation: RelationId, column: usize, value: &Const) -> f64 {
+        let rows = self.database.rows(relation);
+        if rows.is_empty() {
+            return 0.0;
+        }
+        if rows.len() > COUNTED || rows.arity() < 2 {
+            return 1.0 / self.indexes.statistics.values(relation, column, rows);
+        }
+        let all = rows.len() as f64;
+        let word = self.database.values.constant(value);
+        let index = self.index(relation, vec![column]);
+        self.indexes.all[index].1.entries_of(word) as f64 / all
+    }
 }
 
-/// The literals of a body in this order of its atoms, everything else as early as it can be.
-fn scheduled(body: &[Literal], order: Vec<usize>, known: &mut [bool]) -> Vec<usize> {
-    let literals: Vec<Literal> = order.iter().map(|&at| body[at].clone()).collect();
-    let scheduled = schedule(&literals, known);
-    scheduled.into_iter().map(|at| order[at]).collect()
-}
+/// How many tuples a relation that is still being derived is taken to have at least.
+const LARGE: usize = 1000;
+
+/// In a relation with no more tuples than this, those with a constant are counted.
+const COUNTED: usize = 1 << 15;
 
 #[cfg(test)]
 mod tests {
@@ -134,14 +170,14 @@ mod tests {
         let (items, _) = parse(source, PROGRAM);
         let (program, reports) = check(items.iter(), &sources);
         assert!(reports.is_empty(), "{reports:?}");
-        let planner = Planner {
+        let mut planner = Planner {
             database: &mut Database::new(&program),
             indexes: &mut Indexes::default(),
             tuning: &Tuning::default(),
             in_stratum: &|_| false,
             deltas: &[],
         };
-        let order = |rule: usize, delta| planner.order_of(&program.rules[rule], 0, delta);
+        let mut order = |rule: usize, delta| planner.order_of(&program.rules[rule], 0, delta);
         assert_eq!(order(0, None), [1, 0]);
         assert_eq!(order(1, None), [1, 0]);
         assert_eq!(order(2, Some(0)), [2, 1, 0]);

@@ -23,6 +23,8 @@ pub struct Tuning {
     pub bits: bool,
     /// Whether bindings that became alike before a join are joined once.
     pub distinct: bool,
+    /// Whether atoms are ordered by how many values their columns have, and not by their sizes alone.
+    pub statistics: bool,
     /// Whether recursive rules with long bodies are split into parts.
     pub split: bool,
     /// Whether values that are only compared for equality are numbered densely.
@@ -46,6 +48,7 @@ impl Default for Tuning {
             intersect: true,
             bits: true,
             distinct: true,
+            statistics: true,
             split: true,
             encode: true,
             sparse: 4,
@@ -62,7 +65,7 @@ impl Tuning {
     }
 
     /// The names of what can be switched off.
-    pub const SWITCHES: [&str; 8] = [
+    pub const SWITCHES: [&str; 9] = [
         "bits",
         "demand",
         "distinct",
@@ -71,6 +74,7 @@ impl Tuning {
         "incremental",
         "intersect",
         "split",
+        "statistics",
     ];
 
     /// Switches off what `SWITCHES` calls so.
@@ -84,6 +88,7 @@ impl Tuning {
             "incremental" => self.incremental = false,
             "intersect" => self.intersect = false,
             "split" => self.split = false,
+            "statistics" => self.statistics = false,
             _ => unreachable!("there is no switch `{name}`"),
         }
     }

@@ -9,8 +9,12 @@ use crate::syntax::ast::Comparison;
 /// Positive atoms keep their order; everything else comes as early as its variables are bound. Literals
 /// whose variables are never bound are left out; `bound` then lacks them.
 pub fn schedule(body: &[Literal], bound: &mut [bool]) -> Vec<usize> {
-    let mut order = Vec::with_capacity(body.len());
-    let mut waiting: Vec<usize> = (0..body.len()).collect();
+    schedule_some(body, (0..body.len()).collect(), bound)
+}
+
+/// The same of some literals of a body, which are in this order.
+pub fn schedule_some(body: &[Literal], mut waiting: Vec<usize>, bound: &mut [bool]) -> Vec<usize> {
+    let mut order = Vec::with_capacity(waiting.len());
     loop {
         let ready =
             |&at: &usize| !is_atom(&body[at]) && !counts(&body[at]) && is_ready(&body[at], bound);
@@ -25,6 +29,45 @@ pub fn schedule(body: &[Literal], bound: &mut [bool]) -> Vec<usize> {
         let at = waiting.remove(next);
         bind(&body[at], bound);
         order.push(at);
+    }
+}
+
+/// Marks what an atom binds, and what can be computed then by some literals of its body that are no atoms.
+pub fn bind_with(atom: Option<&Literal>, body: &[Literal], others: &[usize], bound: &mut [bool]) {
+    if let Some(atom) = atom {
+        bind(atom, bound);
+    }
+    let mut grew = true;
+    while grew {
+        grew = false;
+        for &at in others {
+            if !binds_nothing(&body[at], bound) && is_ready(&body[at], bound) {
+                bind(&body[at], bound);
+                grew = true;
+            }
+        }
+    }
+}
+
+/// Whether all that a literal could bind is bound.
+fn binds_nothing(literal: &Literal, bound: &[bool]) -> bool {
+    let is_bound = |var: VarId| bound[var.index()];
+    match literal {
+        Literal::Atom(atom) => atom.variables().all(is_bound),
+        Literal::Compare(Comparison::Equal, left, right, _) => {
+            [left, right].into_iter().all(|side| match side {
+                Term::Var(var) => is_bound(*var),
+                _ => true,
+            })
+        }
+        Literal::Aggregate(aggregate) => is_bound(aggregate.target),
+        Literal::Unpack(_) => {
+            let mut all = true;
+            literal.variables(&mut |var| all &= is_bound(var));
+            all
+        }
+        Literal::Range { target, .. } => is_bound(*target),
+        Literal::Not(_) | Literal::Compare(..) | Literal::Test { .. } => true,
     }
 }
 

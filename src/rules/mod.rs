@@ -31,7 +31,7 @@ pub use builtins::{Functor, Test};
 pub use check::{Stated, check, check_fact};
 pub(crate) use constants::plain_values;
 pub use demand::{Demanded, demanded};
-pub use grounding::schedule;
+pub use grounding::{bind_with, schedule, schedule_some};
 pub use needs::{derived, needs};
 pub use program::{
     Aggregate, Atom, Column, Const, Fact, IoOptions, Literal, Program, Real, Relation, RelationId,

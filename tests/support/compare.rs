@@ -87,6 +87,7 @@ fn with_other_tuning(
         intersect: false,
         distinct: false,
         split: false,
+        statistics: false,
         encode: false,
         dense_from: usize::MAX,
         ..Tuning::default()
