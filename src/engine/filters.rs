@@ -77,11 +77,11 @@ impl Machine<'_> {
             | Step::Aggregate { .. } => unreachable!("these steps do more than look"),
         }
         output.reset(input.columns.len());
+        let kept = positions(&passing);
         for (to, from) in output.columns.iter_mut().zip(&input.columns) {
-            let pairs = from.iter().zip(&passing);
-            to.extend(pairs.filter(|(_, passes)| **passes).map(|(word, _)| *word));
+            to.extend(kept.iter().map(|&at| from[at as usize]));
         }
-        output.len = passing.iter().filter(|passes| **passes).count();
+        output.len = kept.len();
     }
 
     /// Says of each binding whether there is a tuple for it, or, where none is expected, whether not.
@@ -133,4 +133,16 @@ impl Machine<'_> {
             passing.push(row.is_some_and(|row| from <= row && row < to) == expected);
         }
     }
+}
+
+/// The positions of those that pass. No branch asks for each, as often nothing foretells which of them pass.
+fn positions(passing: &[bool]) -> Vec<u32> {
+    let mut positions = vec![0; passing.len()];
+    let mut count = 0;
+    for (&passes, at) in passing.iter().zip(0..) {
+        positions[count] = at;
+        count += usize::from(passes);
+    }
+    positions.truncate(count);
+    positions
 }

@@ -21,6 +21,8 @@ pub struct Tuning {
     pub intersect: bool,
     /// Whether these lists are asked as sets of bits, where values are dense.
     pub bits: bool,
+    /// Whether rows are scanned in the order of a column by which others of their relation are looked up.
+    pub groups: bool,
     /// Whether bindings that became alike before a join are joined once.
     pub distinct: bool,
     /// Whether recursive rules with long bodies are split into parts.
@@ -45,6 +47,7 @@ impl Default for Tuning {
             dense_from: FEW,
             intersect: true,
             bits: true,
+            groups: true,
             distinct: true,
             split: true,
             encode: true,
@@ -62,12 +65,13 @@ impl Tuning {
     }
 
     /// The names of what can be switched off.
-    pub const SWITCHES: [&str; 8] = [
+    pub const SWITCHES: [&str; 9] = [
         "bits",
         "demand",
         "distinct",
         "encode",
         "forms",
+        "groups",
         "incremental",
         "intersect",
         "split",
@@ -81,6 +85,7 @@ impl Tuning {
             "distinct" => self.distinct = false,
             "encode" => self.encode = false,
             "forms" => self.dense_from = usize::MAX,
+            "groups" => self.groups = false,
             "incremental" => self.incremental = false,
             "intersect" => self.intersect = false,
             "split" => self.split = false,

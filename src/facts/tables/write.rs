@@ -10,11 +10,9 @@ use memchr::{memchr, memchr2, memmem};
 use super::cells::{is_text, write_cell, write_cell_to_quote};
 use super::layout::LineLayout;
 use super::order::{Order, Part};
-use crate::facts::{Rows, Values};
+use crate::facts::{Rows, Values, Word};
 use crate::rules::{Column, Relation, Type};
 
-/// How many rows are sorted and become lines at a time.
-const PORTION: usize = 1 << 12;
 /// How many portions may be ready before they are written, for each thread that makes them.
 const READY: usize = 4;
 /// How many rows have their texts fetched side by side.
@@ -52,14 +50,15 @@ pub(super) fn write_rows(
         }
         return Ok(None);
     }
+    let delimiter = layout.delimiter.as_bytes();
     let lines = Lines {
         layout,
         columns,
-        rows,
         values,
+        is_control: delimiter[0] < 32,
     };
     let mut order = Order::of(rows, columns, values);
-    let parts = order.parts(PORTION);
+    let parts = order.parts();
     let mut unclear = None;
     let mut write = |portion: &Portion| {
         if unclear.is_none() {
@@ -83,15 +82,18 @@ pub(super) fn write_rows(
 struct Lines<'a> {
     layout: &'a LineLayout,
     columns: &'a [Column],
-    rows: &'a Rows,
     values: &'a Values,
+    /// Whether the delimiter begins with a byte below 32, as line ends do.
+    is_control: bool,
 }
 
 /// Lines that are ready, and the first text among them that cannot be told from the table's own.
 #[derive(Default)]
 struct Portion {
     lines: Vec<u8>,
+    /// Room for one cell, and for the words of some rows.
     cell: Vec<u8>,
+    words: Vec<Word>,
     unclear: Option<String>,
 }
 
@@ -148,53 +150,66 @@ impl Lines<'_> {
         part.sort();
         portion.unclear = None;
         portion.lines.clear();
-        let mut numbers = part.rows();
-        while numbers.len() > 0 {
-            self.touch_texts(numbers.clone().take(NEAR));
-            for row in numbers.by_ref().take(NEAR) {
+        let mut words = std::mem::take(&mut portion.words);
+        for start in (0..part.len()).step_by(NEAR) {
+            part.words(start..part.len().min(start + NEAR), &mut words);
+            self.touch_texts(&words);
+            for row in words.chunks_exact(self.columns.len()) {
                 self.line(row, portion);
             }
         }
+        portion.words = words;
     }
 
-    fn line(&self, row: u32, portion: &mut Portion) {
+    fn line(&self, words: &[Word], portion: &mut Portion) {
         let Portion {
             lines,
             cell,
             unclear,
+            ..
         } = portion;
         let delimiter = self.layout.delimiter.as_bytes();
-        let words = self.rows.row(row as usize);
         for (at, (&word, column)) in words.iter().zip(self.columns).enumerate() {
             if at > 0 {
                 lines.extend_from_slice(delimiter);
             }
             if !is_text(column.ty) {
                 write_cell(word, column, self.values, lines);
-            } else if self.layout.quotes {
+                continue;
+            }
+            if self.layout.quotes {
                 cell.clear();
                 write_cell_to_quote(word, column, self.values, cell);
                 write_quoted(cell, lines);
-            } else {
-                let start = lines.len();
-                write_cell(word, column, self.values, lines);
-                let text = &lines[start..];
-                // At a line's end, a carriage return is read as part of it.
-                let is_lost = at + 1 == self.columns.len() && text.ends_with(b"\r");
-                if unclear.is_none() && (is_lost || is_unclear(text, delimiter)) {
-                    *unclear = Some(String::from_utf8_lossy(text).into_owned());
+                continue;
+            }
+            if column.ty == Type::Symbol && self.is_control {
+                let text = self.values.kept_text(word);
+                if let Some((bytes, length)) = text.short().filter(|_| !text.may_have_controls()) {
+                    // To copy as many bytes for each text is faster than to copy its own.
+                    lines.extend_from_slice(bytes);
+                    lines.truncate(lines.len() - (bytes.len() - length));
+                    continue;
                 }
+            }
+            let start = lines.len();
+            write_cell(word, column, self.values, lines);
+            let text = &lines[start..];
+            // At a line's end, a carriage return is read as part of it.
+            let is_lost = at + 1 == self.columns.len() && text.ends_with(b"\r");
+            if unclear.is_none() && (is_lost || is_unclear(text, delimiter)) {
+                *unclear = Some(String::from_utf8_lossy(text).into_owned());
             }
         }
         lines.push(b'\n');
     }
 
     /// Fetches the texts of some rows, so that writing them does not wait for each.
-    fn touch_texts(&self, numbers: impl Iterator<Item = u32> + Clone) {
+    fn touch_texts(&self, words: &[Word]) {
         for (at, column) in self.columns.iter().enumerate() {
             if column.ty == Type::Symbol {
-                let words = numbers.clone().map(|row| self.rows.row(row as usize)[at]);
-                self.values.touch_texts(words);
+                let words = words.iter().skip(at).step_by(self.columns.len());
+                self.values.touch_texts(words.copied());
             }
         }
     }
