@@ -6,7 +6,7 @@ mod table;
 
 use std::ops::Range;
 
-pub(super) use cells::{CELL, Text};
+pub(super) use cells::{Cell, Text};
 use cells::{Cells, Look};
 pub(super) use ranks::Ranking;
 use ranks::Ranks;
@@ -24,7 +24,7 @@ pub(super) struct Symbols {
 }
 
 /// How many texts are looked up side by side.
-const GROUP: usize = 32;
+const GROUP: usize = 64;
 
 impl Symbols {
     pub(super) fn len(&self) -> usize {
@@ -46,6 +46,17 @@ impl Symbols {
     #[inline]
     pub(super) fn text(&self, number: u32) -> Text<'_> {
         self.cells.text(number)
+    }
+
+    /// The bytes of a text that is kept.
+    #[inline]
+    pub(super) fn bytes_of<'a>(&'a self, text: Text<'a>) -> &'a [u8] {
+        self.cells.bytes_of(text)
+    }
+
+    /// Copies of texts, side by side.
+    pub(super) fn copies(&self, of: &[u32]) -> Vec<Cell> {
+        self.cells.copies(of)
     }
 
     pub(super) fn find(&self, text: &str) -> Option<u32> {
@@ -100,7 +111,8 @@ impl Symbols {
             for (likely, &hash) in likely.iter_mut().zip(hashes) {
                 *likely = self.numbers.likely(hash);
             }
-            self.touch(likely[..texts.len()].iter().flatten().copied());
+            let likely = &likely[..texts.len()];
+            touch(likely.iter().flatten().map(|&number| self.text(number)));
             for (((text, &hash), look), likely) in texts.iter().zip(hashes).zip(&looks).zip(likely)
             {
                 let known = likely.filter(|&number| self.cells.is(number, look));
@@ -111,14 +123,6 @@ impl Symbols {
                 }));
             }
         }
-    }
-
-    /// Brings texts near that are needed soon, all at the same time.
-    pub(super) fn touch(&self, numbers: impl Iterator<Item = u32>) {
-        let seen = numbers.fold(0, |seen, number| {
-            seen ^ u8::from(self.cells.text(number).may_have_controls())
-        });
-        std::hint::black_box(seen);
     }
 
     /// The order of all texts by their bytes, if it was made, or if it is now because enough of them are to be
@@ -140,6 +144,12 @@ impl Symbols {
     pub(super) fn memory(&self) -> usize {
         self.cells.memory() + self.numbers.memory() + self.ranks.memory()
     }
+}
+
+/// Brings texts near that are needed soon, all at the same time.
+pub(super) fn touch<'a>(texts: impl Iterator<Item = Text<'a>>) {
+    let seen = texts.fold(false, |seen, text| seen ^ text.may_have_controls());
+    std::hint::black_box(seen);
 }
 
 #[cfg(test)]

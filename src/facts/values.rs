@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::records::{NIL, Records};
 use super::rows::Column;
-use super::symbols::{Ranking, Symbols, Text};
+use super::symbols::{Cell, Ranking, Symbols, Text};
 use crate::rules::{Const, Field, Real, Type, Types};
 
 /// A value. What it stands for depends on the type of its column; within a type, equal values are equal
@@ -60,6 +60,17 @@ impl Values {
         self.symbols.bytes(word)
     }
 
+    /// The bytes of a text that is kept.
+    #[inline]
+    pub(super) fn bytes_of<'a>(&'a self, text: Text<'a>) -> &'a [u8] {
+        self.symbols.bytes_of(text)
+    }
+
+    /// Copies of symbols' texts, side by side.
+    pub(super) fn copies_of_texts(&self, of: &[Word]) -> Vec<Cell> {
+        self.symbols.copies(of)
+    }
+
     /// A symbol's text as it is kept.
     #[inline]
     pub(super) fn kept_text(&self, word: Word) -> Text<'_> {
@@ -74,11 +85,6 @@ impl Values {
         tell: impl FnMut(Word),
     ) {
         self.symbols.intern_all(texts, part, tell);
-    }
-
-    /// Fetches the texts of symbols that are needed soon, side by side.
-    pub(super) fn touch_texts(&self, words: impl Iterator<Item = Word>) {
-        self.symbols.touch(words);
     }
 
     /// The order of all texts, if so many comparisons pay for putting them in order.

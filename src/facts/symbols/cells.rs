@@ -36,6 +36,18 @@ pub(crate) struct Text<'a> {
     cell: &'a [u8; CELL],
 }
 
+/// A copy of a cell.
+#[derive(Clone, Copy, Debug)]
+#[repr(align(32))]
+pub(crate) struct Cell([u8; CELL]);
+
+impl Cell {
+    #[inline]
+    pub(crate) fn text(&self) -> Text<'_> {
+        Text { cell: &self.0 }
+    }
+}
+
 impl<'a> Text<'a> {
     /// Whether the text has bytes below 32; a long one may have some.
     #[inline]
@@ -74,34 +86,41 @@ impl Cells {
         }
     }
 
-    /// Where the text of a cell is, in `cells` or in `long`.
-    #[inline]
-    fn place(&self, number: u32) -> (&String, Range<usize>) {
-        let start = LEAD + number as usize * CELL;
-        match self.text(number).short() {
-            Some((_, length)) => (&self.cells, start..start + length),
-            None => (&self.long, self.long_place(number)),
-        }
+    /// Copies of cells.
+    pub(super) fn copies(&self, of: &[u32]) -> Vec<Cell> {
+        let cells = of.iter().map(|&number| Cell(*self.text(number).cell));
+        cells.collect()
     }
 
     /// Where a long text is in `long`.
     #[cold]
-    fn long_place(&self, number: u32) -> Range<usize> {
-        let digits = self.text(number).cell[..5].iter().rev();
+    fn long_place(&self, text: Text<'_>) -> Range<usize> {
+        let digits = text.cell[..5].iter().rev();
         let at = digits.fold(0, |at, digit| at << 7 | usize::from(*digit));
         self.starts[at]..self.starts[at + 1]
     }
 
     #[inline]
     pub(super) fn get(&self, number: u32) -> &str {
-        let (texts, place) = self.place(number);
-        &texts[place]
+        let text = self.text(number);
+        let start = LEAD + number as usize * CELL;
+        match text.short() {
+            Some((_, length)) => &self.cells[start..start + length],
+            None => &self.long[self.long_place(text)],
+        }
+    }
+
+    #[inline]
+    pub(super) fn bytes_of<'a>(&'a self, text: Text<'a>) -> &'a [u8] {
+        match text.short() {
+            Some((cell, length)) => &cell[..length],
+            None => &self.long.as_bytes()[self.long_place(text)],
+        }
     }
 
     #[inline]
     pub(super) fn bytes(&self, number: u32) -> &[u8] {
-        let (texts, place) = self.place(number);
-        &texts.as_bytes()[place]
+        self.bytes_of(self.text(number))
     }
 
     /// Eight bytes of a text from `depth` on as a number that is ordered as they are; zeros stand for what it
@@ -140,7 +159,7 @@ impl Cells {
     }
 
     /// Whether a text is the one that was looked at.
-    #[inline]
+    #[inline(always)]
     pub(super) fn is(&self, number: u32, look: &Look<'_>) -> bool {
         if look.image[3] >> 56 == u64::from(LONG) {
             return self.bytes(number) == look.text;

@@ -9,6 +9,7 @@ use std::ops::Range;
 use numbered::{Numbered, NumberedPart};
 use packed::{Packed, PackedPart};
 
+use crate::facts::symbols::Cell;
 use crate::facts::{Rows, Values, Word};
 use crate::rules::Column;
 
@@ -66,6 +67,14 @@ impl Part<'_> {
         match self {
             Part::Packed(part) => part.len(),
             Part::Numbered(part, _) => part.rows().len(),
+        }
+    }
+
+    /// The texts in their order, if the words of texts that it gives are places among them.
+    pub(super) fn texts(&self) -> Option<&[Cell]> {
+        match self {
+            Part::Packed(part) => part.texts(),
+            Part::Numbered(..) => None,
         }
     }
 

@@ -10,13 +10,14 @@ use memchr::{memchr, memchr2, memmem};
 use super::cells::{is_text, write_cell, write_cell_to_quote};
 use super::layout::LineLayout;
 use super::order::{Order, Part};
+use crate::facts::symbols::{Cell, Text, touch};
 use crate::facts::{Rows, Values, Word};
 use crate::rules::{Column, Relation, Type};
 
 /// How many portions may be ready before they are written, for each thread that makes them.
 const READY: usize = 4;
 /// How many rows have their texts fetched side by side.
-const NEAR: usize = 32;
+const NEAR: usize = 96;
 
 /// Writes the line that names the columns.
 pub(super) fn write_header(
@@ -55,7 +56,7 @@ pub(super) fn write_rows(
         layout,
         columns,
         values,
-        is_control: delimiter[0] < 32,
+        as_they_are: delimiter[0] < 32 && !layout.quotes,
     };
     let mut order = Order::of(rows, columns, values);
     let parts = order.parts();
@@ -83,8 +84,8 @@ struct Lines<'a> {
     layout: &'a LineLayout,
     columns: &'a [Column],
     values: &'a Values,
-    /// Whether the delimiter begins with a byte below 32, as line ends do.
-    is_control: bool,
+    /// Whether texts without bytes below 32 are written as they are.
+    as_they_are: bool,
 }
 
 /// Lines that are ready, and the first text among them that cannot be told from the table's own.
@@ -151,17 +152,21 @@ impl Lines<'_> {
         portion.unclear = None;
         portion.lines.clear();
         let mut words = std::mem::take(&mut portion.words);
+        let texts = Texts {
+            in_order: part.texts(),
+            values: self.values,
+        };
         for start in (0..part.len()).step_by(NEAR) {
             part.words(start..part.len().min(start + NEAR), &mut words);
-            self.touch_texts(&words);
+            self.touch_texts(&words, &texts);
             for row in words.chunks_exact(self.columns.len()) {
-                self.line(row, portion);
+                self.line(row, &texts, portion);
             }
         }
         portion.words = words;
     }
 
-    fn line(&self, words: &[Word], portion: &mut Portion) {
+    fn line(&self, words: &[Word], texts: &Texts<'_>, portion: &mut Portion) {
         let Portion {
             lines,
             cell,
@@ -177,40 +182,61 @@ impl Lines<'_> {
                 write_cell(word, column, self.values, lines);
                 continue;
             }
+            let text = (column.ty == Type::Symbol).then(|| texts.text(word));
+            if let Some(text) = text.filter(|text| self.as_they_are && !text.may_have_controls())
+                && let Some((bytes, length)) = text.short()
+            {
+                // To copy as many bytes for each text is faster than to copy its own.
+                lines.extend_from_slice(bytes);
+                lines.truncate(lines.len() - (bytes.len() - length));
+                continue;
+            }
+            cell.clear();
+            match text {
+                Some(text) => cell.extend_from_slice(self.values.bytes_of(text)),
+                None if self.layout.quotes => {
+                    write_cell_to_quote(word, column, self.values, cell);
+                }
+                None => write_cell(word, column, self.values, cell),
+            }
             if self.layout.quotes {
-                cell.clear();
-                write_cell_to_quote(word, column, self.values, cell);
                 write_quoted(cell, lines);
                 continue;
             }
-            if column.ty == Type::Symbol && self.is_control {
-                let text = self.values.kept_text(word);
-                if let Some((bytes, length)) = text.short().filter(|_| !text.may_have_controls()) {
-                    // To copy as many bytes for each text is faster than to copy its own.
-                    lines.extend_from_slice(bytes);
-                    lines.truncate(lines.len() - (bytes.len() - length));
-                    continue;
-                }
-            }
-            let start = lines.len();
-            write_cell(word, column, self.values, lines);
-            let text = &lines[start..];
+            lines.extend_from_slice(cell);
             // At a line's end, a carriage return is read as part of it.
-            let is_lost = at + 1 == self.columns.len() && text.ends_with(b"\r");
-            if unclear.is_none() && (is_lost || is_unclear(text, delimiter)) {
-                *unclear = Some(String::from_utf8_lossy(text).into_owned());
+            let is_lost = at + 1 == self.columns.len() && cell.ends_with(b"\r");
+            if unclear.is_none() && (is_lost || is_unclear(cell, delimiter)) {
+                *unclear = Some(String::from_utf8_lossy(cell).into_owned());
             }
         }
         lines.push(b'\n');
     }
 
     /// Fetches the texts of some rows, so that writing them does not wait for each.
-    fn touch_texts(&self, words: &[Word]) {
+    fn touch_texts(&self, words: &[Word], texts: &Texts<'_>) {
         for (at, column) in self.columns.iter().enumerate() {
             if column.ty == Type::Symbol {
                 let words = words.iter().skip(at).step_by(self.columns.len());
-                self.values.touch_texts(words.copied());
+                touch(words.map(|&word| texts.text(word)));
             }
+        }
+    }
+}
+
+/// Where texts are.
+struct Texts<'a> {
+    /// If this is there, words of texts are places in it.
+    in_order: Option<&'a [Cell]>,
+    values: &'a Values,
+}
+
+impl Texts<'_> {
+    #[inline]
+    fn text(&self, word: Word) -> Text<'_> {
+        match self.in_order {
+            Some(cells) => cells[word as usize].text(),
+            None => self.values.kept_text(word),
         }
     }
 }

@@ -1,9 +1,8 @@
 //! Keys: numbers whose order is that of the values of a column.
 
-use std::borrow::Cow;
-
 use rustc_hash::FxHashMap;
 
+use crate::facts::symbols::Ranking;
 use crate::facts::{Rows, Values, Word};
 use crate::rules::Type;
 
@@ -18,11 +17,10 @@ pub(super) enum Keys<'v> {
     Small { turned: Word, least: u32, most: u32 },
     /// Numbers of 32 bits, some of them interned.
     Whole(&'v Values),
+    /// The places of texts among all.
+    Ranked(&'v Ranking),
     /// The place of each word, and the word of each place.
-    Placed {
-        places: Cow<'v, [u32]>,
-        words: Cow<'v, [Word]>,
-    },
+    Placed { places: Vec<u32>, words: Vec<Word> },
     /// The same where words are sparse.
     Mapped {
         places: FxHashMap<Word, u32>,
@@ -45,10 +43,7 @@ impl<'v> Keys<'v> {
             Type::Symbol => {
                 let ranking = values.text_ranks(rows.len());
                 if let Some(ranking) = ranking.filter(|all| (most as usize) < all.places.len()) {
-                    return Keys::Placed {
-                        places: Cow::Borrowed(&ranking.places),
-                        words: Cow::Borrowed(&ranking.texts),
-                    };
+                    return Keys::Ranked(ranking);
                 }
             }
             _ => {}
@@ -68,8 +63,8 @@ impl<'v> Keys<'v> {
                 places[word as usize] = place;
             }
             return Keys::Placed {
-                places: Cow::Owned(places),
-                words: Cow::Owned(different),
+                places,
+                words: different,
             };
         }
         let mut different: Vec<Word> = words().collect();
@@ -82,13 +77,24 @@ impl<'v> Keys<'v> {
         }
     }
 
+    /// Keys that are words themselves.
+    pub(super) fn places(count: usize) -> Keys<'v> {
+        Keys::Small {
+            turned: 0,
+            least: 0,
+            most: (count as u32).saturating_sub(1),
+        }
+    }
+
     /// The key of a word.
     #[inline]
     pub(super) fn key(&self, word: Word) -> u32 {
         match self {
             Keys::Small { turned, least, .. } => (word ^ turned) - least,
             Keys::Whole(values) => values.integer(word) as u32 ^ 1 << 31,
-            Keys::Placed { places, .. } => places[word as usize],
+            Keys::Ranked(Ranking { places, .. }) | Keys::Placed { places, .. } => {
+                places[word as usize]
+            }
             Keys::Mapped { places, .. } => places[&word],
         }
     }
@@ -98,8 +104,9 @@ impl<'v> Keys<'v> {
         match self {
             Keys::Small { most, .. } => Some(*most),
             Keys::Whole(_) => None,
-            Keys::Placed { words, .. } => Some((words.len() as u32).saturating_sub(1)),
-            Keys::Mapped { words, .. } => Some((words.len() as u32).saturating_sub(1)),
+            Keys::Ranked(Ranking { texts: words, .. })
+            | Keys::Placed { words, .. }
+            | Keys::Mapped { words, .. } => Some((words.len() as u32).saturating_sub(1)),
         }
     }
 
@@ -109,7 +116,7 @@ impl<'v> Keys<'v> {
         let shifted = |key: u32| u64::from(key) << shift;
         // What kind of keys they are is asked once.
         match self {
-            Keys::Placed { places, .. } => {
+            Keys::Ranked(Ranking { places, .. }) | Keys::Placed { places, .. } => {
                 pairs.for_each(|(into, word)| *into |= shifted(places[word as usize]));
             }
             _ => pairs.for_each(|(into, word)| *into |= shifted(self.key(word))),
@@ -131,10 +138,9 @@ impl<'v> Keys<'v> {
             Keys::Small { turned, least, .. } => {
                 pairs.for_each(|(word, key)| *word = (key + least) ^ turned);
             }
-            Keys::Placed { words, .. } => {
-                pairs.for_each(|(word, key)| *word = words[key as usize]);
-            }
-            Keys::Mapped { words, .. } => {
+            Keys::Ranked(Ranking { texts: words, .. })
+            | Keys::Placed { words, .. }
+            | Keys::Mapped { words, .. } => {
                 pairs.for_each(|(word, key)| *word = words[key as usize]);
             }
             Keys::Whole(_) => unreachable!("there is no way back from these keys"),

@@ -4,8 +4,9 @@ use std::ops::Range;
 
 use super::PART;
 use super::keys::Keys;
+use crate::facts::symbols::Cell;
 use crate::facts::{Rows, Values, Word};
-use crate::rules::Column;
+use crate::rules::{Column, Type};
 
 /// How many groups there may be of rows that are alike in the first bits.
 const MOST_GROUPS: usize = 1 << 12;
@@ -18,6 +19,8 @@ pub(super) struct Packed<'k> {
     /// Where the groups end.
     ends: Vec<usize>,
     columns: Vec<Packing<'k>>,
+    /// All texts in their order, if there are no more than rows; the words of texts are then their places.
+    texts: Option<Vec<Cell>>,
 }
 
 /// The keys of a column, and where they are within a number.
@@ -50,9 +53,34 @@ impl<'k> Packed<'k> {
         Some(Packed {
             entries,
             ends,
+            texts: texts_in_order(rows, columns, &mut packed, values),
             columns: packed,
         })
     }
+}
+
+/// All texts in their order, if they are asked for by their places then.
+fn texts_in_order(
+    rows: &Rows,
+    columns: &[Column],
+    packed: &mut [Packing<'_>],
+    values: &Values,
+) -> Option<Vec<Cell>> {
+    let mut of_texts: Vec<&mut Packing<'_>> = columns
+        .iter()
+        .zip(packed)
+        .filter(|(column, _)| column.ty == Type::Symbol)
+        .map(|(_, packing)| packing)
+        .collect();
+    let ranking = values.text_ranks(0)?;
+    let is_ranked = |packing: &&mut Packing<'_>| matches!(packing.keys, Keys::Ranked(_));
+    if ranking.texts.len() > rows.len() || !of_texts.iter().all(is_ranked) {
+        return None;
+    }
+    for packing in &mut of_texts {
+        packing.keys = Keys::places(ranking.texts.len());
+    }
+    Some(values.copies_of_texts(&ranking.texts))
 }
 
 /// The number of each row.
@@ -112,6 +140,7 @@ fn grouped(entries: Vec<u64>) -> (Vec<u64>, Vec<usize>) {
 pub(super) struct PackedPart<'o> {
     entries: &'o mut [u64],
     columns: &'o [Packing<'o>],
+    texts: Option<&'o [Cell]>,
 }
 
 impl Packed<'_> {
@@ -125,6 +154,7 @@ impl Packed<'_> {
             parts.push(PackedPart {
                 entries: part,
                 columns: &self.columns,
+                texts: self.texts.as_deref(),
             });
             (entries, start) = (behind, end);
         }
@@ -132,7 +162,12 @@ impl Packed<'_> {
     }
 }
 
-impl PackedPart<'_> {
+impl<'o> PackedPart<'o> {
+    /// The texts in their order, if the words of texts are places among them.
+    pub(super) fn texts(&self) -> Option<&'o [Cell]> {
+        self.texts
+    }
+
     pub(super) fn sort(&mut self) {
         self.entries.sort_unstable();
     }
