@@ -135,6 +135,8 @@ fn compare_on(
     }
     for _ in 0..runs {
         for (engine, runs) in &mut all {
+            let forgotten = workloads::forget_results(folder);
+            forgotten.map_err(|error| format!("{}: {error}", folder.display()))?;
             runs.push(measure::run(*engine, workload.name, &task)?);
         }
     }

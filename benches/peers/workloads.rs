@@ -58,6 +58,18 @@ impl Workload {
     }
 }
 
+/// Removes what runs have written into a folder: the system may wait for the disk where a file is written anew,
+/// which says nothing of an engine.
+pub(crate) fn forget_results(folder: &Path) -> std::io::Result<()> {
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "csv") {
+            std::fs::remove_file(path)?;
+        }
+    }
+    Ok(())
+}
+
 pub(crate) const WORKLOADS: [Workload; 12] = [
     Workload {
         name: "tc-chain",

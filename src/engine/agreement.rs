@@ -83,8 +83,8 @@ impl Draft<'_, '_> {
         self.steps.push(Step::Intersect { ways, carry });
     }
 
-    /// Where a plan begins with a scan, and atoms then agree on a value: scans in the order of a column that
-    /// gives one of the lists of values, so that bindings in a row share it.
+    /// Where a plan begins with a scan, and what is looked up next goes by a column of it: scans in the order of
+    /// that column, so that bindings in a row share what is found.
     pub(super) fn group_scan(&mut self) {
         let is_filter = |step: &&Step| {
             matches!(
@@ -93,25 +93,30 @@ impl Draft<'_, '_> {
             )
         };
         let filters = self.steps.iter().skip(1).take_while(is_filter).count();
-        let Some(Step::Intersect { ways, .. }) = self.steps.get(1 + filters) else {
-            return;
-        };
         let Some(Step::Join { lookup, bring, .. }) = self.steps.first() else {
             return;
         };
-        let is_scan = matches!(lookup.access, Access::Scan) && lookup.equal.is_empty();
         let relation = lookup.relation;
+        let is_scan = matches!(lookup.access, Access::Scan) && lookup.equal.is_empty();
         let has_columns = self.planner.database.rows(relation).arity() > 1;
-        if !is_scan || !has_columns || lookup.seen != Seen::All || !self.planner.tuning.bits {
+        if !is_scan || !has_columns || lookup.seen != Seen::All {
             return;
         }
-        let columns: Vec<usize> = ways
-            .iter()
-            .filter_map(|way| column_of_key(&way.lookup))
-            .collect();
-        let has_index = |column: &&usize| self.planner.indexes.has(relation, &[bring[**column]]);
-        let column = columns.iter().find(has_index).or(columns.first());
-        let Some(column) = column.copied() else {
+        let has_index = |column: &usize| self.planner.indexes.has(relation, &[bring[*column]]);
+        let column = match self.steps.get(1 + filters) {
+            Some(Step::Intersect { ways, .. }) if self.planner.tuning.bits => {
+                let columns = ways.iter().filter_map(|way| column_of_key(&way.lookup));
+                let columns: Vec<usize> = columns.collect();
+                let found = columns.iter().copied().find(has_index);
+                found.or(columns.first().copied())
+            }
+            // An index only for this order would not pay.
+            Some(Step::Join { lookup, .. }) if self.planner.tuning.groups => {
+                column_of_key(lookup).filter(has_index)
+            }
+            _ => None,
+        };
+        let Some(column) = column else {
             return;
         };
         let index = self.planner.index(relation, vec![bring[column]]);

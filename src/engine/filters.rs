@@ -1,5 +1,7 @@
 //! The steps that let some bindings of a batch pass.
 
+use std::cmp::Ordering::{Equal, Greater, Less};
+
 use super::batch::Batch;
 use super::functors::holds;
 use super::join::{Machine, evaluate};
@@ -22,9 +24,15 @@ impl Machine<'_> {
                 match by_words(*comparison, *ty) {
                     Some(expected) => passing
                         .extend((0..input.len).map(|at| (left.at(at) == right.at(at)) == expected)),
-                    None => values.orderings(left, right, input.len, *ty, |ordering| {
-                        passing.push(holds(*comparison, ordering));
-                    }),
+                    None => {
+                        // What each ordering says is looked up, as no branch could foretell it.
+                        let verdicts = [Less, Equal, Greater].map(|o| holds(*comparison, Some(o)));
+                        let of_none = holds(*comparison, None);
+                        values.orderings(left, right, input.len, *ty, |ordering| {
+                            let verdict = |o| verdicts[(o as i8 + 1) as usize % verdicts.len()];
+                            passing.push(ordering.map_or(of_none, verdict));
+                        });
+                    }
                 }
             }
             Step::Compare(comparison, ty, left, right) => {
@@ -72,11 +80,11 @@ impl Machine<'_> {
             | Step::Aggregate { .. } => unreachable!("these steps do more than look"),
         }
         output.reset(input.columns.len());
+        let kept = positions(&passing);
         for (to, from) in output.columns.iter_mut().zip(&input.columns) {
-            let pairs = from.iter().zip(&passing);
-            to.extend(pairs.filter(|(_, passes)| **passes).map(|(word, _)| *word));
+            to.extend(kept.iter().map(|&at| from[at as usize]));
         }
-        output.len = passing.iter().filter(|passes| **passes).count();
+        output.len = kept.len();
     }
 
     /// Says of each binding whether there is a tuple for it, or, where none is expected, whether not.
@@ -139,4 +147,16 @@ fn by_words(comparison: Comparison, ty: Type) -> Option<bool> {
         Comparison::Unequal => Some(false),
         _ => None,
     }
+}
+
+/// The positions of those that pass. No branch asks for each, as often nothing foretells which of them pass.
+fn positions(passing: &[bool]) -> Vec<u32> {
+    let mut positions = vec![0; passing.len()];
+    let mut count = 0;
+    for (&passes, at) in passing.iter().zip(0..) {
+        positions[count] = at;
+        count += usize::from(passes);
+    }
+    positions.truncate(count);
+    positions
 }

@@ -1,5 +1,6 @@
 //! Indexes: for each value of some columns of a relation, the other columns of its tuples, side by side.
 
+mod first;
 mod keys;
 #[cfg(test)]
 mod tests;
@@ -350,32 +351,6 @@ impl Index {
         for group in std::mem::take(&mut self.touched) {
             let group = &mut self.groups[group as usize];
             group.old = group.len;
-        }
-    }
-
-    /// Takes in the first rows, all at once: groups then stand one behind the other, without room between.
-    fn take_first(&mut self, rows: &Rows, end: usize) {
-        let mut group_of = Vec::with_capacity(end);
-        for tuple in rows.words(0, end).chunks_exact(self.arity()) {
-            let group = self.group(tuple, end);
-            self.groups[group].len += 1;
-            group_of.push(group as u32);
-        }
-        let mut start = 0;
-        for (number, group) in self.groups.iter_mut().enumerate() {
-            group.start = start;
-            start += group.len;
-            if group.len > 0 {
-                self.touched.push(number as u32);
-            }
-            group.len = 0;
-        }
-        self.rooms.fill(EXACT);
-        let width = self.width();
-        self.store = vec![0; end * width];
-        let tuples = rows.words(0, end).chunks_exact(self.arity());
-        for (tuple, &group) in tuples.zip(&group_of) {
-            self.put(group as usize, tuple);
         }
     }
 

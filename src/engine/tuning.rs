@@ -21,6 +21,8 @@ pub struct Tuning {
     pub intersect: bool,
     /// Whether these lists are asked as sets of bits, where values are dense.
     pub bits: bool,
+    /// Whether rows are scanned in the order of a column by which others of their relation are looked up.
+    pub groups: bool,
     /// Whether bindings that became alike before a join are joined once.
     pub distinct: bool,
     /// Whether atoms are ordered by how many values their columns have, and not by their sizes alone.
@@ -47,6 +49,7 @@ impl Default for Tuning {
             dense_from: FEW,
             intersect: true,
             bits: true,
+            groups: true,
             distinct: true,
             statistics: true,
             split: true,
@@ -65,12 +68,13 @@ impl Tuning {
     }
 
     /// The names of what can be switched off.
-    pub const SWITCHES: [&str; 9] = [
+    pub const SWITCHES: [&str; 10] = [
         "bits",
         "demand",
         "distinct",
         "encode",
         "forms",
+        "groups",
         "incremental",
         "intersect",
         "split",
@@ -85,6 +89,7 @@ impl Tuning {
             "distinct" => self.distinct = false,
             "encode" => self.encode = false,
             "forms" => self.dense_from = usize::MAX,
+            "groups" => self.groups = false,
             "incremental" => self.incremental = false,
             "intersect" => self.intersect = false,
             "split" => self.split = false,

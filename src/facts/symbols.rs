@@ -1,79 +1,79 @@
 //! Interned texts: equal texts are equal numbers.
 
+mod cells;
 mod ranks;
 mod table;
 
-use std::hash::Hasher;
+use std::ops::Range;
 
-use rustc_hash::FxHasher;
-
+pub(super) use cells::{Cell, Text};
+use cells::{Cells, Look};
+pub(super) use ranks::Ranking;
 use ranks::Ranks;
 use table::Table;
 
 /// All texts of a base, each with a number.
 ///
 /// Most of the time goes into fetching from memory what was not used for long. So a text is found by one look
-/// into a table that has a part of its hash, and one at the text itself; of many texts, these looks are made
-/// side by side.
-#[derive(Clone, Debug)]
+/// into a table that has its hash, and one at the text itself; of many texts, these looks are made side by side.
+#[derive(Clone, Debug, Default)]
 pub(super) struct Symbols {
-    /// All texts, one after the other.
-    texts: String,
-    /// By number, where each text starts; then where the last one ends.
-    starts: Vec<usize>,
+    cells: Cells,
     numbers: Table,
     ranks: Ranks,
 }
 
-impl Default for Symbols {
-    fn default() -> Symbols {
-        Symbols {
-            texts: String::new(),
-            starts: vec![0],
-            numbers: Table::default(),
-            ranks: Ranks::default(),
-        }
-    }
-}
-
 /// How many texts are looked up side by side.
-const GROUP: usize = 32;
+const GROUP: usize = 64;
 
 impl Symbols {
     pub(super) fn len(&self) -> usize {
-        self.starts.len() - 1
+        self.cells.len()
     }
 
     #[inline]
     pub(super) fn get(&self, number: u32) -> &str {
-        let number = number as usize;
-        &self.texts[self.starts[number]..self.starts[number + 1]]
+        self.cells.get(number)
     }
 
     /// The bytes of a text.
     #[inline]
     pub(super) fn bytes(&self, number: u32) -> &[u8] {
-        let number = number as usize;
-        &self.texts.as_bytes()[self.starts[number]..self.starts[number + 1]]
+        self.cells.bytes(number)
+    }
+
+    /// A text as it is kept.
+    #[inline]
+    pub(super) fn text(&self, number: u32) -> Text<'_> {
+        self.cells.text(number)
+    }
+
+    /// The bytes of a text that is kept.
+    #[inline]
+    pub(super) fn bytes_of<'a>(&'a self, text: Text<'a>) -> &'a [u8] {
+        self.cells.bytes_of(text)
+    }
+
+    /// Copies of texts, side by side.
+    pub(super) fn copies(&self, of: &[u32]) -> Vec<Cell> {
+        self.cells.copies(of)
     }
 
     pub(super) fn find(&self, text: &str) -> Option<u32> {
-        self.find_hashed(text, hash(text))
+        let look = Look::within(text, 0, text.len());
+        self.find_looked_at(&look, look.hash())
     }
 
     #[inline]
-    fn find_hashed(&self, text: &str, hash: u32) -> Option<u32> {
-        let is = |number: u32| self.bytes(number) == text.as_bytes();
-        self.numbers.find(hash, is)
+    fn find_looked_at(&self, look: &Look<'_>, hash: u32) -> Option<u32> {
+        self.numbers
+            .find(hash, |number| self.cells.is(number, look))
     }
 
     pub(super) fn intern(&mut self, text: &str) -> u32 {
-        self.intern_hashed(text, hash(text))
-    }
-
-    #[inline]
-    fn intern_hashed(&mut self, text: &str, hash: u32) -> u32 {
-        match self.find_hashed(text, hash) {
+        let look = Look::within(text, 0, text.len());
+        let hash = look.hash();
+        match self.find_looked_at(&look, hash) {
             Some(number) => number,
             None => self.add(text, hash),
         }
@@ -81,53 +81,54 @@ impl Symbols {
 
     /// Adds a text that is not there.
     fn add(&mut self, text: &str, hash: u32) -> u32 {
-        let number = self.len() as u32;
+        let number = u32::try_from(self.len()).expect("fewer than 2^32 different texts");
         self.numbers.insert(hash, number);
-        self.texts.push_str(text);
-        self.starts.push(self.texts.len());
+        self.cells.push(text);
         self.ranks.has_grown_to(self.len());
         number
     }
 
-    /// Interns texts in their order; `tell` gets the number of each.
-    pub(super) fn intern_all(&mut self, texts: &[&str], mut tell: impl FnMut(u32)) {
+    /// Interns texts in their order, each a part of one for which the bytes behind it can be read; `tell` gets the
+    /// number of each.
+    pub(super) fn intern_all<'t, T>(
+        &mut self,
+        texts: &[T],
+        part: impl Fn(&T) -> (&'t str, Range<usize>),
+        mut tell: impl FnMut(u32),
+    ) {
+        let mut looks = [Look::default(); GROUP];
         let mut hashes = [0; GROUP];
         let mut likely = [None; GROUP];
         for texts in texts.chunks(GROUP) {
-            for (hash, text) in hashes.iter_mut().zip(texts) {
-                *hash = self::hash(text);
+            for ((look, hash), text) in looks.iter_mut().zip(&mut hashes).zip(texts) {
+                let (around, range) = part(text);
+                *look = Look::within(around, range.start, range.len());
+                *hash = look.hash();
             }
             // What is looked at here is near when it is looked at again, and no look waits for another.
             let hashes = &hashes[..texts.len()];
             self.numbers.touch(hashes);
             for (likely, &hash) in likely.iter_mut().zip(hashes) {
-                *likely = self.numbers.find(hash, |_| true);
+                *likely = self.numbers.likely(hash);
             }
-            self.touch(likely[..texts.len()].iter().flatten().copied());
-            for (text, &hash) in texts.iter().zip(hashes) {
-                tell(self.intern_hashed(text, hash));
+            let likely = &likely[..texts.len()];
+            touch(likely.iter().flatten().map(|&number| self.text(number)));
+            for (((text, &hash), look), likely) in texts.iter().zip(hashes).zip(&looks).zip(likely)
+            {
+                let known = likely.filter(|&number| self.cells.is(number, look));
+                let known = known.or_else(|| self.find_looked_at(look, hash));
+                tell(known.unwrap_or_else(|| {
+                    let (around, range) = part(text);
+                    self.add(&around[range], hash)
+                }));
             }
         }
     }
 
-    /// The first and the last byte of a text in one, or what stands around it if it is empty.
+    /// The order of all texts by their bytes, if it was made, or if it is now because enough of them are to be
+    /// compared. Texts that came later have no place in it.
     #[inline]
-    fn ends(&self, number: u32) -> u8 {
-        let number = number as usize;
-        let byte = |at: usize| self.texts.as_bytes().get(at).copied().unwrap_or(0);
-        byte(self.starts[number]) ^ byte(self.starts[number + 1].wrapping_sub(1))
-    }
-
-    /// Brings texts near that are needed soon, all at the same time.
-    pub(super) fn touch(&self, numbers: impl Iterator<Item = u32>) {
-        let ends = numbers.map(|number| self.ends(number));
-        std::hint::black_box(ends.fold(0, |seen, byte| seen ^ byte));
-    }
-
-    /// For each text, its place among all in the order of their bytes, if they were put in order, or if they
-    /// are now because enough of them are to be compared. Texts that came later have none.
-    #[inline]
-    pub(super) fn ranks(&self, comparisons: usize) -> Option<&[u32]> {
+    pub(super) fn ranks(&self, comparisons: usize) -> Option<&Ranking> {
         self.ranks.get(self, comparisons)
     }
 
@@ -141,19 +142,14 @@ impl Symbols {
 
     /// Memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
-        self.texts.capacity()
-            + self.starts.capacity() * size_of::<usize>()
-            + self.numbers.memory()
-            + self.ranks.memory()
+        self.cells.memory() + self.numbers.memory() + self.ranks.memory()
     }
 }
 
-#[inline]
-fn hash(text: &str) -> u32 {
-    let mut hasher = FxHasher::default();
-    hasher.write(text.as_bytes());
-    let hash = hasher.finish();
-    (hash ^ hash >> 32) as u32
+/// Brings texts near that are needed soon, all at the same time.
+pub(super) fn touch<'a>(texts: impl Iterator<Item = Text<'a>>) {
+    let seen = texts.fold(false, |seen, text| seen ^ text.may_have_controls());
+    std::hint::black_box(seen);
 }
 
 #[cfg(test)]
@@ -198,10 +194,23 @@ mod tests {
         let numbers: Vec<u32> = texts.iter().map(|text| one_by_one.intern(text)).collect();
         let mut told = Vec::new();
         for part in texts.chunks(77) {
-            let part: Vec<&str> = part.iter().map(String::as_str).collect();
-            at_once.intern_all(&part, |number| told.push(number));
+            let around = part.concat();
+            let mut end = 0;
+            let ranges: Vec<Range<usize>> = part
+                .iter()
+                .map(|text| {
+                    end += text.len();
+                    end - text.len()..end
+                })
+                .collect();
+            let tell = |number| told.push(number);
+            at_once.intern_all(&ranges, |range| (&*around, range.clone()), tell);
         }
         assert_eq!(told, numbers);
-        assert_eq!(at_once.texts, one_by_one.texts);
+        let all = |symbols: &Symbols| -> Vec<String> {
+            let numbers = 0..symbols.len() as u32;
+            numbers.map(|at| symbols.get(at).to_owned()).collect()
+        };
+        assert_eq!(all(&at_once), all(&one_by_one));
     }
 }

@@ -1,13 +1,14 @@
 //! Values as words of 32 bits: texts, records and wide numbers interned, small numbers as themselves.
 
 use std::cmp::Ordering;
+use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::records::{NIL, Records};
 use super::rows::Column;
-use super::symbols::Symbols;
+use super::symbols::{Cell, Ranking, Symbols, Text};
 use crate::rules::{Const, Field, Real, Type, Types};
 
 /// A value. What it stands for depends on the type of its column; within a type, equal values are equal
@@ -59,18 +60,35 @@ impl Values {
         self.symbols.bytes(word)
     }
 
-    /// The words of texts, in their order.
-    pub(super) fn symbols_of(&mut self, texts: &[&str], tell: impl FnMut(Word)) {
-        self.symbols.intern_all(texts, tell);
+    /// The bytes of a text that is kept.
+    #[inline]
+    pub(super) fn bytes_of<'a>(&'a self, text: Text<'a>) -> &'a [u8] {
+        self.symbols.bytes_of(text)
     }
 
-    /// Fetches the texts of symbols that are needed soon, side by side.
-    pub(super) fn touch_texts(&self, words: impl Iterator<Item = Word>) {
-        self.symbols.touch(words);
+    /// Copies of symbols' texts, side by side.
+    pub(super) fn copies_of_texts(&self, of: &[Word]) -> Vec<Cell> {
+        self.symbols.copies(of)
     }
 
-    /// For each text its place among all, if so many comparisons pay for putting them in order.
-    pub(super) fn text_ranks(&self, comparisons: usize) -> Option<&[u32]> {
+    /// A symbol's text as it is kept.
+    #[inline]
+    pub(super) fn kept_text(&self, word: Word) -> Text<'_> {
+        self.symbols.text(word)
+    }
+
+    /// The words of texts, in their order, each a part of one for which the bytes behind it can be read.
+    pub(super) fn symbols_of<'t, T>(
+        &mut self,
+        texts: &[T],
+        part: impl Fn(&T) -> (&'t str, Range<usize>),
+        tell: impl FnMut(Word),
+    ) {
+        self.symbols.intern_all(texts, part, tell);
+    }
+
+    /// The order of all texts, if so many comparisons pay for putting them in order.
+    pub(super) fn text_ranks(&self, comparisons: usize) -> Option<&Ranking> {
         self.symbols.ranks(comparisons)
     }
 
@@ -266,9 +284,9 @@ impl Values {
 
     /// Orders two texts, by their places if both have one.
     #[inline]
-    fn compare_texts(&self, left: Word, right: Word, ranks: Option<&[u32]>) -> Ordering {
-        let ranks = ranks.unwrap_or_default();
-        match (ranks.get(left as usize), ranks.get(right as usize)) {
+    fn compare_texts(&self, left: Word, right: Word, ranks: Option<&Ranking>) -> Ordering {
+        let places = ranks.map_or(&[][..], |ranks| &ranks.places);
+        match (places.get(left as usize), places.get(right as usize)) {
             (Some(left), Some(right)) => left.cmp(right),
             _ => self.symbols.bytes(left).cmp(self.symbols.bytes(right)),
         }
@@ -287,7 +305,12 @@ impl Values {
         match ty {
             Type::Symbol => {
                 let ranks = self.symbols.ranks(len);
-                pairs.for_each(|(l, r)| tell(Some(self.compare_texts(l, r, ranks))));
+                match ranks.filter(|ranks| ranks.places.len() == self.symbols.len()) {
+                    Some(Ranking { places, .. }) => pairs.for_each(|(left, right)| {
+                        tell(Some(places[left as usize].cmp(&places[right as usize])));
+                    }),
+                    None => pairs.for_each(|(l, r)| tell(Some(self.compare_texts(l, r, ranks)))),
+                }
             }
             _ => pairs.for_each(|(left, right)| tell(self.ordering(left, right, ty))),
         }

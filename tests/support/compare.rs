@@ -85,6 +85,7 @@ fn with_other_tuning(
 ) -> Option<String> {
     let few = Tuning {
         intersect: false,
+        groups: false,
         distinct: false,
         split: false,
         statistics: false,

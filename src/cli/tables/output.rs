@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 
 use flate2::Compression;
 use flate2::write::GzEncoder;
+use tempfile::TempPath;
 
 use super::Directive;
 use super::options::{Place, Table};
@@ -143,8 +144,22 @@ fn write_file(
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
     let file = builder.tempfile_in(folder_of(&target))?;
     let unclear = write_to(file.as_file(), table, program, relation, database, threads)?;
-    file.persist(target).map_err(|error| error.error)?;
+    put_in_place(file.into_temp_path(), &target)?;
     Ok(unclear)
+}
+
+/// Puts a file in the place of another one, which is there or not. Where the two can be exchanged, that is done:
+/// some systems wait for the disk when a file is replaced.
+fn put_in_place(file: TempPath, target: &Path) -> io::Result<()> {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::fs::{CWD, RenameFlags, renameat_with};
+        if renameat_with(CWD, &*file, CWD, target, RenameFlags::EXCHANGE).is_ok() {
+            // What was there before.
+            return file.close();
+        }
+    }
+    file.persist(target).map_err(|error| error.error)
 }
 
 fn write_to(

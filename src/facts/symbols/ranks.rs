@@ -5,18 +5,27 @@ use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 use super::Symbols;
 
-/// For each text, its place among all. Texts that came after it was made have none.
+/// The order of all texts that there were when it was made, once it was.
 #[derive(Debug, Default)]
 pub(super) struct Ranks {
-    places: OnceLock<Vec<u32>>,
-    /// How many comparisons were asked for, which pay for the places.
+    ranking: OnceLock<Ranking>,
+    /// How many comparisons were asked for, which pay for the ranking.
     comparisons: AtomicUsize,
+}
+
+/// Texts in the order of their bytes.
+#[derive(Clone, Debug)]
+pub(crate) struct Ranking {
+    /// For each text, its place among all. Texts that came after it was made have none.
+    pub(crate) places: Vec<u32>,
+    /// The text of each place.
+    pub(crate) texts: Vec<u32>,
 }
 
 impl Clone for Ranks {
     fn clone(&self) -> Ranks {
         Ranks {
-            places: self.places.clone(),
+            ranking: self.ranking.clone(),
             comparisons: AtomicUsize::new(self.comparisons.load(Relaxed)),
         }
     }
@@ -24,50 +33,49 @@ impl Clone for Ranks {
 
 /// Fewer texts than this are not worth it.
 const FEW: usize = 1000;
+/// To put so many texts in order takes as long as one comparison, about.
+const TEXTS: usize = 8;
 
 impl Ranks {
-    /// The places, if they were made or if so many more comparisons pay for them.
+    /// The order, if it was made or if so many more comparisons pay for it.
     #[inline]
-    pub(super) fn get(&self, symbols: &Symbols, comparisons: usize) -> Option<&[u32]> {
-        if let Some(places) = self.places.get() {
-            return Some(places);
+    pub(super) fn get(&self, symbols: &Symbols, comparisons: usize) -> Option<&Ranking> {
+        if let Some(ranking) = self.ranking.get() {
+            return Some(ranking);
         }
         if comparisons == 0 {
             return None;
         }
         let asked = self.comparisons.fetch_add(comparisons, Relaxed) + comparisons;
-        let pays = symbols.len() >= FEW && asked >= symbols.len();
-        pays.then(|| &**self.places.get_or_init(|| places(symbols)))
+        let pays = symbols.len() >= FEW && asked >= symbols.len() / TEXTS;
+        pays.then(|| self.ranking.get_or_init(|| ranking(symbols)))
     }
 
-    /// Forgets the places once half of the texts have none.
+    /// Forgets the order once half of the texts have no place in it.
     #[inline]
     pub(super) fn has_grown_to(&mut self, len: usize) {
-        if self
-            .places
-            .get()
-            .is_some_and(|places| places.len() * 2 < len)
-        {
+        let ranking = self.ranking.get();
+        if ranking.is_some_and(|ranking| ranking.places.len() * 2 < len) {
             *self = Ranks::default();
         }
     }
 
     /// Memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
-        self.places
-            .get()
-            .map_or(0, |places| places.capacity() * size_of::<u32>())
+        let words = |ranking: &Ranking| ranking.places.capacity() + ranking.texts.capacity();
+        self.ranking.get().map_or(0, words) * size_of::<u32>()
     }
 }
 
-fn places(symbols: &Symbols) -> Vec<u32> {
-    let mut numbers: Vec<(u64, u32)> = (0..symbols.len() as u32).map(|at| (0, at)).collect();
-    sort(symbols, &mut numbers);
-    let mut places = vec![0; numbers.len()];
-    for ((_, number), place) in numbers.into_iter().zip(0..) {
+fn ranking(symbols: &Symbols) -> Ranking {
+    let mut keyed: Vec<(u64, u32)> = (0..symbols.len() as u32).map(|at| (0, at)).collect();
+    sort(symbols, &mut keyed);
+    let mut places = vec![0; keyed.len()];
+    for (&(_, number), place) in keyed.iter().zip(0..) {
         places[number as usize] = place;
     }
-    places
+    let texts = keyed.into_iter().map(|(_, number)| number).collect();
+    Ranking { places, texts }
 }
 
 /// Sorts texts by their bytes, eight of them at a time: the first eight of all, then the next eight of those
@@ -77,7 +85,7 @@ pub(super) fn sort(symbols: &Symbols, texts: &mut [(u64, u32)]) {
     while let Some((from, to, depth)) = alike.pop() {
         let part = &mut texts[from..to];
         for (key, number) in part.iter_mut() {
-            *key = eight_bytes(symbols.bytes(*number), depth);
+            *key = symbols.cells.eight_bytes(*number, depth);
         }
         part.sort_unstable();
         let mut start = 0;
@@ -110,20 +118,6 @@ fn settle(symbols: &Symbols, part: &mut [(u64, u32)], depth: usize, mut go_on: i
     }
 }
 
-/// Eight bytes of a text from `depth` on as a number that is ordered as they are; zeros stand for what it lacks.
-#[inline]
-fn eight_bytes(text: &[u8], depth: usize) -> u64 {
-    let rest = text.get(depth..).unwrap_or_default();
-    match rest.first_chunk() {
-        Some(eight) => u64::from_be_bytes(*eight),
-        None => {
-            let mut eight = [0; 8];
-            eight[..rest.len()].copy_from_slice(rest);
-            u64::from_be_bytes(eight)
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -153,11 +147,12 @@ mod tests {
             .map(|at| symbols.get(at))
             .collect();
         expected.sort_unstable();
-        let places = symbols
+        let ranking = symbols
             .ranks(symbols.len())
             .expect("there are enough texts");
-        for (number, &place) in places.iter().enumerate() {
+        for (number, &place) in ranking.places.iter().enumerate() {
             assert_eq!(expected[place as usize], symbols.get(number as u32));
+            assert_eq!(ranking.texts[place as usize], number as u32);
         }
     }
 
@@ -165,15 +160,18 @@ mod tests {
     fn they_are_made_when_they_pay_and_forgotten_when_most_texts_lack_one() {
         let mut symbols = Symbols::default();
         for number in 0..FEW {
-            assert_eq!(symbols.ranks(1), None);
+            assert!(symbols.ranks(FEW).is_none());
             symbols.intern(&number.to_string());
         }
         assert!(symbols.ranks(1).is_some());
         for number in FEW..2 * FEW {
             symbols.intern(&number.to_string());
         }
-        assert_eq!(symbols.ranks(0).map(<[u32]>::len), Some(FEW));
+        assert_eq!(
+            symbols.ranks(0).map(|ranking| ranking.places.len()),
+            Some(FEW)
+        );
         symbols.intern("one more");
-        assert_eq!(symbols.ranks(0), None);
+        assert!(symbols.ranks(0).is_none());
     }
 }

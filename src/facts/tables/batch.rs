@@ -1,6 +1,7 @@
 //! Lines that were read, on their way into a relation.
 
 use std::num::NonZero;
+use std::ops::Range;
 use std::sync::mpsc;
 use std::thread;
 
@@ -20,8 +21,10 @@ const MANY: usize = 1 << 20;
 /// Lines as columns of words.
 pub(super) struct Batch<'t> {
     columns: Vec<Vec<Word>>,
-    /// Texts whose words are not known yet, in the order of the file, and column and line of each.
-    texts: Vec<&'t str>,
+    /// The text of the file.
+    text: &'t str,
+    /// Where there are texts whose words are not known yet, in the order of the file, and column and line of each.
+    texts: Vec<Range<u32>>,
     places: Vec<(u32, u32)>,
     /// Other values with column and line, in the order of the file.
     values: Vec<(u32, u32, Const)>,
@@ -29,8 +32,9 @@ pub(super) struct Batch<'t> {
 }
 
 impl<'t> Batch<'t> {
-    pub(super) fn new(columns: usize) -> Batch<'t> {
+    pub(super) fn new(text: &'t str, columns: usize) -> Batch<'t> {
         Batch {
+            text,
             columns: vec![Vec::with_capacity(LINES); columns],
             texts: Vec::new(),
             places: Vec::new(),
@@ -43,9 +47,10 @@ impl<'t> Batch<'t> {
         self.lines >= LINES
     }
 
-    pub(super) fn text(&mut self, column: usize, text: &'t str) {
+    /// Adds a text that stands in the file.
+    pub(super) fn text(&mut self, column: usize, place: Range<usize>) {
         self.columns[column].push(0);
-        self.texts.push(text);
+        self.texts.push(place.start as u32..place.end as u32);
         self.places.push((column as u32, self.lines as u32));
     }
 
@@ -79,7 +84,8 @@ impl<'t> Batch<'t> {
             self.columns[column as usize][line as usize] = values.constant(&value);
         }
         let mut places = self.places.drain(..);
-        values.symbols_of(&self.texts, |word| {
+        let part = |text: &Range<u32>| (self.text, text.start as usize..text.end as usize);
+        values.symbols_of(&self.texts, part, |word| {
             if let Some((column, line)) = places.next() {
                 self.columns[column as usize][line as usize] = word;
             }
@@ -121,7 +127,9 @@ pub(super) fn read_into<'t>(
                 reader.read(wrong, |batch| {
                     // If nobody takes it, a panic there is on its way.
                     let _ = sender.send(batch);
-                    empty.try_recv().unwrap_or_else(|_| Batch::new(columns))
+                    empty
+                        .try_recv()
+                        .unwrap_or_else(|_| Batch::new(text, columns))
                 })
             });
             for mut batch in read {

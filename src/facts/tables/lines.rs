@@ -66,7 +66,7 @@ impl<'t, 'a> Reader<'t, 'a> {
             types,
             splitter: Splitter::new(layout),
             targets,
-            batch: Batch::new(columns.len()),
+            batch: Batch::new(text, columns.len()),
             mistakes: Mistakes::default(),
         }
     }
@@ -149,12 +149,12 @@ impl<'t, 'a> Reader<'t, 'a> {
                 (line_end, next_line) = self.line_at(cell.place.end);
             }
             if let Some(Some(column)) = self.targets.get(found).copied() {
-                let read = match cell.text {
-                    Cow::Borrowed(text) if self.columns[column].ty == Type::Symbol => {
-                        self.batch.text(column, text);
+                let read = match &cell.text {
+                    Cow::Borrowed(_) if self.columns[column].ty == Type::Symbol => {
+                        self.batch.text(column, cell.inside());
                         Ok(())
                     }
-                    text => parse_value(&text, &self.columns[column], self.types)
+                    text => parse_value(text, &self.columns[column], self.types)
                         .map(|value| self.batch.value(column, value)),
                 };
                 match read {

@@ -25,6 +25,14 @@ pub(super) struct Cell<'t> {
     pub(super) next: Option<usize>,
 }
 
+impl Cell<'_> {
+    /// Where its text stands in the file, if nothing in it was changed.
+    pub(super) fn inside(&self) -> Range<usize> {
+        let marks = (self.place.len() - self.text.len()) / 2;
+        self.place.start + marks..self.place.end - marks
+    }
+}
+
 impl<'a> Splitter<'a> {
     pub(super) fn new(layout: &'a LineLayout) -> Splitter<'a> {
         Splitter {

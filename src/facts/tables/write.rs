@@ -10,15 +10,14 @@ use memchr::{memchr, memchr2, memmem};
 use super::cells::{is_text, write_cell, write_cell_to_quote};
 use super::layout::LineLayout;
 use super::order::{Order, Part};
-use crate::facts::{Rows, Values};
+use crate::facts::symbols::{Cell, Text, touch};
+use crate::facts::{Rows, Values, Word};
 use crate::rules::{Column, Relation, Type};
 
-/// How many rows are sorted and become lines at a time.
-const PORTION: usize = 1 << 12;
 /// How many portions may be ready before they are written, for each thread that makes them.
 const READY: usize = 4;
 /// How many rows have their texts fetched side by side.
-const NEAR: usize = 32;
+const NEAR: usize = 96;
 
 /// Writes the line that names the columns.
 pub(super) fn write_header(
@@ -52,14 +51,15 @@ pub(super) fn write_rows(
         }
         return Ok(None);
     }
+    let delimiter = layout.delimiter.as_bytes();
     let lines = Lines {
         layout,
         columns,
-        rows,
         values,
+        as_they_are: delimiter[0] < 32 && !layout.quotes,
     };
     let mut order = Order::of(rows, columns, values);
-    let parts = order.parts(PORTION);
+    let parts = order.parts();
     let mut unclear = None;
     let mut write = |portion: &Portion| {
         if unclear.is_none() {
@@ -83,15 +83,18 @@ pub(super) fn write_rows(
 struct Lines<'a> {
     layout: &'a LineLayout,
     columns: &'a [Column],
-    rows: &'a Rows,
     values: &'a Values,
+    /// Whether texts without bytes below 32 are written as they are.
+    as_they_are: bool,
 }
 
 /// Lines that are ready, and the first text among them that cannot be told from the table's own.
 #[derive(Default)]
 struct Portion {
     lines: Vec<u8>,
+    /// Room for one cell, and for the words of some rows.
     cell: Vec<u8>,
+    words: Vec<Word>,
     unclear: Option<String>,
 }
 
@@ -148,54 +151,92 @@ impl Lines<'_> {
         part.sort();
         portion.unclear = None;
         portion.lines.clear();
-        let mut numbers = part.rows();
-        while numbers.len() > 0 {
-            self.touch_texts(numbers.clone().take(NEAR));
-            for row in numbers.by_ref().take(NEAR) {
-                self.line(row, portion);
+        let mut words = std::mem::take(&mut portion.words);
+        let texts = Texts {
+            in_order: part.texts(),
+            values: self.values,
+        };
+        for start in (0..part.len()).step_by(NEAR) {
+            part.words(start..part.len().min(start + NEAR), &mut words);
+            self.touch_texts(&words, &texts);
+            for row in words.chunks_exact(self.columns.len()) {
+                self.line(row, &texts, portion);
             }
         }
+        portion.words = words;
     }
 
-    fn line(&self, row: u32, portion: &mut Portion) {
+    fn line(&self, words: &[Word], texts: &Texts<'_>, portion: &mut Portion) {
         let Portion {
             lines,
             cell,
             unclear,
+            ..
         } = portion;
         let delimiter = self.layout.delimiter.as_bytes();
-        let words = self.rows.row(row as usize);
         for (at, (&word, column)) in words.iter().zip(self.columns).enumerate() {
             if at > 0 {
                 lines.extend_from_slice(delimiter);
             }
             if !is_text(column.ty) {
                 write_cell(word, column, self.values, lines);
-            } else if self.layout.quotes {
-                cell.clear();
-                write_cell_to_quote(word, column, self.values, cell);
-                write_quoted(cell, lines);
-            } else {
-                let start = lines.len();
-                write_cell(word, column, self.values, lines);
-                let text = &lines[start..];
-                // At a line's end, a carriage return is read as part of it.
-                let is_lost = at + 1 == self.columns.len() && text.ends_with(b"\r");
-                if unclear.is_none() && (is_lost || is_unclear(text, delimiter)) {
-                    *unclear = Some(String::from_utf8_lossy(text).into_owned());
+                continue;
+            }
+            let text = (column.ty == Type::Symbol).then(|| texts.text(word));
+            if let Some(text) = text.filter(|text| self.as_they_are && !text.may_have_controls())
+                && let Some((bytes, length)) = text.short()
+            {
+                // To copy as many bytes for each text is faster than to copy its own.
+                lines.extend_from_slice(bytes);
+                lines.truncate(lines.len() - (bytes.len() - length));
+                continue;
+            }
+            cell.clear();
+            match text {
+                Some(text) => cell.extend_from_slice(self.values.bytes_of(text)),
+                None if self.layout.quotes => {
+                    write_cell_to_quote(word, column, self.values, cell);
                 }
+                None => write_cell(word, column, self.values, cell),
+            }
+            if self.layout.quotes {
+                write_quoted(cell, lines);
+                continue;
+            }
+            lines.extend_from_slice(cell);
+            // At a line's end, a carriage return is read as part of it.
+            let is_lost = at + 1 == self.columns.len() && cell.ends_with(b"\r");
+            if unclear.is_none() && (is_lost || is_unclear(cell, delimiter)) {
+                *unclear = Some(String::from_utf8_lossy(cell).into_owned());
             }
         }
         lines.push(b'\n');
     }
 
     /// Fetches the texts of some rows, so that writing them does not wait for each.
-    fn touch_texts(&self, numbers: impl Iterator<Item = u32> + Clone) {
+    fn touch_texts(&self, words: &[Word], texts: &Texts<'_>) {
         for (at, column) in self.columns.iter().enumerate() {
             if column.ty == Type::Symbol {
-                let words = numbers.clone().map(|row| self.rows.row(row as usize)[at]);
-                self.values.touch_texts(words);
+                let words = words.iter().skip(at).step_by(self.columns.len());
+                touch(words.map(|&word| texts.text(word)));
             }
+        }
+    }
+}
+
+/// Where texts are.
+struct Texts<'a> {
+    /// If this is there, words of texts are places in it.
+    in_order: Option<&'a [Cell]>,
+    values: &'a Values,
+}
+
+impl Texts<'_> {
+    #[inline]
+    fn text(&self, word: Word) -> Text<'_> {
+        match self.in_order {
+            Some(cells) => cells[word as usize].text(),
+            None => self.values.kept_text(word),
         }
     }
 }

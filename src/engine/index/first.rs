@@ -1,0 +1,71 @@
+//! The first rows of an index, taken in all at once.
+
+use super::{EXACT, Group, Index, Keys, may_be_direct};
+use crate::facts::Rows;
+
+impl Index {
+    /// Takes in the first rows, all at once: groups then stand one behind the other, without room between.
+    pub(super) fn take_first(&mut self, rows: &Rows, end: usize) {
+        if let [key] = self.key[..] {
+            let words = rows.words(0, end).iter().skip(key).step_by(self.arity());
+            let largest = words.copied().max().unwrap_or(0) as usize;
+            if may_be_direct(largest, end) {
+                return self.take_first_direct(rows, end, key, largest);
+            }
+        }
+        let mut group_of = Vec::with_capacity(end);
+        for tuple in rows.words(0, end).chunks_exact(self.arity()) {
+            let group = self.group(tuple, end);
+            self.groups[group].len += 1;
+            group_of.push(group as u32);
+        }
+        let mut start = 0;
+        for (number, group) in self.groups.iter_mut().enumerate() {
+            group.start = start;
+            start += group.len;
+            if group.len > 0 {
+                self.touched.push(number as u32);
+            }
+            group.len = 0;
+        }
+        self.rooms.fill(EXACT);
+        let width = self.width();
+        self.store = vec![0; end * width];
+        let tuples = rows.words(0, end).chunks_exact(self.arity());
+        for (tuple, &group) in tuples.zip(&group_of) {
+            self.put(group as usize, tuple);
+        }
+    }
+
+    /// The same where each word of the key is the number of its group.
+    fn take_first_direct(&mut self, rows: &Rows, end: usize, key: usize, largest: usize) {
+        let (arity, width) = (self.arity(), self.width());
+        let tuples = || rows.words(0, end).chunks_exact(arity);
+        // Counted apart from the groups, as what is used at random places is better small.
+        let mut ends = vec![0_u32; largest + 1];
+        tuples().for_each(|tuple| ends[tuple[key] as usize] += 1);
+        self.groups.clear();
+        self.groups.reserve_exact(largest + 1);
+        let mut start = 0;
+        for (end, number) in ends.iter_mut().zip(0..) {
+            let len = *end;
+            self.groups.push(Group { start, len, old: 0 });
+            if len > 0 {
+                self.touched.push(number);
+            }
+            *end = start;
+            start += len;
+        }
+        self.rooms = vec![EXACT; largest + 1];
+        self.keys = Keys::Direct;
+        self.store = vec![0; end * width];
+        for tuple in tuples() {
+            let next = &mut ends[tuple[key] as usize];
+            let entry = *next as usize * width;
+            for (word, &column) in self.store[entry..entry + width].iter_mut().zip(&self.rest) {
+                *word = tuple[column];
+            }
+            *next += 1;
+        }
+    }
+}
