@@ -73,6 +73,11 @@ pub(super) fn all_written(sentence: &[Token], lexicon: &Lexicon) -> Vec<(Range<u
             at += 2;
             continue;
         }
+        if let Some((end, date)) = month_of_event(sentence, at, lexicon) {
+            found.push((at..end, date));
+            at = end;
+            continue;
+        }
         match written(Words(&sentence[at..]), lexicon) {
             Ok((rest, date)) => {
                 let end = sentence.len() - rest.0.len();
@@ -88,14 +93,42 @@ pub(super) fn all_written(sentence: &[Token], lexicon: &Lexicon) -> Vec<(Range<u
 /// `prévue pour 2028`, `le sommet de 2024`: a year that is one behind such a word.
 fn year_of_plan(sentence: &[Token], at: usize, lexicon: &Lexicon) -> Option<Written> {
     let before = &sentence[at.checked_sub(1)?];
-    let opens = sentence[at].is("pour") && is_plan(&before.lower)
-        || (sentence[at].is("de") || sentence[at].is("d'"))
-            && lexicon
-                .event_nouns
-                .longest(Words(std::slice::from_ref(before)))
-                .is_some();
+    let opens =
+        sentence[at].is("pour") && is_plan(&before.lower) || of_event(sentence, at, lexicon);
     let (_, found) = year(Words(sentence.get(at + 1..)?)).ok()?;
     opens.then_some(Written::Year(found))
+}
+
+/// Whether `de` at a token follows an event, or a pronoun for one.
+fn of_event(sentence: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let Some(before) = at.checked_sub(1).map(|before| &sentence[before]) else {
+        return false;
+    };
+    let event = || {
+        lexicon
+            .event_nouns
+            .longest(Words(std::slice::from_ref(before)))
+    };
+    (sentence[at].is("de") || sentence[at].is("d'"))
+        && (before.is("celui") || before.is("celle") || before.is("édition") || event().is_some())
+}
+
+/// `Le cycle d'octobre`, `la réunion de mars dernier`: a month that is one behind an event.
+fn month_of_event(sentence: &[Token], at: usize, lexicon: &Lexicon) -> Option<(usize, Written)> {
+    if !of_event(sentence, at, lexicon) {
+        return None;
+    }
+    let words = Words(&sentence[at + 1..]);
+    let (rest, month) = month_name(words, lexicon).ok()?;
+    let (rest, turn) = turn(rest).ok()?;
+    let (rest, year) = opt(year).parse(rest).ok()?;
+    let months = Written::Months {
+        first: month,
+        last: month,
+        year,
+        turn,
+    };
+    Some((sentence.len() - rest.0.len(), months))
 }
 
 /// A date at the start of the words.

@@ -230,6 +230,11 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         if token.is("ensemble") && at > 0 && self.in_verb[at - 1].is_some() {
             return at + 1;
         }
+        // `Celui de 2024`
+        if words.starts_with(&["celui", "celle"]) && words.skip(1).starts_with(&["de", "du", "d'"])
+        {
+            return self.noun_of(at, at + 1);
+        }
         if words.starts_with(&["à"])
             && words.skip(1).starts_with(&["partir"])
             && words.skip(2).starts_with(&["de", "du", "des", "d'"])
@@ -459,6 +464,13 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
                 && (!lexicon.is_function_word(token)
                     || token.is_capital() && at > 0
                     || is_before_nouns(&token.plain) && at + 1 < self.sentence.len())
+    }
+
+    /// A pronoun that stands for a noun, as a noun chunk.
+    fn noun_of(&mut self, at: usize, end: usize) -> usize {
+        let opens = self.open.as_ref().map_or(at, |(from, _)| *from);
+        self.push(opens, at, end, Sort::Noun, ("the", None, false));
+        end
     }
 
     /// Reads the words of a noun phrase, up to the next preposition, mark or verb.
