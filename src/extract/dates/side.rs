@@ -64,6 +64,20 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
     // The verb of its clause: before it if there is one, else behind it.
     let reach = |at: &usize| !sentence[*at].is(",") && !sentence[*at].is(";");
     let before = (start.saturating_sub(VERB_REACH)..start).rev();
+    // `Ont convenu de lancer en juin`: the infinitive says nothing of the time.
+    let infinitive = |at: usize| {
+        at > 0
+            && matches!(sentence[at - 1].lower.as_str(), "de" | "d'" | "à" | "pour")
+            && sentence[at].is_small()
+            && look_up(&sentence[at].lower).is_tense(Tense::Infinitive)
+    };
+    let toward = before
+        .clone()
+        .take_while(reach)
+        .find(|&at| time(&sentence[at], lexicon).is_some() || infinitive(at));
+    if toward.is_some_and(infinitive) {
+        return Side::Near;
+    }
     let mut before = before
         .take_while(reach)
         .filter_map(|at| Some((at, time(&sentence[at], lexicon)?)));
