@@ -312,7 +312,7 @@ impl Attachment {
         while frames.len() > 1
             && frames.last().is_some_and(|top| top.verb.is_some())
             && !after_joint
-            && verb.shape == "finite"
+            && matches!(verb.shape, "finite" | "modal" | "possible")
             && frames[frames.len() - 2].verb.is_none()
         {
             frames.pop();
