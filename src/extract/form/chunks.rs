@@ -1,6 +1,7 @@
 //! Chunks: stretches of a sentence that stand for something (people, bodies, things, places, dates), with
 //! the prepositions and determiners before them.
 
+use super::determiners::{contracted, determiner};
 use super::verbs::{self, Verb};
 use crate::extract::clauses::VerbGroup;
 use crate::extract::dates::Date;
@@ -63,49 +64,6 @@ fn is_year(number: &str) -> bool {
     digits && number.bytes().take(4).all(|b| b.is_ascii_digit())
 }
 
-/// How far into a sentence the place and agency reach that open an article, in tokens.
-const DATELINE_TOKENS: usize = 14;
-
-/// How far a subject reaches before its verb, in tokens.
-const SUBJECT_TOKENS: usize = 32;
-
-/// The determiner words that a chunk may begin with, and what they are.
-fn determiner(word: &str) -> Option<(&'static str, Option<char>, bool)> {
-    Some(match word {
-        "le" => ("the", Some('m'), false),
-        "la" => ("the", Some('f'), false),
-        "l'" => ("the", None, false),
-        "les" => ("the", None, true),
-        "un" => ("a", Some('m'), false),
-        "une" => ("a", Some('f'), false),
-        "des" | "plusieurs" | "quelques" | "certains" | "certaines" | "de nombreux" => {
-            ("a", None, true)
-        }
-        "ce" | "cet" => ("this", Some('m'), false),
-        "cette" => ("this", Some('f'), false),
-        "ces" => ("this", None, true),
-        "son" | "notre" | "votre" | "leur" => ("possessive", None, false),
-        "sa" => ("possessive", Some('f'), false),
-        "ses" | "leurs" | "nos" | "vos" => ("possessive", None, true),
-        "aucun" | "aucune" | "nul" | "nulle" => ("no", None, false),
-        "deux" | "trois" | "quatre" | "cinq" | "six" | "sept" | "huit" | "neuf" | "dix"
-        | "onze" | "douze" | "treize" | "quatorze" | "quinze" | "seize" | "vingt" | "trente"
-        | "quarante" | "cinquante" | "soixante" | "cent" | "mille" => ("number", None, true),
-        _ => return None,
-    })
-}
-
-/// A contraction as the preposition in it.
-fn contracted(word: &str) -> Option<(&'static str, Option<char>, bool)> {
-    Some(match word {
-        "du" => ("de", Some('m'), false),
-        "des" => ("de", None, true),
-        "au" => ("à", Some('m'), false),
-        "aux" => ("à", None, true),
-        _ => return None,
-    })
-}
-
 /// Cuts a sentence into units.
 pub(super) struct Chunker<'r, 't, 'a> {
     pub(super) reader: &'r Reader<'r>,
@@ -114,15 +72,15 @@ pub(super) struct Chunker<'r, 't, 'a> {
     pub(super) dates: &'t [Date],
     pub(super) verbs: Vec<Verb>,
     /// For each token, the verb whose group it belongs to.
-    in_verb: Vec<Option<usize>>,
+    pub(super) in_verb: Vec<Option<usize>>,
     /// For each token, the mention or date that begins there.
     pub(super) begins: Vec<Option<Sort>>,
     /// For each token, whether it is part of a mention or date.
-    covered: Vec<bool>,
+    pub(super) covered: Vec<bool>,
     pub(super) chunks: Vec<Chunk>,
     pub(super) units: Vec<Unit>,
     /// Prepositions read and not yet used: where they begin, and what they are.
-    open: Option<(usize, String)>,
+    pub(super) open: Option<(usize, String)>,
 }
 
 impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
@@ -315,62 +273,6 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         at + 1
     }
 
-    /// Whether `des` at a token begins a complement of what stands before it: not of a name or date, and in a
-    /// list only where what it is listed with has one.
-    fn completes(&self, at: usize) -> bool {
-        let mut units = self.units.iter().rev();
-        match units.next() {
-            Some(Unit::Chunk(last)) => {
-                let last = &self.chunks[*last];
-                let named = match last.sort {
-                    Sort::Noun => false,
-                    Sort::Place | Sort::Date(_) => true,
-                    Sort::Mention(mention) => !matches!(
-                        self.mentions[mention].form,
-                        Form::Body(_) | Form::Titled { .. } | Form::Described { .. }
-                    ),
-                };
-                last.end == at && !named
-            }
-            // `en marge du sommet de Rome, des entretiens`: a list goes on with its like.
-            Some(Unit::Joint(joint)) => {
-                let place = |last: usize| matches!(self.chunks[last].sort, Sort::Place);
-                matches!(
-                    units.next(),
-                    Some(Unit::Chunk(last)) if self.chunks[*last].prep.starts_with("de")
-                        && !(self.sentence[*joint].is(",") && place(*last))
-                ) && !self.begins_subject(at)
-            }
-            _ => false,
-        }
-    }
-
-    /// Whether `des` behind a comma begins the subject: the verb comes next, and nothing before could be its subject
-    /// (`À l'occasion de la fête, des cahiers ont été distribués`).
-    fn begins_subject(&self, at: usize) -> bool {
-        let subject = self
-            .units
-            .iter()
-            .rev()
-            .take(SUBJECT_TOKENS)
-            .take_while(|unit| !matches!(unit, Unit::Verb(_) | Unit::Opener(_)))
-            .any(|unit| {
-                matches!(unit, Unit::Chunk(chunk) if self.chunks[*chunk].prep.is_empty()
-                && !matches!(self.chunks[*chunk].sort, Sort::Date(_)))
-            });
-        let reach = self.sentence.len().min(at + SUBJECT_TOKENS);
-        let verb = (at..reach).find(|&at| self.in_verb[at].is_some());
-        let comma = self.sentence[at - 1].is(",");
-        comma
-            && !subject
-            && verb.is_some_and(|verb| !self.sentence[at..verb].iter().any(|t| t.is(",")))
-    }
-
-    /// Whether a chunk ends just before the token.
-    fn after_chunk(&self, at: usize) -> bool {
-        matches!(self.units.last(), Some(Unit::Chunk(last)) if self.chunks[*last].end == at)
-    }
-
     fn preposition(&mut self, at: usize, prep: &str) {
         let prep = match prep {
             "d'" => "de",
@@ -412,44 +314,6 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         let end = mention.end;
         self.push(at, at, end, Sort::Mention(number), shown);
         end
-    }
-
-    /// Whether a word that is an adverb and a preposition is a preposition: `depuis la réunion`.
-    fn opens_complement(&self, at: usize) -> bool {
-        let class = |token: &Token, class| self.reader.lexicon.is_class(token, class);
-        class(&self.sentence[at], "preposition")
-            && self.sentence.get(at + 1).is_some_and(|next| {
-                next.kind == Kind::Number || next.is_capital() || class(next, "determiner")
-            })
-    }
-
-    /// `ainsi que`, where it lists.
-    fn is_as_well_as(&self, at: usize) -> bool {
-        let words = Words(&self.sentence[at..]);
-        words.starts_with(&["ainsi"]) && words.skip(1).starts_with(&["que", "qu'"])
-    }
-
-    /// Whether a dash parts the place and agency that open an article from what it tells.
-    fn ends_dateline(&self, at: usize) -> bool {
-        let Some(after) = self.sentence.get(at + 1) else {
-            return false;
-        };
-        // `(Xinhua) - Malaisie et Brunei ont …`
-        if at < DATELINE_TOKENS && at > 0 && self.sentence[at - 1].is(")") {
-            return true;
-        }
-        let country = |at: usize| matches!(self.begins[at], Some(Sort::Mention(_)));
-        // `(VNA) - `, `12 mars - `: no dash between two countries.
-        let complete = at.checked_sub(1).is_some_and(|before| {
-            let before = &self.sentence[before];
-            before.text == ")" || before.kind == Kind::Number
-        });
-        // `(VNA) - « Nous …`
-        let quoted = after.text == "«" && self.sentence.get(at + 2).is_some_and(Token::is_capital);
-        at < DATELINE_TOKENS
-            && (after.is_capital() || quoted && complete)
-            && (complete || self.reader.lexicon.is_function_word(after) || !country(at + 1))
-            && !self.units.iter().any(|unit| matches!(unit, Unit::Verb(_)))
     }
 
     fn is_content(&self, at: usize) -> bool {

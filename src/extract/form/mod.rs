@@ -4,6 +4,8 @@
 mod arguments;
 mod attachment;
 mod chunks;
+mod determiners;
+mod junctions;
 mod phrase;
 mod sentence;
 #[cfg(test)]

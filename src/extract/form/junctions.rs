@@ -1,0 +1,107 @@
+//! What stands between chunks: whether a small word completes what was before, lists, or begins something new.
+
+use super::chunks::{Chunker, Sort, Unit};
+use crate::extract::mention::Form;
+use crate::extract::tokens::{Kind, Token, Words};
+
+/// How far into a sentence the place and agency reach that open an article, in tokens.
+const DATELINE_TOKENS: usize = 14;
+
+/// How far a subject reaches before its verb, in tokens.
+const SUBJECT_TOKENS: usize = 32;
+
+impl Chunker<'_, '_, '_> {
+    /// Whether `des` at a token begins a complement of what stands before it: not of a name or date, and in a
+    /// list only where what it is listed with has one.
+    pub(super) fn completes(&self, at: usize) -> bool {
+        let mut units = self.units.iter().rev();
+        match units.next() {
+            Some(Unit::Chunk(last)) => {
+                let last = &self.chunks[*last];
+                let named = match last.sort {
+                    Sort::Noun => false,
+                    Sort::Place | Sort::Date(_) => true,
+                    Sort::Mention(mention) => !matches!(
+                        self.mentions[mention].form,
+                        Form::Body(_) | Form::Titled { .. } | Form::Described { .. }
+                    ),
+                };
+                last.end == at && !named
+            }
+            // `en marge du sommet de Rome, des entretiens`: a list goes on with its like.
+            Some(Unit::Joint(joint)) => {
+                let place = |last: usize| matches!(self.chunks[last].sort, Sort::Place);
+                matches!(
+                    units.next(),
+                    Some(Unit::Chunk(last)) if self.chunks[*last].prep.starts_with("de")
+                        && !(self.sentence[*joint].is(",") && place(*last))
+                ) && !self.begins_subject(at)
+            }
+            _ => false,
+        }
+    }
+
+    /// Whether `des` behind a comma begins the subject: the verb comes next, and nothing before could be its subject
+    /// (`À l'occasion de la fête, des cahiers ont été distribués`).
+    fn begins_subject(&self, at: usize) -> bool {
+        let subject = self
+            .units
+            .iter()
+            .rev()
+            .take(SUBJECT_TOKENS)
+            .take_while(|unit| !matches!(unit, Unit::Verb(_) | Unit::Opener(_)))
+            .any(|unit| {
+                matches!(unit, Unit::Chunk(chunk) if self.chunks[*chunk].prep.is_empty()
+                && !matches!(self.chunks[*chunk].sort, Sort::Date(_)))
+            });
+        let reach = self.sentence.len().min(at + SUBJECT_TOKENS);
+        let verb = (at..reach).find(|&at| self.in_verb[at].is_some());
+        let comma = self.sentence[at - 1].is(",");
+        comma
+            && !subject
+            && verb.is_some_and(|verb| !self.sentence[at..verb].iter().any(|t| t.is(",")))
+    }
+
+    /// Whether a chunk ends just before the token.
+    pub(super) fn after_chunk(&self, at: usize) -> bool {
+        matches!(self.units.last(), Some(Unit::Chunk(last)) if self.chunks[*last].end == at)
+    }
+
+    /// Whether a word that is an adverb and a preposition is a preposition: `depuis la réunion`.
+    pub(super) fn opens_complement(&self, at: usize) -> bool {
+        let class = |token: &Token, class| self.reader.lexicon.is_class(token, class);
+        class(&self.sentence[at], "preposition")
+            && self.sentence.get(at + 1).is_some_and(|next| {
+                next.kind == Kind::Number || next.is_capital() || class(next, "determiner")
+            })
+    }
+
+    /// `ainsi que`, where it lists.
+    pub(super) fn is_as_well_as(&self, at: usize) -> bool {
+        let words = Words(&self.sentence[at..]);
+        words.starts_with(&["ainsi"]) && words.skip(1).starts_with(&["que", "qu'"])
+    }
+
+    /// Whether a dash parts the place and agency that open an article from what it tells.
+    pub(super) fn ends_dateline(&self, at: usize) -> bool {
+        let Some(after) = self.sentence.get(at + 1) else {
+            return false;
+        };
+        // `(Xinhua) - Malaisie et Brunei ont …`
+        if at < DATELINE_TOKENS && at > 0 && self.sentence[at - 1].is(")") {
+            return true;
+        }
+        let country = |at: usize| matches!(self.begins[at], Some(Sort::Mention(_)));
+        // `(VNA) - `, `12 mars - `: no dash between two countries.
+        let complete = at.checked_sub(1).is_some_and(|before| {
+            let before = &self.sentence[before];
+            before.text == ")" || before.kind == Kind::Number
+        });
+        // `(VNA) - « Nous …`
+        let quoted = after.text == "«" && self.sentence.get(at + 2).is_some_and(Token::is_capital);
+        at < DATELINE_TOKENS
+            && (after.is_capital() || quoted && complete)
+            && (complete || self.reader.lexicon.is_function_word(after) || !country(at + 1))
+            && !self.units.iter().any(|unit| matches!(unit, Unit::Verb(_)))
+    }
+}
