@@ -189,7 +189,10 @@ impl Reader<'_> {
         let takes_name =
             kind == BodyKind::Whole || words.first().is_some_and(|t| self.lexicon.takes_name(t));
         let mut kind = kind;
-        if takes_name && next.first().is_some_and(Token::is_capital) {
+        // `le secrétaire général du Parti X Y`
+        let person =
+            kind == BodyKind::Party && next.0.iter().take_while(|t| t.is_capital()).count() > 1;
+        if takes_name && !person && next.first().is_some_and(Token::is_capital) {
             let small = words.first().is_some_and(Token::is_small);
             let simple = words.0[length..phrase.used]
                 .iter()

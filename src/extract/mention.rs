@@ -453,6 +453,17 @@ impl Reader<'_> {
         }
         let other = *holder == Holder::Other;
         let guest = rest.starts_with(&["visiteur", "visiteuse"]);
+        // `l'hôtesse a invité …`: who receives
+        let host = rest.starts_with(&["hôte", "hôtesse"]) && !possessive && length == 1;
+        if host && used == prefix + length {
+            let form = Form::Described {
+                holder: Holder::Any,
+                country,
+                owner,
+                gender,
+            };
+            return Some((used, form));
+        }
         (possessive || !other || country.is_some() || length > 1 || guest).then(|| {
             (
                 used,

@@ -38,6 +38,8 @@ pub struct Introduction {
     pub elsewhere: Option<String>,
     /// The task of a counterpart: `son homologue danois de l'Agriculture, X`.
     pub portfolio: Option<String>,
+    /// The region of a counterpart: `son homologue flamand, X`.
+    pub region: Option<String>,
 }
 
 impl Reader<'_> {
@@ -117,6 +119,7 @@ impl Reader<'_> {
             stands_in: None,
             elsewhere: None,
             portfolio: None,
+            region: None,
         };
         self.named_after_titles(words.skip(phrase.used), blank)
     }
@@ -138,18 +141,26 @@ impl Reader<'_> {
             stands_in: None,
             elsewhere: None,
             portfolio: None,
+            region: None,
         };
         if let Ok((after, country)) = self.counterpart(rest) {
             let shown = rest.0[..rest.0.len() - after.0.len()]
                 .iter()
                 .filter(|token| self.lexicon.country_of(token).is_some())
                 .find_map(|token| self.shown_gender(&token.lower));
+            let region = after
+                .first()
+                .filter(|t| t.is_small())
+                .and_then(|t| self.lexicon.region_adjectives.get(&t.lower))
+                .cloned();
+            let after = after.skip(usize::from(region.is_some()));
             let (after, elsewhere) = self.elsewhere(after);
             let (after, portfolio) = self.portfolio(after);
             let blank = Introduction {
                 gender: blank.gender.or(shown),
                 elsewhere,
                 portfolio,
+                region,
                 ..blank
             };
             return self.counterpart_named(

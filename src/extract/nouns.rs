@@ -124,7 +124,10 @@ impl Reader<'_> {
         if whole && national && start.starts_with(&["des"]) {
             return false;
         }
-        let Some(joint) = self.joint(start, keep) else {
+        let Some(joint) = self
+            .joint(start, keep)
+            .or_else(|| self.assigned(&words.0[..phrase.used], start, keep))
+        else {
             return false;
         };
         let rest = start.skip(joint.used);
@@ -188,7 +191,8 @@ impl Reader<'_> {
             return false;
         };
         // `fondatrice de la start-up Kumulus`
-        let common = first.is_small() && self.lexicon.unnamed_bodies.contains(&first.lower);
+        let common = (first.is_small() || first.is_abbreviation())
+            && self.lexicon.unnamed_bodies.contains(&first.lower);
         if common
             && keep.title.is_some()
             && let Some(length) = self.proper_name(rest.skip(1))
@@ -346,6 +350,32 @@ impl Reader<'_> {
         }
     }
 
+    /// `délégué à la sécurité`, `commissaire à l'énergie`: the preposition before a task in small letters.
+    fn assigned(&self, before: &[Token], words: Words, keep: Keep) -> Option<Joint> {
+        let heads = [
+            "délégué",
+            "commissaire",
+            "conseill",
+            "adjoint",
+            "assesseur",
+            "rapporteu",
+        ];
+        let assigned = before
+            .iter()
+            .any(|t| heads.iter().any(|head| t.lower.contains(head)));
+        let used = match words.first()?.lower.as_str() {
+            "au" => 1,
+            "à" if words.skip(1).starts_with(&["la", "l'"]) => 2,
+            _ => return None,
+        };
+        let noun = words.skip(used);
+        let task = noun
+            .first()
+            .is_some_and(|t| t.is_small() && !t.known().nouns.is_empty())
+            && self.lexicon.event_nouns.longest(noun).is_none();
+        (keep.title.is_some() && assigned && task).then_some(Joint { used, bare: false })
+    }
+
     /// The preposition that opens a complement, with its article.
     fn joint(&self, words: Words, keep: Keep) -> Option<Joint> {
         let first = words.first()?.lower.as_str();
@@ -360,6 +390,12 @@ impl Reader<'_> {
             {
                 let inner = self.joint(words.skip(1), keep)?;
                 joint(1 + inner.used, false)
+            }
+            "en" if words.skip(1).starts_with(&["charge"])
+                && words.skip(2).starts_with(&["de", "du", "des", "d'"]) =>
+            {
+                let inner = self.joint(words.skip(2), keep)?;
+                joint(2 + inner.used, false)
             }
             "contre" if keep.title.is_none() => joint(1 + article(1), false),
             "auprès" if matches!(keep.title, Some(TitleKind::Envoy | TitleKind::Office)) => {

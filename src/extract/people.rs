@@ -284,7 +284,11 @@ impl People {
                 if each && of_each.is_none() && title.owner.is_none() && !title.has_complement() {
                     title.owner = Some(Owner::Body(houses[number].clone()));
                 }
-                let open = title.owner.is_none() && !title.has_complement();
+                // `son directeur des urgences`
+                let task = theirs
+                    && heads_a_body(&title.head)
+                    && !title.words.contains(char::is_uppercase);
+                let open = title.owner.is_none() && (!title.has_complement() || task);
                 if (theirs || whose) && open && title.kind != TitleKind::Rank {
                     let body = if whose {
                         reader.body_at_end(before).or(last.clone())
@@ -300,6 +304,7 @@ impl People {
                         "cheffe de cabinet",
                         "conseill",
                         "adjoint",
+                        "avocat",
                     ];
                     let of_person = of_person
                         .iter()

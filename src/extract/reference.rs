@@ -1,9 +1,11 @@
 //! The rules of reference: whom a title, a description, a pronoun or a pair points to.
 
+use super::bodies::Owner;
 use super::discourse::{Discourse, Referent, Resolved};
 use super::inflection::title_of;
 use super::lexicon::{BodyKind, Holder, TitleKind};
 use super::people::Held;
+use super::reader::Reader;
 use super::titles::Title;
 use super::tokens::{Token, plain};
 
@@ -11,6 +13,7 @@ impl Discourse {
     /// `son homologue lao X`: X holds the office of whoever stands before, in another country.
     pub(super) fn counterpart(
         &mut self,
+        reader: &Reader,
         sentence: &[Token],
         introduction: &super::names::Introduction,
         people: &[usize],
@@ -32,10 +35,10 @@ impl Discourse {
             .into_iter()
             .chain(self.recent.iter().rev().copied())
             .chain(subject);
-        let Some(other) = near.filter(fits).find(|p| self.office(*p).is_some()) else {
-            return;
-        };
-        let Some(title) = self.office(other) else {
+        // `le président russe et son homologue kazakh, X`: of nobody named
+        let unnamed = reader.title_before(&sentence[..introduction.start]);
+        let other = || near.filter(fits).find(|p| self.office(*p).is_some());
+        let Some(title) = unnamed.or_else(|| self.office(other()?)) else {
             return;
         };
         let gender = introduction.gender.or(self.people.all[*person].gender);
@@ -49,9 +52,14 @@ impl Discourse {
         {
             words = format!("{office} de {town}");
         }
+        let owner = match &introduction.region {
+            Some(region) => Some(Owner::Body(region.clone())),
+            None => title.owner,
+        };
         let title = Title {
             countries: Vec::new(),
             words,
+            owner,
             ..title
         };
         if let Some(country) = country {
@@ -105,10 +113,21 @@ impl Discourse {
         }
     }
 
-    pub(super) fn titled(&mut self, title: &Title, gender: Option<char>, new: bool) -> Resolved {
+    pub(super) fn titled(
+        &mut self,
+        title: &Title,
+        gender: Option<char>,
+        new: bool,
+        depends: bool,
+    ) -> Resolved {
         let country = title.countries.first();
         let fits = |&person: &usize| {
             let p = &self.people.all[person];
+            // `Le président, X, a écrit au président turc`: not to himself.
+            let subject = self.subject.contains(&Referent::Person(person));
+            if depends && subject && country.is_some() && p.country.is_none() {
+                return false;
+            }
             let at_home = country.is_none() || p.country.is_none() || p.country.as_ref() == country;
             at_home
                 && agrees(p.gender, gender)
