@@ -119,7 +119,10 @@ impl Reader<'_> {
                 .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3);
         let length = length + usize::from(numbered);
         // `Institut Pasteur d'Algérie`: the name of its own, whatever country follows.
+        let run = words.0[1..].iter().take_while(|t| t.is_capital()).count();
+        let person = kind == BodyKind::Party || run > 1 && words.starts_with(&["comité"]);
         let proper = length == 1
+            && !person
             && words
                 .first()
                 .is_some_and(|t| self.lexicon.takes_name(t) && t.is_capital())

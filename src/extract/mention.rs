@@ -192,9 +192,37 @@ impl Reader<'_> {
         if let Some((used, elsewhere)) = self.like(words) {
             return made(used, false, Form::Like(elsewhere));
         }
-        // `Tous deux se sont rencontrés`
-        if words.begins(&["tous", "deux"]) || words.begins(&["toutes", "deux"]) {
-            return made(2, false, Form::Pair("interlocuteurs".to_string()));
+        // `Tous deux se sont rencontrés`, `Les deux ont salué …`, `Chacun a salué …`
+        let acts = |used: usize| {
+            words.skip(used).first().is_some_and(|t| {
+                self.lexicon.is_class(t, "auxiliary") || self.lexicon.is_class(t, "clitic")
+            })
+        };
+        let both = words.begins(&["tous", "deux"])
+            || words.begins(&["toutes", "deux"])
+            || words.starts_with(&["les"]) && words.skip(1).starts_with(&["deux"]) && acts(2);
+        if both || words.starts_with(&["chacun"]) && acts(1) {
+            let used = if both { 2 } else { 1 };
+            return made(used, false, Form::Pair("interlocuteurs".to_string()));
+        }
+        // `Mme la ministre`, `M. le président`
+        let (address, gender) = self.civilities(words);
+        let addressed = words.0.len() - address.0.len();
+        if addressed > 0
+            && address.starts_with(&["le", "la"])
+            && let Ok((after, title)) = self.title(address.skip(1))
+            && !title.plural
+        {
+            let used = words.0.len() - after.0.len();
+            return made(
+                used,
+                false,
+                Form::Titled {
+                    title,
+                    gender,
+                    new: false,
+                },
+            );
         }
         if let Some((gender, plural)) = pronoun {
             return made(1, false, Form::Pronoun { gender, plural });
@@ -412,7 +440,13 @@ impl Reader<'_> {
         let mut used = prefix + length;
         let mut country = None;
         let mut owner = None;
-        used += self.more_of(words.skip(used));
+        let nation = words
+            .skip(used)
+            .first()
+            .is_some_and(|t| self.lexicon.country_of(t).is_some());
+        if !nation {
+            used += self.more_of(words.skip(used));
+        }
         let after = words.skip(used);
         if let Some(adjective) = after
             .first()
@@ -486,7 +520,6 @@ impl Reader<'_> {
                 && !t.known().adjectives.is_empty()
                 && t.known().verbs.is_empty()
                 && !self.lexicon.is_function_word(t)
-                && self.lexicon.country_of(t).is_none()
         });
         let adjectives = adjectives.count();
         let age = words.skip(adjectives);

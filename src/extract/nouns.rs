@@ -48,6 +48,7 @@ impl Reader<'_> {
                 }
                 phrase.used += 1;
             } else if self.lexicon.is_adjective(token)
+                || self.is_only_adjective(token)
                 || self.is_pair_of_countries(token)
                 || is_capital_adjective(token, words.skip(phrase.used + 1).first())
             {
@@ -83,6 +84,16 @@ impl Reader<'_> {
                 return;
             }
         }
+    }
+
+    /// Whether the word is nothing else than an adjective: `agricole`.
+    fn is_only_adjective(&self, token: &Token) -> bool {
+        let known = token.known();
+        token.is_small()
+            && !known.adjectives.is_empty()
+            && known.nouns.is_empty()
+            && known.verbs.is_empty()
+            && !self.lexicon.is_function_word(token)
     }
 
     /// `agronomique et vétérinaire`: whether the `et` at this place joins two adjectives.
@@ -176,6 +187,19 @@ impl Reader<'_> {
             phrase.used += joint.used + length;
             return true;
         }
+        // `fondatrice de la start-up Kumulus`
+        let common = rest
+            .first()
+            .is_some_and(|t| self.lexicon.unnamed_bodies.contains(&t.lower));
+        if common
+            && keep.title.is_some()
+            && let Some(length) = self.proper_name(rest.skip(1))
+        {
+            let name = super::people::wording(&rest.0[1..=length]);
+            phrase.owner.get_or_insert(Owner::Body(name));
+            phrase.used += joint.used + 1 + length;
+            return true;
+        }
         if let Some((length, owner)) = self.owner(rest) {
             // A body of another body is named with it; only a party is told apart.
             let inside = keep.title.is_none() && !matches!(owner, Owner::Party(_));
@@ -190,18 +214,6 @@ impl Reader<'_> {
         let Some(first) = rest.first() else {
             return false;
         };
-        // `fondatrice de la start-up Kumulus`
-        let common = (first.is_small() || first.is_abbreviation())
-            && self.lexicon.unnamed_bodies.contains(&first.lower);
-        if common
-            && keep.title.is_some()
-            && let Some(length) = self.proper_name(rest.skip(1))
-        {
-            let name = super::people::wording(&rest.0[1..=length]);
-            phrase.owner.get_or_insert(Owner::Body(name));
-            phrase.used += joint.used + 1 + length;
-            return true;
-        }
         // `le ministère d'avoir envoyé` goes on with a verb.
         if first.is("avoir") || first.is("être") {
             return false;

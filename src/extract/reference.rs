@@ -330,7 +330,12 @@ impl Discourse {
         if unclear {
             // `l'élue bretonne` is not the man who spoke last.
             return match subject.filter(|p| belongs(p)) {
-                None if *holder == Holder::Any => self.one(candidates.first().copied(), 0.55),
+                None if *holder == Holder::Any => {
+                    let shown =
+                        |p: &&usize| gender.is_some() && self.people.all[**p].gender == gender;
+                    let chosen = candidates.iter().find(shown).or(candidates.first());
+                    self.one(chosen.copied(), 0.55)
+                }
                 subject => self.one(subject, 0.6),
             };
         }
