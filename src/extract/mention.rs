@@ -138,8 +138,16 @@ impl Reader<'_> {
             "elle" => Some(('f', false)),
             "ils" => Some(('m', true)),
             "elles" => Some(('f', true)),
-            "celui-ci" => Some(('m', false)),
-            "celle-ci" => Some(('f', false)),
+            "celui-ci" | "celle-ci" => {
+                let gender = if words.starts_with(&["celui-ci"]) { 'm' } else { 'f' };
+                let form = Form::Described {
+                    holder: Holder::Last,
+                    country: None,
+                    owner: None,
+                    gender: Some(gender),
+                };
+                return made(1, false, form);
+            }
             "ce" if words.skip(1).starts_with(&["dernier"]) => {
                 return made(
                     2,

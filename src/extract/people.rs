@@ -284,6 +284,12 @@ impl People {
                 if each && of_each.is_none() && title.owner.is_none() && !title.has_complement() {
                     title.owner = Some(Owner::Body(houses[number].clone()));
                 }
+                // `La Norvège, par la voix de son ministre X`
+                let state = ["ministre", "ambassad", "chancel"];
+                let state = state.iter().any(|office| title.head.contains(office));
+                if theirs && state && title.owner.is_none() && introduction.names.len() == 1 {
+                    country = country.or_else(|| reader.countries_in(before).pop());
+                }
                 // `son directeur des urgences`
                 let task = theirs
                     && heads_a_body(&title.head)
@@ -309,7 +315,7 @@ impl People {
                     let of_person = of_person
                         .iter()
                         .any(|office| title.head.starts_with(office));
-                    if body.is_none() && theirs && !of_person {
+                    if body.is_none() && theirs && !of_person && country.is_none() {
                         continue;
                     }
                     if let Some((words, body)) = body {
@@ -324,12 +330,6 @@ impl People {
                             }
                         }
                     }
-                }
-                // `La Norvège, par la voix de son ministre X`
-                let state = ["ministre", "ambassad", "chancel"];
-                let state = state.iter().any(|office| title.head.contains(office));
-                if theirs && state && title.owner.is_none() && introduction.names.len() == 1 {
-                    country = country.or_else(|| reader.countries_in(before).pop());
                 }
                 if let Some((office, town)) = of_town(&title.words).zip(town.as_ref()) {
                     title.words = format!("{office} {}", with_de(town));
