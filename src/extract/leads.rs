@@ -197,7 +197,11 @@ impl Reader<'_> {
         // `la représentante de l'OMS dans le pays, X`
         let there = ["pays", "région", "zone", "place"];
         let there = words.starts_with(&["dans", "sur"])
-            && words.0.iter().take(3).any(|t| there.contains(&t.lower.as_str()));
+            && words
+                .0
+                .iter()
+                .take(3)
+                .any(|t| there.contains(&t.lower.as_str()));
         let since = words.starts_with(&["depuis"]) || there;
         let comma = words.0.iter().take(6).position(|t| t.is(","));
         if since {

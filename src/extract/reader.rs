@@ -116,7 +116,8 @@ impl<'l> Reader<'l> {
                 && (self.country(Words(&sentence[at..])).is_some()
                     || self.is_pair_of_countries(&sentence[at]));
             // `le géant pétrolier BP`, but `l'ONG ADRA` is told by its letters.
-            let short = sentence[at].is_abbreviation() && (adjectives == 0 || before.is_abbreviation());
+            let short =
+                sentence[at].is_abbreviation() && (adjectives == 0 || before.is_abbreviation());
             if !noun || country || !sentence[at].is_capital() || short {
                 continue;
             }
