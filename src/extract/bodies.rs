@@ -119,7 +119,10 @@ impl Reader<'_> {
                 .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3);
         let length = length + usize::from(numbered);
         // `Institut Pasteur d'Algérie`: the name of its own, whatever country follows.
+        let run = words.0[1..].iter().take_while(|t| t.is_capital()).count();
+        let person = kind == BodyKind::Party || run > 1 && words.starts_with(&["comité"]);
         let proper = length == 1
+            && !person
             && words
                 .first()
                 .is_some_and(|t| self.lexicon.takes_name(t) && t.is_capital())
@@ -189,7 +192,10 @@ impl Reader<'_> {
         let takes_name =
             kind == BodyKind::Whole || words.first().is_some_and(|t| self.lexicon.takes_name(t));
         let mut kind = kind;
-        if takes_name && next.first().is_some_and(Token::is_capital) {
+        // `le secrétaire général du Parti X Y`
+        let person =
+            kind == BodyKind::Party && next.0.iter().take_while(|t| t.is_capital()).count() > 1;
+        if takes_name && !person && next.first().is_some_and(Token::is_capital) {
             let small = words.first().is_some_and(Token::is_small);
             let simple = words.0[length..phrase.used]
                 .iter()

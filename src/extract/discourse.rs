@@ -79,7 +79,7 @@ impl Discourse {
         let resolved = match &mention.form {
             Form::Named(people, introduction) => {
                 if let Some(introduction) = introduction {
-                    self.counterpart(sentence, introduction, people);
+                    self.counterpart(reader, sentence, introduction, people);
                 }
                 if let [one, other] = people.as_slice() {
                     self.listed = Some((Referent::Person(*one), Referent::Person(*other)));
@@ -90,7 +90,9 @@ impl Discourse {
                     sure: 0.95,
                 }
             }
-            Form::Titled { title, gender, new } => self.titled(title, *gender, *new),
+            Form::Titled { title, gender, new } => {
+                self.titled(title, *gender, *new, mention.depends)
+            }
             Form::Described {
                 holder,
                 country,

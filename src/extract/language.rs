@@ -8,6 +8,13 @@ use super::tokens::{Token, tokens};
 use crate::articles::Article;
 
 const FILES: &[&str] = &[
+    include_str!("../../facts/lexicon/abbreviations.dl"),
+    include_str!("../../facts/lexicon/accounts.dl"),
+    include_str!("../../facts/lexicon/address.dl"),
+    include_str!("../../facts/lexicon/adverbials.dl"),
+    include_str!("../../facts/lexicon/body_nouns.dl"),
+    include_str!("../../facts/lexicon/feelings.dl"),
+    include_str!("../../facts/lexicon/regions.dl"),
     include_str!("../../facts/lexicon/bodies.dl"),
     include_str!("../../facts/lexicon/calendar.dl"),
     include_str!("../../facts/lexicon/cities.dl"),

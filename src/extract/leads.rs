@@ -194,7 +194,15 @@ impl Reader<'_> {
 
     /// `depuis 2022` between a title and a comma.
     pub(super) fn skip_since<'t, 'a>(&self, words: Words<'t, 'a>) -> Words<'t, 'a> {
-        let since = words.starts_with(&["depuis"]);
+        // `la représentante de l'OMS dans le pays, X`
+        let there = ["pays", "région", "zone", "place"];
+        let there = words.starts_with(&["dans", "sur"])
+            && words
+                .0
+                .iter()
+                .take(3)
+                .any(|t| there.contains(&t.lower.as_str()));
+        let since = words.starts_with(&["depuis"]) || there;
         let comma = words.0.iter().take(6).position(|t| t.is(","));
         if since {
             words.skip(comma.unwrap_or(0))

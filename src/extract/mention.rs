@@ -138,8 +138,20 @@ impl Reader<'_> {
             "elle" => Some(('f', false)),
             "ils" => Some(('m', true)),
             "elles" => Some(('f', true)),
-            "celui-ci" => Some(('m', false)),
-            "celle-ci" => Some(('f', false)),
+            "celui-ci" | "celle-ci" => {
+                let gender = if words.starts_with(&["celui-ci"]) {
+                    'm'
+                } else {
+                    'f'
+                };
+                let form = Form::Described {
+                    holder: Holder::Last,
+                    country: None,
+                    owner: None,
+                    gender: Some(gender),
+                };
+                return made(1, false, form);
+            }
             "ce" if words.skip(1).starts_with(&["dernier"]) => {
                 return made(
                     2,
@@ -192,9 +204,37 @@ impl Reader<'_> {
         if let Some((used, elsewhere)) = self.like(words) {
             return made(used, false, Form::Like(elsewhere));
         }
-        // `Tous deux se sont rencontrés`
-        if words.begins(&["tous", "deux"]) || words.begins(&["toutes", "deux"]) {
-            return made(2, false, Form::Pair("interlocuteurs".to_string()));
+        // `Tous deux se sont rencontrés`, `Les deux ont salué …`, `Chacun a salué …`
+        let acts = |used: usize| {
+            words.skip(used).first().is_some_and(|t| {
+                self.lexicon.is_class(t, "auxiliary") || self.lexicon.is_class(t, "clitic")
+            })
+        };
+        let both = words.begins(&["tous", "deux"])
+            || words.begins(&["toutes", "deux"])
+            || words.starts_with(&["les"]) && words.skip(1).starts_with(&["deux"]) && acts(2);
+        if both || words.starts_with(&["chacun"]) && acts(1) {
+            let used = if both { 2 } else { 1 };
+            return made(used, false, Form::Pair("interlocuteurs".to_string()));
+        }
+        // `Mme la ministre`, `M. le président`
+        let (address, gender) = self.civilities(words);
+        let addressed = words.0.len() - address.0.len();
+        if addressed > 0
+            && address.starts_with(&["le", "la"])
+            && let Ok((after, title)) = self.title(address.skip(1))
+            && !title.plural
+        {
+            let used = words.0.len() - after.0.len();
+            return made(
+                used,
+                false,
+                Form::Titled {
+                    title,
+                    gender,
+                    new: false,
+                },
+            );
         }
         if let Some((gender, plural)) = pronoun {
             return made(1, false, Form::Pronoun { gender, plural });
@@ -394,127 +434,6 @@ impl Reader<'_> {
         }
         None
     }
-
-    /// `dirigeant vietnamien`, `leader du PCV`, `chef du gouvernement lao`, `hôte`.
-    fn described(
-        &self,
-        words: Words,
-        gender: Option<char>,
-        possessive: bool,
-    ) -> Option<(usize, Form)> {
-        let prefix = words
-            .0
-            .iter()
-            .take_while(|t| self.lexicon.title_prefixes.contains(&t.lower))
-            .count();
-        let rest = words.skip(prefix);
-        let (length, holder) = self.lexicon.descriptions.longest(rest)?;
-        let mut used = prefix + length;
-        let mut country = None;
-        let mut owner = None;
-        used += self.more_of(words.skip(used));
-        let after = words.skip(used);
-        if let Some(adjective) = after
-            .first()
-            .and_then(|token| self.lexicon.country_of(token))
-        {
-            country = Some(adjective.to_string());
-            used += 1;
-        } else if after.starts_with(&["du", "de", "d'", "des"]) {
-            let article = usize::from(after.skip(1).starts_with(&["la", "l'", "les"]));
-            let name = after.skip(1 + article);
-            if let Some((length, name)) = self.country(name) {
-                country = Some(name);
-                used += 1 + article + length;
-            } else if let Some(body) = self.body_or_abbreviation(name).filter(|body| body.named) {
-                country = body.country;
-                owner = Some(body.name);
-                used += 1 + article + body.used;
-            }
-        }
-        // `l'élue`
-        let noun = &rest.0[0].known().nouns;
-        let shown = || {
-            noun.first()
-                .and_then(|n| n.gender)
-                .filter(|_| noun.len() == 1)
-        };
-        let gender = gender.or_else(shown);
-        // `leur hôte`, `son hôte`; `l'hôte` alone is nobody yet named.
-        // `L'ouvrier de 47 ans` is someone of whom the text has spoken.
-        let aged = words.0[..used].last().is_some_and(|t| t.is("ans"));
-        let holder = if aged && *holder == Holder::Nobody {
-            &Holder::Any
-        } else {
-            holder
-        };
-        if *holder == Holder::Nobody {
-            return None;
-        }
-        let other = *holder == Holder::Other;
-        let guest = rest.starts_with(&["visiteur", "visiteuse"]);
-        (possessive || !other || country.is_some() || length > 1 || guest).then(|| {
-            (
-                used,
-                Form::Described {
-                    holder: holder.clone(),
-                    country,
-                    owner,
-                    gender,
-                },
-            )
-        })
-    }
-}
-
-impl Reader<'_> {
-    /// What else a description says: `l'élu indépendantiste`, `le technicien de 51 ans`.
-    fn more_of(&self, words: Words) -> usize {
-        let adjectives = words.0.iter().take(2).take_while(|t| {
-            t.is_small()
-                && !t.known().adjectives.is_empty()
-                && t.known().verbs.is_empty()
-                && !self.lexicon.is_function_word(t)
-                && self.lexicon.country_of(t).is_none()
-        });
-        let adjectives = adjectives.count();
-        let age = words.skip(adjectives);
-        let old = age.starts_with(&["de"]) && age.skip(2).starts_with(&["ans"]);
-        adjectives + if old { 3 } else { 0 }
-    }
-
-    /// `la Valaisanne`, `le Béninois`: someone by where they are from, and the country if it is one.
-    fn native(&self, words: Words) -> Option<Option<String>> {
-        let first = words
-            .first()
-            .filter(|t| t.is_capital() && !t.is_abbreviation())?;
-        let after = words.skip(1).first();
-        let alone = after.is_none_or(|t| {
-            t.kind == Kind::Mark
-                || self.lexicon.is_class(t, "auxiliary")
-                || self.lexicon.is_class(t, "clitic")
-                || self.has_tense(t, Tense::Finite)
-        });
-        if !alone || self.country(words).is_some() {
-            return None;
-        }
-        match self.lexicon.citizen_of(first) {
-            Some(country) => Some(Some(country.to_string())),
-            None => {
-                let place = self.lexicon.cities.longest(words).is_some()
-                    || self.lexicon.bodies.longest(words).is_some();
-                (!place && is_regional_form(&first.lower)).then_some(None)
-            }
-        }
-    }
-}
-
-/// Whether a word is made as those for people of a town or region are: `Liégeois`, `Valaisanne`.
-fn is_regional_form(word: &str) -> bool {
-    let endings = [
-        "ois", "oise", "ais", "aise", "ien", "ienne", "ain", "aine", "an", "anne",
-    ];
-    word.len() > 5 && endings.iter().any(|end| word.ends_with(end))
 }
 
 fn introduced(sentence: &[Token], introduction: &Introduction, people: &People) -> Option<Mention> {

@@ -9,14 +9,18 @@ pub mod bodies;
 pub mod census;
 pub mod clauses;
 pub mod compounds;
+mod counterparts;
 pub mod dates;
 pub mod dating;
+mod descriptions;
 pub mod dictionary;
 pub mod discourse;
 pub mod form;
 pub mod frames;
+mod holders;
 mod holds;
 pub mod inflection;
+mod joints;
 #[cfg(test)]
 mod language;
 pub mod leads;

@@ -1,15 +1,9 @@
 //! People as the text introduces them: a name, with the titles before and after it.
 
-use nom::Parser;
-use nom::combinator::opt;
-use nom::multi::many0_count;
-
 use super::lexicon::{Holder, TitleKind};
-use super::nouns::{Keep, Phrase};
 use super::reader::Reader;
-use super::shares::Sharing;
 use super::titles::Title;
-use super::tokens::{Kind, Parsed, Token, Words, token_if};
+use super::tokens::{Kind, Token, Words};
 
 /// A stretch of a sentence that names people, with what it says of them.
 #[derive(Clone, Debug)]
@@ -38,6 +32,8 @@ pub struct Introduction {
     pub elsewhere: Option<String>,
     /// The task of a counterpart: `son homologue danois de l'Agriculture, X`.
     pub portfolio: Option<String>,
+    /// The region of a counterpart: `son homologue flamand, X`.
+    pub region: Option<String>,
 }
 
 impl Reader<'_> {
@@ -65,62 +61,6 @@ impl Reader<'_> {
         found
     }
 
-    /// `celui du Havre, X`, `son collègue des Finances, X`: the office of whoever was named before, of another place
-    /// or with another task.
-    fn like_office(&self, words: Words, last: Option<&Title>) -> Option<Introduction> {
-        let colleague = words.starts_with(&["son", "sa", "leur"])
-            && words.skip(1).starts_with(&["collègue", "collègues"]);
-        let pointing = words.starts_with(&["celui", "celle"]);
-        let used = if colleague { 2 } else { 1 };
-        let of = matches!(
-            words.skip(used).first()?.lower.as_str(),
-            "de" | "du" | "des" | "d'"
-        );
-        let last = last.filter(|title| {
-            of && (pointing && title.kind != TitleKind::Rank
-                || colleague && title.head.contains("ministre"))
-        })?;
-        let mut phrase = Phrase {
-            used,
-            ..Phrase::default()
-        };
-        let keep = Keep {
-            country: false,
-            title: Some(last.kind),
-        };
-        self.extend(words, &mut phrase, keep);
-        let head = if colleague { "ministre" } else { &last.head };
-        let named = phrase.owner.is_some() || phrase.country.is_some();
-        let title = Title {
-            head: head.to_string(),
-            words: format!("{head} {}", phrase.wording.text).trim().to_string(),
-            owner: phrase.owner,
-            countries: phrase.country.into_iter().collect(),
-            plural: false,
-            sharing: Sharing::Same,
-            ..last.clone()
-        };
-        if phrase.used == used || !named && phrase.wording.text.is_empty() {
-            return None;
-        }
-        let start = words.first()?.at;
-        let blank = Introduction {
-            start,
-            end: start,
-            names: Vec::new(),
-            titles: vec![title],
-            counterpart: None,
-            country: None,
-            gender: None,
-            depends: false,
-            possessive: false,
-            stands_in: None,
-            elsewhere: None,
-            portfolio: None,
-        };
-        self.named_after_titles(words.skip(phrase.used), blank)
-    }
-
     fn introduction(&self, words: Words) -> Option<Introduction> {
         let start = words.first()?.at;
         let lead = self.lead(words);
@@ -138,18 +78,26 @@ impl Reader<'_> {
             stands_in: None,
             elsewhere: None,
             portfolio: None,
+            region: None,
         };
         if let Ok((after, country)) = self.counterpart(rest) {
             let shown = rest.0[..rest.0.len() - after.0.len()]
                 .iter()
                 .filter(|token| self.lexicon.country_of(token).is_some())
                 .find_map(|token| self.shown_gender(&token.lower));
+            let region = after
+                .first()
+                .filter(|t| t.is_small())
+                .and_then(|t| self.lexicon.region_adjectives.get(&t.lower))
+                .cloned();
+            let after = after.skip(usize::from(region.is_some()));
             let (after, elsewhere) = self.elsewhere(after);
             let (after, portfolio) = self.portfolio(after);
             let blank = Introduction {
                 gender: blank.gender.or(shown),
                 elsewhere,
                 portfolio,
+                region,
                 ..blank
             };
             return self.counterpart_named(
@@ -256,16 +204,6 @@ impl Reader<'_> {
         (addressed || !introduction.titles.is_empty()).then_some(introduction)
     }
 
-    /// The gender that the adjective of a country shows: `finlandais`, `finlandaise`.
-    fn shown_gender(&self, adjective: &str) -> Option<char> {
-        let Some(stem) = adjective.strip_suffix('e') else {
-            return Some('m');
-        };
-        let masculine = |form: &str| self.lexicon.is_country_adjective(form);
-        let doubled = stem.strip_suffix('n').filter(|stem| stem.ends_with('n'));
-        (masculine(stem) || doubled.is_some_and(masculine)).then_some('f')
-    }
-
     /// Skips what a description ends with: `européenne`, `de l'UE`.
     fn skip_complement<'t, 'a>(&self, words: Words<'t, 'a>) -> Words<'t, 'a> {
         let adjective = words
@@ -284,94 +222,8 @@ impl Reader<'_> {
         length.map_or(words, |length| name.skip(length))
     }
 
-    /// `son homologue lao`, `son nouvel homologue vietnamien de la Défense`: after the article.
-    fn counterpart<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Option<String>> {
-        let prefix = many0_count(token_if(|t| self.lexicon.title_prefixes.contains(&t.lower)));
-        let noun =
-            token_if(|t| matches!(t.lower.as_str(), "homologue" | "homologues" | "collègue"));
-        let (rest, (_, noun)) = (prefix, noun).parse(input)?;
-        let (mut rest, adjective) =
-            opt(token_if(|t| self.lexicon.country_of(t).is_some())).parse(rest)?;
-        // `sa collègue canadienne`: without a country, a colleague may hold any office.
-        if noun.is("collègue") && adjective.is_none() {
-            return Err(nom::Err::Error(nom::error::Error::new(
-                input,
-                nom::error::ErrorKind::Fail,
-            )));
-        }
-        let mut country = adjective
-            .and_then(|t| self.lexicon.country_of(t))
-            .map(str::to_string);
-        if rest.starts_with(&["du", "de", "d'", "des"]) {
-            let article = usize::from(rest.skip(1).starts_with(&["la", "l'", "les"]));
-            if let Some((length, name)) = self.country(rest.skip(1 + article)) {
-                country.get_or_insert(name);
-                rest = rest.skip(1 + article + length);
-            }
-        }
-        Ok((rest, country))
-    }
-
-    /// `de Nanning` behind `homologue`: the words after it, and the town.
-    fn elsewhere<'t, 'a>(&self, words: Words<'t, 'a>) -> (Words<'t, 'a>, Option<String>) {
-        let town = words.skip(1);
-        let named = words.starts_with(&["de", "d'"]) && town.first().is_some_and(Token::is_capital);
-        let length = self
-            .lexicon
-            .cities
-            .longest(town)
-            .map(|(length, _)| length)
-            .or_else(|| {
-                let run = town.0.iter().take_while(|token| token.is_capital()).count();
-                town.skip(run).starts_with(&[","]).then_some(run)
-            });
-        match length.filter(|_| named) {
-            Some(length) => {
-                let name = super::people::wording(&town.0[..length]);
-                (town.skip(length), Some(name))
-            }
-            None => (words, None),
-        }
-    }
-
-    /// `de l'Agriculture` behind `homologue danois`: the words after it, and the task.
-    fn portfolio<'t, 'a>(&self, words: Words<'t, 'a>) -> (Words<'t, 'a>, Option<String>) {
-        let mut phrase = Phrase::default();
-        let keep = Keep {
-            country: false,
-            title: Some(TitleKind::Office),
-        };
-        if words.starts_with(&["de", "du", "des", "d'"]) {
-            self.extend(words, &mut phrase, keep);
-        }
-        let task =
-            phrase.owner.is_none() && phrase.country.is_none() && !phrase.wording.text.is_empty();
-        match task {
-            true => (words.skip(phrase.used), Some(phrase.wording.text)),
-            false => (words, None),
-        }
-    }
-
-    fn counterpart_named(
-        &self,
-        words: Words,
-        mut introduction: Introduction,
-    ) -> Option<Introduction> {
-        let rest = words.skip(usize::from(words.starts_with(&[","])));
-        let lead = self.lead(rest);
-        let mut rest = rest.skip(lead.used);
-        if let Ok((after, titles)) = self.titles(rest) {
-            introduction.titles = titles;
-            rest = after.skip(usize::from(after.starts_with(&[","])));
-        } else if lead.used > 0 {
-            return None;
-        }
-        introduction.gender = introduction.gender.or(lead.gender);
-        self.named(rest, introduction)
-    }
-
     /// The name, or names, after titles: at once, after a comma, or after one more title.
-    fn named_after_titles(
+    pub(super) fn named_after_titles(
         &self,
         words: Words,
         mut introduction: Introduction,
@@ -463,7 +315,11 @@ impl Reader<'_> {
         self.named(rest, introduction)
     }
 
-    fn named(&self, words: Words, mut introduction: Introduction) -> Option<Introduction> {
+    pub(super) fn named(
+        &self,
+        words: Words,
+        mut introduction: Introduction,
+    ) -> Option<Introduction> {
         let plural = introduction.titles.iter().any(|title| title.plural);
         let respectively = usize::from(plural && words.starts_with(&["respectivement"]));
         let (rest, gender) = self.civilities(words.skip(respectively));

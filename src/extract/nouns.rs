@@ -22,13 +22,6 @@ pub struct Phrase {
 /// How deep complements may stand in complements.
 pub(super) const DEPTH: usize = 4;
 
-/// How a complement is joined to what it complements.
-struct Joint {
-    used: usize,
-    /// Without an article, what follows is a proper name: `maire de Paris`.
-    bare: bool,
-}
-
 impl Reader<'_> {
     /// Reads the complements and adjectives that follow the head of a title or body.
     pub fn extend(&self, words: Words, phrase: &mut Phrase, keep: Keep) {
@@ -48,6 +41,7 @@ impl Reader<'_> {
                 }
                 phrase.used += 1;
             } else if self.lexicon.is_adjective(token)
+                || self.is_only_adjective(token)
                 || self.is_pair_of_countries(token)
                 || is_capital_adjective(token, words.skip(phrase.used + 1).first())
             {
@@ -83,6 +77,16 @@ impl Reader<'_> {
                 return;
             }
         }
+    }
+
+    /// Whether the word is nothing else than an adjective: `agricole`.
+    fn is_only_adjective(&self, token: &Token) -> bool {
+        let known = token.known();
+        token.is_small()
+            && !known.adjectives.is_empty()
+            && known.nouns.is_empty()
+            && known.verbs.is_empty()
+            && !self.lexicon.is_function_word(token)
     }
 
     /// `agronomique et vétérinaire`: whether the `et` at this place joins two adjectives.
@@ -124,7 +128,10 @@ impl Reader<'_> {
         if whole && national && start.starts_with(&["des"]) {
             return false;
         }
-        let Some(joint) = self.joint(start, keep) else {
+        let Some(joint) = self
+            .joint(start, keep)
+            .or_else(|| self.assigned(&words.0[..phrase.used], start, keep))
+        else {
             return false;
         };
         let rest = start.skip(joint.used);
@@ -173,6 +180,19 @@ impl Reader<'_> {
             phrase.used += joint.used + length;
             return true;
         }
+        // `fondatrice de la start-up Kumulus`
+        let common = rest
+            .first()
+            .is_some_and(|t| self.lexicon.unnamed_bodies.contains(&t.lower));
+        if common
+            && keep.title.is_some()
+            && let Some(length) = self.proper_name(rest.skip(1))
+        {
+            let name = super::people::wording(&rest.0[1..=length]);
+            phrase.owner.get_or_insert(Owner::Body(name));
+            phrase.used += joint.used + 1 + length;
+            return true;
+        }
         if let Some((length, owner)) = self.owner(rest) {
             // A body of another body is named with it; only a party is told apart.
             let inside = keep.title.is_none() && !matches!(owner, Owner::Party(_));
@@ -187,17 +207,6 @@ impl Reader<'_> {
         let Some(first) = rest.first() else {
             return false;
         };
-        // `fondatrice de la start-up Kumulus`
-        let common = first.is_small() && self.lexicon.unnamed_bodies.contains(&first.lower);
-        if common
-            && keep.title.is_some()
-            && let Some(length) = self.proper_name(rest.skip(1))
-        {
-            let name = super::people::wording(&rest.0[1..=length]);
-            phrase.owner.get_or_insert(Owner::Body(name));
-            phrase.used += joint.used + 1 + length;
-            return true;
-        }
         // `le ministère d'avoir envoyé` goes on with a verb.
         if first.is("avoir") || first.is("être") {
             return false;
@@ -343,64 +352,6 @@ impl Reader<'_> {
             push_all(&mut phrase.wording, rest, taken);
             phrase.used += taken;
             self.extend_at(words, phrase, keep, depth.min(1));
-        }
-    }
-
-    /// The preposition that opens a complement, with its article.
-    fn joint(&self, words: Words, keep: Keep) -> Option<Joint> {
-        let first = words.first()?.lower.as_str();
-        let article =
-            |at: usize| usize::from(words.skip(at).starts_with(&["la", "l'", "le", "les"]));
-        let joint = |used, bare| Some(Joint { used, bare });
-        match first {
-            "du" | "des" => joint(1, false),
-            "de" | "d'" => joint(1 + article(1), article(1) == 0),
-            "chargé" | "chargée" | "chargés" | "chargées"
-                if words.skip(1).starts_with(&["de", "du", "des", "d'"]) =>
-            {
-                let inner = self.joint(words.skip(1), keep)?;
-                joint(1 + inner.used, false)
-            }
-            "contre" if keep.title.is_none() => joint(1 + article(1), false),
-            "auprès" if matches!(keep.title, Some(TitleKind::Envoy | TitleKind::Office)) => {
-                let inner = self.joint(words.skip(1), keep)?;
-                joint(1 + inner.used, false)
-            }
-            "au" | "en" | "aux" | "à" if keep.title == Some(TitleKind::Envoy) => {
-                let used = 1 + article(1);
-                let place = words.skip(used);
-                let named =
-                    self.country(place).is_some() || self.lexicon.cities.longest(place).is_some();
-                named.then_some(Joint { used, bare: true })
-            }
-            "pour" if keep.title == Some(TitleKind::Envoy) => joint(1 + article(1), false),
-            // `directrice des opérations pour l'Afrique de l'Ouest`
-            "pour" if keep.title == Some(TitleKind::Office) => {
-                let named = article(1) > 0
-                    && words.skip(2).first().is_some_and(Token::is_capital)
-                    && self.lexicon.bodies.longest(words.skip(2)).is_none();
-                named.then_some(Joint {
-                    used: 2,
-                    bare: false,
-                })
-            }
-            "à" | "au" | "aux" if keep.title == Some(TitleKind::Office) => {
-                let used = 1 + article(1);
-                let noun = words.skip(used);
-                let named =
-                    noun.first().is_some_and(Token::is_capital) && (first != "à" || used == 2);
-                let place =
-                    self.country(noun).is_some() || self.lexicon.cities.longest(noun).is_some();
-                let event = self.lexicon.event_nouns.longest(noun).is_some();
-                // `secrétaire d'État au ministère lao de l'Intérieur`
-                let within = noun.starts_with(&["ministère", "secrétariat"])
-                    && self.body_at(noun, 1).is_some_and(|body| body.named);
-                // `l'assesseur aux transports`
-                let task = first == "aux" && noun.first().is_some_and(Token::is_small);
-                let fit = (named || task) && !place && !event;
-                (fit || within).then_some(Joint { used, bare: false })
-            }
-            _ => None,
         }
     }
 

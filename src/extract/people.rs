@@ -284,7 +284,17 @@ impl People {
                 if each && of_each.is_none() && title.owner.is_none() && !title.has_complement() {
                     title.owner = Some(Owner::Body(houses[number].clone()));
                 }
-                let open = title.owner.is_none() && !title.has_complement();
+                // `La Norvège, par la voix de son ministre X`
+                let state = ["ministre", "ambassad", "chancel"];
+                let state = state.iter().any(|office| title.head.contains(office));
+                if theirs && state && title.owner.is_none() && introduction.names.len() == 1 {
+                    country = country.or_else(|| reader.countries_in(before).pop());
+                }
+                // `son directeur des urgences`
+                let task = theirs
+                    && heads_a_body(&title.head)
+                    && !title.words.contains(char::is_uppercase);
+                let open = title.owner.is_none() && (!title.has_complement() || task);
                 if (theirs || whose) && open && title.kind != TitleKind::Rank {
                     let body = if whose {
                         reader.body_at_end(before).or(last.clone())
@@ -300,11 +310,12 @@ impl People {
                         "cheffe de cabinet",
                         "conseill",
                         "adjoint",
+                        "avocat",
                     ];
                     let of_person = of_person
                         .iter()
                         .any(|office| title.head.starts_with(office));
-                    if body.is_none() && theirs && !of_person {
+                    if body.is_none() && theirs && !of_person && country.is_none() {
                         continue;
                     }
                     if let Some((words, body)) = body {
@@ -319,12 +330,6 @@ impl People {
                             }
                         }
                     }
-                }
-                // `La Norvège, par la voix de son ministre X`
-                let state = ["ministre", "ambassad", "chancel"];
-                let state = state.iter().any(|office| title.head.contains(office));
-                if theirs && state && title.owner.is_none() && introduction.names.len() == 1 {
-                    country = country.or_else(|| reader.countries_in(before).pop());
                 }
                 if let Some((office, town)) = of_town(&title.words).zip(town.as_ref()) {
                     title.words = format!("{office} {}", with_de(town));

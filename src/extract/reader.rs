@@ -115,7 +115,10 @@ impl<'l> Reader<'l> {
             let country = adjectives > 0
                 && (self.country(Words(&sentence[at..])).is_some()
                     || self.is_pair_of_countries(&sentence[at]));
-            if !noun || country || !sentence[at].is_capital() || sentence[at].is_abbreviation() {
+            // `le géant pétrolier BP`, but `l'ONG ADRA` is told by its letters.
+            let short =
+                sentence[at].is_abbreviation() && (adjectives == 0 || before.is_abbreviation());
+            if !noun || country || !sentence[at].is_capital() || short {
                 continue;
             }
             let rest = &sentence[at..];

@@ -82,15 +82,24 @@ impl Reader<'_> {
                 .get(at + 1)
                 .is_some_and(|t| self.lexicon.is_class(t, class))
         });
+        let quotes = sentence
+            .get(at + 1)
+            .is_some_and(|t| matches!(t.text, "«" | "\"" | "“"));
+        let object = object || quotes;
         if known.is_tense(Tense::Participle) && (!object || before.is_some_and(|t| t.is(","))) {
             return None;
         }
         let here = if known.is_name() {
             self.has_subject_before(sentence, at, known, after_verb)
         } else {
-            let nominal = before.is_some_and(|t| {
-                self.is_article(t) || t.kind == Kind::Number && !t.text.ends_with('s')
-            });
+            // `tous deux plaident`
+            let both = before.is_some_and(|t| t.is("deux"))
+                && at > 1
+                && matches!(sentence[at - 2].lower.as_str(), "tous" | "toutes" | "les");
+            let nominal = !both
+                && before.is_some_and(|t| {
+                    self.is_article(t) || t.kind == Kind::Number && !t.text.ends_with('s')
+                });
             start < at || !nominal
         };
         here.then_some(tense)
@@ -121,6 +130,7 @@ impl Reader<'_> {
             || after.is("aux")
             || after.kind == Kind::Number
             || after.is_capital() && !after.is_abbreviation()
+            || matches!(after.text, "«" | "\"" | "“")
             || self.lexicon.adverbial(Words(&sentence[at + 1..])).is_some();
         if !governs || after.is("de") || after.is("d'") || after.is("en") {
             return false;

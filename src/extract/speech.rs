@@ -39,13 +39,15 @@ impl Reader<'_> {
                 continue;
             }
             let subject = &clauses.subjects[number];
-            let Some((sense, end)) = self.sense(clauses, group, subject.inverted) else {
+            // `Aussi appelle-t-il la population à …`: what he asks follows.
+            let inverted = subject.inverted && group.start != 1;
+            let Some((sense, end)) = self.sense(clauses, group, inverted) else {
                 continue;
             };
             if remote && sense.act != "hope" {
                 continue;
             }
-            let about = if subject.inverted {
+            let about = if inverted {
                 before(clauses, number)
             } else {
                 after(self.lexicon, clauses, number, end)
@@ -214,9 +216,14 @@ impl Reader<'_> {
         if clauses.sentence[opening].is("pour") && !opens {
             return None;
         }
-        match opening < 2 {
-            true => trim(clauses.sentence, end + 1, clauses.sentence.len()),
-            false => trim(clauses.sentence, 0, opening),
+        let before = trim(clauses.sentence, 0, opening);
+        let after = trim(clauses.sentence, end + 1, clauses.sentence.len());
+        let inserted = clauses.sentence.get(end).is_some_and(|t| t.is(","));
+        let longer = before.as_ref().map_or(0, ExactSizeIterator::len)
+            < after.as_ref().map_or(0, ExactSizeIterator::len);
+        match opening < 2 || inserted && longer {
+            true => after,
+            false => before,
         }
     }
 }

@@ -203,6 +203,23 @@ impl Reader<'_> {
         Ok((end, title))
     }
 
+    /// The title of somebody unnamed that ends, with a country, right before the `et` at the end of the words.
+    pub(super) fn title_before(&self, words: &[Token]) -> Option<Title> {
+        const REACH: usize = 9;
+        let end = words
+            .len()
+            .checked_sub(1)
+            .filter(|&end| words[end].is("et"))?;
+        (end.saturating_sub(REACH)..end).find_map(|at| {
+            let article = at
+                .checked_sub(1)
+                .is_some_and(|before| matches!(words[before].lower.as_str(), "le" | "la" | "l'"));
+            let (rest, title) = self.title(Words(&words[at..end])).ok()?;
+            (article && rest.0.is_empty() && !title.plural && !title.countries.is_empty())
+                .then_some(title)
+        })
+    }
+
     /// `cheffe de la délégation de l'UE en Guinée`, of so many words without the body: how many with it, the body,
     /// and how many words say where.
     fn represents(&self, words: Words, described: usize) -> Option<(usize, Owner, usize)> {

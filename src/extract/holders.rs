@@ -1,0 +1,160 @@
+//! Titles without a name: who of those spoken of holds the office.
+
+use super::discourse::{Discourse, Referent, Resolved};
+use super::lexicon::TitleKind;
+use super::reference::{agrees, same_head};
+use super::titles::Title;
+use super::tokens::plain;
+
+impl Discourse {
+    pub(super) fn titled(
+        &mut self,
+        title: &Title,
+        gender: Option<char>,
+        new: bool,
+        depends: bool,
+    ) -> Resolved {
+        let country = title.countries.first();
+        let fits = |&person: &usize| {
+            let p = &self.people.all[person];
+            // `Le président, X, a écrit au président turc`: not to himself.
+            let subject = self.subject.contains(&Referent::Person(person));
+            if depends && subject && country.is_some() && p.country.is_none() {
+                return false;
+            }
+            let at_home = country.is_none() || p.country.is_none() || p.country.as_ref() == country;
+            at_home
+                && agrees(p.gender, gender)
+                && p.titles.iter().any(|held| same_office(title, &held.title))
+        };
+        let known = |&person: &usize| {
+            country.is_none() || self.people.all[person].country.as_ref() == country
+        };
+        let mut candidates: Vec<usize> = self.latest().filter(fits).collect();
+        if candidates.iter().any(known) {
+            candidates.retain(known);
+        }
+        if new && candidates.iter().any(|p| self.appointed.contains(p)) {
+            candidates.retain(|p| self.appointed.contains(p));
+        }
+        // The subject of the last clause stays the subject.
+        let subject = candidates
+            .iter()
+            .find(|p| self.subject.contains(&Referent::Person(**p)));
+        let sure = if candidates.len() == 1 { 0.9 } else { 0.75 };
+        let chosen = if country.is_none() {
+            subject.or(candidates.first())
+        } else {
+            candidates.first()
+        };
+        let chosen = chosen
+            .copied()
+            .or_else(|| self.standing_in(title, gender))
+            .or_else(|| self.introduced_later(title, gender))
+            .or_else(|| self.former(title, gender))
+            .or_else(|| self.unheld(title, gender));
+        self.settle(
+            chosen.filter(|_| candidates.len() == 1),
+            country.map(String::as_str),
+        );
+        self.one(chosen, sure)
+    }
+
+    /// The only one of the article who holds the office in full, where the text names him later: a headline.
+    pub(super) fn introduced_later(
+        &mut self,
+        title: &Title,
+        gender: Option<char>,
+    ) -> Option<usize> {
+        let country = title.countries.first();
+        let holds = |person: &&usize| {
+            let p = &self.people.all[**person];
+            title.is_full()
+                && agrees(p.gender, gender)
+                && (country.is_none() || p.country.is_none() || p.country.as_ref() == country)
+                && p.titles
+                    .iter()
+                    .any(|held| plain(&held.title.words) == plain(&title.words))
+        };
+        let all: Vec<usize> = (0..self.people.all.len()).collect();
+        let mut holders = all.iter().filter(holds);
+        let only = holders.next().filter(|_| holders.next().is_none()).copied();
+        self.settle(only, country.map(String::as_str));
+        only
+    }
+
+    /// Whoever a description gave the office before the text names it: `la cheffe de la diplomatie X … La
+    /// ministre des Affaires étrangères`.
+    pub(super) fn standing_in(&mut self, title: &Title, gender: Option<char>) -> Option<usize> {
+        let country = title.countries.first();
+        let found = self.latest().find(|&person| {
+            let p = &self.people.all[person];
+            let office = p.stands_in.as_ref();
+            agrees(p.gender, gender)
+                && (country.is_none() || p.country.is_none() || p.country.as_ref() == country)
+                && office.is_some_and(|office| {
+                    let (office, words) = (plain(office), plain(&title.words));
+                    let head = words == plain(&title.head) && office.starts_with(&words);
+                    head || words == office || words == format!("{office} de la republique")
+                })
+        })?;
+        let country = country
+            .cloned()
+            .or_else(|| self.people.all[found].country.clone());
+        if title.is_full() || !title.head.contains("ministre") {
+            self.pointed.push((found, title.clone(), country));
+        }
+        Some(found)
+    }
+
+    /// `La ministre suisse des Transports`, whom nobody of the article is called: the only one who may be meant, if
+    /// the text has shown the gender.
+    pub(super) fn unheld(&mut self, title: &Title, gender: Option<char>) -> Option<usize> {
+        let country = title.countries.first()?;
+        let fits = |&person: &usize| {
+            let p = &self.people.all[person];
+            let office = p
+                .titles
+                .iter()
+                .any(|held| held.title.kind == TitleKind::Office);
+            let same = p.titles.iter().any(|held| held.title.head == title.head);
+            let home = p.country.as_ref().is_none_or(|home| home == country);
+            gender.is_some() && p.gender == gender && office && !same && home
+        };
+        let mut candidates = self.latest().filter(fits);
+        let only = candidates.next().filter(|_| candidates.next().is_none())?;
+        drop(candidates);
+        let known = title.is_full() && title.kind == TitleKind::Office;
+        known.then(|| {
+            self.pointed
+                .push((only, title.clone(), Some(country.clone())));
+            self.settle(Some(only), Some(country));
+            only
+        })
+    }
+
+    /// `L'ancienne ministre` of whom the text has not said so: the subject.
+    pub(super) fn former(&mut self, title: &Title, gender: Option<char>) -> Option<usize> {
+        let [Referent::Person(person)] = self.subject.as_slice() else {
+            return None;
+        };
+        let former = title.words.starts_with("ancien") || title.words.starts_with("ex-");
+        let known = &self.people.all[*person];
+        let fits = former && title.is_full() && agrees(known.gender, gender);
+        let person = *person;
+        fits.then(|| {
+            let country = title.countries.first().cloned();
+            self.pointed.push((person, title.clone(), country));
+            person
+        })
+    }
+}
+
+/// Whether a title without a name points to someone who holds the other.
+fn same_office(pointing: &Title, held: &Title) -> bool {
+    let full = pointing.is_full() && pointing.words != pointing.head;
+    let same = same_head(&pointing.head, &held.head);
+    same && (!full
+        || plain(&held.words).contains(&plain(&pointing.words))
+        || plain(&pointing.words).contains(&plain(&held.words)))
+}

@@ -1,0 +1,106 @@
+//! The prepositions that join a complement to a title or the name of a body.
+
+use super::lexicon::TitleKind;
+use super::nouns::Keep;
+use super::reader::Reader;
+use super::tokens::{Token, Words};
+
+/// How a complement is joined to what it complements.
+pub(super) struct Joint {
+    /// How many tokens.
+    pub(super) used: usize,
+    /// Without an article, what follows is a proper name: `maire de Paris`.
+    pub(super) bare: bool,
+}
+
+impl Reader<'_> {
+    /// The preposition that opens a complement, with its article.
+    pub(super) fn joint(&self, words: Words, keep: Keep) -> Option<Joint> {
+        let first = words.first()?.lower.as_str();
+        let article =
+            |at: usize| usize::from(words.skip(at).starts_with(&["la", "l'", "le", "les"]));
+        let joint = |used, bare| Some(Joint { used, bare });
+        match first {
+            "du" | "des" => joint(1, false),
+            "de" | "d'" => joint(1 + article(1), article(1) == 0),
+            "chargé" | "chargée" | "chargés" | "chargées"
+                if words.skip(1).starts_with(&["de", "du", "des", "d'"]) =>
+            {
+                let inner = self.joint(words.skip(1), keep)?;
+                joint(1 + inner.used, false)
+            }
+            "en" if words.skip(1).starts_with(&["charge"])
+                && words.skip(2).starts_with(&["de", "du", "des", "d'"]) =>
+            {
+                let inner = self.joint(words.skip(2), keep)?;
+                joint(2 + inner.used, false)
+            }
+            "contre" if keep.title.is_none() => joint(1 + article(1), false),
+            "auprès" if matches!(keep.title, Some(TitleKind::Envoy | TitleKind::Office)) => {
+                let inner = self.joint(words.skip(1), keep)?;
+                joint(1 + inner.used, false)
+            }
+            "au" | "en" | "aux" | "à" if keep.title == Some(TitleKind::Envoy) => {
+                let used = 1 + article(1);
+                let place = words.skip(used);
+                let named =
+                    self.country(place).is_some() || self.lexicon.cities.longest(place).is_some();
+                named.then_some(Joint { used, bare: true })
+            }
+            "pour" if keep.title == Some(TitleKind::Envoy) => joint(1 + article(1), false),
+            // `directrice des opérations pour l'Afrique de l'Ouest`
+            "pour" if keep.title == Some(TitleKind::Office) => {
+                let named = article(1) > 0
+                    && words.skip(2).first().is_some_and(Token::is_capital)
+                    && self.lexicon.bodies.longest(words.skip(2)).is_none();
+                named.then_some(Joint {
+                    used: 2,
+                    bare: false,
+                })
+            }
+            "à" | "au" | "aux" if keep.title == Some(TitleKind::Office) => {
+                let used = 1 + article(1);
+                let noun = words.skip(used);
+                let named =
+                    noun.first().is_some_and(Token::is_capital) && (first != "à" || used == 2);
+                let place =
+                    self.country(noun).is_some() || self.lexicon.cities.longest(noun).is_some();
+                let event = self.lexicon.event_nouns.longest(noun).is_some();
+                // `secrétaire d'État au ministère lao de l'Intérieur`
+                let within = noun.starts_with(&["ministère", "secrétariat"])
+                    && self.body_at(noun, 1).is_some_and(|body| body.named);
+                // `l'assesseur aux transports`
+                let task = first == "aux" && noun.first().is_some_and(Token::is_small);
+                let fit = (named || task) && !place && !event;
+                (fit || within).then_some(Joint { used, bare: false })
+            }
+            _ => None,
+        }
+    }
+
+    /// `délégué à la sécurité`, `commissaire à l'énergie`: the preposition before a task in small letters.
+    pub(super) fn assigned(&self, before: &[Token], words: Words, keep: Keep) -> Option<Joint> {
+        let heads = [
+            "délégué",
+            "commissaire",
+            "conseill",
+            "adjoint",
+            "assesseur",
+            "rapporteu",
+        ];
+        let assigned = before
+            .iter()
+            .any(|t| heads.iter().any(|head| t.lower.contains(head)));
+        let used = match words.first()?.lower.as_str() {
+            "au" => 1,
+            "à" if words.skip(1).starts_with(&["la", "l'"]) => 2,
+            _ => return None,
+        };
+        let noun = words.skip(used);
+        let task = noun
+            .first()
+            .is_some_and(|t| t.is_small() && !t.known().nouns.is_empty())
+            && self.lexicon.event_nouns.longest(noun).is_none();
+        (keep.title.is_some() && assigned && task).then_some(Joint { used, bare: false })
+    }
+}
