@@ -17,9 +17,16 @@ fn goes_between(token: &Token) -> bool {
 /// par Y`.
 fn undergone(sentence: &[Token], at: usize) -> bool {
     let comma = at > 0 && sentence[at - 1].is(",");
-    let with_others = ["accompagn", "entour", "escort", "flanqu", "second", "assist"]
-        .iter()
-        .any(|stem| sentence[at].plain.starts_with(stem));
+    let with_others = [
+        "accompagn",
+        "entour",
+        "escort",
+        "flanqu",
+        "second",
+        "assist",
+    ]
+    .iter()
+    .any(|stem| sentence[at].plain.starts_with(stem));
     let Some(after) = sentence.get(at + 1) else {
         return false;
     };
