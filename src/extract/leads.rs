@@ -56,7 +56,8 @@ impl Reader<'_> {
 
     /// Whether what is written as a name is that of a person, as far as the lexicon tells.
     fn is_of_person(&self, words: Words, length: usize) -> bool {
-        let Some(first) = words.first() else {
+        // `le secrétaire d'État X`: no name begins with that.
+        let Some(first) = words.first().filter(|first| first.plain != "etat") else {
             return false;
         };
         let run = Words(&words.0[..length]);

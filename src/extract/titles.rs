@@ -175,7 +175,8 @@ impl Reader<'_> {
         countries.extend(phrase.country.take().filter(|_| countries.is_empty()));
         // `chef de l'ONU` describes; `chef du Département` is a title.
         let bare = phrase.wording.text.is_empty();
-        if bare && (described > 0 || head.kind == TitleKind::Member && phrase.owner.is_none()) {
+        let describes = described > 0 && described == length;
+        if bare && (describes || head.kind == TitleKind::Member && phrase.owner.is_none()) {
             return fail().parse(input);
         }
         let singular = if head.plural {
