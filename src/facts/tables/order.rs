@@ -35,8 +35,13 @@ pub(super) enum Part<'o> {
 }
 
 impl<'v> Order<'v> {
-    pub(super) fn of(rows: &'v Rows, columns: &[Column], values: &'v Values) -> Order<'v> {
-        match Packed::of(rows, columns, values) {
+    pub(super) fn of(
+        rows: &'v Rows,
+        columns: &[Column],
+        values: &'v Values,
+        threads: usize,
+    ) -> Order<'v> {
+        match Packed::of(rows, columns, values, threads) {
             Some(packed) => Order::Packed(packed),
             None => Order::Numbered(Numbered::of(rows, columns, values), rows),
         }
@@ -142,7 +147,7 @@ mod tests {
                     .find(|order| order.is_ne());
                 assert_eq!(first_difference, Some(std::cmp::Ordering::Less));
             }
-            let mut order_in_parts = Order::of(&rows, &columns[..arity], &values);
+            let mut order_in_parts = Order::of(&rows, &columns[..arity], &values, 1);
             let mut words = Vec::new();
             let mut numbers = order.iter();
             for mut part in order_in_parts.parts() {
