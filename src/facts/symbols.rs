@@ -6,8 +6,8 @@ mod table;
 
 pub(super) use cells::{Cell, Part, Text};
 use cells::{Cells, Look};
-pub(super) use ranks::Ranking;
 use ranks::Ranks;
+pub(super) use ranks::{Ranking, TEXTS};
 use table::Table;
 
 /// All texts of a base, each with a number.

@@ -161,4 +161,48 @@ mod tests {
             assert_eq!(numbers.next(), None);
         }
     }
+
+    #[test]
+    fn many_rows_are_in_the_same_order_on_any_number_of_threads() {
+        let mut values = Values::default();
+        let types = [Type::Symbol, Type::Number, Type::Symbol];
+        let columns = types.map(|ty| Column {
+            name: "x".into(),
+            type_name: ty.name().into(),
+            declared: crate::rules::TypeId(0),
+            ty,
+        });
+        let mut random = fastrand::Rng::with_seed(6);
+        let mut text = || match random.u32(0..2000) {
+            few @ 0..100 => format!("{few} is longer than those that stand in a cell"),
+            many => format!("text {many}"),
+        };
+        let mut random = fastrand::Rng::with_seed(7);
+        let (mut rows, mut expected) = (Rows::new(3), Vec::new());
+        for _ in 0..70_000 {
+            let row = (text(), random.i64(-100..1 << 20), text());
+            let (first, last) = (values.symbol(&row.0), values.symbol(&row.2));
+            if rows.insert(&[first, values.number(row.1), last]) {
+                expected.push(row);
+            }
+        }
+        expected.sort_unstable();
+        for threads in 1..=3 {
+            let mut order = Order::of(&rows, &columns, &values, threads);
+            let mut found = Vec::new();
+            let mut words = Vec::new();
+            for mut part in order.parts() {
+                part.sort();
+                part.words(0..part.len(), &mut words);
+                let texts = part.texts().expect("there are fewer texts than rows");
+                let text = |place: Word| {
+                    let bytes = values.bytes_of(texts[place as usize].text());
+                    String::from_utf8(bytes.to_vec()).unwrap()
+                };
+                let rows = words.chunks_exact(3);
+                found.extend(rows.map(|row| (text(row[0]), values.integer(row[1]), text(row[2]))));
+            }
+            assert!(found == expected);
+        }
+    }
 }

@@ -82,7 +82,8 @@ fn texts_in_order(
         .collect();
     let ranking = values.text_ranks(0)?;
     let is_ranked = |packing: &&mut Packing<'_>| matches!(packing.keys, Keys::Ranked(_));
-    if ranking.texts.len() > rows.len() || !of_texts.iter().all(is_ranked) {
+    let are_all = !of_texts.is_empty() && of_texts.iter().all(is_ranked);
+    if !are_all || ranking.texts.len() > rows.len() {
         return None;
     }
     for packing in &mut of_texts {
