@@ -1,8 +1,7 @@
 //! The relations of a program with what their words stand for.
 
-use std::ops::Range;
-
 use super::rows::FEW;
+use super::symbols::Part;
 use super::{Rows, Values};
 use crate::rules::{Const, Program, RelationId, Type};
 
@@ -43,7 +42,9 @@ impl Database {
         for facts in program.facts.chunks(FACTS) {
             let values = facts.iter().flat_map(|fact| &fact.values);
             let texts: Vec<&str> = values.filter_map(Const::text).collect();
-            database.values.symbols_of(&texts, whole, |_| {});
+            database
+                .values
+                .symbols_of(&texts, |text| Part::whole(text), |_| {});
             for fact in facts {
                 database.insert(fact.relation, &fact.values);
             }
@@ -140,9 +141,4 @@ impl Database {
     pub fn memory(&self) -> usize {
         self.values.memory() + self.relations.iter().map(Rows::memory).sum::<usize>()
     }
-}
-
-/// A text as a part of one.
-fn whole<'t>(text: &&'t str) -> (&'t str, Range<usize>) {
-    (text, 0..text.len())
 }

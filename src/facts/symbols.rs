@@ -4,12 +4,10 @@ mod cells;
 mod ranks;
 mod table;
 
-use std::ops::Range;
-
-pub(super) use cells::{Cell, Text};
+pub(super) use cells::{Cell, Part, Text};
 use cells::{Cells, Look};
-pub(super) use ranks::Ranking;
 use ranks::Ranks;
+pub(super) use ranks::{Ranking, TEXTS};
 use table::Table;
 
 /// All texts of a base, each with a number.
@@ -60,8 +58,8 @@ impl Symbols {
     }
 
     pub(super) fn find(&self, text: &str) -> Option<u32> {
-        let look = Look::within(text, 0, text.len());
-        self.find_looked_at(&look, look.hash())
+        let part = Part::whole(text);
+        self.find_looked_at(&Look::at(&part), part.hash)
     }
 
     #[inline]
@@ -71,11 +69,10 @@ impl Symbols {
     }
 
     pub(super) fn intern(&mut self, text: &str) -> u32 {
-        let look = Look::within(text, 0, text.len());
-        let hash = look.hash();
-        match self.find_looked_at(&look, hash) {
+        let part = Part::whole(text);
+        match self.find_looked_at(&Look::at(&part), part.hash) {
             Some(number) => number,
-            None => self.add(text, hash),
+            None => self.add(text, part.hash),
         }
     }
 
@@ -93,33 +90,26 @@ impl Symbols {
     pub(super) fn intern_all<'t, T>(
         &mut self,
         texts: &[T],
-        part: impl Fn(&T) -> (&'t str, Range<usize>),
+        part: impl Fn(&T) -> Part<'t>,
         mut tell: impl FnMut(u32),
     ) {
-        let mut looks = [Look::default(); GROUP];
-        let mut hashes = [0; GROUP];
         let mut likely = [None; GROUP];
         for texts in texts.chunks(GROUP) {
-            for ((look, hash), text) in looks.iter_mut().zip(&mut hashes).zip(texts) {
-                let (around, range) = part(text);
-                *look = Look::within(around, range.start, range.len());
-                *hash = look.hash();
-            }
             // What is looked at here is near when it is looked at again, and no look waits for another.
-            let hashes = &hashes[..texts.len()];
-            self.numbers.touch(hashes);
-            for (likely, &hash) in likely.iter_mut().zip(hashes) {
-                *likely = self.numbers.likely(hash);
+            self.numbers.touch(texts.iter().map(|text| part(text).hash));
+            for (likely, text) in likely.iter_mut().zip(texts) {
+                *likely = self.numbers.likely(part(text).hash);
             }
             let likely = &likely[..texts.len()];
             touch(likely.iter().flatten().map(|&number| self.text(number)));
-            for (((text, &hash), look), likely) in texts.iter().zip(hashes).zip(&looks).zip(likely)
-            {
-                let known = likely.filter(|&number| self.cells.is(number, look));
-                let known = known.or_else(|| self.find_looked_at(look, hash));
+            for (text, likely) in texts.iter().zip(likely) {
+                let part = part(text);
+                let look = Look::at(&part);
+                let known = likely.filter(|&number| self.cells.is(number, &look));
+                let known = known.or_else(|| self.find_looked_at(&look, part.hash));
                 tell(known.unwrap_or_else(|| {
-                    let (around, range) = part(text);
-                    self.add(&around[range], hash)
+                    let text = &part.around[part.start..part.start + part.length];
+                    self.add(text, part.hash)
                 }));
             }
         }
@@ -196,15 +186,14 @@ mod tests {
         for part in texts.chunks(77) {
             let around = part.concat();
             let mut end = 0;
-            let ranges: Vec<Range<usize>> = part
+            let parts: Vec<Part<'_>> = part
                 .iter()
                 .map(|text| {
                     end += text.len();
-                    end - text.len()..end
+                    Part::of(&around, end - text.len()..end)
                 })
                 .collect();
-            let tell = |number| told.push(number);
-            at_once.intern_all(&ranges, |range| (&*around, range.clone()), tell);
+            at_once.intern_all(&parts, |part| *part, |number| told.push(number));
         }
         assert_eq!(told, numbers);
         let all = |symbols: &Symbols| -> Vec<String> {

@@ -1,14 +1,13 @@
 //! Values as words of 32 bits: texts, records and wide numbers interned, small numbers as themselves.
 
 use std::cmp::Ordering;
-use std::ops::Range;
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
 
 use super::records::{NIL, Records};
 use super::rows::Column;
-use super::symbols::{Cell, Ranking, Symbols, Text};
+use super::symbols::{Cell, Part, Ranking, Symbols, Text};
 use crate::rules::{Const, Field, Real, Type, Types};
 
 /// A value. What it stands for depends on the type of its column; within a type, equal values are equal
@@ -81,7 +80,7 @@ impl Values {
     pub(super) fn symbols_of<'t, T>(
         &mut self,
         texts: &[T],
-        part: impl Fn(&T) -> (&'t str, Range<usize>),
+        part: impl Fn(&T) -> Part<'t>,
         tell: impl FnMut(Word),
     ) {
         self.symbols.intern_all(texts, part, tell);

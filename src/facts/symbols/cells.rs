@@ -187,9 +187,13 @@ pub(super) struct Look<'t> {
 }
 
 impl<'t> Look<'t> {
-    /// At a text that stands in another one, or is that.
     #[inline]
-    pub(super) fn within(around: &'t str, start: usize, length: usize) -> Look<'t> {
+    pub(super) fn at(part: &Part<'t>) -> Look<'t> {
+        Look::within(part.around, part.start, part.length)
+    }
+
+    #[inline]
+    fn within(around: &'t str, start: usize, length: usize) -> Look<'t> {
         let behind = &around.as_bytes()[start..];
         if length > SHORT {
             return Look {
@@ -197,7 +201,7 @@ impl<'t> Look<'t> {
                 text: &behind[..length],
             };
         }
-        let [mut a, mut b, mut c, mut d] = match behind.first_chunk() {
+        let [a, b, c, d] = match behind.first_chunk() {
             Some(bytes) => words(bytes),
             None => {
                 let mut bytes = [0; CELL];
@@ -206,27 +210,70 @@ impl<'t> Look<'t> {
             }
         };
         let [e, f, g, h] = KEPT[length];
-        (a, b, c, d) = (a & e, b & f, c & g, d & h | (length as u64) << 56);
         Look {
-            image: [a, b, c, d],
+            image: [a & e, b & f, c & g, d & h | (length as u64) << 56],
             text: &[],
         }
     }
 
     #[inline]
-    pub(super) fn hash(&self) -> u32 {
+    fn hash(&self) -> u32 {
         let [a, b, c, d] = self.image;
         if d >> 56 == u64::from(LONG) {
             let mut hasher = FxHasher::default();
             hasher.write(self.text);
-            return folded(hasher.finish(), 1 << 32);
+            return folded(hasher.finish(), DIGITS[4]);
         }
-        // Digits of pi.
-        let front = product(a ^ 0x243f_6a88_85a3_08d3, b ^ 0x1319_8a2e_0370_7344);
-        let back = product(c ^ 0xa409_3822_299f_31d0, d ^ 0x082e_fa98_ec4e_6c89);
-        folded(front ^ back, 0x4528_21e6_38d0_1377)
+        let front = product(a ^ DIGITS[0], b ^ DIGITS[1]);
+        let back = product(c ^ DIGITS[2], d ^ DIGITS[3]);
+        folded(front ^ back, DIGITS[4])
     }
 }
+
+/// A text that stands in another one, or is that, with its hash.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Part<'t> {
+    pub(super) around: &'t str,
+    pub(super) start: usize,
+    pub(super) length: usize,
+    pub(super) hash: u32,
+}
+
+impl<'t> Part<'t> {
+    pub(crate) fn whole(text: &'t str) -> Part<'t> {
+        Part::of(text, 0..text.len())
+    }
+
+    #[inline]
+    pub(crate) fn of(around: &'t str, range: Range<usize>) -> Part<'t> {
+        let hash = Look::within(around, range.start, range.len()).hash();
+        Part::hashed(around, range, hash)
+    }
+
+    /// The same where the hash is known.
+    #[inline]
+    pub(crate) fn hashed(around: &'t str, range: Range<usize>, hash: u32) -> Part<'t> {
+        Part {
+            around,
+            start: range.start,
+            length: range.len(),
+            hash,
+        }
+    }
+
+    pub(crate) fn hash(&self) -> u32 {
+        self.hash
+    }
+}
+
+/// Digits of pi.
+const DIGITS: [u64; 5] = [
+    0x243f_6a88_85a3_08d3,
+    0x1319_8a2e_0370_7344,
+    0xa409_3822_299f_31d0,
+    0x082e_fa98_ec4e_6c89,
+    0x4528_21e6_38d0_1377,
+];
 
 /// Both halves of a product in one.
 #[inline]

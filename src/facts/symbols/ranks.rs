@@ -33,8 +33,8 @@ impl Clone for Ranks {
 
 /// Fewer texts than this are not worth it.
 const FEW: usize = 1000;
-/// To put so many texts in order takes as long as one comparison, about.
-const TEXTS: usize = 8;
+/// To put so many texts in order takes as long as one comparison of texts that are far away, about.
+pub(crate) const TEXTS: usize = 8;
 
 impl Ranks {
     /// The order, if it was made or if so many more comparisons pay for it.

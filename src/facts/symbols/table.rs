@@ -68,8 +68,8 @@ impl Table {
 
     /// Brings the lines near where numbers with these hashes are looked for first, all at the same time.
     #[inline]
-    pub(super) fn touch(&self, hashes: &[u32]) {
-        let lines = hashes.iter().map(|&hash| self.lines.get(self.home(hash)));
+    pub(super) fn touch(&self, hashes: impl Iterator<Item = u32>) {
+        let lines = hashes.map(|hash| self.lines.get(self.home(hash)));
         let seen = lines.fold(0, |seen, line| seen ^ line.map_or(0, |line| line.hashes[0]));
         std::hint::black_box(seen);
     }

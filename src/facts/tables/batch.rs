@@ -8,15 +8,23 @@ use std::thread;
 use super::lines::{Reader, WrongLine};
 use super::mistakes::Mistakes;
 use crate::facts::Column::Each;
+use crate::facts::symbols::Part;
 use crate::facts::{Rows, Values, Word};
 use crate::rules::Const;
 
 /// How many lines are read before their texts are looked up together.
 const LINES: usize = 512;
 /// How many batches may wait to be added.
-const WAITING: usize = 64;
+const WAITING: usize = 8;
 /// How many bytes of lines are worth a thread of their own.
 const MANY: usize = 1 << 20;
+
+/// Where a text stands in a file, and its hash.
+struct Place {
+    start: u32,
+    end: u32,
+    hash: u32,
+}
 
 /// Lines as columns of words.
 pub(super) struct Batch<'t> {
@@ -24,7 +32,7 @@ pub(super) struct Batch<'t> {
     /// The text of the file.
     text: &'t str,
     /// Where there are texts whose words are not known yet, in the order of the file, and column and line of each.
-    texts: Vec<Range<u32>>,
+    texts: Vec<Place>,
     places: Vec<(u32, u32)>,
     /// Other values with column and line, in the order of the file.
     values: Vec<(u32, u32, Const)>,
@@ -50,7 +58,10 @@ impl<'t> Batch<'t> {
     /// Adds a text that stands in the file.
     pub(super) fn text(&mut self, column: usize, place: Range<usize>) {
         self.columns[column].push(0);
-        self.texts.push(place.start as u32..place.end as u32);
+        let (start, end) = (place.start as u32, place.end as u32);
+        // Asked here, as what was just split is near.
+        let hash = Part::of(self.text, place).hash();
+        self.texts.push(Place { start, end, hash });
         self.places.push((column as u32, self.lines as u32));
     }
 
@@ -84,7 +95,9 @@ impl<'t> Batch<'t> {
             self.columns[column as usize][line as usize] = values.constant(&value);
         }
         let mut places = self.places.drain(..);
-        let part = |text: &Range<u32>| (self.text, text.start as usize..text.end as usize);
+        let part = |&Place { start, end, hash }: &Place| {
+            Part::hashed(self.text, start as usize..end as usize, hash)
+        };
         values.symbols_of(&self.texts, part, |word| {
             if let Some((column, line)) = places.next() {
                 self.columns[column as usize][line as usize] = word;

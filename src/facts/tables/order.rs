@@ -35,8 +35,13 @@ pub(super) enum Part<'o> {
 }
 
 impl<'v> Order<'v> {
-    pub(super) fn of(rows: &'v Rows, columns: &[Column], values: &'v Values) -> Order<'v> {
-        match Packed::of(rows, columns, values) {
+    pub(super) fn of(
+        rows: &'v Rows,
+        columns: &[Column],
+        values: &'v Values,
+        threads: usize,
+    ) -> Order<'v> {
+        match Packed::of(rows, columns, values, threads) {
             Some(packed) => Order::Packed(packed),
             None => Order::Numbered(Numbered::of(rows, columns, values), rows),
         }
@@ -142,7 +147,7 @@ mod tests {
                     .find(|order| order.is_ne());
                 assert_eq!(first_difference, Some(std::cmp::Ordering::Less));
             }
-            let mut order_in_parts = Order::of(&rows, &columns[..arity], &values);
+            let mut order_in_parts = Order::of(&rows, &columns[..arity], &values, 1);
             let mut words = Vec::new();
             let mut numbers = order.iter();
             for mut part in order_in_parts.parts() {
@@ -154,6 +159,50 @@ mod tests {
                 }
             }
             assert_eq!(numbers.next(), None);
+        }
+    }
+
+    #[test]
+    fn many_rows_are_in_the_same_order_on_any_number_of_threads() {
+        let mut values = Values::default();
+        let types = [Type::Symbol, Type::Number, Type::Symbol];
+        let columns = types.map(|ty| Column {
+            name: "x".into(),
+            type_name: ty.name().into(),
+            declared: crate::rules::TypeId(0),
+            ty,
+        });
+        let mut random = fastrand::Rng::with_seed(6);
+        let mut text = || match random.u32(0..2000) {
+            few @ 0..100 => format!("{few} is longer than those that stand in a cell"),
+            many => format!("text {many}"),
+        };
+        let mut random = fastrand::Rng::with_seed(7);
+        let (mut rows, mut expected) = (Rows::new(3), Vec::new());
+        for _ in 0..70_000 {
+            let row = (text(), random.i64(-100..1 << 20), text());
+            let (first, last) = (values.symbol(&row.0), values.symbol(&row.2));
+            if rows.insert(&[first, values.number(row.1), last]) {
+                expected.push(row);
+            }
+        }
+        expected.sort_unstable();
+        for threads in 1..=3 {
+            let mut order = Order::of(&rows, &columns, &values, threads);
+            let mut found = Vec::new();
+            let mut words = Vec::new();
+            for mut part in order.parts() {
+                part.sort();
+                part.words(0..part.len(), &mut words);
+                let texts = part.texts().expect("there are fewer texts than rows");
+                let text = |place: Word| {
+                    let bytes = values.bytes_of(texts[place as usize].text());
+                    String::from_utf8(bytes.to_vec()).unwrap()
+                };
+                let rows = words.chunks_exact(3);
+                found.extend(rows.map(|row| (text(row[0]), values.integer(row[1]), text(row[2]))));
+            }
+            assert!(found == expected);
         }
     }
 }

@@ -58,7 +58,7 @@ pub(super) fn write_rows(
         values,
         as_they_are: delimiter[0] < 32 && !layout.quotes,
     };
-    let mut order = Order::of(rows, columns, values);
+    let mut order = Order::of(rows, columns, values, threads);
     let parts = order.parts();
     let mut unclear = None;
     let mut write = |portion: &Portion| {

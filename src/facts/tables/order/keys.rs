@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use crate::facts::symbols::Ranking;
+use crate::facts::symbols::{Ranking, TEXTS};
 use crate::facts::{Rows, Values, Word};
 use crate::rules::Type;
 
@@ -41,7 +41,8 @@ impl<'v> Keys<'v> {
                 return Keys::Whole(values);
             }
             Type::Symbol => {
-                let ranking = values.text_ranks(rows.len());
+                // Without, the different ones of the column are put in order, which takes as long for each.
+                let ranking = values.text_ranks(rows.len() / TEXTS);
                 if let Some(ranking) = ranking.filter(|all| (most as usize) < all.places.len()) {
                     return Keys::Ranked(ranking);
                 }

@@ -10,7 +10,7 @@ use crate::rules::Column;
 ///
 /// Values are compared once for each that a column has, not once for each two rows: every word gets a key
 /// whose order is that of the values, and rows are sorted by their keys.
-pub(super) struct Numbered {
+pub(in crate::facts::tables) struct Numbered {
     /// The keys of a row in the second and third column, and its number.
     entries: Vec<(u64, u32)>,
     /// Where the rows of each value of the first column end.
@@ -20,7 +20,7 @@ pub(super) struct Numbered {
 }
 
 /// Rows between two places of an order, with all that are alike in the first column.
-pub(super) struct NumberedPart<'o> {
+pub(in crate::facts::tables) struct NumberedPart<'o> {
     entries: &'o mut [(u64, u32)],
     /// Where rows that are alike in the first column end, counted from the first row of all.
     ends: &'o [u32],

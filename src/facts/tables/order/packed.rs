@@ -1,6 +1,7 @@
 //! Rows as numbers that are ordered as the rows are, where each fits into 64 bits.
 
 use std::ops::Range;
+use std::thread;
 
 use super::PART;
 use super::keys::Keys;
@@ -12,9 +13,11 @@ use crate::rules::{Column, Type};
 const MOST_GROUPS: usize = 1 << 12;
 /// How many rows have their keys put together at a time.
 const BATCH: usize = 1 << 10;
+/// For fewer rows another thread would not pay.
+const LEAST_SHARE: usize = 1 << 16;
 
 /// A relation's rows as numbers, grouped by their first bits.
-pub(super) struct Packed<'k> {
+pub(in crate::facts::tables) struct Packed<'k> {
     entries: Vec<u64>,
     /// Where the groups end.
     ends: Vec<usize>,
@@ -31,7 +34,12 @@ struct Packing<'k> {
 
 impl<'k> Packed<'k> {
     /// The rows, if the keys of all columns fit.
-    pub(super) fn of(rows: &Rows, columns: &[Column], values: &'k Values) -> Option<Packed<'k>> {
+    pub(super) fn of(
+        rows: &Rows,
+        columns: &[Column],
+        values: &'k Values,
+        threads: usize,
+    ) -> Option<Packed<'k>> {
         let mut shift = 0;
         let mut packed = Vec::with_capacity(columns.len());
         for (at, column) in columns.iter().enumerate().rev() {
@@ -49,7 +57,7 @@ impl<'k> Packed<'k> {
             });
         }
         packed.reverse();
-        let (entries, ends) = grouped(entries(rows, &packed));
+        let (entries, ends) = grouped(entries(rows, &packed, threads));
         Some(Packed {
             entries,
             ends,
@@ -74,7 +82,8 @@ fn texts_in_order(
         .collect();
     let ranking = values.text_ranks(0)?;
     let is_ranked = |packing: &&mut Packing<'_>| matches!(packing.keys, Keys::Ranked(_));
-    if ranking.texts.len() > rows.len() || !of_texts.iter().all(is_ranked) {
+    let are_all = !of_texts.is_empty() && of_texts.iter().all(is_ranked);
+    if !are_all || ranking.texts.len() > rows.len() {
         return None;
     }
     for packing in &mut of_texts {
@@ -83,19 +92,33 @@ fn texts_in_order(
     Some(values.copies_of_texts(&ranking.texts))
 }
 
-/// The number of each row.
-fn entries(rows: &Rows, columns: &[Packing<'_>]) -> Vec<u64> {
+/// The number of each row; threads make as many each.
+fn entries(rows: &Rows, columns: &[Packing<'_>], threads: usize) -> Vec<u64> {
     let mut entries = vec![0; rows.len()];
+    let share = rows.len().div_ceil(threads).max(LEAST_SHARE);
+    thread::scope(|scope| {
+        let mut shares = entries.chunks_mut(share).zip((0..).step_by(share));
+        let own = shares.next();
+        for (entries, from) in shares {
+            scope.spawn(move || put_keys(rows, from, columns, entries));
+        }
+        if let Some((entries, from)) = own {
+            put_keys(rows, from, columns, entries);
+        }
+    });
+    entries
+}
+
+/// Puts the keys of rows from one on into numbers that are 0.
+fn put_keys(rows: &Rows, from: usize, columns: &[Packing<'_>], entries: &mut [u64]) {
     let arity = columns.len();
-    let batches = (0..rows.len()).step_by(BATCH);
-    for (from, entries) in batches.zip(entries.chunks_mut(BATCH)) {
+    for (entries, from) in entries.chunks_mut(BATCH).zip((from..).step_by(BATCH)) {
         let words = rows.words(from, from + entries.len());
         for (at, column) in columns.iter().enumerate() {
             let words = words.iter().skip(at).step_by(arity).copied();
             column.keys.put(words, column.shift, entries);
         }
     }
-    entries
 }
 
 /// Numbers grouped by their first bits, in the order of the groups, and where each group ends.
@@ -137,7 +160,7 @@ fn grouped(entries: Vec<u64>) -> (Vec<u64>, Vec<usize>) {
 }
 
 /// Rows of some groups.
-pub(super) struct PackedPart<'o> {
+pub(in crate::facts::tables) struct PackedPart<'o> {
     entries: &'o mut [u64],
     columns: &'o [Packing<'o>],
     texts: Option<&'o [Cell]>,
