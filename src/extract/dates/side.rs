@@ -110,7 +110,7 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
                     let participle = sentence[at + 1..]
                         .iter()
                         .take(4)
-                        .any(|t| time(t, lexicon) == Some(Time::Participle));
+                        .any(|t| time(t, lexicon) == Some(Time::Participle) || is_helped(t));
                     return if participle { Side::Past } else { Side::Near };
                 }
                 Some(found) => return of_verb(sentence, at, found, lexicon),
@@ -138,6 +138,11 @@ fn time(token: &Token, lexicon: &Lexicon) -> Option<Time> {
         _ if has(Tense::Finite) => Some(Time::Finite),
         _ => None,
     }
+}
+
+/// Participles that are other words as well: behind an auxiliary they are participles.
+fn is_helped(token: &Token) -> bool {
+    matches!(token.lower.as_str(), "fait" | "eu" | "été")
 }
 
 /// `Nommée lundi`: a participle that opens its sentence, with its capital letter.
@@ -170,6 +175,8 @@ fn of_verb(sentence: &[Token], at: usize, found: Time, lexicon: &Lexicon) -> Sid
                 .any(|t| time(t, lexicon) == Some(Time::Has));
             if helped { Side::Past } else { Side::Aside }
         }
+        // `avait fait en octobre le voyage`
+        Time::Has if sentence[at + 1..].iter().take(2).any(is_helped) => Side::Past,
         Time::Ahead | Time::Has | Time::Finite => Side::Near,
     }
 }
