@@ -235,7 +235,8 @@ impl Reader<'_> {
         let group = words.first().filter(|t| {
             t.is_abbreviation() && t.text.len() > 1 && {
                 let comma = usize::from(words.skip(1).starts_with(&[","]));
-                self.name(words.skip(1 + comma)).is_some_and(|length| length > comma)
+                self.name(words.skip(1 + comma))
+                    .is_some_and(|length| length > comma)
             }
         });
         if let (Some(group), Some(title)) = (group, introduction.titles.last_mut()) {
