@@ -207,7 +207,13 @@ impl Reader<'_> {
                     .chars()
                     .all(|letter| matches!(letter, 'I' | 'V' | 'X'))
             });
-            let closed = numeral || next.skip(run).starts_with(&["("]);
+            // `Université des sciences Mohamed-Boudiaf, Pr X`
+            let after = next.skip(run);
+            let named = after.skip(1);
+            let addressed = self.civilities(named).0.0.len() < named.0.len();
+            let person = || addressed || self.name(named).is_some_and(|length| length > 1);
+            let apart = run < 3 && after.starts_with(&[","]) && person();
+            let closed = numeral || apart || after.starts_with(&["("]);
             if closed && !small && phrase.used > length && run < 4 {
                 push_all(&mut phrase.wording, next, run);
                 phrase.used += run;

@@ -175,3 +175,29 @@ impl Reader<'_> {
         (masculine(stem) || doubled.is_some_and(masculine)).then_some('f')
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::facts;
+
+    #[test]
+    fn an_office_may_be_told_by_another() {
+        for (text, expected) in [
+            (
+                "Le maire de Lyon, Anne Duval, et celui du Havre, Jean Petit, ont parlé.",
+                "Jean Petit | maire du Havre | ",
+            ),
+            (
+                "Le ministre lao de la Santé, Keo Bounma, et son homologue cubain de la Justice, José Pérez, ont parlé.",
+                "José Pérez | ministre de la Justice | Cuba",
+            ),
+            (
+                "Le président russe et son homologue kazakh, Jean Petit, ont parlé.",
+                "Jean Petit | président | Kazakhstan",
+            ),
+        ] {
+            let held = facts("holds", text);
+            assert!(held.contains(&expected.to_string()), "{text}: {held:?}");
+        }
+    }
+}

@@ -1,5 +1,6 @@
 //! People as the text introduces them: a name, with the titles before and after it.
 
+use super::bodies::Owner;
 use super::lexicon::{Holder, TitleKind};
 use super::reader::Reader;
 use super::titles::Title;
@@ -230,10 +231,21 @@ impl Reader<'_> {
     ) -> Option<Introduction> {
         // `Ministre de la Santé depuis 2022, Mme Lien`
         let words = self.skip_since(words);
-        // `le député LFI X`
-        let group =
-            words.first().is_some_and(Token::is_abbreviation) && self.name(words.skip(1)).is_some();
-        let words = words.skip(usize::from(group));
+        // `le député LFI X`, `le délégué CGT, X`
+        let group = words.first().filter(|t| {
+            t.is_abbreviation() && t.text.len() > 1 && {
+                let comma = usize::from(words.skip(1).starts_with(&[","]));
+                self.name(words.skip(1 + comma))
+                    .is_some_and(|length| length > comma)
+            }
+        });
+        if let (Some(group), Some(title)) = (group, introduction.titles.last_mut()) {
+            let delegate = title.head.contains("délégué") || title.head.contains("secrétaire");
+            if delegate && title.owner.is_none() {
+                title.owner = Some(Owner::Body(group.text.to_string()));
+            }
+        }
+        let words = words.skip(usize::from(group.is_some()));
         let comma = words.starts_with(&[","]);
         let rest = words.skip(usize::from(comma));
         // `le ministre de la Défense, S.E. le général X`

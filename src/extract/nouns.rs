@@ -42,6 +42,7 @@ impl Reader<'_> {
                 phrase.used += 1;
             } else if self.lexicon.is_adjective(token)
                 || self.is_only_adjective(token)
+                || keep.title.is_some() && self.closes_task(words, phrase.used)
                 || self.is_pair_of_countries(token)
                 || is_capital_adjective(token, words.skip(phrase.used + 1).first())
             {
@@ -77,6 +78,22 @@ impl Reader<'_> {
                 return;
             }
         }
+    }
+
+    /// Whether the word at this place is an adjective behind a noun with a capital: `des Peuples autochtones`.
+    fn closes_task(&self, words: Words, at: usize) -> bool {
+        let (Some(noun), Some(token)) = (at.checked_sub(1).map(|at| &words.0[at]), words.0.get(at))
+        else {
+            return false;
+        };
+        let known = token.known();
+        noun.is_capital()
+            && !noun.known().nouns.is_empty()
+            && token.is_small()
+            && !known.adjectives.is_empty()
+            && known.verbs.is_empty()
+            && !self.lexicon.is_function_word(token)
+            && token.lower.ends_with('s') == noun.lower.ends_with('s')
     }
 
     /// Whether the word is nothing else than an adjective: `agricole`.

@@ -149,6 +149,20 @@ mod tests {
     use super::super::language::facts;
 
     #[test]
+    fn who_spoke_goes_on() {
+        assert_eq!(
+            facts(
+                "said",
+                "Keo Bounma a salué le Laos. Et d'ajouter : « Tout va bien »."
+            ),
+            [
+                "Keo Bounma | praise | le Laos",
+                "Keo Bounma | affirm | Tout va bien"
+            ]
+        );
+    }
+
+    #[test]
     fn an_opened_infinitive_is_speech_of_the_subject() {
         assert_eq!(
             facts(

@@ -290,3 +290,53 @@ pub(super) fn portfolios(words: &str, head: &str) -> Sharing {
         _ => Sharing::Same,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::language::facts;
+
+    #[test]
+    fn a_plural_is_shared_out() {
+        for (text, expected) in [
+            (
+                "Les maires de Lyon et de Hanoï, Anne Duval et Tran Van Ba, ont parlé.",
+                [
+                    "Anne Duval | maire de Lyon | ",
+                    "Tran Van Ba | maire de Hanoï | ",
+                ],
+            ),
+            (
+                "Les directeurs des hôpitaux de Lyon et de Hanoï, Anne Duval et Tran Van Ba, ont parlé.",
+                [
+                    "Anne Duval | directeur | hôpital de Lyon",
+                    "Tran Van Ba | directeur | hôpital de Hanoï",
+                ],
+            ),
+            (
+                "Les ministres de la Santé et de la Justice, Anne Duval et Tran Van Ba, ont parlé.",
+                [
+                    "Anne Duval | ministre de la Santé | ",
+                    "Tran Van Ba | ministre de la Justice | ",
+                ],
+            ),
+        ] {
+            let mut held = facts("holds", text);
+            held.sort();
+            assert_eq!(held, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn bodies_of_several_places_are_several() {
+        assert_eq!(
+            facts(
+                "said",
+                "Les mairies de Lyon et de Hanoï ont salué l'accord."
+            ),
+            [
+                "mairie de Lyon | praise | l'accord",
+                "mairie de Hanoï | praise | l'accord"
+            ]
+        );
+    }
+}
