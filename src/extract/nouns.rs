@@ -188,7 +188,7 @@ impl Reader<'_> {
             return false;
         };
         // `fondatrice de la start-up Kumulus`
-        let common = first.is_small() && self.lexicon.unnamed_bodies.contains(&first.lower);
+        let common = first.is_small() && self.lexicon.is_unnamed_body(first);
         if common
             && keep.title.is_some()
             && let Some(length) = self.proper_name(rest.skip(1))

@@ -5,7 +5,7 @@ use super::inflection::title_of;
 use super::lexicon::{BodyKind, Holder, TitleKind};
 use super::people::Held;
 use super::titles::Title;
-use super::tokens::{Token, plain};
+use super::tokens::{Token, spelling};
 
 impl Discourse {
     /// `son homologue lao X`: X holds the office of whoever stands before, in another country.
@@ -157,7 +157,7 @@ impl Discourse {
                 && (country.is_none() || p.country.is_none() || p.country.as_ref() == country)
                 && p.titles
                     .iter()
-                    .any(|held| plain(&held.title.words) == plain(&title.words))
+                    .any(|held| spelling(&held.title.words).plain == spelling(&title.words).plain)
         };
         let all: Vec<usize> = (0..self.people.all.len()).collect();
         let mut holders = all.iter().filter(holds);
@@ -218,9 +218,10 @@ impl Discourse {
             agrees(p.gender, gender)
                 && (country.is_none() || p.country.is_none() || p.country.as_ref() == country)
                 && office.is_some_and(|office| {
-                    let (office, words) = (plain(office), plain(&title.words));
-                    let head = words == plain(&title.head) && office.starts_with(&words);
-                    head || words == office || words == format!("{office} de la republique")
+                    let (office, words) = (spelling(office), spelling(&title.words));
+                    let (office, words) = (&office.plain, &words.plain);
+                    let head = *words == spelling(&title.head).plain && office.starts_with(words);
+                    head || words == office || *words == format!("{office} de la republique")
                 })
         })?;
         let country = country
@@ -272,12 +273,12 @@ impl Discourse {
         let mut candidates: Vec<usize> = self.latest().filter(belongs).collect();
         match holder {
             Holder::Title(title) => {
-                let words = plain(title);
+                let words = spelling(title).plain.clone();
                 candidates.retain(|&p| {
                     self.people.all[p]
                         .titles
                         .iter()
-                        .any(|held| plain(&held.title.words).starts_with(&words))
+                        .any(|held| spelling(&held.title.words).plain.starts_with(&words))
                 });
             }
             Holder::Chief => {
@@ -351,20 +352,20 @@ impl Discourse {
             return None;
         };
         let country = self.people.all[*person].country.clone();
-        let own = state && plain(&body.name) == "gouvernement" && country.is_some();
+        let own = state && spelling(&body.name).plain == "gouvernement" && country.is_some();
         own.then(|| Referent::Body(body.name.clone(), country))
     }
 
     /// The country of whoever directs the body: `la Direction générale de la Police` of a `directeur général de la
     /// Police`.
     fn country_of_director(&self, name: &str) -> Option<String> {
-        let name = plain(name);
+        let name = spelling(name).plain.clone();
         let task = name
             .strip_prefix("direction generale ")
             .or_else(|| name.strip_prefix("direction "))?;
         self.latest().find_map(|person| {
             let directs = |title: &str| {
-                let title = plain(title);
+                let title = spelling(title).plain.clone();
                 let short = title
                     .strip_prefix("directeur ")
                     .or_else(|| title.strip_prefix("directrice "));
@@ -385,9 +386,9 @@ impl Discourse {
 
     /// The only body of no country whose name begins as this one of two words or more, and goes on.
     pub(super) fn fuller(&self, name: &str) -> Option<String> {
-        let start = format!("{} ", plain(name));
+        let start = format!("{} ", spelling(name).plain);
         let longer = |(full, of): &&(String, Option<String>)| {
-            of.is_none() && plain(full).starts_with(&start)
+            of.is_none() && spelling(full).plain.starts_with(&start)
         };
         let mut found = self.bodies.iter().filter(longer);
         let only = found.next().filter(|_| found.next().is_none())?;
@@ -399,18 +400,19 @@ impl Discourse {
         let country = body.country.clone().filter(|_| told_apart);
         let known = self.bodies.iter().rev().find(|(name, of)| {
             let same = if body.named {
-                plain(name) == plain(&body.name)
+                spelling(name).plain == spelling(&body.name).plain
             } else {
-                plain(name).starts_with(&plain(&body.name))
+                spelling(name)
+                    .plain
+                    .starts_with(&spelling(&body.name).plain)
             };
             same && (country.is_none() || *of == country)
         });
         // `le ministère vietnamien`: the one that was named in full.
-        let short = country.is_some() && plain(&body.name) == "ministere";
-        let full =
-            self.bodies.iter().rev().find(|(name, of)| {
-                short && *of == country && plain(name).starts_with("ministere ")
-            });
+        let short = country.is_some() && spelling(&body.name).plain == "ministere";
+        let full = self.bodies.iter().rev().find(|(name, of)| {
+            short && *of == country && spelling(name).plain.starts_with("ministere ")
+        });
         if let Some((name, of)) = full {
             return Resolved {
                 who: vec![Referent::Body(name.clone(), of.clone())],
@@ -419,7 +421,7 @@ impl Discourse {
         }
         // `son ministère`: of the minister of whom the sentence speaks.
         if !body.named
-            && plain(&body.name) == "ministere"
+            && spelling(&body.name).plain == "ministere"
             && let [Referent::Person(person)] = self.subject.as_slice()
             && let Some(own) = self.ministry(*person)
         {
@@ -472,14 +474,19 @@ fn same_office(pointing: &Title, held: &Title) -> bool {
     let full = pointing.is_full() && pointing.words != pointing.head;
     let same = same_head(&pointing.head, &held.head);
     same && (!full
-        || plain(&held.words).contains(&plain(&pointing.words))
-        || plain(&pointing.words).contains(&plain(&held.words)))
+        || spelling(&held.words)
+            .plain
+            .contains(&spelling(&pointing.words).plain)
+        || spelling(&pointing.words)
+            .plain
+            .contains(&spelling(&held.words).plain))
 }
 
 /// Masculine and feminine alike; `général` for every rank of general.
 pub(super) fn same_head(one: &str, other: &str) -> bool {
     let stem = |head: &str| {
-        plain(head)
+        spelling(head)
+            .plain
             .trim_end_matches('e')
             .replace("trice", "teur")
             .to_string()
