@@ -210,6 +210,11 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         if quantity {
             return at + 2;
         }
+        // `Quelque 120 délégués`
+        let number = |t: &Token| t.kind == Kind::Number || is_number_word(&t.lower);
+        if words.starts_with(&["quelque", "environ"]) && words.skip(1).first().is_some_and(number) {
+            return at + 1;
+        }
         if !event
             && let Some(length) = lexicon.adverbial(words)
             && !self.covered[at + length - 1]
