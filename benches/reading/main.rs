@@ -26,7 +26,7 @@ struct Arguments {
     #[arg(long, default_value_t = 4.0)]
     megabytes: f64,
     /// How many articles the rules are applied to at once.
-    #[arg(long, default_value_t = 64)]
+    #[arg(long, default_value_t = 256)]
     batch: usize,
     /// Cargo's sign that this is a bench.
     #[arg(long, hide = true)]
@@ -97,7 +97,7 @@ fn form(reading: &Reading, articles: &[Article]) -> (f64, usize) {
     let mut counted = Counted::default();
     let first = At::default();
     for article in articles {
-        let sentences = 0..article.sentences().len();
+        let sentences = article.sentences();
         let lexicon = reading.lexicon();
         entente::extract::read(article, sentences, None, lexicon, first, &mut counted);
     }

@@ -71,7 +71,7 @@ impl Reader<'_> {
             });
         }
         // `l'ONG Terre verte`, and `Terre verte` alone
-        let noun = usize::from(self.lexicon.unnamed_bodies.contains(&first.lower));
+        let noun = usize::from(self.lexicon.is_unnamed_body(first));
         if let Some(length) = self.proper_name(words.skip(noun)) {
             return Some(Body {
                 used: noun + length,

@@ -54,7 +54,7 @@ pub(super) fn form(text: &str) -> (Vec<Fact>, Vec<std::ops::Range<usize>>) {
     let article = Article::new("test", text);
     let mut form = Form::default();
     let first = At::default();
-    let all = 0..article.sentences().len();
+    let all = article.sentences();
     let places = super::read(&article, all, Some("2025-06"), lexicon(), first, &mut form).places;
     (form.0, places)
 }

@@ -377,7 +377,7 @@ impl Reader<'_> {
         }
         let named_noun = rest
             .first()
-            .is_some_and(|t| self.lexicon.unnamed_bodies.contains(&t.lower));
+            .is_some_and(|t| self.lexicon.is_unnamed_body(t));
         let more = if named_noun {
             self.more_of(rest.skip(1))
         } else {

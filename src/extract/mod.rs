@@ -73,6 +73,10 @@ pub struct Extracted {
 /// The longest sentence that is read at once, in tokens: anything longer is no sentence, and read in pieces.
 const SENTENCE_TOKENS: usize = 400;
 
+/// Among how many lines of an article its date is looked for, besides its sentences: each piece of a long one is
+/// dated by itself.
+const LINES: usize = 2000;
+
 /// What the reader went over.
 #[derive(Clone, Debug)]
 pub struct Went {
@@ -84,11 +88,12 @@ pub struct Went {
     pub stages: Stages,
 }
 
-/// The form of some sentences of an article as facts, tokens and sentences numbered from `first` on.
+/// The form of some sentences of an article, given by their bytes, as facts; tokens and sentences are numbered from
+/// `first` on.
 /// `published` (ISO 8601: a year, month or day) dates the article when its own text does not.
 pub fn read(
     article: &Article,
-    sentences: Range<usize>,
+    sentences: &[Range<usize>],
     published: Option<&str>,
     lexicon: &Lexicon,
     first: form::At,
@@ -98,7 +103,7 @@ pub fn read(
     let mut places = Vec::new();
     let mut in_pieces = Vec::new();
     let mut read: Vec<Vec<Token>> = Vec::new();
-    for range in &article.sentences()[sentences] {
+    for range in sentences {
         let sentence = tokens::tokens(article.text(), range.clone());
         if sentence.len() > SENTENCE_TOKENS {
             in_pieces.push(range.clone());
@@ -130,14 +135,14 @@ pub fn read(
     let mut discourse = Discourse::among(people);
     stages.end(Stage::People);
     let mut calendar = Calendar::new(article.date().or(published));
-    let aside = article
-        .lines()
+    let aside = article.lines().iter().take(LINES);
+    let aside = aside.filter(|line| !line.kind.is_read() && line.kind != LineKind::Link);
+    let aside = aside.map(|line| tokens::tokens(article.text(), line.range.clone()));
+    let written: Vec<_> = sentences
         .iter()
-        .filter(|line| !line.kind.is_read() && line.kind != LineKind::Link);
-    let aside: Vec<Vec<Token>> = aside
-        .map(|line| tokens::tokens(article.text(), line.range.clone()))
+        .map(|sentence| dates::all_written(sentence, lexicon))
         .collect();
-    calendar.anchor(&sentences, &aside, lexicon);
+    calendar.anchor(&sentences, &written, aside, lexicon);
     stages.end(Stage::Dates);
     let id = match first.article {
         0 => article.id().to_owned(),
@@ -155,7 +160,7 @@ pub fn read(
         let clauses = reader.clauses(sentence, mentions, &mut discourse);
         reader.give_offices(&clauses, &mut discourse);
         stages.end(Stage::Clauses);
-        let dates = calendar.dates(sentence, lexicon);
+        let dates = calendar.dates(sentence, &written[number], lexicon);
         stages.end(Stage::Dates);
         form::write_sentence(&id, sentence.len(), at, notes);
         reader.write_form(&clauses, &dates, &discourse, at, notes);
@@ -183,8 +188,8 @@ fn parted<'a>(sentence: Vec<Token<'a>>, lexicon: &Lexicon) -> [Vec<Token<'a>>; 2
                 t.lower.as_str(),
                 "," | "(" | ")" | "/" | "le" | "er" | "de" | "du"
             )
-            || lexicon.months.contains_key(&t.lower)
-            || lexicon.weekdays.contains_key(&t.lower)
+            || lexicon.month(t).is_some()
+            || lexicon.weekday(t).is_some()
     };
     let dash = |t: &Token| matches!(t.text, "-" | "–" | "—" | "--" | ":");
     let head = sentence.iter().take(DATELINE_TOKENS);

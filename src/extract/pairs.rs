@@ -6,7 +6,7 @@ use super::lexicon::BodyKind;
 use super::people::Person;
 use super::reader::Reader;
 use super::reference::{agrees, same_head};
-use super::tokens::{Token, Words, plain, tokens};
+use super::tokens::{Token, Words, spelling, tokens};
 
 /// The gender of the noun that a name begins with.
 pub(super) fn noun_gender(name: &str) -> Option<char> {
@@ -172,21 +172,21 @@ impl Discourse {
                 sure: 0.75,
             },
             _ => {
-                let singular = plain(noun.trim_end_matches('s'));
+                let singular = spelling(noun.trim_end_matches('s')).plain.clone();
                 let named = self
                     .bodies
                     .iter()
                     .rev()
-                    .filter(|(name, _)| plain(name).starts_with(&singular));
+                    .filter(|(name, _)| spelling(name).plain.starts_with(&singular));
                 let mut who: Vec<Referent> = Vec::new();
                 for (name, country) in named {
-                    let same = |other: &Referent| matches!(other, Referent::Body(n, c) if plain(n) == plain(name) && c == country);
+                    let same = |other: &Referent| matches!(other, Referent::Body(n, c) if spelling(n).plain == spelling(name).plain && c == country);
                     if who.len() < 2 && !who.iter().any(same) {
                         who.push(Referent::Body(name.clone(), country.clone()));
                     }
                 }
                 let generic = sort.is_some();
-                let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if plain(name).contains(&singular));
+                let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if spelling(name).plain.contains(&singular));
                 Resolved {
                     who: if who.len() == 2 {
                         who
@@ -239,14 +239,14 @@ impl Discourse {
 
     /// The body that `l'organisation` means: the last that is no state's, of those that are called so if any are.
     pub(super) fn unnamed(&self, noun: &str) -> Option<Referent> {
-        let noun = plain(noun);
+        let noun = spelling(noun).plain.clone();
         let own = || {
             self.bodies
                 .iter()
                 .rev()
                 .filter(|(_, country)| country.is_none())
         };
-        let called = own().find(|(name, _)| plain(name).split(' ').any(|word| word == noun));
+        let called = own().find(|(name, _)| spelling(name).plain.split(' ').any(|word| word == noun));
         let last = called.or_else(|| own().next());
         last.map(|(name, _)| Referent::Body(name.clone(), None))
     }
@@ -255,7 +255,7 @@ impl Discourse {
     /// `Garde côtière`.
     fn alike(&self, noun: &str) -> Vec<Referent> {
         let stem: String = noun.chars().take(STEM).collect();
-        let begins = |who: &Referent| matches!(who, Referent::Body(name, _) if plain(name).starts_with(&stem));
+        let begins = |who: &Referent| matches!(who, Referent::Body(name, _) if spelling(name).plain.starts_with(&stem));
         let both = self.two_bodies();
         if both.iter().all(begins) {
             both

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::tokens::{self, Token, Words};
+use super::tokens::{self, Question, Token, Words};
 
 /// Phrases of one or more words, each with what it stands for.
 #[derive(Clone, Debug)]
@@ -10,6 +10,8 @@ pub struct Phrases<T> {
     /// By the plain form of the first word; the longest phrases first.
     by_first: FxHashMap<String, Vec<Phrase<T>>>,
     proper: bool,
+    /// Whether any of them begins with a word.
+    begins: Option<Question>,
 }
 
 #[derive(Clone, Debug)]
@@ -32,6 +34,7 @@ impl<T> Phrases<T> {
         Phrases {
             by_first: FxHashMap::default(),
             proper: false,
+            begins: None,
         }
     }
 
@@ -40,6 +43,16 @@ impl<T> Phrases<T> {
         Phrases {
             by_first: FxHashMap::default(),
             proper: true,
+            begins: None,
+        }
+    }
+
+    /// The same with a number for the question whether any begins with a word, which words then keep the answer to.
+    /// No phrase may be added once it was asked.
+    pub(super) fn asked_as(self, begins: Question) -> Self {
+        Phrases {
+            begins: Some(begins),
+            ..self
         }
     }
 
@@ -62,7 +75,15 @@ impl<T> Phrases<T> {
 
     /// The longest phrase that the words begin with: how many words it has, and its value.
     pub fn longest(&self, words: Words) -> Option<(usize, &T)> {
-        let alike = self.by_first.get(&words.first()?.plain)?;
+        let first = words.first()?;
+        let begins = || self.by_first.contains_key(&first.plain);
+        if self
+            .begins
+            .is_some_and(|question| !first.answer(question, begins))
+        {
+            return None;
+        }
+        let alike = self.by_first.get(&first.plain)?;
         alike
             .iter()
             .find(|phrase| {

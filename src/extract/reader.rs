@@ -100,7 +100,7 @@ impl<'l> Reader<'l> {
             let Some(before) = at.checked_sub(1 + adjectives).map(|noun| &sentence[noun]) else {
                 continue;
             };
-            let noun = self.lexicon.unnamed_bodies.contains(&before.lower)
+            let noun = self.lexicon.is_unnamed_body(before)
                 && (before.is_small() || before.is_abbreviation());
             // `le gestionnaire du réseau ferroviaire, Railnet,`
             let lone = |t: &Token| t.is(",") || t.is("et");
@@ -110,7 +110,7 @@ impl<'l> Reader<'l> {
                     .iter()
                     .rev()
                     .take(PROPER_WORDS)
-                    .any(|t| self.lexicon.unnamed_bodies.contains(&t.lower) && t.is_small());
+                    .any(|t| self.lexicon.is_unnamed_body(t) && t.is_small());
             let noun = noun || apposed;
             let country = adjectives > 0
                 && (self.country(Words(&sentence[at..])).is_some()

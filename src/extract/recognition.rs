@@ -1,10 +1,10 @@
 //! Which words are verbs where they stand: what the lexicon and the dictionary say of a word, and whether
 //! what stands around it leaves room for a verb.
 
-use super::dictionary::{Agreement, Known, look_up};
+use super::dictionary::{Agreement, Known};
 use super::inflection::Tense;
 use super::reader::Reader;
-use super::tokens::{Kind, Token, Words};
+use super::tokens::{Kind, Token, Words, spelling};
 
 /// How far back the subject of a word is looked for that may be a noun or a verb, in tokens.
 const SUBJECT_REACH: usize = 25;
@@ -12,14 +12,14 @@ const SUBJECT_REACH: usize = 25;
 impl Reader<'_> {
     /// Whether a word is such a form of any verb.
     pub(super) fn has_tense(&self, token: &Token, tense: Tense) -> bool {
-        self.lexicon.has_tense(&token.lower, tense)
-            || !self.lexicon.is_function_word(token) && token.known().is_tense(tense)
+        self.lexicon.token_has_tense(token, tense)
     }
 
     /// The verbs that a word is this form of, those of the lexicon first.
     pub(super) fn infinitives(&self, form: &str, tense: Tense, reflexive: bool) -> Vec<String> {
         let mut verbs: Vec<String> = Vec::new();
-        let known = look_up(form);
+        let spelling = spelling(form);
+        let known = spelling.known();
         let listed = self.lexicon.verb_forms(form).iter();
         let listed = listed.map(|form| (form.verb.as_str(), form.tense));
         let others = known.verbs.iter();
@@ -53,8 +53,8 @@ impl Reader<'_> {
         let known = if stem.len() == sentence[at].lower.len() {
             sentence[at].known()
         } else {
-            inverted = look_up(stem);
-            &inverted
+            inverted = spelling(stem);
+            inverted.known()
         };
         let tense = [
             Tense::Finite,
@@ -240,7 +240,8 @@ impl Reader<'_> {
             "retourner",
             "demeurer",
         ];
-        let known = look_up(participle);
+        let spelling = spelling(participle);
+        let known = spelling.known();
         verbs.iter().any(|verb| {
             BOTH.contains(&verb.as_str())
                 || known
@@ -264,7 +265,7 @@ impl Reader<'_> {
         // `Recevant mercredi le ministre`
         let dated = sentence
             .get(at + 1)
-            .is_some_and(|t| self.lexicon.weekdays.contains_key(&t.lower));
+            .is_some_and(|t| self.lexicon.weekday(t).is_some());
         known.is_tense(Tense::Gerund) && (!known.is_name() || opened || object || dated)
     }
 

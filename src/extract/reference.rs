@@ -7,7 +7,7 @@ use super::lexicon::{BodyKind, Holder};
 use super::people::Held;
 use super::reader::Reader;
 use super::titles::Title;
-use super::tokens::{Token, plain};
+use super::tokens::{Token, spelling};
 
 impl Discourse {
     /// `son homologue lao X`: X holds the office of whoever stands before, in another country.
@@ -153,12 +153,12 @@ impl Discourse {
         let mut candidates: Vec<usize> = self.latest().filter(belongs).collect();
         match holder {
             Holder::Title(title) => {
-                let words = plain(title);
+                let words = spelling(title).plain.clone();
                 candidates.retain(|&p| {
                     self.people.all[p]
                         .titles
                         .iter()
-                        .any(|held| plain(&held.title.words).starts_with(&words))
+                        .any(|held| spelling(&held.title.words).plain.starts_with(&words))
                 });
             }
             Holder::Chief => {
@@ -237,20 +237,20 @@ impl Discourse {
             return None;
         };
         let country = self.people.all[*person].country.clone();
-        let own = state && plain(&body.name) == "gouvernement" && country.is_some();
+        let own = state && spelling(&body.name).plain == "gouvernement" && country.is_some();
         own.then(|| Referent::Body(body.name.clone(), country))
     }
 
     /// The country of whoever directs the body: `la Direction générale de la Police` of a `directeur général de la
     /// Police`.
     fn country_of_director(&self, name: &str) -> Option<String> {
-        let name = plain(name);
+        let name = spelling(name).plain.clone();
         let task = name
             .strip_prefix("direction generale ")
             .or_else(|| name.strip_prefix("direction "))?;
         self.latest().find_map(|person| {
             let directs = |title: &str| {
-                let title = plain(title);
+                let title = spelling(title).plain.clone();
                 let short = title
                     .strip_prefix("directeur ")
                     .or_else(|| title.strip_prefix("directrice "));
@@ -271,9 +271,9 @@ impl Discourse {
 
     /// The only body of no country whose name begins as this one of two words or more, and goes on.
     pub(super) fn fuller(&self, name: &str) -> Option<String> {
-        let start = format!("{} ", plain(name));
+        let start = format!("{} ", spelling(name).plain);
         let longer = |(full, of): &&(String, Option<String>)| {
-            of.is_none() && plain(full).starts_with(&start)
+            of.is_none() && spelling(full).plain.starts_with(&start)
         };
         let mut found = self.bodies.iter().filter(longer);
         let only = found.next().filter(|_| found.next().is_none())?;
@@ -285,18 +285,19 @@ impl Discourse {
         let country = body.country.clone().filter(|_| told_apart);
         let known = self.bodies.iter().rev().find(|(name, of)| {
             let same = if body.named {
-                plain(name) == plain(&body.name)
+                spelling(name).plain == spelling(&body.name).plain
             } else {
-                plain(name).starts_with(&plain(&body.name))
+                spelling(name)
+                    .plain
+                    .starts_with(&spelling(&body.name).plain)
             };
             same && (country.is_none() || *of == country)
         });
         // `le ministère vietnamien`: the one that was named in full.
-        let short = country.is_some() && plain(&body.name) == "ministere";
-        let full =
-            self.bodies.iter().rev().find(|(name, of)| {
-                short && *of == country && plain(name).starts_with("ministere ")
-            });
+        let short = country.is_some() && spelling(&body.name).plain == "ministere";
+        let full = self.bodies.iter().rev().find(|(name, of)| {
+            short && *of == country && spelling(name).plain.starts_with("ministere ")
+        });
         if let Some((name, of)) = full {
             return Resolved {
                 who: vec![Referent::Body(name.clone(), of.clone())],
@@ -305,7 +306,7 @@ impl Discourse {
         }
         // `son ministère`: of the minister of whom the sentence speaks.
         if !body.named
-            && plain(&body.name) == "ministere"
+            && spelling(&body.name).plain == "ministere"
             && let [Referent::Person(person)] = self.subject.as_slice()
             && let Some(own) = self.ministry(*person)
         {
@@ -356,7 +357,8 @@ pub(super) fn agrees(known: Option<char>, shown: Option<char>) -> bool {
 /// Masculine and feminine alike; `général` for every rank of general.
 pub(super) fn same_head(one: &str, other: &str) -> bool {
     let stem = |head: &str| {
-        plain(head)
+        spelling(head)
+            .plain
             .trim_end_matches('e')
             .replace("trice", "teur")
             .to_string()

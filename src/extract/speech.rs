@@ -123,8 +123,8 @@ impl Reader<'_> {
         let mut rest = rest.take_while(|t| !t.is(".") && !t.is(","));
         rest.all(|t| {
             t.kind == Kind::Number
-                || self.lexicon.weekdays.contains_key(&t.lower)
-                || self.lexicon.months.contains_key(&t.lower)
+                || self.lexicon.weekday(t).is_some()
+                || self.lexicon.month(t).is_some()
                 || matches!(
                     t.lower.as_str(),
                     "hier" | "le" | "ce" | "matin" | "soir" | "dernier"
@@ -310,8 +310,8 @@ fn behind_date(lexicon: &Lexicon, sentence: &[Token], start: usize) -> usize {
     let que = behind.clone().position(|t| t.is("que") || t.is("qu'"));
     let is_date = |t: &Token| {
         t.kind == Kind::Number
-            || lexicon.weekdays.contains_key(&t.lower)
-            || lexicon.months.contains_key(&t.lower)
+            || lexicon.weekday(t).is_some()
+            || lexicon.month(t).is_some()
             || matches!(
                 t.lower.as_str(),
                 "hier" | "le" | "ce" | "matin" | "soir" | "dernier" | ","

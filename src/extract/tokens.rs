@@ -3,7 +3,7 @@
 //! A sentence is cut into tokens with nom over text; everything above that (titles, names, dates)
 //! is parsed with nom over tokens, for which [`Words`] is the input.
 
-use std::cell::{OnceCell, RefCell};
+use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::{Deref, Range};
 use std::rc::Rc;
 
@@ -54,9 +54,46 @@ pub struct Spelling {
     /// Lower case without marks on its letters: `đặng` is `dang`.
     pub plain: String,
     known: OnceCell<Known>,
+    answers: Cell<Answers>,
+}
+
+/// What a lexicon said of a word: for each question whether it was asked, and whether the answer was yes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Answers {
+    lexicon: u32,
+    asked: u64,
+    yes: u64,
+}
+
+/// A question that a lexicon is asked about words again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Question {
+    /// The number of the lexicon, from 1 on.
+    pub(super) lexicon: u32,
+    /// The number of the question, below 64.
+    pub(super) number: u32,
 }
 
 impl Spelling {
+    /// The answer to a question, which is computed once as long as no other lexicon is asked.
+    #[inline]
+    pub(super) fn answer(&self, question: Question, compute: impl FnOnce() -> bool) -> bool {
+        let mut answers = self.answers.get();
+        if answers.lexicon != question.lexicon {
+            answers = Answers {
+                lexicon: question.lexicon,
+                ..Answers::default()
+            };
+        }
+        let bit = 1 << question.number;
+        if answers.asked & bit == 0 {
+            answers.asked |= bit;
+            answers.yes |= if compute() { bit } else { 0 };
+            self.answers.set(answers);
+        }
+        answers.yes & bit != 0
+    }
+
     /// What the dictionary says of the word.
     pub fn known(&self) -> &Known {
         self.known.get_or_init(|| look_up(&self.lower))
@@ -85,7 +122,7 @@ thread_local! {
 }
 
 /// The spelling of a word, shared with other tokens of it.
-fn spelling(word: &str) -> Rc<Spelling> {
+pub(super) fn spelling(word: &str) -> Rc<Spelling> {
     SPELLINGS.with_borrow_mut(|spellings| {
         if let Some(known) = spellings.get(word) {
             return Rc::clone(known);
@@ -97,6 +134,7 @@ fn spelling(word: &str) -> Rc<Spelling> {
             lower: lower(word),
             plain: plain(word),
             known: OnceCell::new(),
+            answers: Cell::default(),
         });
         spellings.insert(word.into(), Rc::clone(&spelling));
         spelling
@@ -260,11 +298,15 @@ fn initials(input: &str) -> IResult<&str, &str> {
     recognize(many1_count(initial)).parse(input)
 }
 
+/// How many bytes a letter with its marks has at most.
+const LETTER: usize = 12;
+
 /// `l'`, `d'`, `qu'`, `jusqu'`: but not `aujourd'hui`.
 fn elided(input: &str) -> IResult<&str, &str> {
     let stem = verify(take_while1(is_letter), |s: &str| {
-        let s = lower(s);
-        s.chars().count() == 1 || s.ends_with("qu")
+        let end = s.as_bytes().last_chunk();
+        let ends_in_qu = end.is_some_and(|end: &[u8; 2]| end.eq_ignore_ascii_case(b"qu"));
+        ends_in_qu || s.len() <= LETTER && lower(s).chars().count() == 1
     });
     recognize(pair(stem, satisfy(is_apostrophe))).parse(input)
 }

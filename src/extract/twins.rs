@@ -5,7 +5,7 @@ use super::lexicon::BodyKind;
 use super::others::Elsewhere;
 use super::people::Person;
 use super::reader::Reader;
-use super::tokens::{Kind, Token, Words, plain};
+use super::tokens::{Kind, Token, Words, spelling};
 
 /// Bodies of one name in several countries.
 #[derive(Clone, Debug)]
@@ -151,7 +151,7 @@ impl Discourse {
         let mut who: Vec<Referent> = Vec::new();
         for person in self.latest() {
             let ministry = self.ministry(person);
-            let same = |r: &Referent| matches!(r, Referent::Body(name, _) if plain(name) == plain(&twins.name));
+            let same = |r: &Referent| matches!(r, Referent::Body(name, _) if spelling(name).plain == spelling(&twins.name).plain);
             who.extend(ministry.filter(|m| same(m) && !who.contains(m)));
         }
         if who.len() != count {
@@ -182,7 +182,7 @@ impl Discourse {
             known => known.to_vec(),
         };
         let parliament = |name: &str| {
-            let name = plain(name);
+            let name = spelling(name).plain.clone();
             PARLIAMENTS.iter().any(|noun| name.starts_with(noun))
         };
         let body = |who: &Referent| match who {
@@ -201,7 +201,7 @@ impl Discourse {
 
     /// `les deux ministères` where the text has named their ministers, or one of the two.
     pub(super) fn bodies_of_two(&self, noun: &str) -> Vec<Referent> {
-        let singular = plain(noun.trim_end_matches('s'));
+        let singular = spelling(noun.trim_end_matches('s')).plain.clone();
         if singular == "ministere" {
             let minister = |p: &Person| ministry(p).is_some();
             let two = self.two_people(minister, 1.0).who;
@@ -214,11 +214,9 @@ impl Discourse {
                 return both;
             }
         }
-        let named = self
-            .bodies
-            .iter()
-            .rev()
-            .find(|(name, country)| plain(name).starts_with(&singular) && country.is_some());
+        let named = self.bodies.iter().rev().find(|(name, country)| {
+            spelling(name).plain.starts_with(&singular) && country.is_some()
+        });
         let Some((name, country)) = named else {
             return Vec::new();
         };

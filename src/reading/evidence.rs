@@ -60,14 +60,9 @@ impl Reading {
         fact: WasRead,
         limits: &Limits,
     ) -> Result<Option<Evidence>, Stopped> {
-        let sentence = one.article.sentence_at(fact.quote.start);
         for round in pieces::rounds(&[one]) {
-            let has = |sentence| {
-                round
-                    .iter()
-                    .any(|piece| piece.sentences.contains(&sentence))
-            };
-            if !sentence.is_some_and(has) {
+            let mut sentences = round.iter().flat_map(|piece| piece.sentences.iter());
+            if !sentences.any(|sentence| sentence.contains(&fact.quote.start)) {
                 continue;
             }
             let mut database = self.blank.clone();

@@ -102,7 +102,7 @@ impl Reading {
     pub fn form(&self, one: ToRead) -> String {
         let mut lines = Lines(Vec::new());
         let first = At::default();
-        let all = 0..one.article.sentences().len();
+        let all = one.article.sentences();
         let went = extract::read(
             one.article,
             all,
@@ -151,6 +151,10 @@ impl Reading {
     /// down how long each stage took.
     pub fn read(&self, articles: &[ToRead], limits: &Limits) -> Result<Vec<Read>, Stopped> {
         let mut wholes: Vec<Whole> = articles.iter().map(|_| Whole::default()).collect();
+        // Numbering what few tuples have would take longer than it saves.
+        let mut limits = limits.clone();
+        limits.tuning.encode = false;
+        let limits = &limits;
         for round in pieces::rounds(articles) {
             let mut since = Instant::now();
             let mut end_stage = |name| {
@@ -185,19 +189,19 @@ impl Reading {
         let mut at = At::default();
         let mut texts = Vec::with_capacity(round.len());
         let mut in_pieces = Vec::with_capacity(round.len());
-        for piece in round {
+        for (number, piece) in round.iter().enumerate() {
             let one = articles[piece.article];
-            at.article = piece.article;
+            // Pieces of one article are read as if they were articles.
+            at.article = number;
             let mut noted = Noted {
                 database,
                 form: &self.form,
                 sentences: 0,
                 row: Vec::new(),
             };
-            let sentences = piece.sentences.clone();
             let went = extract::read(
                 one.article,
-                sentences,
+                &piece.sentences,
                 one.published,
                 &self.lexicon,
                 at,
@@ -210,7 +214,7 @@ impl Reading {
             }
             // A gap, so that no token follows that of another article.
             let next = At {
-                article: piece.article,
+                article: number,
                 sentence: at.sentence + noted.sentences + 1,
                 first: at.first + went.places.len() + 1,
             };

@@ -13,27 +13,26 @@ use crate::extract::Extracted;
 /// events of a piece with each other.
 const PIECE: usize = 16 << 10;
 /// How many bytes of short articles are read together.
-const ROUND: usize = 128 << 10;
+const ROUND: usize = 512 << 10;
 
 /// Some sentences of one of the articles that are read.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Piece {
     pub(super) article: usize,
-    pub(super) sentences: Range<usize>,
+    /// The bytes of each.
+    pub(super) sentences: Vec<Range<usize>>,
     bytes: usize,
 }
 
-/// The pieces that are read together, in order: those of one article each by itself.
+/// The pieces that are read together, in order.
 pub(super) fn rounds(articles: &[ToRead]) -> Vec<Vec<Piece>> {
     let mut rounds: Vec<Vec<Piece>> = Vec::new();
     let mut bytes = 0;
     for (number, one) in articles.iter().enumerate() {
-        let pieces = pieces(number, one.article, PIECE);
-        let is_whole = pieces.len() < 2;
-        for piece in pieces {
+        for piece in pieces(number, one.article, PIECE) {
             let added = bytes + piece.bytes;
             match rounds.last_mut() {
-                Some(round) if is_whole && added <= ROUND => {
+                Some(round) if added <= ROUND => {
                     bytes = added;
                     round.push(piece);
                 }
@@ -42,9 +41,6 @@ pub(super) fn rounds(articles: &[ToRead]) -> Vec<Vec<Piece>> {
                     rounds.push(vec![piece]);
                 }
             }
-        }
-        if !is_whole {
-            bytes = ROUND;
         }
     }
     rounds
@@ -56,29 +52,56 @@ fn pieces(number: usize, article: &Article, most: usize) -> Vec<Piece> {
     let (Some(first), Some(last)) = (sentences.first(), sentences.last()) else {
         return Vec::new();
     };
-    let piece = |sentences: Range<usize>, bytes| Piece {
+    let piece = |sentences: Vec<Range<usize>>| Piece {
         article: number,
+        bytes: sentences.iter().map(ExactSizeIterator::len).sum(),
         sentences,
-        bytes,
     };
     if last.end - first.start <= most {
-        return vec![piece(0..sentences.len(), last.end - first.start)];
+        return vec![piece(sentences.to_vec())];
     }
     let text = article.text();
     let mut pieces = Vec::new();
-    let (mut from, mut start) = (0, first.start);
-    for (at, pair) in sentences.windows(2).enumerate() {
-        let between = &text[pair[0].end..pair[1].start];
-        let long = pair[0].end - start;
-        // Text without line ends is cut between its sentences.
-        if long > most && between.contains('\n') || long > 2 * most {
-            pieces.push(piece(from..at + 1, long));
-            (from, start) = (at + 1, pair[1].start);
+    let mut some: Vec<Range<usize>> = Vec::new();
+    for sentence in sentences {
+        if let (Some(from), Some(to)) = (some.first(), some.last()) {
+            let long = to.end - from.start;
+            let between = &text[to.end..sentence.start];
+            // Text without line ends is cut between its sentences.
+            if long > most && between.contains('\n') || long > 2 * most {
+                pieces.push(piece(std::mem::take(&mut some)));
+            }
         }
+        // What is no sentence any more is cut where a word ends.
+        let mut rest = sentence.clone();
+        while rest.len() > 2 * most {
+            let Some(end) = end_of_word(text, rest.start + most, rest.end) else {
+                break;
+            };
+            some.push(rest.start..end);
+            pieces.push(piece(std::mem::take(&mut some)));
+            rest.start = end;
+        }
+        some.push(rest);
     }
-    pieces.push(piece(from..sentences.len(), last.end - start));
+    pieces.push(piece(some));
     pieces
 }
+
+/// Where a word ends behind a byte, if one does before `last`: at a comma if there is one near.
+fn end_of_word(text: &str, behind: usize, last: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let near = last.min(behind + NEAR);
+    let comma = bytes[behind..near].iter().position(|&byte| byte == b',');
+    let end = comma.map(|at| behind + at + 1).or_else(|| {
+        let space = bytes[behind..last].iter().position(|&byte| byte == b' ');
+        space.map(|at| behind + at)
+    })?;
+    (end < last).then_some(end)
+}
+
+/// How far a comma is looked for, in bytes.
+const NEAR: usize = 1 << 10;
 
 /// The relations whose first argument is the id of an event.
 const OF_EVENTS: [&str; 5] = [
@@ -103,7 +126,13 @@ pub(super) struct Whole {
 impl Whole {
     /// Adds what was found in the next piece. Ids of events stay unique; a fact found twice stays one.
     pub(super) fn add(&mut self, facts: Vec<Extracted>, in_pieces: Vec<Range<usize>>) {
-        self.read.in_pieces.extend(in_pieces);
+        for range in in_pieces {
+            match self.read.in_pieces.last_mut() {
+                // Parts of what is so long that it was cut before it was read.
+                Some(last) if last.end == range.start => last.end = range.end,
+                _ => self.read.in_pieces.push(range),
+            }
+        }
         self.pieces += 1;
         let mut ids: FxHashMap<String, String> = FxHashMap::default();
         for fact in facts.iter().filter(|fact| fact.relation == "event") {
@@ -147,15 +176,32 @@ mod tests {
         let article = Article::new("a", text.as_str());
         let cut = pieces(0, &article, 100);
         assert!(cut.len() > 5, "{cut:?}");
-        let mut next = 0;
         for piece in &cut {
-            assert_eq!(piece.sentences.start, next);
             assert!(piece.bytes <= 200);
-            let last = article.sentences()[piece.sentences.end - 1].end;
+            let last = piece.sentences.last().expect("there is one").end;
             assert!(text[last..].starts_with('\n'));
-            next = piece.sentences.end;
         }
-        assert_eq!(next, article.sentences().len());
+        let all = cut.iter().flat_map(|piece| &piece.sentences);
+        assert!(all.eq(article.sentences()));
+    }
+
+    #[test]
+    fn what_never_ends_is_cut_where_words_end() {
+        let clause = "Keo a dit non et encore non, ";
+        for text in [clause.repeat(100), "mot ".repeat(1000)] {
+            let article = Article::new("a", text.as_str());
+            let cut = pieces(0, &article, 300);
+            assert!(cut.len() > 5 && cut.iter().all(|piece| piece.bytes <= 700));
+            let mut next = article.sentences()[0].start;
+            for sentence in cut.iter().flat_map(|piece| &piece.sentences) {
+                assert_eq!(sentence.start, next);
+                next = sentence.end;
+                assert!(text[next..].is_empty() || text[next..].starts_with(' '));
+            }
+            assert_eq!(next, article.sentences()[0].end);
+        }
+        let article = Article::new("a", "x".repeat(10_000));
+        assert_eq!(pieces(0, &article, 300).len(), 1);
     }
 
     #[test]
@@ -165,7 +211,7 @@ mod tests {
     }
 
     #[test]
-    fn short_articles_are_read_together_and_pieces_of_one_apart() {
+    fn articles_and_pieces_are_read_together_up_to_a_bound() {
         let short = Article::new("s", "Un mot est dit.");
         let long = Article::new("l", "Un mot est dit.\n".repeat(3 * PIECE / 16));
         let blank = Article::new("b", "\n");
@@ -180,14 +226,16 @@ mod tests {
             one(&long),
             one(&short),
         ];
-        let rounds = rounds(&all);
-        let shape: Vec<Vec<usize>> = rounds
-            .iter()
-            .map(|round| round.iter().map(|piece| piece.article).collect())
-            .collect();
-        assert_eq!(shape[0], [0, 1]);
-        assert!(shape[1..shape.len() - 1].iter().all(|round| *round == [3]));
-        assert_eq!(shape[shape.len() - 1], [4]);
+        let together = rounds(&all);
+        assert_eq!(together.len(), 1);
+        let numbers = together[0].iter().map(|piece| piece.article);
+        assert_eq!(numbers.collect::<Vec<_>>(), [0, 1, 3, 3, 3, 4]);
+        let long = Article::new("l", "Un mot est dit.\n".repeat(4 * ROUND / 16));
+        let rounds = rounds(&[one(&short), one(&long)]);
+        assert!((4..=6).contains(&rounds.len()));
+        for round in &rounds {
+            assert!(round.iter().map(|piece| piece.bytes).sum::<usize>() <= ROUND);
+        }
     }
 
     #[test]

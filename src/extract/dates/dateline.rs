@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Calendar;
 use super::side::Side;
-use super::written::{Written, all_written, written};
+use super::written::{Dated, Written, written};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::tokens::{Kind, Token, Words};
 
@@ -15,15 +15,21 @@ const DATELINE_TOKENS: usize = 16;
 impl Calendar {
     /// Takes the time of the news from the dateline, else from the first day, else the first month, that is written
     /// with its year.
-    pub fn anchor(&mut self, sentences: &[Vec<Token>], aside: &[Vec<Token>], lexicon: &Lexicon) {
+    pub(in crate::extract) fn anchor<'a>(
+        &mut self,
+        sentences: &[Vec<Token>],
+        dates: &[Vec<Dated>],
+        mut aside: impl Iterator<Item = Vec<Token<'a>>>,
+        lexicon: &Lexicon,
+    ) {
         let mut month = None;
         let mut day = None;
         let mut dateline = None;
-        let mut printed = aside.iter().find_map(|line| day_of_line(line, lexicon));
+        let mut printed = aside.find_map(|line| day_of_line(&line, lexicon));
         let mut bare = None;
-        for (number, sentence) in sentences.iter().enumerate() {
-            for (place, written) in all_written(sentence, lexicon) {
-                match written {
+        for (number, (sentence, dates)) in sentences.iter().zip(dates).enumerate() {
+            for (place, written) in dates {
+                match *written {
                     Written::Days { from, to, year, .. } => {
                         let place = dateline_at(sentence, place.start, place.end, year.is_some());
                         let place = place.filter(|_| number < DATELINE_SENTENCES && from == to);
@@ -66,7 +72,7 @@ impl Calendar {
             self.current = Some((day, day));
         }
         if self.written_on.is_none() {
-            self.news = self.first_news(sentences, lexicon);
+            self.news = self.first_news(sentences, dates, lexicon);
         }
     }
 
@@ -74,23 +80,24 @@ impl Calendar {
     fn first_news(
         &self,
         sentences: &[Vec<Token>],
+        dates: &[Vec<Dated>],
         lexicon: &Lexicon,
     ) -> Option<(NaiveDate, NaiveDate)> {
         let mut plain = None;
         let mut spoken = self.clone();
-        for sentence in sentences {
-            for (place, written) in all_written(sentence, lexicon) {
+        for (sentence, dates) in sentences.iter().zip(dates) {
+            for (place, written) in dates {
                 if !matches!(written, Written::Days { .. }) {
                     continue;
                 }
-                let Some(days) = spoken.days(&written, Side::Near) else {
+                let Some(days) = spoken.days(written, Side::Near) else {
                     continue;
                 };
                 if !spoken.is_news(days.0) {
                     continue;
                 }
-                let weekday = |token: &Token| lexicon.weekdays.contains_key(&token.lower);
-                if sentence[place].iter().any(weekday) && days.0 == days.1 {
+                let weekday = |token: &Token| lexicon.weekday(token).is_some();
+                if sentence[place.clone()].iter().any(weekday) && days.0 == days.1 {
                     return Some(days);
                 }
                 plain = plain.or(Some(days));

@@ -10,7 +10,8 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 use super::lexicon::Lexicon;
 use super::tokens::{Token, Words};
 use side::{Side, side};
-use written::{Turn, Written, all_written};
+pub(super) use written::{Dated, all_written};
+use written::{Turn, Written};
 
 /// A date in a sentence.
 #[derive(Clone, Debug)]
@@ -80,12 +81,17 @@ impl Calendar {
         }
     }
 
-    /// The dates of a sentence, in order. Each becomes what the next ones are counted from.
-    pub fn dates(&mut self, sentence: &[Token], lexicon: &Lexicon) -> Vec<Date> {
+    /// The dates of a sentence as they are written in it, in order. Each becomes what the next ones are counted from.
+    pub(super) fn dates(
+        &mut self,
+        sentence: &[Token],
+        written: &[Dated],
+        lexicon: &Lexicon,
+    ) -> Vec<Date> {
         let mut found = Vec::new();
-        for (place, written) in all_written(sentence, lexicon) {
+        for (place, written) in written {
             let side = side(sentence, place.start, place.end, lexicon);
-            if let Some((first, last)) = self.meant(&written, side) {
+            if let Some((first, last)) = self.meant(written, side) {
                 found.push(Date {
                     start: place.start,
                     end: place.end,
@@ -365,7 +371,9 @@ mod tests {
 
     fn days(published: Option<&str>, text: &str) -> Vec<String> {
         let mut calendar = Calendar::new(published);
-        let dates = calendar.dates(&sentence(text), lexicon());
+        let sentence = sentence(text);
+        let written = all_written(&sentence, lexicon());
+        let dates = calendar.dates(&sentence, &written, lexicon());
         dates
             .into_iter()
             .map(|date| format!("{} {}", date.days.0, date.days.1))

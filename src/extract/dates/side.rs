@@ -1,6 +1,5 @@
 //! On which side of the news a date lies: what its words and the verb of its clause say.
 
-use crate::extract::dictionary::look_up;
 use crate::extract::inflection::Tense;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::tokens::Token;
@@ -105,7 +104,7 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
             _ => match time(token, lexicon) {
                 // A bare participle may belong to a name before the verb.
                 None | Some(Time::Participle) => {}
-                Some(Time::Finite) if look_up(&token.lower).is_name() => {}
+                Some(Time::Finite) if token.known().is_name() => {}
                 Some(Time::Has) => {
                     let participle = sentence[at + 1..]
                         .iter()
@@ -124,7 +123,7 @@ fn time(token: &Token, lexicon: &Lexicon) -> Option<Time> {
     let has = |tense| {
         token.is_small()
             && !lexicon.is_function_word(token)
-            && (lexicon.has_tense(&token.lower, tense) || look_up(&token.lower).is_tense(tense))
+            && (lexicon.has_tense(&token.lower, tense) || token.known().is_tense(tense))
     };
     match token.lower.as_str() {
         "sera" | "seront" | "aura" | "auront" | "doit" | "doivent" | "devrait" | "devraient"
@@ -149,7 +148,7 @@ fn is_helped(token: &Token) -> bool {
 fn is_opening_participle(token: &Token, lexicon: &Lexicon) -> bool {
     let lower = &token.lower;
     let participle =
-        lexicon.has_tense(lower, Tense::Participle) || look_up(lower).is_tense(Tense::Participle);
+        lexicon.has_tense(lower, Tense::Participle) || token.known().is_tense(Tense::Participle);
     participle && !is_plan(lower)
 }
 

@@ -15,7 +15,7 @@ use crate::extract::tokens::{Kind, ParseError, Parsed, Token, Words, token_if};
 
 /// A date as it is written, before it is known which year or day it means.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Written {
+pub(in crate::extract) enum Written {
     /// Days of months: from, to, and the year if it is written.
     Days {
         from: (u32, u32),
@@ -54,7 +54,7 @@ pub(super) enum Written {
 
 /// Which of the years that fit is meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Turn {
+pub(in crate::extract) enum Turn {
     /// `dernier`: the last before the article.
     Last,
     /// `prochain`: the next after it.
@@ -63,8 +63,11 @@ pub(super) enum Turn {
     Near,
 }
 
-/// The dates of a sentence, in order, each with its tokens.
-pub(super) fn all_written(sentence: &[Token], lexicon: &Lexicon) -> Vec<(Range<usize>, Written)> {
+/// A date as it is written, with its tokens.
+pub(in crate::extract) type Dated = (Range<usize>, Written);
+
+/// The dates of a sentence, in order.
+pub(in crate::extract) fn all_written(sentence: &[Token], lexicon: &Lexicon) -> Vec<Dated> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < sentence.len() {
@@ -176,10 +179,7 @@ fn day_number<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, u32> {
 }
 
 fn month_name<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, u32> {
-    map_opt(token_if(|t| t.kind == Kind::Word), |t| {
-        lexicon.months.get(&t.lower).copied()
-    })
-    .parse(input)
+    map_opt(token_if(|t| t.kind == Kind::Word), |t| lexicon.month(t)).parse(input)
 }
 
 fn year<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, i32> {
@@ -207,10 +207,7 @@ fn turn<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Turn> {
 }
 
 fn weekday<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, u32> {
-    map_opt(token_if(|t| t.kind == Kind::Word), |t| {
-        lexicon.weekdays.get(&t.lower).copied()
-    })
-    .parse(input)
+    map_opt(token_if(|t| t.kind == Kind::Word), |t| lexicon.weekday(t)).parse(input)
 }
 
 /// `du 11 au 13 janvier`, `du 30 juillet au 1er août 2025`, `les 9 et 10 septembre`.

@@ -5,7 +5,6 @@ use super::determiners::{contracted, determiner};
 use super::verbs::{self, Verb};
 use crate::extract::clauses::VerbGroup;
 use crate::extract::dates::Date;
-use crate::extract::dictionary::look_up;
 use crate::extract::mention::{Form, Mention};
 use crate::extract::nouns::is_number_word;
 use crate::extract::reader::Reader;
@@ -181,7 +180,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             let last = &self.sentence[at + length - 1];
             last.is("occasion") || last.is("foulée")
         };
-        if at == 0 && word.ends_with("ment") && look_up(word).nouns.is_empty() {
+        if at == 0 && word.ends_with("ment") && token.known().nouns.is_empty() {
             return at + 1;
         }
         // `patrouillent ensemble`

@@ -224,7 +224,7 @@ fn shape(
                 let eve = t.is("la") && sentence.get(at + 2).is_some_and(|t| t.is("veille"));
                 let ago = t.is("il") && sentence.get(at + 2).is_some_and(|t| t.is("y"));
                 let dated = ago
-                    || lexicon.weekdays.contains_key(&t.lower)
+                    || lexicon.weekday(t).is_some()
                     || matches!(t.lower.as_str(), "hier" | "le" | "ce")
                     || eve
                     || lexicon.adverbial(Words(&sentence[at + 1..])).is_some();
@@ -287,8 +287,8 @@ fn shape(
     let governs = after.filter(|_| !as_well).is_some_and(|t| {
         lexicon.is_class(t, "preposition")
             || lexicon.is_class(t, "contraction")
-            || lexicon.months.contains_key(&t.lower)
-            || lexicon.weekdays.contains_key(&t.lower)
+            || lexicon.month(t).is_some()
+            || lexicon.weekday(t).is_some()
             || dated_behind(reader, sentence, at)
             || lexicon.adverbial(Words(&sentence[at + 1..])).is_some()
             || before.is_some_and(|b| b.is(","))

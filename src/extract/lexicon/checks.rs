@@ -63,10 +63,11 @@ pub(super) const CLASSES: &[&str] = &[
     "opener",
 ];
 
-/// The bit of a class of function words.
-pub(super) fn class(name: &str) -> Option<u16> {
+/// The number of a class of function words.
+#[inline]
+pub(super) fn class(name: &str) -> Option<u32> {
     let place = CLASSES.iter().position(|class| *class == name)?;
-    Some(1 << place)
+    Some(place as u32)
 }
 
 pub(super) fn title_kind(kind: &str) -> Result<TitleKind, String> {

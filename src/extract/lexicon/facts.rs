@@ -129,10 +129,10 @@ impl Lexicon {
                 );
             }
             ("lex_function_word", &[word, class]) => {
-                let bit = checks::class(class).ok_or_else(|| {
+                let number = checks::class(class).ok_or_else(|| {
                     format!("`{class}` is none of {}", checks::CLASSES.join(", "))
                 })?;
-                *self.classes.entry(lower(word)).or_default() |= bit;
+                *self.classes.entry(lower(word)).or_default() |= 1 << number;
             }
             _ => return Err(problem(relation, args)),
         }

@@ -4,17 +4,50 @@ mod checks;
 mod facts;
 mod words;
 
+use std::sync::atomic::{AtomicU32, Ordering};
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::inflection::{self, Tense};
 use super::phrases::Phrases;
-use super::tokens::{Token, Words, lower};
+use super::tokens::{Question, Token, Words, lower};
 pub use checks::{ACTS, EVENT_KINDS};
 pub use words::{BodyKind, EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
+
+/// What the lexicon is asked of words again and again; before these come the classes of function words, by number.
+#[derive(Clone, Copy)]
+pub(super) enum Asked {
+    FunctionWord = checks::CLASSES.len() as isize,
+    Demonym,
+    Civility,
+    Adjective,
+    NamedNoun,
+    StateNoun,
+    PlaceNoun,
+    UnnamedBody,
+    Month,
+    Weekday,
+    Countries,
+    Cities,
+    Titles,
+    TitleQualifiers,
+    TitleLinks,
+    Descriptions,
+    Bodies,
+    Organisations,
+    According,
+    Adverbials,
+    Seasons,
+    EventNouns,
+    /// Whether it has the first of the tenses; behind it the others.
+    Tenses,
+}
 
 /// The words of the reader.
 #[derive(Clone, Debug)]
 pub struct Lexicon {
+    /// No other lexicon has it, but copies of this one.
+    number: u32,
     pub(super) countries: Phrases<String>,
     country_adjectives: FxHashMap<String, String>,
     pub(super) cities: Phrases<String>,
@@ -88,34 +121,41 @@ impl Lexicon {
     }
 
     fn empty() -> Lexicon {
+        static NEXT: AtomicU32 = AtomicU32::new(1);
+        let number = NEXT.fetch_add(1, Ordering::Relaxed);
+        let question = |asked: Asked| Question {
+            lexicon: number,
+            number: asked as u32,
+        };
         Lexicon {
-            countries: Phrases::proper(),
+            number,
+            countries: Phrases::proper().asked_as(question(Asked::Countries)),
             country_adjectives: FxHashMap::default(),
-            cities: Phrases::proper(),
-            titles: Phrases::common(),
-            title_qualifiers: Phrases::common(),
+            cities: Phrases::proper().asked_as(question(Asked::Cities)),
+            titles: Phrases::common().asked_as(question(Asked::Titles)),
+            title_qualifiers: Phrases::common().asked_as(question(Asked::TitleQualifiers)),
             title_prefixes: FxHashSet::default(),
             name_particles: FxHashSet::default(),
-            title_links: Phrases::common(),
+            title_links: Phrases::common().asked_as(question(Asked::TitleLinks)),
             civilities: FxHashMap::default(),
-            descriptions: Phrases::common(),
-            bodies: Phrases::proper(),
-            organisations: Phrases::proper(),
+            descriptions: Phrases::common().asked_as(question(Asked::Descriptions)),
+            bodies: Phrases::proper().asked_as(question(Asked::Bodies)),
+            organisations: Phrases::proper().asked_as(question(Asked::Organisations)),
             adjectives: FxHashSet::default(),
             named_nouns: FxHashSet::default(),
             state_nouns: FxHashSet::default(),
             place_nouns: FxHashSet::default(),
             senses: FxHashMap::default(),
             openers: FxHashSet::default(),
-            according: Phrases::common(),
+            according: Phrases::common().asked_as(question(Asked::According)),
             own_accounts: Phrases::common(),
             unspoken: FxHashSet::default(),
-            adverbials: Phrases::common(),
+            adverbials: Phrases::common().asked_as(question(Asked::Adverbials)),
             verb_forms: FxHashMap::default(),
             months: FxHashMap::default(),
             weekdays: FxHashMap::default(),
-            seasons: Phrases::common(),
-            event_nouns: Phrases::common(),
+            seasons: Phrases::common().asked_as(question(Asked::Seasons)),
+            event_nouns: Phrases::common().asked_as(question(Asked::EventNouns)),
             event_verbs: FxHashMap::default(),
             compounds: FxHashSet::default(),
             pair_nouns: FxHashMap::default(),
@@ -124,6 +164,24 @@ impl Lexicon {
             unnamed_bodies: FxHashSet::default(),
             classes: FxHashMap::default(),
         }
+    }
+
+    /// The answer to a question about a word, which the word keeps.
+    #[inline]
+    fn answer(&self, token: &Token, number: u32, compute: impl FnOnce() -> bool) -> bool {
+        let lexicon = self.number;
+        token.answer(Question { lexicon, number }, compute)
+    }
+
+    /// The same of one of those that are known by name.
+    #[inline]
+    pub(super) fn asked(
+        &self,
+        token: &Token,
+        asked: Asked,
+        compute: impl FnOnce() -> bool,
+    ) -> bool {
+        self.answer(token, asked as u32, compute)
     }
 
     /// The verbs and tenses that a word may be a form of.
@@ -141,6 +199,15 @@ impl Lexicon {
         self.senses.get(verb).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a word of a text is such a form of any verb.
+    pub(super) fn token_has_tense(&self, token: &Token, tense: Tense) -> bool {
+        let number = Asked::Tenses as u32 + tense as u32;
+        self.answer(token, number, || {
+            self.has_tense(&token.lower, tense)
+                || !self.is_function_word(token) && token.known().is_tense(tense)
+        })
+    }
+
     /// What a verb (with `se ` before it where it is reflexive) tells of.
     pub fn event_verb(&self, verb: &str) -> Option<&EventVerb> {
         self.event_verbs.get(verb)
@@ -153,20 +220,22 @@ impl Lexicon {
 
     /// The country that an adjective in small letters points to.
     pub fn country_of(&self, token: &Token) -> Option<&str> {
-        let country = token
-            .is_small()
-            .then(|| self.country_adjectives.get(&token.lower))
-            .flatten();
-        country.map(String::as_str)
+        self.demonym(token).filter(|_| token.is_small())
     }
 
     /// The country whose citizen a word with a capital names: `le Tanzanien`.
     pub fn citizen_of(&self, token: &Token) -> Option<&str> {
-        let country = token
-            .is_capital()
-            .then(|| self.country_adjectives.get(&token.lower))
-            .flatten();
-        country.map(String::as_str)
+        self.demonym(token).filter(|_| token.is_capital())
+    }
+
+    fn demonym(&self, token: &Token) -> Option<&str> {
+        let is = || self.country_adjectives.contains_key(&token.lower);
+        if !self.asked(token, Asked::Demonym, is) {
+            return None;
+        }
+        self.country_adjectives
+            .get(&token.lower)
+            .map(String::as_str)
     }
 
     /// Whether the word, in small letters, is an adjective of a country.
@@ -177,6 +246,10 @@ impl Lexicon {
     /// The gender (`m`, `f` or unknown) that a form of address shows.
     pub fn civility(&self, token: &Token) -> Option<&str> {
         // `Me` is an address, `me` is none; `le docteur` is one.
+        let is = || self.civilities.contains_key(&token.lower);
+        if !self.asked(token, Asked::Civility, is) {
+            return None;
+        }
         let (gender, small) = self.civilities.get(&token.lower)?;
         (*small || token.is_capital()).then_some(gender)
     }
@@ -184,33 +257,63 @@ impl Lexicon {
     /// Whether a word is an adjective that may close the name of a body. With a capital, only those
     /// listed are: others may begin a person's name.
     pub fn is_adjective(&self, token: &Token) -> bool {
-        let small = token.is_small() && inflection::ends_like_adjective(&token.lower);
-        let closes = self.adjectives.contains(&token.lower) || small;
-        closes
-            && self
-                .verb_forms(&token.lower)
-                .iter()
-                .all(|form| form.tense == Tense::Participle)
+        self.asked(token, Asked::Adjective, || {
+            let small = token.is_small() && inflection::ends_like_adjective(&token.lower);
+            let closes = self.adjectives.contains(&token.lower) || small;
+            let forms = self.verb_forms(&token.lower);
+            closes && forms.iter().all(|form| form.tense == Tense::Participle)
+        })
     }
 
     /// Whether a proper name may follow the noun at once: `hôpital Bach Mai`.
     pub fn is_named_noun(&self, token: &Token) -> bool {
-        token.is_small() && self.named_nouns.contains(&token.lower)
+        token.is_small() && self.takes_name(token)
     }
 
     /// Whether a proper name may follow the noun at once, written small or not.
     pub fn takes_name(&self, token: &Token) -> bool {
-        self.named_nouns.contains(&token.lower)
+        self.asked(token, Asked::NamedNoun, || {
+            self.named_nouns.contains(&token.lower)
+        })
     }
 
     /// Whether the formal name of a country may begin with the noun: `République`.
     pub fn is_state_noun(&self, token: &Token) -> bool {
-        token.is_capital() && self.state_nouns.contains(&token.lower)
+        self.asked(token, Asked::StateNoun, || {
+            token.is_capital() && self.state_nouns.contains(&token.lower)
+        })
     }
 
     /// Whether the name of a place follows the noun with `de`: `province`, `ville`.
     pub fn is_place_noun(&self, token: &Token) -> bool {
-        self.place_nouns.contains(&token.lower)
+        self.asked(token, Asked::PlaceNoun, || {
+            self.place_nouns.contains(&token.lower)
+        })
+    }
+
+    /// Whether a word is a noun for a body that may have been named before.
+    pub(super) fn is_unnamed_body(&self, token: &Token) -> bool {
+        self.asked(token, Asked::UnnamedBody, || {
+            self.unnamed_bodies.contains(&token.lower)
+        })
+    }
+
+    /// The number of the month that a word names.
+    pub(super) fn month(&self, token: &Token) -> Option<u32> {
+        let is = || self.months.contains_key(&token.lower);
+        match self.asked(token, Asked::Month, is) {
+            true => self.months.get(&token.lower).copied(),
+            false => None,
+        }
+    }
+
+    /// The day of the week that a word names, from Monday (1).
+    pub(super) fn weekday(&self, token: &Token) -> Option<u32> {
+        let is = || self.weekdays.contains_key(&token.lower);
+        match self.asked(token, Asked::Weekday, is) {
+            true => self.weekdays.get(&token.lower).copied(),
+            false => None,
+        }
     }
 
     /// Whether a name begins with such a noun.
@@ -221,9 +324,13 @@ impl Lexicon {
 
     /// Whether a word is of a class of function words: `determiner`, `preposition`, …
     pub fn is_class(&self, token: &Token, class: &str) -> bool {
-        self.classes
-            .get(&token.lower)
-            .is_some_and(|classes| checks::class(class).is_some_and(|bit| classes & bit != 0))
+        let Some(number) = checks::class(class) else {
+            return false;
+        };
+        self.answer(token, number, || {
+            let classes = self.classes.get(&token.lower);
+            classes.is_some_and(|classes| classes >> number & 1 != 0)
+        })
     }
 
     /// Whether a word is an adjective by `lex_adjective`, whatever verb it may also be a form of.
@@ -233,7 +340,9 @@ impl Lexicon {
 
     /// Whether a word is a function word of any class.
     pub fn is_function_word(&self, token: &Token) -> bool {
-        self.classes.contains_key(&token.lower)
+        self.asked(token, Asked::FunctionWord, || {
+            self.classes.contains_key(&token.lower)
+        })
     }
 
     /// How many words at the start are an adverb or adverbial; adverbs in `-ment` always are.
