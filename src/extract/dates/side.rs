@@ -68,7 +68,7 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
         at > 0
             && matches!(sentence[at - 1].lower.as_str(), "de" | "d'" | "à" | "pour")
             && sentence[at].is_small()
-            && look_up(&sentence[at].lower).is_tense(Tense::Infinitive)
+            && sentence[at].known().is_tense(Tense::Infinitive)
     };
     let toward = before
         .clone()
