@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::dictionary::Dictionary;
 use super::functors::{Functors, Notes};
 use super::index::{Delta, Indexes};
-use super::intermediates::{Intermediate, split};
+use super::intermediates::{Intermediate, may_be_split, split};
 use super::limits::{Limits, Stopped, Watch};
 use super::parallel::Job;
 use super::plan::Planner;
@@ -159,13 +159,19 @@ pub(super) struct Run<'a> {
 
 impl Run<'_> {
     pub(super) fn stratum(&mut self, stratum: &Stratum) -> Result<(), Stopped> {
+        let program = self.program;
         let rules = stratum.rules.iter();
-        let mut rules: Vec<Rule> = rules.map(|&at| self.program.rules[at].clone()).collect();
+        let mut rules: Vec<&Rule> = rules.map(|&at| &program.rules[at]).collect();
         let mut relations = stratum.relations.clone();
-        if self.watch.tuning().split && !self.leaves_tuples_out(stratum) {
-            let inside = |relation: RelationId| stratum.relations.contains(&relation);
-            let split = split(rules, &inside, self.database.relations());
-            (rules, self.intermediates) = split;
+        let inside = |relation: RelationId| stratum.relations.contains(&relation);
+        let parts;
+        if self.watch.tuning().split
+            && rules.iter().any(|rule| may_be_split(rule, &inside))
+            && !self.leaves_tuples_out(stratum)
+        {
+            let whole = rules.into_iter().cloned().collect();
+            (parts, self.intermediates) = split(whole, &inside, self.database.relations());
+            rules = parts.iter().collect();
             for intermediate in &self.intermediates {
                 relations.push(self.database.add_relation(intermediate.arity));
             }
@@ -198,7 +204,7 @@ impl Run<'_> {
     fn fixpoint(
         &mut self,
         stratum: &Stratum,
-        rules: &[Rule],
+        rules: &[&Rule],
         relations: &[RelationId],
     ) -> Result<(), Stopped> {
         let inside = |relation: RelationId| relations.contains(&relation);

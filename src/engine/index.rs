@@ -1,17 +1,17 @@
 //! Indexes: for each value of some columns of a relation, the other columns of its tuples, side by side.
 
+mod collection;
 mod first;
 mod keys;
 #[cfg(test)]
 mod tests;
 
+pub(super) use collection::Indexes;
 use keys::{Hashed, Keys};
 
 use super::sets::Sets;
-use super::statistics::Statistics;
 use super::steps::Seen;
-use crate::facts::{Column, Database, Rows, Word};
-use crate::rules::RelationId;
+use crate::facts::{Column, Rows, Word};
 
 /// The rows of a relation that are old, and up to where the current delta goes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -39,71 +39,6 @@ impl Delta {
 
     pub(super) fn is_empty(self) -> bool {
         self.old == self.end
-    }
-}
-
-/// The indexes of a database, made as plans ask for them.
-#[derive(Default)]
-pub(super) struct Indexes {
-    pub(super) all: Vec<(RelationId, Index)>,
-    pub(super) statistics: Statistics,
-}
-
-impl Indexes {
-    /// The number of the index of a relation on these columns; it is brought up to date.
-    pub(super) fn get(
-        &mut self,
-        relation: RelationId,
-        columns: Vec<usize>,
-        database: &Database,
-        delta: Delta,
-    ) -> usize {
-        let known = self
-            .all
-            .iter()
-            .position(|(of, index)| *of == relation && index.key == columns);
-        let rows = database.rows(relation);
-        let at = known.unwrap_or_else(|| {
-            self.all.push((relation, Index::new(columns, rows.arity())));
-            self.all.len() - 1
-        });
-        self.all[at].1.catch_up(rows, delta);
-        at
-    }
-
-    /// Memory in use, in bytes.
-    pub(super) fn memory(&self) -> usize {
-        self.all.iter().map(|(_, index)| index.memory()).sum()
-    }
-
-    /// Empties the indexes of a relation whose rows have new numbers.
-    pub(super) fn forget(&mut self, relation: RelationId) {
-        for (of, index) in &mut self.all {
-            if *of == relation {
-                index.clear();
-            }
-        }
-    }
-
-    /// Drops the indexes of a relation that is no more. Plans made before must not be run any more.
-    pub(super) fn remove(&mut self, relation: RelationId) {
-        self.statistics.forget(relation);
-        self.all.retain(|(of, _)| *of != relation);
-    }
-
-    /// Whether a relation has an index on these columns.
-    pub(super) fn has(&self, relation: RelationId, columns: &[usize]) -> bool {
-        let mut all = self.all.iter();
-        all.any(|(of, index)| *of == relation && index.key == columns)
-    }
-
-    /// Brings the indexes of a relation up to date.
-    pub(super) fn catch_up(&mut self, relation: RelationId, database: &Database, delta: Delta) {
-        for (of, index) in &mut self.all {
-            if *of == relation {
-                index.catch_up(database.rows(relation), delta);
-            }
-        }
     }
 }
 

@@ -19,6 +19,19 @@ pub(super) struct Intermediate {
     pub(super) part_of: RelationId,
 }
 
+/// Whether a rule has enough atoms, and recursive ones among them, to be split.
+pub(super) fn may_be_split(rule: &Rule, is_recursive: &dyn Fn(RelationId) -> bool) -> bool {
+    let atoms = || {
+        let atoms = rule.body.iter();
+        atoms.filter_map(|literal| match literal {
+            Literal::Atom(atom) => Some(atom),
+            _ => None,
+        })
+    };
+    let recursive = atoms().filter(|atom| is_recursive(atom.relation));
+    rule.plan.is_empty() && atoms().count() >= 3 && recursive.count() >= 2
+}
+
 /// Splits the rules of a stratum. `inside` says which relations are in it; new ones are numbered from `next`
 /// on.
 pub(super) fn split(
@@ -82,8 +95,7 @@ fn find_part(
             _ => None,
         })
         .collect();
-    let recursive = atoms.iter().filter(|(_, atom)| is_recursive(atom.relation));
-    if !rule.plan.is_empty() || atoms.len() < 3 || recursive.count() < 2 {
+    if !may_be_split(rule, is_recursive) {
         return None;
     }
     let pairs = (0..atoms.len()).flat_map(|one| (one + 1..atoms.len()).map(move |two| (one, two)));

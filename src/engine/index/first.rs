@@ -1,7 +1,10 @@
 //! The first rows of an index, taken in all at once.
 
-use super::{EXACT, Group, Index, Keys, may_be_direct};
+use super::{EXACT, Group, Hashed, Index, Keys, may_be_direct};
 use crate::facts::Rows;
+
+/// For how many keys there is room at first, if there are as many rows.
+const RESERVED: usize = 1 << 12;
 
 impl Index {
     /// Takes in the first rows, all at once: groups then stand one behind the other, without room between.
@@ -12,6 +15,10 @@ impl Index {
             if may_be_direct(largest, end) {
                 return self.take_first_direct(rows, end, key, largest);
             }
+            self.keys = Keys::Hashed(Hashed::default());
+        }
+        if let Keys::Hashed(hashed) = &mut self.keys {
+            hashed.reserve(end.min(RESERVED));
         }
         let mut group_of = Vec::with_capacity(end);
         for tuple in rows.words(0, end).chunks_exact(self.arity()) {

@@ -66,6 +66,11 @@ impl Hashed {
         hashed
     }
 
+    /// Makes room for more keys.
+    pub(super) fn reserve(&mut self, keys: usize) {
+        self.numbers.reserve(keys);
+    }
+
     /// The number of a key; new ones get the next one.
     #[inline]
     pub(super) fn number(&mut self, key: impl ExactSizeIterator<Item = Word> + Clone) -> usize {

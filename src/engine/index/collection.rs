@@ -1,0 +1,98 @@
+//! The indexes of all relations.
+
+use super::{Delta, Index};
+use crate::engine::statistics::Statistics;
+use crate::facts::Database;
+use crate::rules::RelationId;
+
+/// The indexes of a database, made as plans ask for them.
+#[derive(Default)]
+pub(in crate::engine) struct Indexes {
+    pub(in crate::engine) all: Vec<(RelationId, Index)>,
+    /// The numbers of the indexes of each relation.
+    of: Vec<Vec<usize>>,
+    pub(in crate::engine) statistics: Statistics,
+}
+
+impl Indexes {
+    /// The number of the index of a relation on these columns; it is brought up to date.
+    pub(in crate::engine) fn get(
+        &mut self,
+        relation: RelationId,
+        columns: Vec<usize>,
+        database: &Database,
+        delta: Delta,
+    ) -> usize {
+        let rows = database.rows(relation);
+        let at = self.number(relation, &columns).unwrap_or_else(|| {
+            self.enter(relation, self.all.len());
+            self.all.push((relation, Index::new(columns, rows.arity())));
+            self.all.len() - 1
+        });
+        self.all[at].1.catch_up(rows, delta);
+        at
+    }
+
+    /// The number of the index of a relation on these columns, if there is one.
+    fn number(&self, relation: RelationId, columns: &[usize]) -> Option<usize> {
+        let mut numbers = self.of(relation);
+        numbers.find(|&at| self.all[at].1.key == columns)
+    }
+
+    /// Notes that a relation has the index with this number.
+    fn enter(&mut self, relation: RelationId, at: usize) {
+        if self.of.len() <= relation.index() {
+            self.of.resize_with(relation.index() + 1, Vec::new);
+        }
+        self.of[relation.index()].push(at);
+    }
+
+    /// The numbers of the indexes of a relation.
+    fn of(&self, relation: RelationId) -> impl Iterator<Item = usize> + '_ {
+        self.of.get(relation.index()).into_iter().flatten().copied()
+    }
+
+    /// Memory in use, in bytes.
+    pub(in crate::engine) fn memory(&self) -> usize {
+        self.all.iter().map(|(_, index)| index.memory()).sum()
+    }
+
+    /// Empties the indexes of a relation whose rows have new numbers.
+    pub(in crate::engine) fn forget(&mut self, relation: RelationId) {
+        for (of, index) in &mut self.all {
+            if *of == relation {
+                index.clear();
+            }
+        }
+    }
+
+    /// Drops the indexes of a relation that is no more. Plans made before must not be run any more.
+    pub(in crate::engine) fn remove(&mut self, relation: RelationId) {
+        self.statistics.forget(relation);
+        self.all.retain(|(of, _)| *of != relation);
+        self.of.clear();
+        for at in 0..self.all.len() {
+            self.enter(self.all[at].0, at);
+        }
+    }
+
+    /// Whether a relation has an index on these columns.
+    pub(in crate::engine) fn has(&self, relation: RelationId, columns: &[usize]) -> bool {
+        self.number(relation, columns).is_some()
+    }
+
+    /// Brings the indexes of a relation up to date.
+    pub(in crate::engine) fn catch_up(
+        &mut self,
+        relation: RelationId,
+        database: &Database,
+        delta: Delta,
+    ) {
+        let Some(numbers) = self.of.get(relation.index()) else {
+            return;
+        };
+        for &at in numbers {
+            self.all[at].1.catch_up(database.rows(relation), delta);
+        }
+    }
+}
