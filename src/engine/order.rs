@@ -59,7 +59,11 @@ impl Planner<'_> {
                 Some(delta) if order.is_empty() => {
                     atoms.iter().position(|&at| at == delta).unwrap_or(0)
                 }
-                _ => self.cheapest(body, &atoms, &known),
+                _ => {
+                    let begins = order.is_empty() && !start.contains(&true);
+                    let joined = joined(body, &atoms, (!begins).then_some(&known));
+                    self.cheapest(body, &atoms, &joined, &known)
+                }
             };
             let next = atoms.remove(next);
             bind_with(Some(&body[next]), body, &others, &mut known);
@@ -69,13 +73,24 @@ impl Planner<'_> {
         schedule_some(body, order, &mut start)
     }
 
-    /// The atom expected to find the fewest tuples for a binding; the first of equals.
-    fn cheapest(&mut self, body: &[Literal], atoms: &[usize], known: &[bool]) -> usize {
+    /// The atom expected to find the fewest tuples for a binding; the first of equals. Those that are not `joined`
+    /// to others multiply what is found, so they come last.
+    fn cheapest(
+        &mut self,
+        body: &[Literal],
+        atoms: &[usize],
+        joined: &[bool],
+        known: &[bool],
+    ) -> usize {
+        let any_joined = self.tuning.statistics && joined.contains(&true);
         let mut best = (0, f64::INFINITY);
         for (position, &at) in atoms.iter().enumerate() {
             let Literal::Atom(atom) = &body[at] else {
                 unreachable!("only atoms are compared")
             };
+            if any_joined && !joined[position] {
+                continue;
+            }
             let cost = match self.tuning.statistics && !(self.in_stratum)(atom.relation) {
                 true => self.counted(atom, known),
                 false => self.guessed(atom, known),
@@ -134,6 +149,25 @@ impl Planner<'_> {
         let index = self.index(relation, vec![column]);
         self.indexes.all[index].1.entries_of(word) as f64 / all
     }
+}
+
+/// For each atom whether a variable of it is known, or it has none; at the beginning, where none can be known,
+/// whether it shares a variable with another atom.
+fn joined(body: &[Literal], atoms: &[usize], known: Option<&Vec<bool>>) -> Vec<bool> {
+    let variables = |at: usize| match &body[at] {
+        Literal::Atom(atom) => atom.variables().collect::<Vec<VarId>>(),
+        _ => unreachable!("only atoms are joined"),
+    };
+    let all: Vec<Vec<VarId>> = atoms.iter().map(|&at| variables(at)).collect();
+    let is_joined = |(at, own): (usize, &Vec<VarId>)| match known {
+        Some(known) => own.is_empty() || own.iter().any(|var| known[var.index()]),
+        None => {
+            let others = all.iter().enumerate().filter(|(other, _)| *other != at);
+            let mut others = others.flat_map(|(_, vars)| vars);
+            others.any(|var| own.contains(var))
+        }
+    };
+    all.iter().enumerate().map(is_joined).collect()
 }
 
 /// How many tuples a relation that is still being derived is taken to have at least.
