@@ -246,7 +246,8 @@ impl Discourse {
                 .rev()
                 .filter(|(_, country)| country.is_none())
         };
-        let called = own().find(|(name, _)| spelling(name).plain.split(' ').any(|word| word == noun));
+        let called =
+            own().find(|(name, _)| spelling(name).plain.split(' ').any(|word| word == noun));
         let last = called.or_else(|| own().next());
         last.map(|(name, _)| Referent::Body(name.clone(), None))
     }
