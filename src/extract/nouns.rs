@@ -200,7 +200,7 @@ impl Reader<'_> {
         // `fondatrice de la start-up Kumulus`
         let common = rest
             .first()
-            .is_some_and(|t| self.lexicon.unnamed_bodies.contains(&t.lower));
+            .is_some_and(|t| self.lexicon.is_unnamed_body(t));
         if common
             && keep.title.is_some()
             && let Some(length) = self.proper_name(rest.skip(1))
