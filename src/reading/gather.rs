@@ -23,13 +23,15 @@ struct Gather<'d, 't> {
     database: &'d Database,
     texts: &'t [Text<'t>],
     confidence: FxHashMap<&'d str, f64>,
+    /// By relation, how much the doubt about who is meant counts.
+    doubt: FxHashMap<&'d str, f64>,
     facts: Vec<Vec<Extracted>>,
     /// Where each fact stands among those of its text.
     known: FxHashMap<Key, usize>,
 }
 
 /// The relations of the rules of reading that the program looks into.
-pub(super) const GATHERED: [&str; 13] = [
+pub(super) const GATHERED: [&str; 14] = [
     "found_event",
     "same_event",
     "no_event",
@@ -43,6 +45,7 @@ pub(super) const GATHERED: [&str; 13] = [
     "found_office",
     "found_site",
     "reading_confidence",
+    "reading_doubt",
 ];
 
 /// The facts of each text.
@@ -55,11 +58,16 @@ pub(super) fn gather(
         .into_iter()
         .map(|pattern| (pattern.text(0), pattern.number(1) as f64 / 100.0))
         .collect();
+    let doubt = Finding::all(program, database, "reading_doubt")
+        .into_iter()
+        .map(|relation| (relation.text(0), relation.number(1) as f64 / 100.0))
+        .collect();
     let mut gather = Gather {
         program,
         database,
         texts,
         confidence,
+        doubt,
         facts: texts.iter().map(|_| Vec::new()).collect(),
         known: FxHashMap::default(),
     };
@@ -122,9 +130,11 @@ impl<'d> Gather<'d, '_> {
         Some(self.texts[text].article.text()[bytes].to_owned())
     }
 
-    fn sure(&self, pattern: &str, percent: i64) -> f64 {
+    /// How sure a fact of a relation is that a pattern found, if it is so many percent sure who is meant.
+    fn sure(&self, relation: &str, pattern: &str, percent: i64) -> f64 {
         let known = self.confidence.get(pattern).copied().unwrap_or(UNKNOWN);
-        known * percent as f64 / 100.0
+        let counts = self.doubt.get(relation).copied().unwrap_or(1.0);
+        known * (1.0 - counts * (1.0 - percent as f64 / 100.0))
     }
 
     fn add(
@@ -166,7 +176,7 @@ impl<'d> Gather<'d, '_> {
         offices.sort_by_key(|office| office.span(3));
         for office in offices {
             let args = (0..3).map(|column| office.text(column).to_owned());
-            let sure = self.sure(office.text(5), office.number(6));
+            let sure = self.sure("holds", office.text(5), office.number(6));
             self.add("holds", args.collect(), office.span(3), sure);
         }
     }
@@ -183,7 +193,7 @@ impl<'d> Gather<'d, '_> {
                 statement.text(1).to_owned(),
                 about.unwrap_or_default(),
             ];
-            let sure = self.sure(statement.text(6), statement.number(7));
+            let sure = self.sure("said", statement.text(6), statement.number(7));
             self.add("said", args, statement.span(4), sure);
         }
     }
@@ -196,7 +206,7 @@ impl<'d> Gather<'d, '_> {
                 kind: found.text(1),
                 label: found.span(2),
                 quote: found.span(4),
-                sure: self.sure(found.text(6), 100),
+                sure: self.sure("event", found.text(6), 100),
             };
             let place = found.place(0);
             let known = events.get(&place);
@@ -274,7 +284,7 @@ impl<'d> Gather<'d, '_> {
             let words = self.text(quote.0).and_then(|t| self.words(t, document));
             let Some(words) = words else { continue };
             let args = vec![id.clone(), signed.text(1).to_owned(), words];
-            let sure = self.sure(signed.text(6), signed.number(7));
+            let sure = self.sure("signed", signed.text(6), signed.number(7));
             self.add("signed", args, quote, sure);
         }
     }
@@ -291,7 +301,7 @@ impl<'d> Gather<'d, '_> {
         for column in columns {
             for finding in self.all(column.relation) {
                 let Some(event) = on(&finding) else { continue };
-                let sure = self.sure(finding.text(column.pattern), 100);
+                let sure = self.sure(relation, finding.text(column.pattern), 100);
                 let place = Reverse(finding.span(column.quote));
                 let better = |(known, other, at): &(f64, Finding, &Column)| {
                     (sure, place) > (*known, Reverse(other.span(at.quote)))
@@ -326,7 +336,7 @@ impl<'d> Gather<'d, '_> {
         let mut best: FxHashMap<(usize, &str), (f64, Finding)> = FxHashMap::default();
         for finding in self.all("found_part") {
             let Some(event) = on(&finding) else { continue };
-            let sure = self.sure(finding.text(5), finding.number(6));
+            let sure = self.sure("participant", finding.text(5), finding.number(6));
             let better = |(known, other): &(f64, Finding)| {
                 (sure, Reverse(finding.span(3))) > (*known, Reverse(other.span(3)))
             };
@@ -365,7 +375,7 @@ impl<'d> Gather<'d, '_> {
             let mut pair = [finding.text(0).to_owned(), finding.text(1).to_owned()];
             pair.sort();
             let [a, b] = pair;
-            let sure = self.sure(finding.text(8), finding.number(9));
+            let sure = self.sure("cooperates", finding.text(8), finding.number(9));
             if a != b {
                 self.add("cooperates", vec![a, b, field], quote, sure);
             }
@@ -382,7 +392,7 @@ impl<'d> Gather<'d, '_> {
                 .and_then(|t| self.words(t, finding.span(2)));
             let Some(what) = words else { continue };
             let args = vec![finding.text(0).to_owned(), finding.text(1).to_owned(), what];
-            let sure = self.sure(finding.text(6), finding.number(7));
+            let sure = self.sure("gave", finding.text(6), finding.number(7));
             self.add("gave", args, quote, sure);
         }
     }
