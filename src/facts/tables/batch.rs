@@ -117,7 +117,7 @@ impl<'t> Batch<'t> {
 }
 
 /// Reads all lines of a text into a relation; with several threads, one splits lines while this one looks up
-/// their values, in the same order.
+/// their texts, in the same order.
 pub(super) fn read_into<'t>(
     reader: Reader<'t, '_>,
     text: &'t str,
@@ -126,7 +126,7 @@ pub(super) fn read_into<'t>(
     values: &mut Values,
     threads: NonZero<usize>,
 ) -> Mistakes {
-    let mistakes = if threads.get() == 1 || text.len() < MANY {
+    let mistakes = if threads.get() == 1 || text.len() < MANY || !reader.has_texts() {
         reader.read(wrong, |mut batch| {
             batch.insert(rows, values);
             batch

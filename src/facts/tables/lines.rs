@@ -47,6 +47,11 @@ pub(super) struct Reader<'t, 'a> {
 }
 
 impl<'t, 'a> Reader<'t, 'a> {
+    /// Whether texts must be looked up, which is most of the work where there are any.
+    pub(super) fn has_texts(&self) -> bool {
+        self.columns.iter().any(|column| column.ty == Type::Symbol)
+    }
+
     pub(super) fn new(
         text: &'t str,
         columns: &'a [Column],
