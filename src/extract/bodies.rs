@@ -40,19 +40,26 @@ pub struct Body {
     pub named: bool,
 }
 
+impl Body {
+    /// A body of no country that the text calls by its name.
+    pub(super) fn named(used: usize, name: String, kind: BodyKind) -> Self {
+        Self {
+            used,
+            name,
+            kind,
+            country: None,
+            owner: None,
+            named: true,
+        }
+    }
+}
+
 impl Reader<'_> {
     /// A body by its full name, or by an abbreviation that stands alone.
     pub(super) fn body_or_abbreviation(&self, words: Words) -> Option<Body> {
         let first = words.first()?;
         if let Some(long) = self.abbreviation(first) {
-            return Some(Body {
-                used: 1,
-                name: long.full.clone(),
-                kind: long.kind,
-                country: None,
-                owner: None,
-                named: true,
-            });
+            return Some(Body::named(1, long.full.clone(), long.kind));
         }
         // `Union syndicale suisse (USS)`
         if let Some((used, long)) = self.introduced(words)
@@ -61,39 +68,22 @@ impl Reader<'_> {
                 BodyKind::Whole | BodyKind::International | BodyKind::Party
             )
         {
-            return Some(Body {
-                used,
-                name: long.full.clone(),
-                kind: long.kind,
-                country: None,
-                owner: None,
-                named: true,
-            });
+            return Some(Body::named(used, long.full.clone(), long.kind));
         }
         // `l'ONG Terre verte`, and `Terre verte` alone
         let noun = usize::from(self.lexicon.is_unnamed_body(first));
         if let Some(length) = self.proper_name(words.skip(noun)) {
-            return Some(Body {
-                used: noun + length,
-                name: super::people::wording(&words.0[noun..noun + length]),
-                kind: BodyKind::Whole,
-                country: None,
-                owner: None,
-                named: true,
-            });
+            return Some(Body::named(
+                noun + length,
+                super::people::wording(&words.0[noun..noun + length]),
+                BodyKind::Whole,
+            ));
         }
         if let Some((length, ())) = self.lexicon.organisations.longest(words)
             && !self.is_national(words, length)
         {
             let name = super::people::wording(&words.0[..length]);
-            return Some(Body {
-                used: length,
-                name,
-                kind: BodyKind::International,
-                country: None,
-                owner: None,
-                named: true,
-            });
+            return Some(Body::named(length, name, BodyKind::International));
         }
         self.body(words)
     }

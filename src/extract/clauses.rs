@@ -34,17 +34,6 @@ fn undergone(sentence: &[Token], at: usize) -> bool {
     comma && (after.is("par") || of && with_others)
 }
 
-/// How many tokens a dateline has at most.
-const DATELINE: usize = 16;
-
-/// Whether the prose of a sentence begins with a token: behind its dateline, if it has one.
-pub(super) fn opens_prose(sentence: &[Token], at: usize) -> bool {
-    let Some(before) = at.checked_sub(1).map(|before| &sentence[before]) else {
-        return true;
-    };
-    at <= DATELINE && sentence[at].is_capital() && matches!(before.text, "-" | "–" | "—")
-}
-
 /// A verb with its auxiliary, clitics and negation.
 #[derive(Clone, Debug)]
 pub struct VerbGroup {
@@ -130,10 +119,7 @@ impl Reader<'_> {
                 || sentence
                     .get(1)
                     .is_some_and(|next| next.is(",") || next.is("(") || next.kind == Kind::Number));
-        // `HANOI, 3 mai - Recevant le ministre, X a …`
-        let opens =
-            opens_prose(sentence, at) && (self.has_tense(token, Tense::Gerund) || token.is("ont"));
-        if token.kind != Kind::Word || token.is_capital() && at > 0 && !opens || town {
+        if token.kind != Kind::Word || token.is_capital() && at > 0 || town {
             return None;
         }
         // `dans l'est du pays`

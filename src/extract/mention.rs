@@ -362,14 +362,7 @@ impl Reader<'_> {
         }
         if let Some(used) = self.company(rest).filter(|_| lead.used == 0) {
             let name = super::people::wording(&rest.0[..used]);
-            let body = Body {
-                used,
-                name,
-                kind: super::lexicon::BodyKind::Whole,
-                country: None,
-                owner: None,
-                named: true,
-            };
+            let body = Body::named(used, name, super::lexicon::BodyKind::Whole);
             return made(used, false, Form::Body(body));
         }
         if let Some((length, country)) = self.country(rest) {
@@ -408,14 +401,7 @@ impl Reader<'_> {
                 .body_or_abbreviation(rest)
                 .is_none_or(|body| body.used < used);
             if longer && matches!(long.kind, BodyKind::Whole | BodyKind::International) {
-                let body = Body {
-                    used,
-                    name: long.full.clone(),
-                    kind: long.kind,
-                    country: None,
-                    owner: None,
-                    named: true,
-                };
+                let body = Body::named(used, long.full.clone(), long.kind);
                 return made(lead.used + used, lead.depends, Form::Body(body));
             }
         }

@@ -186,36 +186,45 @@ fn parted<'a>(sentence: Vec<Token<'a>>, lexicon: &Lexicon) -> [Vec<Token<'a>>; 2
             || matches!(t.kind, tokens::Kind::Number)
             || matches!(
                 t.lower.as_str(),
-                "," | "(" | ")" | "/" | "le" | "er" | "de" | "du"
+                "," | "." | "(" | ")" | "/" | "le" | "er" | "de" | "du" | "en" | "ligne"
             )
             || lexicon.month(t).is_some()
             || lexicon.weekday(t).is_some()
     };
-    let dash = |t: &Token| matches!(t.text, "-" | "–" | "—" | "--" | ":");
-    let head = sentence.iter().take(DATELINE_TOKENS);
-    let length = head.take_while(|t| belongs(t) && !dash(t)).count();
-    let head = &sentence[..length];
-    let dashes = sentence[length..]
-        .iter()
-        .take(2)
-        .take_while(|t| dash(t) && !t.is(":"))
-        .count();
-    let rest = &sentence[length + dashes..];
-    let dated = head
-        .iter()
-        .any(|t| matches!(t.kind, tokens::Kind::Number) || t.is("("));
-    // `Rabat – Le ministre …`, but not `Vietnam – Laos`
-    let opens = rest.first().is_some_and(|t| {
-        t.is_capital() && (lexicon.is_function_word(t) || dated)
-            || dated && !t.is_small() && !matches!(t.kind, tokens::Kind::Number)
+    let dash = |t: &Token| matches!(t.text, "-" | "–" | "—" | "--" | "=");
+    let mut enclosed = false;
+    let head = sentence.iter().take(DATELINE_TOKENS).take_while(|t| {
+        enclosed = (enclosed || t.is("(")) && !t.is(")");
+        enclosed || belongs(t) || dash(t)
     });
-    let town = length > 0
-        && (dated || length < 4 && lexicon.cities.longest(tokens::Words(head)).is_some());
-    if dashes == 0 || !opens || !town {
+    // Behind the last dash: `Dakar (AFP) - 16/04/2026 - Le ministre …`
+    let ends = |end: &usize| {
+        let (head, rest) = sentence.split_at(*end);
+        let dated = head
+            .iter()
+            .any(|t| matches!(t.kind, tokens::Kind::Number) || t.is("("));
+        // `Rabat – Le ministre …`, but not `Vietnam – Laos`
+        let opens = rest.first().is_some_and(|t| {
+            t.is_capital() && (lexicon.is_function_word(t) || dated)
+                || dated && !t.is_small() && !matches!(t.kind, tokens::Kind::Number)
+        });
+        let named = || head.iter().take_while(|t| !dash(t)).count();
+        let city = || {
+            named() < 4
+                && lexicon
+                    .cities
+                    .longest(tokens::Words(&head[..named()]))
+                    .is_some()
+        };
+        // `Nhân Dân en ligne – Le ministre …`
+        let site = || head[named() - 1].is("ligne");
+        head.len() > 1 && dash(&head[head.len() - 1]) && opens && (dated || city() || site())
+    };
+    let Some(length) = (1..=head.count()).rev().find(ends) else {
         return [Vec::new(), sentence];
-    }
+    };
     let mut dateline = sentence;
-    let mut rest = dateline.split_off(length + dashes);
+    let mut rest = dateline.split_off(length);
     for (at, token) in rest.iter_mut().enumerate() {
         token.at = at;
     }

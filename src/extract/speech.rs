@@ -263,7 +263,7 @@ fn before(clauses: &Clauses, number: usize) -> std::ops::Range<usize> {
     {
         return rest;
     }
-    let said = trim(sentence, dateline(sentence, start), start);
+    let said = trim(sentence, 0, start);
     said.or_else(|| trim(sentence, clauses.groups[number].verb + 1, sentence.len()))
         .unwrap_or(0..0)
 }
@@ -321,14 +321,6 @@ fn behind_date(lexicon: &Lexicon, sentence: &[Token], start: usize) -> usize {
         + que
             .filter(|&que| behind.take(que).all(is_date))
             .unwrap_or(0)
-}
-
-/// Where the text begins after a dateline: `Hanoï (VNA) – `.
-fn dateline(sentence: &[Token], end: usize) -> usize {
-    let dash = sentence[..end.min(8)]
-        .iter()
-        .position(|t| matches!(t.lower.as_str(), "–" | "—" | "-"));
-    dash.map_or(0, |dash| dash + 1)
 }
 
 /// The bytes from `start` to `end` without marks and conjunctions at either end.

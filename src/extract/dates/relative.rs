@@ -148,37 +148,23 @@ pub(super) fn aside<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
             _ => return None,
         }))
     });
-    let last = || {
-        value(
-            -1,
-            word(&[
-                "dernier",
-                "dernière",
-                "passé",
-                "passée",
-                "écoulé",
-                "écoulée",
-            ]),
-        )
-    };
-    let next = || value(1, word(&["prochain", "prochaine"]));
     let month = preceded(
         (
             opt(word(&["au", "dès"])),
             opt(word(&["le"])),
             word(&["mois"]),
         ),
-        alt((last(), next())),
+        turn,
     );
-    let week = preceded((word(&["la"]), word(&["semaine"])), alt((last(), next())));
+    let week = preceded((word(&["la"]), word(&["semaine"])), turn);
     let year = preceded(
         (opt(word(&["dès"])), word(&["l'"]), word(&["an", "année"])),
-        alt((last(), next())),
+        turn,
     );
     let this_week = (word(&["cette"]), word(&["semaine"])).map(|_| Written::WeekAside(0));
     let weekend = || word(&["week-end", "weekend"]);
     let weekends = alt((
-        preceded((word(&["le"]), weekend()), alt((last(), next()))),
+        preceded((word(&["le"]), weekend()), turn),
         value(0, (word(&["ce"]), weekend())),
     ));
     let this_year = (word(&["cette"]), word(&["année"])).map(|_| Written::YearAside(0));

@@ -83,11 +83,7 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
     if let Some((at, found)) = before.next() {
         return of_verb(sentence, at, found, lexicon);
     }
-    // Behind a dateline, too: `(VNA) - Nommée lundi`.
-    let opening = start.checked_sub(1).filter(|&at| {
-        at == 0 || sentence[at].is_capital() && matches!(sentence[at - 1].text, "-" | "–" | "—")
-    });
-    if opening.is_some_and(|at| is_opening_participle(&sentence[at], lexicon)) {
+    if start == 1 && is_opening_participle(&sentence[0], lexicon) {
         return Side::Past;
     }
     let opens = start == 0 || sentence[start - 1].is(",") || sentence[start - 1].is(";");

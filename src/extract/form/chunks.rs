@@ -165,10 +165,6 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
                     self.open = None;
                     self.units.push(Unit::Opener(at));
                 }
-                "-" | "–" | "—" | "--" | "=" if self.ends_dateline(at) => {
-                    self.open = None;
-                    self.units.push(Unit::Opener(at));
-                }
                 _ => {}
             }
             return at + 1;

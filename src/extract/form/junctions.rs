@@ -4,9 +4,6 @@ use super::chunks::{Chunker, Sort, Unit};
 use crate::extract::mention::Form;
 use crate::extract::tokens::{Kind, Token, Words};
 
-/// How far into a sentence the place and agency reach that open an article, in tokens.
-const DATELINE_TOKENS: usize = 14;
-
 /// How far a subject reaches before its verb, in tokens.
 const SUBJECT_TOKENS: usize = 32;
 
@@ -80,28 +77,5 @@ impl Chunker<'_, '_, '_> {
     pub(super) fn is_as_well_as(&self, at: usize) -> bool {
         let words = Words(&self.sentence[at..]);
         words.starts_with(&["ainsi"]) && words.skip(1).starts_with(&["que", "qu'"])
-    }
-
-    /// Whether a dash parts the place and agency that open an article from what it tells.
-    pub(super) fn ends_dateline(&self, at: usize) -> bool {
-        let Some(after) = self.sentence.get(at + 1) else {
-            return false;
-        };
-        // `(Xinhua) - Malaisie et Brunei ont …`
-        if at < DATELINE_TOKENS && at > 0 && self.sentence[at - 1].is(")") {
-            return true;
-        }
-        let country = |at: usize| matches!(self.begins[at], Some(Sort::Mention(_)));
-        // `(VNA) - `, `12 mars - `: no dash between two countries.
-        let complete = at.checked_sub(1).is_some_and(|before| {
-            let before = &self.sentence[before];
-            before.text == ")" || before.kind == Kind::Number
-        });
-        // `(VNA) - « Nous …`
-        let quoted = after.text == "«" && self.sentence.get(at + 2).is_some_and(Token::is_capital);
-        at < DATELINE_TOKENS
-            && (after.is_capital() || quoted && complete)
-            && (complete || self.reader.lexicon.is_function_word(after) || !country(at + 1))
-            && !self.units.iter().any(|unit| matches!(unit, Unit::Verb(_)))
     }
 }

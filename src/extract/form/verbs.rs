@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::extract::clauses::{Shape, VerbGroup, opens_prose};
+use crate::extract::clauses::{Shape, VerbGroup};
 use crate::extract::dates::begins_with_date;
 use crate::extract::inflection::Tense;
 use crate::extract::reader::Reader;
@@ -74,7 +74,7 @@ pub(super) fn verbs(
         });
     }
     for at in 0..sentence.len() {
-        if taken[at] || covered[at] || !sentence[at].is_small() && !opens_prose(sentence, at) {
+        if taken[at] || covered[at] || !sentence[at].is_small() && at > 0 {
             continue;
         }
         let after_verb = at > 0 && taken[at - 1];
@@ -210,7 +210,7 @@ fn shape(
         return Some(("gerund", Tense::Gerund));
     }
     // `Réunis à Bruxelles, les ministres ont …`
-    if opens_prose(sentence, at) {
+    if at == 0 {
         let opens = reader.has_tense(&sentence[at], Tense::Participle)
             && after.is_some_and(|t| {
                 let joins = ["accompagn", "entour", "suivi", "flanqu", "escort"];
