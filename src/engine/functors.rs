@@ -1,8 +1,9 @@
 //! What functors and tests compute. All evaluators share this.
 
+use std::cell::RefCell;
 use std::collections::BTreeSet;
 
-use regex_lite::Regex;
+use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use crate::facts::dates::{self, Interval};
@@ -17,10 +18,17 @@ pub type Notes = BTreeSet<String>;
 /// At most this many notes are kept.
 const MOST_NOTES: usize = 20;
 
-/// Computes functors and tests; keeps compiled patterns and notes.
+/// At most this many compiled patterns are kept by a thread.
+const MOST_PATTERNS: usize = 10_000;
+
+thread_local! {
+    /// Compiled patterns, and what is wrong with those that are none: compiling one takes as long as a thousand matches.
+    static PATTERNS: RefCell<FxHashMap<Box<str>, Result<Regex, String>>> = RefCell::default();
+}
+
+/// Computes functors and tests; keeps notes.
 #[derive(Debug, Default)]
 pub struct Functors {
-    patterns: FxHashMap<String, Option<Regex>>,
     /// Room for a text that is made.
     made: String,
     /// What the next counter gives.
@@ -228,15 +236,29 @@ impl Functors {
 
     /// Whether a pattern matches a whole text.
     fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
-        if !self.patterns.contains_key(pattern) {
-            let compiled = Regex::new(&format!("^(?:{pattern})$"));
-            if let Err(error) = &compiled {
-                self.undefined::<()>(format!("match(\"{pattern}\", …): {error}"));
+        let matched = PATTERNS.with_borrow_mut(|patterns| {
+            if !patterns.contains_key(pattern) {
+                if patterns.len() >= MOST_PATTERNS {
+                    patterns.clear();
+                }
+                let compiled = Regex::new(&format!("^(?:{pattern})$"));
+                // The last line says what is wrong, those before it where.
+                let compiled = compiled.map_err(|error| {
+                    let said = error.to_string();
+                    let last = said.lines().last().unwrap_or_default();
+                    last.trim_start_matches("error: ").to_owned()
+                });
+                patterns.insert(pattern.into(), compiled);
             }
-            self.patterns.insert(pattern.to_owned(), compiled.ok());
+            let compiled = patterns[pattern].as_ref();
+            compiled
+                .map(|pattern| pattern.is_match(text))
+                .map_err(Clone::clone)
+        });
+        match matched {
+            Ok(matches) => Some(matches),
+            Err(error) => self.undefined(format!("match(\"{pattern}\", …): {error}")),
         }
-        let pattern = self.patterns[pattern].as_ref()?;
-        Some(pattern.is_match(text))
     }
 
     /// A date's interval. An empty text is an unknown date and no mistake.

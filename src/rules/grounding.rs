@@ -1,13 +1,13 @@
 //! Safety: every variable is bound, and the order in which a body can be evaluated.
 
-use super::builtins::Functor;
+use super::builtins::{Functor, Test};
 use super::program::{Literal, Term, VarId};
 use crate::syntax::ast::Comparison;
 
 /// The order in which the literals of a body can be evaluated, given the variables already bound.
 ///
-/// Positive atoms keep their order; everything else comes as early as its variables are bound. Literals
-/// whose variables are never bound are left out; `bound` then lacks them.
+/// Positive atoms keep their order; everything else comes as early as its variables are bound, what takes least
+/// first. Literals whose variables are never bound are left out; `bound` then lacks them.
 pub fn schedule(body: &[Literal], bound: &mut [bool]) -> Vec<usize> {
     schedule_some(body, (0..body.len()).collect(), bound)
 }
@@ -18,9 +18,9 @@ pub fn schedule_some(body: &[Literal], mut waiting: Vec<usize>, bound: &mut [boo
     loop {
         let ready =
             |&at: &usize| !is_atom(&body[at]) && !counts(&body[at]) && is_ready(&body[at], bound);
-        let next = waiting
-            .iter()
-            .position(ready)
+        let next = (0..waiting.len())
+            .filter(|&position| ready(&waiting[position]))
+            .min_by_key(|&position| effort(&body[waiting[position]]))
             .or_else(|| waiting.iter().position(|&at| is_atom(&body[at])))
             .or_else(|| waiting.iter().position(|&at| is_ready(&body[at], bound)));
         let Some(next) = next else {
@@ -29,6 +29,19 @@ pub fn schedule_some(body: &[Literal], mut waiting: Vec<usize>, bound: &mut [boo
         let at = waiting.remove(next);
         bind(&body[at], bound);
         order.push(at);
+    }
+}
+
+/// How much it takes to evaluate a literal that is no atom, from 0 up.
+fn effort(literal: &Literal) -> usize {
+    let plain = |term: &Term| !matches!(term, Term::Call(..));
+    match literal {
+        Literal::Compare(_, left, right, _) if plain(left) && plain(right) => 0,
+        Literal::Not(_) | Literal::Atom(_) => 1,
+        Literal::Compare(..) | Literal::Unpack(_) => 2,
+        Literal::Test { test, .. } if *test != Test::Match => 3,
+        Literal::Test { .. } | Literal::Range { .. } => 4,
+        Literal::Aggregate(_) => 5,
     }
 }
 
