@@ -8,14 +8,14 @@ use crate::rules::{Atom, Literal, Term, VarId};
 
 impl Draft<'_, '_> {
     /// The later atoms which, like the one at `at`, lack the value of one variable only, the same for all.
-    pub(super) fn agreeing(&self, body: &[Literal], at: usize, later: &[usize]) -> Vec<usize> {
-        let open = |at: usize| match &body[at] {
+    pub(super) fn agreeing(&mut self, body: &[Literal], at: usize, later: &[usize]) -> Vec<usize> {
+        let mut open = |at: usize| match &body[at] {
             Literal::Atom(atom) if self.seen(atom.relation, at) == Seen::All => {
-                self.open_variable(atom)
+                self.open_variable(atom).filter(|_| !self.finds_one(atom))
             }
             _ => None,
         };
-        let Some(var) = open(at).filter(|_| self.planner.tuning.intersect) else {
+        let Some(var) = open(at) else {
             return Vec::new();
         };
         let later = later.iter().copied();
@@ -97,7 +97,7 @@ impl Draft<'_, '_> {
             return;
         };
         let relation = lookup.relation;
-        let is_scan = matches!(lookup.access, Access::Scan) && lookup.equal.is_empty();
+        let is_scan = matches!(lookup.access, Access::Scan) && lookup.fits_all();
         let has_columns = self.planner.database.rows(relation).arity() > 1;
         if !is_scan || !has_columns || lookup.seen != Seen::All {
             return;

@@ -4,7 +4,9 @@
 use rustc_hash::FxHashMap;
 
 use crate::facts::{Database, Word};
-use crate::rules::{Const, Literal, Program, Relation, RelationId, Rule, Term, VarId};
+use crate::rules::{
+    Const, Literal, Program, Relation, RelationId, Rule, Term, Type, VarId, Variable,
+};
 use crate::syntax::ast::{AggregateKind, Comparison};
 
 /// For so many values it does not matter whether they are dense.
@@ -323,7 +325,9 @@ impl Classes {
         self.sets.grow(nodes);
         self.pinned.resize(nodes, false);
         self.terms(head, &rule.head.args);
-        rule.body.iter().for_each(|literal| self.literal(literal));
+        let variables = &rule.variables;
+        let body = rule.body.iter();
+        body.for_each(|literal| self.literal(literal, variables));
     }
 
     fn terms(&mut self, relation: RelationId, terms: &[Term]) {
@@ -348,7 +352,7 @@ impl Classes {
         term.variables(&mut |var| self.pin(self.variable(var)));
     }
 
-    fn literal(&mut self, literal: &Literal) {
+    fn literal(&mut self, literal: &Literal, variables: &[Variable]) {
         match literal {
             Literal::Atom(atom) | Literal::Not(atom) => self.terms(atom.relation, &atom.args),
             Literal::Compare(
@@ -356,7 +360,10 @@ impl Classes {
                 Term::Var(left),
                 Term::Var(right),
                 _,
-            ) => self.join(self.variable(*left), self.variable(*right)),
+                // A float that is no number is not equal to itself.
+            ) if variables[left.index()].ty != Type::Float => {
+                self.join(self.variable(*left), self.variable(*right))
+            }
             Literal::Aggregate(aggregate) => {
                 self.pin(self.variable(aggregate.target));
                 if let Some(value) = &aggregate.value
@@ -364,7 +371,8 @@ impl Classes {
                 {
                     self.pin_term(value);
                 }
-                aggregate.body.iter().for_each(|inner| self.literal(inner));
+                let body = aggregate.body.iter();
+                body.for_each(|inner| self.literal(inner, variables));
             }
             Literal::Compare(..)
             | Literal::Test { .. }

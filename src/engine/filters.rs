@@ -6,7 +6,6 @@ use super::batch::Batch;
 use super::functors::holds;
 use super::join::{Machine, evaluate};
 use super::steps::{Access, Expr, Lookup, Seen, Source, Step};
-use crate::facts::Word;
 use crate::rules::Type;
 use crate::syntax::ast::Comparison;
 
@@ -100,13 +99,15 @@ impl Machine<'_> {
         }
         let mut found = Vec::with_capacity(input.len);
         self.look_up(lookup, input, &mut found);
-        for (from, to) in found {
-            let (entries, width) = self.entries_from(lookup, from);
+        for (binding, (from, to)) in found.into_iter().enumerate() {
             let count = (to - from) as usize;
-            let fits = |entry: &[Word]| lookup.equal.iter().all(|&(a, b)| entry[a] == entry[b]);
-            let exists = match lookup.equal[..] {
-                [] => count > 0,
-                _ => entries.chunks_exact(width).take(count).any(fits),
+            let exists = match lookup.fits_all() {
+                true => count > 0,
+                false => {
+                    let (entries, width) = self.entries_from(lookup, from);
+                    let mut entries = entries.chunks_exact(width).take(count);
+                    entries.any(|entry| lookup.fits(entry, input, binding))
+                }
             };
             passing.push(exists == expected);
         }

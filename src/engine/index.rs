@@ -64,6 +64,8 @@ pub(super) struct Index {
     touched: Vec<u32>,
     /// The longest lists as sets, if they were asked for.
     sets: Option<Sets>,
+    /// Whether no two tuples are known to have the same key.
+    is_unique: bool,
 }
 
 /// Entries of the store with the same key. Those before `old` were there before the delta.
@@ -116,6 +118,7 @@ impl Index {
             delta: Delta::default(),
             touched: Vec::new(),
             sets: None,
+            is_unique: false,
         }
     }
 
@@ -198,6 +201,11 @@ impl Index {
     /// The same, unless the column is in the key.
     pub(super) fn place_of(&self, column: usize) -> Option<usize> {
         self.rest.iter().position(|&other| other == column)
+    }
+
+    /// Whether no two tuples have the same key, as far as that is known.
+    pub(super) fn is_unique(&self) -> bool {
+        self.is_unique
     }
 
     /// The words of entries.
@@ -307,8 +315,11 @@ impl Index {
             return;
         }
         if from == 0 {
-            return self.take_first(rows, end);
+            self.take_first(rows, end);
+            self.is_unique = self.touched.len() == end;
+            return;
         }
+        self.is_unique = false;
         self.make_direct(end);
         for tuple in rows.words(from, end).chunks_exact(self.arity()) {
             let number = self.group(tuple, end);

@@ -180,6 +180,9 @@ impl Machine<'_> {
                 let index = &self.indexes.all[*index].1;
                 let key = input.select(key);
                 index.look_up(&key, input.len, lookup.seen, &mut self.hashes, found);
+                if !lookup.known.is_empty() && found.iter().any(|(from, to)| from < to) {
+                    self.watch.count_use(Use::Keys);
+                }
             }
             Access::Tuple(_) => unreachable!("a tuple that is known brings nothing"),
         }
@@ -232,16 +235,16 @@ impl Machine<'_> {
                 continue;
             }
             let (entries, width) = self.entries_from(lookup, from);
-            let fitting = match &lookup.equal[..] {
-                [] => {
+            let fitting = match lookup.fits_all() {
+                true => {
                     for (column, &place) in brought.iter_mut().zip(bring) {
                         copy(&mut column[len..], entries, count, width, place);
                     }
                     count
                 }
-                equal => {
+                false => {
                     let mut fitting = 0;
-                    let fits = |entry: &&[Word]| equal.iter().all(|&(a, b)| entry[a] == entry[b]);
+                    let fits = |entry: &&[Word]| lookup.fits(entry, input, binding);
                     for entry in entries.chunks_exact(width).take(count).filter(fits) {
                         for (column, &place) in brought.iter_mut().zip(bring) {
                             column[len + fitting] = entry[place];

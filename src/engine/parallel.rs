@@ -128,7 +128,7 @@ impl<'a> Job<'a> {
             return None;
         };
         let is_scan =
-            matches!(lookup.access, Access::Scan | Access::Groups(_)) && lookup.equal.is_empty();
+            matches!(lookup.access, Access::Scan | Access::Groups(_)) && lookup.fits_all();
         if !is_scan || database.rows(*relation).has_choices() || !self.plan.steps.iter().all(looks)
         {
             return None;

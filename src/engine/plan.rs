@@ -40,10 +40,31 @@ impl Planner<'_> {
         self.indexes.get(relation, columns, self.database, delta)
     }
 
+    /// The first of some columns of a complete relation that tells its tuples apart, and the index on it.
+    fn unique(&mut self, relation: RelationId, columns: &[usize]) -> Option<(usize, usize)> {
+        if (self.in_stratum)(relation) || !self.tuning.keys {
+            return None;
+        }
+        for &column in columns {
+            let rows = self.database.rows(relation);
+            let values = self.indexes.statistics.values(relation, column, rows);
+            // Values are counted about.
+            if values > 0.9 * rows.len() as f64 {
+                self.index(relation, vec![column]);
+            }
+        }
+        self.indexes.unique(relation, columns)
+    }
+
     /// Whether each tuple that a rule gives is new, so that this need not be asked for each.
     fn gives_new_tuples_only(&self, rule: &Rule) -> bool {
         let rows = self.database.rows(rule.head.relation);
-        rows.is_empty() && !rows.has_choices() && is_injective(rule)
+        let unique = |atom: &Atom, columns: &[usize]| {
+            let is_complete = !(self.in_stratum)(atom.relation);
+            let indexes = || self.indexes.unique(atom.relation, columns);
+            self.tuning.keys && is_complete && indexes().is_some()
+        };
+        rows.is_empty() && !rows.has_choices() && is_injective(rule, unique)
     }
 
     /// A plan for a rule whose literal `delta`, an atom, sees the current delta only. Of the rule's own
@@ -96,7 +117,10 @@ impl Draft<'_, '_> {
         let mut order = order.to_vec();
         while !order.is_empty() {
             let at = order.remove(0);
-            let agreeing = self.agreeing(body, at, &order);
+            let agreeing = match self.planner.tuning.intersect {
+                true => self.agreeing(body, at, &order),
+                false => Vec::new(),
+            };
             order.retain(|at| !agreeing.contains(at));
             let mut later: Vec<VarId> = needed.to_vec();
             for &other in &order {
@@ -226,6 +250,7 @@ impl Draft<'_, '_> {
             Access::Index(index, _) => self.planner.indexes.all[*index].1.width(),
             _ => self.planner.database.rows(lookup.relation).arity(),
         };
+        let places = places - lookup.known.len();
         !self.layout.is_empty() && (carry.len() < before || bring.len() < places)
     }
 
@@ -256,13 +281,18 @@ impl Draft<'_, '_> {
             }
         }
         let relation = atom.relation;
+        let mut checked = Vec::new();
         let access = if columns.is_empty() && !atom.args.is_empty() {
             Access::Scan
         } else if columns.len() == atom.args.len() {
             Access::Tuple(key)
         } else {
-            let number = self.planner.index(relation, columns);
+            let (number, key) = self.by_index(relation, columns, key, &mut checked);
             let index = &self.planner.indexes.all[number].1;
+            let checked = checked.iter_mut().map(|(place, _)| place);
+            for place in checked {
+                *place = index.place(*place);
+            }
             let places = equal.iter_mut().flat_map(|(one, other)| [one, other]);
             for place in places.chain(fresh.iter_mut().map(|(_, place)| place)) {
                 *place = index.place(*place);
@@ -274,8 +304,45 @@ impl Draft<'_, '_> {
             seen,
             access,
             equal,
+            known: checked,
         };
         (lookup, fresh)
+    }
+
+    /// Whether an atom of a complete relation has at most one tuple for a binding, for a column that is known tells its
+    /// tuples apart.
+    pub(super) fn finds_one(&mut self, atom: &Atom) -> bool {
+        let known = |arg: &Term| match arg {
+            Term::Var(var) => self.column(*var).is_some(),
+            Term::Any => false,
+            _ => true,
+        };
+        let columns: Vec<usize> = (0..atom.args.len())
+            .filter(|&at| known(&atom.args[at]))
+            .collect();
+        self.planner.unique(atom.relation, &columns).is_some()
+    }
+
+    /// The index by which tuples are found whose columns have the values of `key`, and its key. Where one column alone
+    /// tells tuples apart, the index on it does for all keys that have it: the other columns are to be `checked`.
+    fn by_index(
+        &mut self,
+        relation: RelationId,
+        columns: Vec<usize>,
+        key: Vec<Source>,
+        checked: &mut Vec<(usize, Source)>,
+    ) -> (usize, Vec<Source>) {
+        let unique = match columns.len() > 1 {
+            true => self.planner.unique(relation, &columns),
+            false => None,
+        };
+        let Some((at, number)) = unique else {
+            return (self.planner.index(relation, columns), key);
+        };
+        let others = columns.into_iter().zip(&key).enumerate();
+        let others = others.filter(|(other, _)| *other != at);
+        checked.extend(others.map(|(_, (column, source))| (column, *source)));
+        (number, vec![key[at]])
     }
 
     fn aggregate(&mut self, aggregate: &Aggregate) {

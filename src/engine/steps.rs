@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::batch::{Batch, value};
 use super::index::{Delta, Entries};
 use crate::facts::Word;
 use crate::rules::{Functor, RelationId, Test, Type};
@@ -105,6 +106,23 @@ pub(super) struct Lookup {
     pub(super) access: Access,
     /// Pairs of places that must be equal: of the tuple, or of the entry of an index.
     pub(super) equal: Vec<(usize, usize)>,
+    /// Places that must have a value.
+    pub(super) known: Vec<(usize, Source)>,
+}
+
+impl Lookup {
+    /// Whether every tuple or entry that is found fits.
+    pub(super) fn fits_all(&self) -> bool {
+        self.equal.is_empty() && self.known.is_empty()
+    }
+
+    /// Whether a tuple or entry fits a binding.
+    #[inline]
+    pub(super) fn fits(&self, entry: &[Word], input: &Batch, binding: usize) -> bool {
+        let mut known = self.known.iter();
+        self.equal.iter().all(|&(a, b)| entry[a] == entry[b])
+            && known.all(|&(place, source)| entry[place] == value(source, input, binding))
+    }
 }
 
 /// What a `Distinct` step, or a thread before it hands tuples over, has seen and what it has kept, over all rounds.

@@ -27,6 +27,9 @@ pub struct Tuning {
     pub distinct: bool,
     /// Whether atoms are ordered by how many values their columns have, and not by their sizes alone.
     pub statistics: bool,
+    /// Whether tuples are looked up by one column where that tells them apart, and known to be new where such columns say
+    /// so.
+    pub keys: bool,
     /// Whether recursive rules with long bodies are split into parts.
     pub split: bool,
     /// Whether values that are only compared for equality are numbered densely.
@@ -52,6 +55,7 @@ impl Default for Tuning {
             groups: true,
             distinct: true,
             statistics: true,
+            keys: true,
             split: true,
             encode: true,
             sparse: 4,
@@ -68,7 +72,7 @@ impl Tuning {
     }
 
     /// The names of what can be switched off.
-    pub const SWITCHES: [&str; 10] = [
+    pub const SWITCHES: [&str; 11] = [
         "bits",
         "demand",
         "distinct",
@@ -77,6 +81,7 @@ impl Tuning {
         "groups",
         "incremental",
         "intersect",
+        "keys",
         "split",
         "statistics",
     ];
@@ -92,6 +97,7 @@ impl Tuning {
             "groups" => self.groups = false,
             "incremental" => self.incremental = false,
             "intersect" => self.intersect = false,
+            "keys" => self.keys = false,
             "split" => self.split = false,
             "statistics" => self.statistics = false,
             _ => unreachable!("there is no switch `{name}`"),

@@ -14,6 +14,8 @@ pub enum Use {
     LookUps,
     /// A relation was scanned in the order of an index.
     Groups,
+    /// Tuples were looked up by one of several known columns.
+    Keys,
     /// Bindings were alike and kept once.
     Distinct,
     /// A part of a rule had tuples.
@@ -23,11 +25,12 @@ pub enum Use {
 }
 
 impl Use {
-    pub const ALL: [Use; 7] = [
+    pub const ALL: [Use; 8] = [
         Use::Bits,
         Use::Marks,
         Use::LookUps,
         Use::Groups,
+        Use::Keys,
         Use::Distinct,
         Use::Split,
         Use::Shared,

@@ -38,6 +38,11 @@ fn effort(literal: &Literal) -> usize {
     match literal {
         Literal::Compare(_, left, right, _) if plain(left) && plain(right) => 0,
         Literal::Not(_) | Literal::Atom(_) => 1,
+        Literal::Test {
+            test: Test::Contains,
+            args,
+            ..
+        } if args.iter().all(plain) => 1,
         Literal::Compare(..) | Literal::Unpack(_) => 2,
         Literal::Test { test, .. } if *test != Test::Match => 3,
         Literal::Test { .. } | Literal::Range { .. } => 4,

@@ -10,11 +10,12 @@ use crate::support::random::variants::variant;
 use crate::support::random::{self, Choices, Item, SHARES, text};
 
 /// Each way to be fast, and in how many of a hundred programs it must have come to something.
-const USES: [(Use, usize); 7] = [
+const USES: [(Use, usize); 8] = [
     (Use::Bits, 15),
     (Use::Marks, 8),
     (Use::LookUps, 20),
     (Use::Groups, 15),
+    (Use::Keys, 15),
     (Use::Distinct, 30),
     (Use::Split, 15),
     (Use::Shared, 30),

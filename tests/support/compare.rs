@@ -89,6 +89,7 @@ fn with_other_tuning(
         distinct: false,
         split: false,
         statistics: false,
+        keys: false,
         encode: false,
         dense_from: usize::MAX,
         ..Tuning::default()

@@ -39,6 +39,21 @@ impl Indexes {
         numbers.find(|&at| self.all[at].1.key == columns)
     }
 
+    /// The first of some columns of a relation that no two of its tuples have in common, and the number of the index
+    /// on it; only if there is that index.
+    pub(in crate::engine) fn unique(
+        &self,
+        relation: RelationId,
+        columns: &[usize],
+    ) -> Option<(usize, usize)> {
+        let all = columns.iter().enumerate();
+        let mut unique = all.filter_map(|(at, &column)| {
+            let number = self.number(relation, &[column])?;
+            self.all[number].1.is_unique().then_some((at, number))
+        });
+        unique.next()
+    }
+
     /// Notes that a relation has the index with this number.
     fn enter(&mut self, relation: RelationId, at: usize) {
         if self.of.len() <= relation.index() {

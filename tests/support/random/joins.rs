@@ -7,23 +7,28 @@ use super::types::Ty;
 
 impl World<'_, '_> {
     /// A line of numbers that lie far apart, who comes when from where on it in an odd number of steps, slowly
-    /// and by a relation that is recursive without need; and a cycle over all these.
+    /// and by a relation that is recursive without need; a cycle over all these; and marks, one for
+    /// each number, by which the neighbours on it are alike or not.
     pub(super) fn line(&mut self, layer: usize) {
         self.mark("line");
-        let [line, step, odd, cycle] =
-            ["line", "step", "odd", "cycle"].map(|name| format!("{name}{layer}"));
+        let [line, step, odd, cycle, mark, alike] =
+            ["line", "step", "odd", "cycle", "mark", "alike"].map(|name| format!("{name}{layer}"));
         let far = self.choices.pick(&[1, 97, 1009]);
         for (name, columns, at) in [
             (&line, 2, 0),
             (&step, 2, layer),
             (&odd, 2, layer),
             (&cycle, 3, layer),
+            (&mark, 3, 0),
+            (&alike, 2, layer),
         ] {
             self.declare(name, &[Ty::Number; 3][..columns], at, "");
         }
         for at in 0..4 + self.choices.below(8) {
             let next = at + 1 + usize::from(self.choices.chance(20));
             let fact = format!("{line}({}, {}).", at * far, next * far);
+            self.items.push(Item::Text(fact));
+            let fact = format!("{mark}({}, {}, {}).", at * far, at % 2, at % 3);
             self.items.push(Item::Text(fact));
         }
         let rules = [
@@ -47,6 +52,15 @@ impl World<'_, '_> {
                     format!("{odd}(x, y)"),
                     format!("{odd}(y, z)"),
                     format!("{odd}(x, z)"),
+                ],
+            ),
+            (
+                format!("{alike}(x, y)"),
+                vec![
+                    format!("{step}(x, y)"),
+                    format!("{mark}(x, u, v)"),
+                    format!("{mark}(y, u, _)"),
+                    format!("!{mark}(y, _, v)"),
                 ],
             ),
         ];
