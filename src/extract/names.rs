@@ -1,9 +1,10 @@
 //! People as the text introduces them: a name, with the titles before and after it.
 
 use super::bodies::Owner;
-use super::lexicon::{Holder, TitleKind};
+use super::counterparts::is_counterpart;
+use super::lexicon::{Asked, Holder, TitleKind};
 use super::reader::Reader;
-use super::titles::Title;
+use super::titles::{Title, is_former};
 use super::tokens::{Kind, Token, Words};
 
 /// A stretch of a sentence that names people, with what it says of them.
@@ -62,10 +63,27 @@ impl Reader<'_> {
         found
     }
 
+    /// Whether what introduces somebody may begin with the word, its article left out.
+    fn introduces(&self, token: &Token) -> bool {
+        self.lexicon.asked(token, Asked::Introduces, || {
+            self.lexicon.titles.may_begin(token)
+                || self.lexicon.descriptions.may_begin(token)
+                || self.lexicon.is_title_prefix(token)
+                || self.lexicon.civility(token).is_some()
+                || self.lexicon.citizen_of(token).is_some()
+                || is_former(token)
+                || is_counterpart(token)
+                || self.opens_name(token)
+        })
+    }
+
     fn introduction(&self, words: Words) -> Option<Introduction> {
         let start = words.first()?.at;
         let lead = self.lead(words);
         let rest = words.skip(lead.used);
+        if !rest.first().is_some_and(|t| self.introduces(t)) {
+            return None;
+        }
         let blank = Introduction {
             start,
             end: start,

@@ -73,16 +73,25 @@ impl<T> Phrases<T> {
         alike.insert(place, Phrase { words, value });
     }
 
-    /// The longest phrase that the words begin with: how many words it has, and its value.
-    pub fn longest(&self, words: Words) -> Option<(usize, &T)> {
-        let first = words.first()?;
+    /// Whether any phrase begins with the word.
+    #[inline]
+    pub(super) fn may_begin(&self, first: &Token) -> bool {
         let begins = || self.by_first.contains_key(&first.plain);
-        if self
-            .begins
-            .is_some_and(|question| !first.answer(question, begins))
-        {
-            return None;
+        match self.begins {
+            Some(question) => first.answer(question, begins),
+            None => begins(),
         }
+    }
+
+    /// The longest phrase that the words begin with: how many words it has, and its value.
+    #[inline]
+    pub fn longest(&self, words: Words) -> Option<(usize, &T)> {
+        words.first().filter(|first| self.may_begin(first))?;
+        self.longest_of(words)
+    }
+
+    fn longest_of(&self, words: Words) -> Option<(usize, &T)> {
+        let first = words.first()?;
         let alike = self.by_first.get(&first.plain)?;
         alike
             .iter()

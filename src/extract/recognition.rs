@@ -254,7 +254,9 @@ impl Reader<'_> {
     /// Whether a word of the dictionary is a present participle here: one that is a noun or an adjective, too,
     /// only after `en` or before its object.
     pub(super) fn is_gerund(&self, sentence: &[Token], at: usize) -> bool {
-        if self.lexicon.is_function_word(&sentence[at]) {
+        if self.lexicon.is_function_word(&sentence[at])
+            || !self.has_tense(&sentence[at], Tense::Gerund)
+        {
             return false;
         }
         let known = sentence[at].known();
@@ -275,7 +277,9 @@ impl Reader<'_> {
         if sentence[at].is("ayant") && sentence.get(at + 1).is_some_and(|t| t.is("trait")) {
             return true;
         }
-        if self.lexicon.is_function_word(&sentence[at]) {
+        if self.lexicon.is_function_word(&sentence[at])
+            || !self.has_tense(&sentence[at], Tense::Gerund)
+        {
             return false;
         }
         let known = sentence[at].known();

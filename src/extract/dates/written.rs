@@ -8,6 +8,7 @@ use nom::combinator::{fail, map_opt, not, opt, value};
 use nom::multi::many0;
 use nom::sequence::preceded;
 
+use super::openings;
 use super::relative::{aside, moved, relative};
 use super::side::is_plan;
 use crate::extract::lexicon::Lexicon;
@@ -136,6 +137,14 @@ fn month_of_event(sentence: &[Token], at: usize, lexicon: &Lexicon) -> Option<(u
 
 /// A date at the start of the words.
 pub(super) fn written<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
+    if openings::may_begin(input, lexicon) {
+        return read(input, lexicon);
+    }
+    debug_assert!(read(input, lexicon).is_err(), "openings lack {input:?}");
+    fail().parse(input)
+}
+
+fn read<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
     alt((
         |i| span(i, lexicon),
         |i| hyphened(i, lexicon),
@@ -363,11 +372,16 @@ fn month<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Writ
 /// `mi-mai`.
 fn middle_of_month<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, u32> {
     map_opt(token_if(|t| t.kind == Kind::Word), |t| {
-        let (part, month) = t.lower.split_once('-')?;
-        let known = matches!(part, "mi" | "fin" | "début");
-        lexicon.months.get(month).copied().filter(|_| known)
+        month_of_part(t, lexicon)
     })
     .parse(input)
+}
+
+/// The month of a word like `mi-mai`.
+pub(super) fn month_of_part(token: &Token, lexicon: &Lexicon) -> Option<u32> {
+    let (part, month) = token.lower.split_once('-')?;
+    let known = matches!(part, "mi" | "fin" | "début");
+    lexicon.months.get(month).copied().filter(|_| known)
 }
 
 /// `de mars à mai`, `entre mars et juin 2025`.
