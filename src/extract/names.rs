@@ -4,7 +4,7 @@ use super::bodies::Owner;
 use super::counterparts::is_counterpart;
 use super::lexicon::{Asked, Holder, TitleKind};
 use super::reader::Reader;
-use super::titles::{Title, is_former};
+use super::titles::Title;
 use super::tokens::{Kind, Token, Words};
 
 /// A stretch of a sentence that names people, with what it says of them.
@@ -66,12 +66,9 @@ impl Reader<'_> {
     /// Whether what introduces somebody may begin with the word, its article left out.
     fn introduces(&self, token: &Token) -> bool {
         self.lexicon.asked(token, Asked::Introduces, || {
-            self.lexicon.titles.may_begin(token)
-                || self.lexicon.descriptions.may_begin(token)
-                || self.lexicon.is_title_prefix(token)
+            self.opens_title(token)
                 || self.lexicon.civility(token).is_some()
                 || self.lexicon.citizen_of(token).is_some()
-                || is_former(token)
                 || is_counterpart(token)
                 || self.opens_name(token)
         })

@@ -3,6 +3,7 @@
 
 use super::dictionary::{Agreement, Known};
 use super::inflection::Tense;
+use super::lexicon::Asked;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words, spelling};
 
@@ -222,7 +223,7 @@ impl Reader<'_> {
         };
         before.is_small()
             && !adjective.adjectives.is_empty()
-            && (adjective.nouns.is_empty() || is_before_nouns(&before.plain))
+            && (adjective.nouns.is_empty() || self.is_before_nouns(before))
             && self.is_article(&sentence[at - 2])
             && known.nouns.iter().any(agrees)
     }
@@ -314,8 +315,16 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Whether a word is an adjective that stands before its noun.
+    pub(super) fn is_before_nouns(&self, token: &Token) -> bool {
+        self.lexicon
+            .asked(token, Asked::BeforeNouns, || is_before_nouns(&token.plain))
+    }
+}
+
 /// Whether a word, in plain letters, is an adjective that stands before its noun.
-pub(super) fn is_before_nouns(plain: &str) -> bool {
+fn is_before_nouns(plain: &str) -> bool {
     const BEFORE: [&str; 22] = [
         "grand",
         "petit",

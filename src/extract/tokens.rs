@@ -43,7 +43,18 @@ pub struct Token<'a> {
     pub at: usize,
     /// What it is.
     pub kind: Kind,
+    letters: Letters,
     spelling: Rc<Spelling>,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Letters {
+    Small,
+    /// With a capital at its head.
+    Capital,
+    /// As an abbreviation is: `PPRL`.
+    Capitals,
 }
 
 /// The letters of a word: what all tokens of it share.
@@ -53,6 +64,7 @@ pub struct Spelling {
     pub lower: String,
     /// Lower case without marks on its letters: `đặng` is `dang`.
     pub plain: String,
+    letters: Letters,
     known: OnceCell<Known>,
     answers: Cell<Answers>,
 }
@@ -147,6 +159,7 @@ fn shared(spellings: &mut FxHashMap<Box<str>, Rc<Spelling>>, word: &str) -> Rc<S
     let spelling = Rc::new(Spelling {
         lower: lower(word),
         plain: plain(word),
+        letters: letters(word),
         known: OnceCell::new(),
         answers: Cell::default(),
     });
@@ -157,10 +170,13 @@ fn shared(spellings: &mut FxHashMap<Box<str>, Rc<Spelling>>, word: &str) -> Rc<S
 impl<'a> Token<'a> {
     /// Another word in its place.
     pub(super) fn respelled(&self, text: &'a str) -> Token<'a> {
+        let spelling = spelling(text);
         Token {
             text,
-            spelling: spelling(text),
-            ..self.clone()
+            letters: spelling.letters,
+            spelling,
+            range: self.range.clone(),
+            ..*self
         }
     }
 }
@@ -168,7 +184,7 @@ impl<'a> Token<'a> {
 impl Token<'_> {
     /// Whether it is a word that begins with a capital.
     pub fn is_capital(&self) -> bool {
-        self.kind == Kind::Word && self.text.starts_with(char::is_uppercase)
+        self.kind == Kind::Word && self.letters != Letters::Small
     }
 
     /// Whether it is a word that begins with a small letter.
@@ -178,12 +194,7 @@ impl Token<'_> {
 
     /// Whether it is a word of two capitals or more, like `PPRL` or `ASEAN`.
     pub fn is_abbreviation(&self) -> bool {
-        self.kind == Kind::Word
-            && self.text.chars().count() > 1
-            && self
-                .text
-                .chars()
-                .all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '+' || c == '-')
+        self.kind == Kind::Word && self.letters == Letters::Capitals
     }
 
     /// Whether it is this word, in small letters, or this mark.
@@ -199,12 +210,14 @@ pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
         let mut rest = &text[range.clone()];
         while let Ok((after, (kind, piece))) = token(rest.trim_start()) {
             let end = range.end - after.len();
+            let spelling = shared(spellings, piece);
             found.push(Token {
                 text: piece,
                 range: end - piece.len()..end,
                 at: found.len(),
                 kind,
-                spelling: shared(spellings, piece),
+                letters: spelling.letters,
+                spelling,
             });
             rest = after;
         }
@@ -246,6 +259,15 @@ const BEHIND_A: [&str; 26] = [
     "propos", "partir", "compter", "travers", "noter", "titre", "l’", "ceux", "celui", "celle",
     "chaque", "toutes", "tous", "peine",
 ];
+
+fn letters(word: &str) -> Letters {
+    let short = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '+' | '-');
+    match word.starts_with(char::is_uppercase) {
+        true if word.chars().nth(1).is_some() && word.chars().all(short) => Letters::Capitals,
+        true => Letters::Capital,
+        false => Letters::Small,
+    }
+}
 
 /// Lower case, composed, with straight apostrophes and no full stop at the end.
 pub fn lower(word: &str) -> String {

@@ -51,6 +51,9 @@ pub(super) enum Asked {
     Introduces,
     /// Whether the word may begin a mention.
     OpensMention,
+    OpensTitle,
+    BeforeNouns,
+    NumberWord,
     /// Whether it has the first of the tenses; behind it the others.
     Tenses,
 }
