@@ -302,7 +302,10 @@ impl Reader<'_> {
         let simple = |shape, tense, start| VerbGroup {
             start,
             verb: at,
-            verbs: self.infinitives(stem, tense, reflexive),
+            verbs: match stem.len() == token.lower.len() {
+                true => self.infinitives(token, tense, reflexive),
+                false => self.infinitives_of(stem, spelling(stem).known(), tense, reflexive),
+            },
             shape,
             negated: sentence
                 .get(at + 1)

@@ -91,27 +91,22 @@ impl<T> Phrases<T> {
     }
 
     fn longest_of(&self, words: Words) -> Option<(usize, &T)> {
-        let first = words.first()?;
-        let alike = self.by_first.get(&first.plain)?;
-        alike
-            .iter()
-            .find(|phrase| {
-                phrase.words.len() <= words.0.len()
-                    && phrase
-                        .words
-                        .iter()
-                        .zip(words.0)
-                        .all(|(word, token)| self.fits(word, token))
-            })
-            .map(|phrase| (phrase.words.len(), &phrase.value))
+        let alike = self.by_first.get(&words.first()?.plain)?;
+        let found = alike.iter().find(|phrase| {
+            let together = || phrase.words.iter().zip(words.0);
+            phrase.words.len() <= words.0.len()
+                // That the first is spelled like it is known.
+                && together().skip(1).all(|(word, token)| word.plain == token.plain)
+                && (!self.proper || together().all(|(word, token)| word.fits(token)))
+        });
+        found.map(|phrase| (phrase.words.len(), &phrase.value))
     }
+}
 
-    fn fits(&self, word: &Word, token: &Token) -> bool {
-        let spelled = word.plain == token.plain;
-        let case = !self.proper
-            || ((!word.capital || token.is_capital())
-                && (!word.abbreviation || word.text == token.text));
-        spelled && case
+impl Word {
+    /// Whether the case of the letters is met.
+    fn fits(&self, token: &Token) -> bool {
+        (!self.capital || token.is_capital()) && (!self.abbreviation || self.text == token.text)
     }
 }
 

@@ -309,6 +309,12 @@ pub struct Wording {
 }
 
 impl Wording {
+    /// Takes all words out.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.end = 0;
+    }
+
     /// Adds a token as it is written.
     pub fn push(&mut self, token: &Token) {
         self.push_words(token.range.clone(), token.text);

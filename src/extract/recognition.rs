@@ -17,10 +17,19 @@ impl Reader<'_> {
     }
 
     /// The verbs that a word is this form of, those of the lexicon first.
-    pub(super) fn infinitives(&self, form: &str, tense: Tense, reflexive: bool) -> Vec<String> {
+    pub(super) fn infinitives(&self, token: &Token, tense: Tense, reflexive: bool) -> Vec<String> {
+        self.infinitives_of(&token.lower, token.known(), tense, reflexive)
+    }
+
+    /// The same of a form and what the dictionary says of it.
+    pub(super) fn infinitives_of(
+        &self,
+        form: &str,
+        known: &Known,
+        tense: Tense,
+        reflexive: bool,
+    ) -> Vec<String> {
         let mut verbs: Vec<String> = Vec::new();
-        let spelling = spelling(form);
-        let known = spelling.known();
         let listed = self.lexicon.verb_forms(form).iter();
         let listed = listed.map(|form| (form.verb.as_str(), form.tense));
         let others = known.verbs.iter();

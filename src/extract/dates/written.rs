@@ -72,6 +72,12 @@ pub(in crate::extract) fn all_written(sentence: &[Token], lexicon: &Lexicon) -> 
     let mut found = Vec::new();
     let mut at = 0;
     while at < sentence.len() {
+        if !openings::may_begin(Words(&sentence[at..]), lexicon) {
+            debug_assert!(year_of_plan(sentence, at, lexicon).is_none());
+            debug_assert!(month_of_event(sentence, at, lexicon).is_none());
+            at += 1;
+            continue;
+        }
         if let Some(date) = year_of_plan(sentence, at, lexicon) {
             found.push((at..at + 2, date));
             at += 2;
@@ -99,8 +105,9 @@ fn year_of_plan(sentence: &[Token], at: usize, lexicon: &Lexicon) -> Option<Writ
     let before = &sentence[at.checked_sub(1)?];
     let opens =
         sentence[at].is("pour") && is_plan(&before.lower) || of_event(sentence, at, lexicon);
-    let (_, found) = year(Words(sentence.get(at + 1..)?)).ok()?;
-    opens.then_some(Written::Year(found))
+    let words = sentence.get(at + 1..).filter(|_| opens)?;
+    let (_, found) = year(Words(words)).ok()?;
+    Some(Written::Year(found))
 }
 
 /// Whether `de` at a token follows an event, or a pronoun for one.

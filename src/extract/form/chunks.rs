@@ -2,6 +2,7 @@
 //! the prepositions and determiners before them.
 
 use super::determiners::{contracted, determiner};
+use super::units::in_parentheses;
 use super::verbs::{self, Verb};
 use crate::extract::clauses::VerbGroup;
 use crate::extract::dates::Date;
@@ -75,6 +76,8 @@ pub(super) struct Chunker<'r, 't, 'a> {
     pub(super) begins: Vec<Option<Sort>>,
     /// For each token, whether it is part of a mention or date.
     pub(super) covered: Vec<bool>,
+    /// For each token, whether it stands in parentheses.
+    pub(super) aside: Vec<bool>,
     pub(super) chunks: Vec<Chunk>,
     pub(super) units: Vec<Unit>,
     /// Prepositions read and not yet used: where they begin, and what they are.
@@ -110,6 +113,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             in_verb: vec![None; sentence.len()],
             begins,
             covered,
+            aside: in_parentheses(sentence),
             chunks: Vec::new(),
             units: Vec::new(),
             open: None,
