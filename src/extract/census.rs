@@ -101,9 +101,10 @@ impl Reader<'_> {
         std::iter::from_fn(move || {
             while at < sentence.len() {
                 let start = at;
-                let length = self
-                    .name(Words(&sentence[start..]))
-                    .filter(|_| sentence[start].is_capital());
+                let length = sentence[start]
+                    .is_capital()
+                    .then(|| self.name(Words(&sentence[start..])))
+                    .flatten();
                 at += length.unwrap_or(1);
                 if length.is_some_and(|length| length > 1) {
                     return Some(start..at);

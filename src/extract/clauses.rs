@@ -2,8 +2,9 @@
 
 use super::auxiliaries::{auxiliary, inverted, is_auxiliary, is_modal, is_remote_auxiliary};
 use super::inflection::Tense;
+use super::lexicon::Asked;
 use super::reader::Reader;
-use super::tokens::{Kind, Token, Words};
+use super::tokens::{Kind, Token, Words, spelling};
 
 /// Whether a word may stand between `était` and `présent`: `était, lui aussi, présent`, `étaient de même présents`.
 fn goes_between(token: &Token) -> bool {
@@ -32,6 +33,16 @@ fn undergone(sentence: &[Token], at: usize) -> bool {
     };
     let of = matches!(after.lower.as_str(), "de" | "d'" | "du" | "des");
     comma && (after.is("par") || of && with_others)
+}
+
+/// A word without the pronoun joined to it, and whether there was one.
+fn stem<'t>(token: &'t Token) -> (&'t str, bool) {
+    // `Etaient présents`, as many write it.
+    match token.lower.as_str() {
+        "etait" => ("était", false),
+        "etaient" => ("étaient", false),
+        word => inverted(word),
+    }
 }
 
 /// A verb with its auxiliary, clitics and negation.
@@ -102,6 +113,23 @@ impl Reader<'_> {
                 .is_some_and(|t| self.lexicon.is_class(t, "determiner") || t.is_capital())
     }
 
+    /// Whether any form of a verb is written like the word: where not, no verb group ends with it.
+    fn may_be_verb(&self, token: &Token) -> bool {
+        self.lexicon.asked(token, Asked::Verb, || {
+            let (stem, pronoun) = stem(token);
+            is_auxiliary(stem)
+                || is_remote_auxiliary(stem)
+                || is_modal(stem)
+                || matches!(
+                    stem,
+                    "ayant" | "étant" | "vient" | "viennent" | "venait" | "venaient"
+                )
+                || !self.lexicon.verb_forms(stem).is_empty()
+                || !token.known().verbs.is_empty()
+                || pronoun && !spelling(stem).known().verbs.is_empty()
+        })
+    }
+
     /// The verb at a token; `shared` says whether an auxiliary before it may be its own, `last` where the verb
     /// before it stands.
     fn verb_group(
@@ -119,7 +147,11 @@ impl Reader<'_> {
                 || sentence
                     .get(1)
                     .is_some_and(|next| next.is(",") || next.is("(") || next.kind == Kind::Number));
-        if token.kind != Kind::Word || token.is_capital() && at > 0 || town {
+        if token.kind != Kind::Word
+            || token.is_capital() && at > 0
+            || town
+            || !self.may_be_verb(token)
+        {
             return None;
         }
         // `dans l'est du pays`
@@ -132,12 +164,7 @@ impl Reader<'_> {
         if quarter {
             return None;
         }
-        // `Etaient présents`, as many write it.
-        let (stem, pronoun) = match token.lower.as_str() {
-            "etait" => ("était", false),
-            "etaient" => ("étaient", false),
-            word => inverted(word),
-        };
+        let (stem, pronoun) = stem(token);
         let shape = if pronoun {
             Shape::Inverted
         } else {
@@ -275,7 +302,10 @@ impl Reader<'_> {
         let simple = |shape, tense, start| VerbGroup {
             start,
             verb: at,
-            verbs: self.infinitives(stem, tense, reflexive),
+            verbs: match stem.len() == token.lower.len() {
+                true => self.infinitives(token, tense, reflexive),
+                false => self.infinitives_of(stem, spelling(stem).known(), tense, reflexive),
+            },
             shape,
             negated: sentence
                 .get(at + 1)

@@ -54,29 +54,28 @@ impl Reader<'_> {
             .get(verb + 1)
             .is_some_and(|t| t.is("que") || t.is("qu'"));
         negated &= !only;
-        let mut verbs = self.infinitives(&token.lower, Tense::Participle, reflexive);
+        let mut verbs = self.infinitives(token, Tense::Participle, reflexive);
         let unknown = || token.known().is_name() || !looks_like_participle(token);
         if verbs.is_empty() && unknown() {
             return None;
         }
         // `a tenu à souligner`, `a voulu saluer`
         for length in [0, 1, 2, 3] {
-            let opener: Vec<&str> = sentence[verb + 1..]
-                .iter()
-                .take(length)
-                .map(|t| t.lower.as_str())
-                .collect();
-            let opens = verbs.iter().any(|v| {
-                self.lexicon
-                    .is_opener(format!("{v} {}", opener.join(" ")).trim())
-            });
+            let opens = |_: &usize| {
+                let opener = sentence[verb + 1..].iter().take(length);
+                let opener: Vec<&str> = opener.map(|t| t.lower.as_str()).collect();
+                verbs.iter().any(|v| {
+                    self.lexicon
+                        .is_opener(format!("{v} {}", opener.join(" ")).trim())
+                })
+            };
             let infinitive = (verb + 1 + length..sentence.len().min(verb + 5 + length))
                 .find(|&i| self.has_tense(&sentence[i], Tense::Infinitive));
-            if let Some(infinitive) = infinitive.filter(|_| opens) {
+            if let Some(infinitive) = infinitive.filter(opens) {
                 let reflexive = sentence[verb..infinitive]
                     .iter()
                     .any(|t| matches!(t.lower.as_str(), "se" | "s'"));
-                verbs = self.infinitives(&sentence[infinitive].lower, Tense::Infinitive, reflexive);
+                verbs = self.infinitives(&sentence[infinitive], Tense::Infinitive, reflexive);
                 verb = infinitive;
                 break;
             }
@@ -132,10 +131,10 @@ impl Reader<'_> {
         let between = &sentence[at..verb];
         let reflexive = between.iter().any(|t| t.is("se") || t.is("s'"));
         let negated = between.iter().any(|t| t.is("pas") || t.is("plus"));
-        let mut verbs = self.infinitives(&sentence[verb].lower, Tense::Infinitive, reflexive);
+        let mut verbs = self.infinitives(&sentence[verb], Tense::Infinitive, reflexive);
         let mut passive = false;
         if let Some((participle, voice)) = self.past_infinitive(sentence, verb) {
-            verbs = self.infinitives(&sentence[participle].lower, Tense::Participle, reflexive);
+            verbs = self.infinitives(&sentence[participle], Tense::Participle, reflexive);
             (verb, passive) = (participle, voice && !reflexive);
         }
         Some(VerbGroup {
@@ -171,7 +170,7 @@ impl Reader<'_> {
         if !self.has_tense(token, Tense::Participle) {
             return None;
         }
-        let verbs = self.infinitives(&token.lower, Tense::Participle, false);
+        let verbs = self.infinitives(token, Tense::Participle, false);
         Some((
             verb,
             passive && !(being && self.takes_being(&token.lower, &verbs)),

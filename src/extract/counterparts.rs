@@ -12,15 +12,22 @@ use super::shares::Sharing;
 use super::titles::Title;
 use super::tokens::{Parsed, Token, Words, token_if};
 
+/// `homologue`, `collègue`.
+pub(super) fn is_counterpart(token: &Token) -> bool {
+    matches!(
+        token.lower.as_str(),
+        "homologue" | "homologues" | "collègue"
+    )
+}
+
 impl Reader<'_> {
     /// `son homologue lao`, `son nouvel homologue vietnamien de la Défense`: after the article.
     pub(super) fn counterpart<'t, 'a>(
         &self,
         input: Words<'t, 'a>,
     ) -> Parsed<'t, 'a, Option<String>> {
-        let prefix = many0_count(token_if(|t| self.lexicon.title_prefixes.contains(&t.lower)));
-        let noun =
-            token_if(|t| matches!(t.lower.as_str(), "homologue" | "homologues" | "collègue"));
+        let prefix = many0_count(token_if(|t| self.lexicon.is_title_prefix(t)));
+        let noun = token_if(is_counterpart);
         let (rest, (_, noun)) = (prefix, noun).parse(input)?;
         let (mut rest, adjective) =
             opt(token_if(|t| self.lexicon.country_of(t).is_some())).parse(rest)?;
@@ -114,6 +121,9 @@ impl Reader<'_> {
         let colleague = words.starts_with(&["son", "sa", "leur"])
             && words.skip(1).starts_with(&["collègue", "collègues"]);
         let pointing = words.starts_with(&["celui", "celle"]);
+        if !colleague && !pointing {
+            return None;
+        }
         let used = if colleague { 2 } else { 1 };
         let of = matches!(
             words.skip(used).first()?.lower.as_str(),

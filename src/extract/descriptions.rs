@@ -17,7 +17,7 @@ impl Reader<'_> {
         let prefix = words
             .0
             .iter()
-            .take_while(|t| self.lexicon.title_prefixes.contains(&t.lower))
+            .take_while(|t| self.lexicon.is_title_prefix(t))
             .count();
         let rest = words.skip(prefix);
         let (length, holder) = self.lexicon.descriptions.longest(rest)?;

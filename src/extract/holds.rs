@@ -34,14 +34,21 @@ pub(super) fn holds(discourse: &Discourse) -> Vec<Office> {
 
 fn of_person(person: &Person) -> Vec<Office> {
     let mut facts: Vec<Office> = Vec::new();
-    for held in &person.titles {
-        if shortened(held, &person.titles) {
+    let titles: Vec<String> = person
+        .titles
+        .iter()
+        .map(|held| plain(&held.title.words))
+        .collect();
+    // For each fact, its title in plain letters.
+    let mut stated: Vec<&str> = Vec::new();
+    for (held, words) in person.titles.iter().zip(&titles) {
+        if shortened(held, words, person.titles.iter().zip(&titles)) {
             continue;
         }
         let title = &held.title;
         let of = owner(held, person);
-        let alike = |fact: &Office| plain(&fact.title) == plain(&title.words);
-        if let Some(known) = facts.iter_mut().find(|fact| alike(fact)) {
+        if let Some(known) = stated.iter().position(|other| other == words) {
+            let known = &mut facts[known];
             // The same title again: the place that names its owner says more.
             let shorter = of.len() < known.of.len() && alike_bodies(&known.of, &of);
             if known.of.is_empty() || (title.owner.is_some() && known.of != of && !shorter) {
@@ -50,6 +57,7 @@ fn of_person(person: &Person) -> Vec<Office> {
             }
             continue;
         }
+        stated.push(words);
         facts.push(Office {
             person: person.name.clone(),
             title: title.words.clone(),
@@ -70,18 +78,22 @@ fn alike_bodies(full: &str, short: &str) -> bool {
         .all(|word| full.split(' ').any(|other| other == word))
 }
 
-/// A title that another of the same person says in full: `ministre` beside `ministre de la Santé`.
-fn shortened(held: &Held, all: &[Held]) -> bool {
-    let words = plain(&held.title.words);
-    all.iter().any(|other| {
-        let full = plain(&other.title.words);
-        let begins = full.len() > words.len()
-            && full.starts_with(&words)
-            && full[words.len()..].starts_with(' ');
+/// A title, with its plain letters, that another of the same person says in full: `ministre` beside `ministre de la
+/// Santé`.
+fn shortened<'a>(
+    held: &Held,
+    words: &str,
+    mut all: impl Iterator<Item = (&'a Held, &'a String)>,
+) -> bool {
+    all.any(|(other, full)| {
+        let begins = full
+            .strip_prefix(words)
+            .is_some_and(|rest| rest.starts_with(' '));
         // Of ranks, the bare one is the ending too: `général` beside `lieutenant-général`.
         let rank = held.title.kind == TitleKind::Rank
-            && full.len() > words.len()
-            && full.ends_with(&format!("-{words}"));
+            && full
+                .strip_suffix(words)
+                .is_some_and(|rest| rest.ends_with('-'));
         begins && other.title.owner.is_none() | (held.title.owner == other.title.owner) || rank
     })
 }

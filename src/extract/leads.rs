@@ -1,5 +1,6 @@
 //! Names of people, and the small words that come before them: articles and forms of address.
 
+use super::lexicon::Asked;
 use super::reader::Reader;
 use super::tokens::{Token, Words};
 
@@ -19,6 +20,30 @@ pub struct Lead {
 /// The most words that a person's name has.
 const NAME_WORDS: usize = 7;
 
+/// Whether the word may lead to a title or name: an article, contraction, preposition or possessive.
+pub(super) fn is_lead(token: &Token) -> bool {
+    matches!(
+        token.lower.as_str(),
+        "le" | "la"
+            | "l'"
+            | "les"
+            | "un"
+            | "une"
+            | "du"
+            | "des"
+            | "au"
+            | "aux"
+            | "de"
+            | "d'"
+            | "à"
+            | "son"
+            | "sa"
+            | "ses"
+            | "leur"
+            | "leurs"
+    )
+}
+
 impl Reader<'_> {
     /// How many tokens at the start are the name of a person.
     pub fn name(&self, words: Words) -> Option<usize> {
@@ -28,6 +53,9 @@ impl Reader<'_> {
 
     /// How many tokens at the start are written as names are: also of places and bodies.
     pub(super) fn name_run(&self, words: Words) -> Option<usize> {
+        if !words.first().is_some_and(|t| self.opens_name(t)) {
+            return None;
+        }
         let mut length = 0;
         while let Some(token) = words.0.get(length).filter(|_| length < NAME_WORDS) {
             if self.in_name(token) {
@@ -52,6 +80,11 @@ impl Reader<'_> {
             length += particles;
         }
         (length > 0).then_some(length)
+    }
+
+    /// Whether what is written as a name may begin with the word.
+    pub(super) fn opens_name(&self, token: &Token) -> bool {
+        self.in_name(token) || self.lexicon.is_name_particle(token)
     }
 
     /// Whether what is written as a name is that of a person, as far as the lexicon tells.
@@ -79,7 +112,7 @@ impl Reader<'_> {
 
     /// How many of the small words at the start may stand inside a name.
     fn particles(&self, words: Words) -> usize {
-        let particle = |t: &&Token| t.is_small() && self.lexicon.name_particles.contains(&t.lower);
+        let particle = |t: &&Token| self.lexicon.is_name_particle(t);
         words.0.iter().take(3).take_while(particle).count()
     }
 
@@ -92,6 +125,11 @@ impl Reader<'_> {
     }
 
     pub(super) fn in_name(&self, token: &Token) -> bool {
+        self.lexicon
+            .asked(token, Asked::NamePart, || self.may_be_in_name(token))
+    }
+
+    fn may_be_in_name(&self, token: &Token) -> bool {
         // `el-Khazen`, `al-Sabah`
         let joined = token
             .text
@@ -141,7 +179,7 @@ impl Reader<'_> {
                 || self.name(words).is_none_or(|length| length < 2)
                 || self.lexicon.titles.longest(words.skip(1)).is_some()
         };
-        let Some(first) = words.first().filter(article) else {
+        let Some(first) = words.first().filter(|t| is_lead(t)).filter(article) else {
             return Lead::default();
         };
         let gender = |word: &str| match word {

@@ -2,7 +2,8 @@
 
 use super::bodies::Body;
 use super::inflection::Tense;
-use super::lexicon::{BodyKind, Holder, TitleKind};
+use super::leads::is_lead;
+use super::lexicon::{Asked, BodyKind, Holder, TitleKind};
 use super::names::Introduction;
 use super::others::{Elsewhere, several};
 use super::people::People;
@@ -105,13 +106,43 @@ impl Reader<'_> {
                     // The name of a town is not cut for somebody who is called like its last word.
                     let end = introductions.peek().map_or(sentence.len(), |i| i.start);
                     let words = Words(&sentence[at..end.max(at)]);
-                    let town = self.lexicon.cities.longest(words);
-                    let town = town.filter(|_| sentence[at].is_capital());
+                    let town = words.first().filter(|t| t.is_capital());
+                    let town = town.and_then(|_| self.lexicon.cities.longest(words));
                     at += town.map_or(1, |(length, _)| length);
                 }
             }
         }
         found
+    }
+
+    /// Whether a mention may begin with the word.
+    fn opens_mention(&self, token: &Token) -> bool {
+        self.lexicon.asked(token, Asked::OpensMention, || {
+            token.is_capital()
+                || is_lead(token)
+                || self.opens_name(token)
+                || self.lexicon.civility(token).is_some()
+                || matches!(
+                    token.lower.as_str(),
+                    "il" | "elle"
+                        | "ils"
+                        | "elles"
+                        | "lui"
+                        | "celui-ci"
+                        | "celle-ci"
+                        | "celui"
+                        | "celle"
+                        | "ceux"
+                        | "celles"
+                        | "ce"
+                        | "cet"
+                        | "cette"
+                        | "ces"
+                        | "tous"
+                        | "toutes"
+                        | "chacun"
+                )
+        })
     }
 
     /// The mention at the start of these tokens, with the token before them.
@@ -122,7 +153,7 @@ impl Reader<'_> {
         people: &People,
     ) -> Option<Mention> {
         let words = Words(sentence);
-        let start = words.first()?.at;
+        let start = words.first().filter(|t| self.opens_mention(t))?.at;
         let made = |used: usize, depends, form| {
             Some(Mention {
                 start,

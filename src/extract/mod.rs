@@ -47,6 +47,7 @@ pub mod tokens;
 pub mod twins;
 pub mod words;
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::articles::{Article, LineKind};
@@ -268,12 +269,11 @@ fn pieces(mut sentence: Vec<Token>) -> Vec<Vec<Token>> {
 }
 
 /// A referent as the vocabulary writes it.
-fn name(discourse: &Discourse, who: &Referent) -> String {
+fn name<'d>(discourse: &'d Discourse, who: &'d Referent) -> Cow<'d, str> {
     match who {
-        Referent::Person(person) => discourse.people.all[*person].name.clone(),
-        Referent::Body(name, Some(country)) => format!("{name} ({country})"),
-        Referent::Body(name, None) => name.clone(),
-        Referent::Country(name) => name.clone(),
+        Referent::Person(person) => discourse.people.all[*person].name.as_str().into(),
+        Referent::Body(name, Some(country)) => format!("{name} ({country})").into(),
+        Referent::Body(name, None) | Referent::Country(name) => name.into(),
     }
 }
 

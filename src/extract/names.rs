@@ -1,7 +1,8 @@
 //! People as the text introduces them: a name, with the titles before and after it.
 
 use super::bodies::Owner;
-use super::lexicon::{Holder, TitleKind};
+use super::counterparts::is_counterpart;
+use super::lexicon::{Asked, Holder, TitleKind};
 use super::reader::Reader;
 use super::titles::Title;
 use super::tokens::{Kind, Token, Words};
@@ -62,10 +63,24 @@ impl Reader<'_> {
         found
     }
 
+    /// Whether what introduces somebody may begin with the word, its article left out.
+    fn introduces(&self, token: &Token) -> bool {
+        self.lexicon.asked(token, Asked::Introduces, || {
+            self.opens_title(token)
+                || self.lexicon.civility(token).is_some()
+                || self.lexicon.citizen_of(token).is_some()
+                || is_counterpart(token)
+                || self.opens_name(token)
+        })
+    }
+
     fn introduction(&self, words: Words) -> Option<Introduction> {
         let start = words.first()?.at;
         let lead = self.lead(words);
         let rest = words.skip(lead.used);
+        if !rest.first().is_some_and(|t| self.introduces(t)) {
+            return None;
+        }
         let blank = Introduction {
             start,
             end: start,

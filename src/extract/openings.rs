@@ -84,7 +84,7 @@ impl Reader<'_> {
         let group = VerbGroup {
             start: 1,
             verb: 2,
-            verbs: self.infinitives(&sentence[2].lower, Tense::Infinitive, false),
+            verbs: self.infinitives(&sentence[2], Tense::Infinitive, false),
             shape: Shape::Gerund,
             negated: false,
             passive: false,
@@ -106,6 +106,10 @@ impl Reader<'_> {
 
     /// The verb at a token, if it is an infinitive that such a preposition opens.
     fn opened(&self, sentence: &[Token], at: usize) -> Option<(Opening, VerbGroup)> {
+        let token = &sentence[at];
+        if !(self.has_tense(token, Tense::Infinitive) || token.is("avoir") || token.is("être")) {
+            return None;
+        }
         let start = self.clitics_before(sentence, at);
         let before = |words: &[&str]| {
             start >= words.len() && Words(&sentence[start - words.len()..]).begins(words)
@@ -134,7 +138,7 @@ impl Reader<'_> {
         let group = VerbGroup {
             start,
             verb,
-            verbs: self.infinitives(&sentence[verb].lower, tense, reflexive),
+            verbs: self.infinitives(&sentence[verb], tense, reflexive),
             shape: Shape::Gerund,
             negated: false,
             passive: false,

@@ -53,11 +53,9 @@ impl Reader<'_> {
     pub(super) fn side(&self, words: Words) -> Option<(usize, String)> {
         let known =
             words.starts_with(&["la", "le"]) && words.skip(1).starts_with(&["partie", "côté"]);
-        let country = words
-            .skip(2)
-            .first()
-            .and_then(|t| self.lexicon.country_of(t))?;
-        known.then(|| (3, country.to_string()))
+        let third = words.skip(2).first().filter(|_| known)?;
+        let country = self.lexicon.country_of(third)?;
+        Some((3, country.to_string()))
     }
 
     /// `celle du Laos`, `ceux de Lang Son`: how many tokens, and where.

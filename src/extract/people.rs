@@ -118,7 +118,7 @@ impl People {
 
     fn find_words(&self, words: &[String]) -> Option<usize> {
         let by = |same: fn(&[String], &[String]) -> bool| {
-            let known = words.iter().filter_map(|word| self.by_word.get(&key(word)));
+            let known = words.iter().filter_map(|word| self.by_word.get(key(word)));
             let mut candidates = known.flat_map(|people| people.iter().rev().take(NAMESAKES));
             candidates.find(|&&person| {
                 self.all[person]
@@ -162,15 +162,12 @@ impl People {
         {
             known.count += 1;
         } else if person.spellings.len() < SPELLINGS {
-            let keys =
-                |words: &[String]| words.iter().map(|word| key(word)).collect::<FxHashSet<_>>();
-            let known: FxHashSet<String> = person
-                .spellings
-                .iter()
-                .flat_map(|spelling| keys(&spelling.words))
-                .collect();
-            for key in keys(&words).difference(&known) {
-                self.by_word.entry(key.clone()).or_default().push(number);
+            let known = person.spellings.iter().flat_map(|known| &known.words);
+            let known: FxHashSet<&str> = known.map(|word| key(word)).collect();
+            let new: FxHashSet<&str> = words.iter().map(|word| key(word)).collect();
+            for key in new.difference(&known) {
+                let alike = self.by_word.entry((*key).to_string()).or_default();
+                alike.push(number);
             }
             person.spellings.push(Spelling {
                 letters: words.concat().chars().count(),
@@ -394,23 +391,31 @@ pub fn wording(tokens: &[Token]) -> String {
 
 fn words(name: &[Token]) -> Vec<String> {
     name.iter()
-        .map(|token| plain(token.text).replace('-', ""))
+        .map(|token| token.plain.replace('-', ""))
         .collect()
 }
 
 /// Words that a misspelling leaves alike are looked up under one key.
-fn key(word: &str) -> String {
-    word.chars().take(4).collect()
+fn key(word: &str) -> &str {
+    let end = word.char_indices().nth(4).map_or(word.len(), |(at, _)| at);
+    &word[..end]
 }
 
 fn same_spelling(a: &[String], b: &[String]) -> bool {
-    a.concat() == b.concat()
+    let letters = |words: &[String]| words.iter().map(String::len).sum::<usize>();
+    let bytes = |words| <[String]>::iter(words).flat_map(|word| word.bytes());
+    letters(a) == letters(b) && bytes(a).eq(bytes(b))
 }
 
 /// One letter in six may differ, word by word.
 fn misspelt(a: &[String], b: &[String]) -> bool {
     let alike = |(p, q): (&String, &String)| {
-        strsim::levenshtein(p, q) <= p.chars().count().max(q.chars().count()) / 6
+        let (letters, others) = (p.chars().count(), q.chars().count());
+        let allowed = letters.max(others) / 6;
+        p == q
+            || allowed > 0
+                && letters.abs_diff(others) <= allowed
+                && strsim::levenshtein(p, q) <= allowed
     };
     a.len() == b.len() && a.len() > 1 && a.iter().zip(b).all(alike)
 }

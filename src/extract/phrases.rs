@@ -73,36 +73,40 @@ impl<T> Phrases<T> {
         alike.insert(place, Phrase { words, value });
     }
 
-    /// The longest phrase that the words begin with: how many words it has, and its value.
-    pub fn longest(&self, words: Words) -> Option<(usize, &T)> {
-        let first = words.first()?;
+    /// Whether any phrase begins with the word.
+    #[inline]
+    pub(super) fn may_begin(&self, first: &Token) -> bool {
         let begins = || self.by_first.contains_key(&first.plain);
-        if self
-            .begins
-            .is_some_and(|question| !first.answer(question, begins))
-        {
-            return None;
+        match self.begins {
+            Some(question) => first.answer(question, begins),
+            None => begins(),
         }
-        let alike = self.by_first.get(&first.plain)?;
-        alike
-            .iter()
-            .find(|phrase| {
-                phrase.words.len() <= words.0.len()
-                    && phrase
-                        .words
-                        .iter()
-                        .zip(words.0)
-                        .all(|(word, token)| self.fits(word, token))
-            })
-            .map(|phrase| (phrase.words.len(), &phrase.value))
     }
 
-    fn fits(&self, word: &Word, token: &Token) -> bool {
-        let spelled = word.plain == token.plain;
-        let case = !self.proper
-            || ((!word.capital || token.is_capital())
-                && (!word.abbreviation || word.text == token.text));
-        spelled && case
+    /// The longest phrase that the words begin with: how many words it has, and its value.
+    #[inline]
+    pub fn longest(&self, words: Words) -> Option<(usize, &T)> {
+        words.first().filter(|first| self.may_begin(first))?;
+        self.longest_of(words)
+    }
+
+    fn longest_of(&self, words: Words) -> Option<(usize, &T)> {
+        let alike = self.by_first.get(&words.first()?.plain)?;
+        let found = alike.iter().find(|phrase| {
+            let together = || phrase.words.iter().zip(words.0);
+            phrase.words.len() <= words.0.len()
+                // That the first is spelled like it is known.
+                && together().skip(1).all(|(word, token)| word.plain == token.plain)
+                && (!self.proper || together().all(|(word, token)| word.fits(token)))
+        });
+        found.map(|phrase| (phrase.words.len(), &phrase.value))
+    }
+}
+
+impl Word {
+    /// Whether the case of the letters is met.
+    fn fits(&self, token: &Token) -> bool {
+        (!self.capital || token.is_capital()) && (!self.abbreviation || self.text == token.text)
     }
 }
 

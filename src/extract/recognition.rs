@@ -3,6 +3,7 @@
 
 use super::dictionary::{Agreement, Known};
 use super::inflection::Tense;
+use super::lexicon::Asked;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words, spelling};
 
@@ -16,10 +17,19 @@ impl Reader<'_> {
     }
 
     /// The verbs that a word is this form of, those of the lexicon first.
-    pub(super) fn infinitives(&self, form: &str, tense: Tense, reflexive: bool) -> Vec<String> {
+    pub(super) fn infinitives(&self, token: &Token, tense: Tense, reflexive: bool) -> Vec<String> {
+        self.infinitives_of(&token.lower, token.known(), tense, reflexive)
+    }
+
+    /// The same of a form and what the dictionary says of it.
+    pub(super) fn infinitives_of(
+        &self,
+        form: &str,
+        known: &Known,
+        tense: Tense,
+        reflexive: bool,
+    ) -> Vec<String> {
         let mut verbs: Vec<String> = Vec::new();
-        let spelling = spelling(form);
-        let known = spelling.known();
         let listed = self.lexicon.verb_forms(form).iter();
         let listed = listed.map(|form| (form.verb.as_str(), form.tense));
         let others = known.verbs.iter();
@@ -222,7 +232,7 @@ impl Reader<'_> {
         };
         before.is_small()
             && !adjective.adjectives.is_empty()
-            && (adjective.nouns.is_empty() || is_before_nouns(&before.plain))
+            && (adjective.nouns.is_empty() || self.is_before_nouns(before))
             && self.is_article(&sentence[at - 2])
             && known.nouns.iter().any(agrees)
     }
@@ -254,7 +264,9 @@ impl Reader<'_> {
     /// Whether a word of the dictionary is a present participle here: one that is a noun or an adjective, too,
     /// only after `en` or before its object.
     pub(super) fn is_gerund(&self, sentence: &[Token], at: usize) -> bool {
-        if self.lexicon.is_function_word(&sentence[at]) {
+        if self.lexicon.is_function_word(&sentence[at])
+            || !self.has_tense(&sentence[at], Tense::Gerund)
+        {
             return false;
         }
         let known = sentence[at].known();
@@ -275,7 +287,9 @@ impl Reader<'_> {
         if sentence[at].is("ayant") && sentence.get(at + 1).is_some_and(|t| t.is("trait")) {
             return true;
         }
-        if self.lexicon.is_function_word(&sentence[at]) {
+        if self.lexicon.is_function_word(&sentence[at])
+            || !self.has_tense(&sentence[at], Tense::Gerund)
+        {
             return false;
         }
         let known = sentence[at].known();
@@ -310,8 +324,16 @@ impl Reader<'_> {
     }
 }
 
+impl Reader<'_> {
+    /// Whether a word is an adjective that stands before its noun.
+    pub(super) fn is_before_nouns(&self, token: &Token) -> bool {
+        self.lexicon
+            .asked(token, Asked::BeforeNouns, || is_before_nouns(&token.plain))
+    }
+}
+
 /// Whether a word, in plain letters, is an adjective that stands before its noun.
-pub(super) fn is_before_nouns(plain: &str) -> bool {
+fn is_before_nouns(plain: &str) -> bool {
     const BEFORE: [&str; 22] = [
         "grand",
         "petit",

@@ -220,7 +220,7 @@ impl Reader<'_> {
             let rest = words.skip(used);
             let joint = of(rest);
             let name = rest.skip(joint);
-            let run = self.place_run(name).filter(|_| joint > 0)?;
+            let run = (joint > 0).then(|| self.place_run(name)).flatten()?;
             let known = self.lexicon.cities.longest(name).is_some();
             places.push((super::people::wording(&rest.0[..joint + run]), known));
             used += joint + run;

@@ -7,7 +7,7 @@ use super::lexicon::BodyKind;
 use super::mention::{Form, Mention};
 use super::places::Place;
 use super::reader::Reader;
-use super::tokens::{Token, Words};
+use super::tokens::{Kind, Token, Words};
 
 /// A sentence with its verbs, its mentions, and who is the subject of what.
 pub struct Clauses<'t, 'a> {
@@ -45,7 +45,8 @@ const AGENT_REACH: usize = 6;
 fn quoted(sentence: &[Token]) -> Vec<bool> {
     let mut open: Option<usize> = None;
     let mut inside = vec![false; sentence.len()];
-    for (at, token) in sentence.iter().enumerate() {
+    let marks = sentence.iter().enumerate();
+    for (at, token) in marks.filter(|(_, token)| token.kind == Kind::Mark) {
         match (token.text, open) {
             ("«" | "“" | "\"", None) => open = Some(at),
             ("»" | "”" | "\"", Some(start)) => {

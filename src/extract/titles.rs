@@ -7,7 +7,7 @@ use nom::multi::many0;
 use nom::sequence::preceded;
 
 use super::bodies::Owner;
-use super::lexicon::TitleKind;
+use super::lexicon::{Asked, TitleKind};
 use super::nouns::{Keep, Phrase, push_all};
 use super::reader::{Reader, Wording};
 use super::shares::{Sharing, portfolios};
@@ -64,19 +64,33 @@ fn is_regional(token: &Token) -> bool {
     token.is_small() && known.verbs.is_empty() && !other && ends(&REGIONAL)
 }
 
+/// `ancien`, `ex-`.
+fn is_former(token: &Token) -> bool {
+    matches!(
+        token.plain.as_str(),
+        "ancien" | "ancienne" | "anciens" | "anciennes" | "ex" | "ex-"
+    )
+}
+
 impl Reader<'_> {
+    /// Whether a title may begin with the word.
+    pub(super) fn opens_title(&self, token: &Token) -> bool {
+        self.lexicon.asked(token, Asked::OpensTitle, || {
+            self.lexicon.titles.may_begin(token)
+                || self.lexicon.descriptions.may_begin(token)
+                || self.lexicon.is_title_prefix(token)
+                || is_former(token)
+        })
+    }
+
     /// A title at the start of the words, without article: `ancien ministre lao de la Défense`.
     pub fn title<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Title> {
         let lexicon = self.lexicon;
-        let former = |token: &super::tokens::Token| {
-            matches!(
-                token.plain.as_str(),
-                "ancien" | "ancienne" | "anciens" | "anciennes" | "ex" | "ex-"
-            )
-        };
-        let (input, _) =
-            many0(token_if(|t| lexicon.title_prefixes.contains(&t.lower))).parse(input)?;
-        let (input, former) = opt(token_if(former)).parse(input)?;
+        if !input.first().is_some_and(|t| self.opens_title(t)) {
+            return fail().parse(input);
+        }
+        let (input, _) = many0(token_if(|t| lexicon.is_title_prefix(t))).parse(input)?;
+        let (input, former) = opt(token_if(is_former)).parse(input)?;
         let described = lexicon
             .descriptions
             .longest(input)
@@ -228,13 +242,16 @@ impl Reader<'_> {
             .checked_sub(1)
             .and_then(|last| words.skip(last).first())
             .is_some_and(|token| token.is("délégation"));
+        if !delegation {
+            return None;
+        }
         let rest = words.skip(described);
         let joint = match rest.first()?.lower.as_str() {
             "du" => 1,
             "de" | "d'" => 1 + usize::from(rest.skip(1).starts_with(&["la", "l'"])),
             _ => return None,
         };
-        let (length, owner) = self.owner(rest.skip(joint)).filter(|_| delegation)?;
+        let (length, owner) = self.owner(rest.skip(joint))?;
         let used = described + joint + length;
         // `en Guinée`, `au Laos`
         let there = words.skip(used);

@@ -43,7 +43,18 @@ pub struct Token<'a> {
     pub at: usize,
     /// What it is.
     pub kind: Kind,
+    letters: Letters,
     spelling: Rc<Spelling>,
+}
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Letters {
+    Small,
+    /// With a capital at its head.
+    Capital,
+    /// As an abbreviation is: `PPRL`.
+    Capitals,
 }
 
 /// The letters of a word: what all tokens of it share.
@@ -53,6 +64,7 @@ pub struct Spelling {
     pub lower: String,
     /// Lower case without marks on its letters: `đặng` is `dang`.
     pub plain: String,
+    letters: Letters,
     known: OnceCell<Known>,
     answers: Cell<Answers>,
 }
@@ -78,20 +90,31 @@ impl Spelling {
     /// The answer to a question, which is computed once as long as no other lexicon is asked.
     #[inline]
     pub(super) fn answer(&self, question: Question, compute: impl FnOnce() -> bool) -> bool {
-        let mut answers = self.answers.get();
-        if answers.lexicon != question.lexicon {
-            answers = Answers {
-                lexicon: question.lexicon,
-                ..Answers::default()
-            };
-        }
         let bit = 1 << question.number;
-        if answers.asked & bit == 0 {
-            answers.asked |= bit;
-            answers.yes |= if compute() { bit } else { 0 };
-            self.answers.set(answers);
+        let answers = self.answers_of(question.lexicon);
+        if answers.asked & bit != 0 {
+            return answers.yes & bit != 0;
         }
-        answers.yes & bit != 0
+        let yes = compute();
+        // Others may have been asked meanwhile.
+        let mut answers = self.answers_of(question.lexicon);
+        answers.asked |= bit;
+        answers.yes |= if yes { bit } else { 0 };
+        self.answers.set(answers);
+        yes
+    }
+
+    /// What this lexicon said of the word.
+    #[inline]
+    fn answers_of(&self, lexicon: u32) -> Answers {
+        let answers = self.answers.get();
+        if answers.lexicon == lexicon {
+            return answers;
+        }
+        Answers {
+            lexicon,
+            ..Answers::default()
+        }
     }
 
     /// What the dictionary says of the word.
@@ -123,31 +146,37 @@ thread_local! {
 
 /// The spelling of a word, shared with other tokens of it.
 pub(super) fn spelling(word: &str) -> Rc<Spelling> {
-    SPELLINGS.with_borrow_mut(|spellings| {
-        if let Some(known) = spellings.get(word) {
-            return Rc::clone(known);
-        }
-        if spellings.len() >= KEPT {
-            spellings.clear();
-        }
-        let spelling = Rc::new(Spelling {
-            lower: lower(word),
-            plain: plain(word),
-            known: OnceCell::new(),
-            answers: Cell::default(),
-        });
-        spellings.insert(word.into(), Rc::clone(&spelling));
-        spelling
-    })
+    SPELLINGS.with_borrow_mut(|spellings| shared(spellings, word))
+}
+
+fn shared(spellings: &mut FxHashMap<Box<str>, Rc<Spelling>>, word: &str) -> Rc<Spelling> {
+    if let Some(known) = spellings.get(word) {
+        return Rc::clone(known);
+    }
+    if spellings.len() >= KEPT {
+        spellings.clear();
+    }
+    let spelling = Rc::new(Spelling {
+        lower: lower(word),
+        plain: plain(word),
+        letters: letters(word),
+        known: OnceCell::new(),
+        answers: Cell::default(),
+    });
+    spellings.insert(word.into(), Rc::clone(&spelling));
+    spelling
 }
 
 impl<'a> Token<'a> {
     /// Another word in its place.
     pub(super) fn respelled(&self, text: &'a str) -> Token<'a> {
+        let spelling = spelling(text);
         Token {
             text,
-            spelling: spelling(text),
-            ..self.clone()
+            letters: spelling.letters,
+            spelling,
+            range: self.range.clone(),
+            ..*self
         }
     }
 }
@@ -155,7 +184,7 @@ impl<'a> Token<'a> {
 impl Token<'_> {
     /// Whether it is a word that begins with a capital.
     pub fn is_capital(&self) -> bool {
-        self.kind == Kind::Word && self.text.starts_with(char::is_uppercase)
+        self.kind == Kind::Word && self.letters != Letters::Small
     }
 
     /// Whether it is a word that begins with a small letter.
@@ -165,12 +194,7 @@ impl Token<'_> {
 
     /// Whether it is a word of two capitals or more, like `PPRL` or `ASEAN`.
     pub fn is_abbreviation(&self) -> bool {
-        self.kind == Kind::Word
-            && self.text.chars().count() > 1
-            && self
-                .text
-                .chars()
-                .all(|c| c.is_uppercase() || c.is_ascii_digit() || c == '+' || c == '-')
+        self.kind == Kind::Word && self.letters == Letters::Capitals
     }
 
     /// Whether it is this word, in small letters, or this mark.
@@ -181,22 +205,29 @@ impl Token<'_> {
 
 /// The tokens of `text[range]`, in order.
 pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
-    let mut found = Vec::new();
-    let mut rest = &text[range.clone()];
-    while let Ok((after, (kind, piece))) = token(rest.trim_start()) {
-        let end = range.end - after.len();
-        found.push(Token {
-            text: piece,
-            range: end - piece.len()..end,
-            at: found.len(),
-            kind,
-            spelling: spelling(piece),
-        });
-        rest = after;
-    }
-    accent_openings(&mut found, spelling);
-    found
+    SPELLINGS.with_borrow_mut(|spellings| {
+        let mut found = Vec::with_capacity(range.len() / LETTERS + 1);
+        let mut rest = &text[range.clone()];
+        while let Ok((after, (kind, piece))) = token(rest.trim_start()) {
+            let end = range.end - after.len();
+            let spelling = shared(spellings, piece);
+            found.push(Token {
+                text: piece,
+                range: end - piece.len()..end,
+                at: found.len(),
+                kind,
+                letters: spelling.letters,
+                spelling,
+            });
+            rest = after;
+        }
+        accent_openings(&mut found, |word| shared(spellings, word));
+        found
+    })
 }
+
+/// About how many bytes of text there are for each token.
+const LETTERS: usize = 5;
 
 /// `A l'issue des travaux`, `A Paris`: at the head of a sentence, agencies leave the mark off `À`.
 fn accent_openings<'a>(
@@ -229,6 +260,15 @@ const BEHIND_A: [&str; 26] = [
     "chaque", "toutes", "tous", "peine",
 ];
 
+fn letters(word: &str) -> Letters {
+    let short = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '+' | '-');
+    match word.starts_with(char::is_uppercase) {
+        true if word.chars().nth(1).is_some() && word.chars().all(short) => Letters::Capitals,
+        true => Letters::Capital,
+        false => Letters::Small,
+    }
+}
+
 /// Lower case, composed, with straight apostrophes and no full stop at the end.
 pub fn lower(word: &str) -> String {
     let small = |c: char| match is_apostrophe(c) {
@@ -260,19 +300,22 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphabetic() || is_combining_mark(c)
+    match c.is_ascii() {
+        true => c.is_ascii_alphabetic(),
+        false => c.is_alphabetic() || is_combining_mark(c),
+    }
 }
 
 fn token(input: &str) -> IResult<&str, (Kind, &str)> {
-    alt((
-        number.map(|s| (Kind::Number, s)),
-        initials.map(|s| (Kind::Word, s)),
-        elided.map(|s| (Kind::Word, s)),
-        former.map(|s| (Kind::Word, s)),
-        word.map(|s| (Kind::Word, s)),
-        recognize(anychar).map(|s| (Kind::Mark, s)),
-    ))
-    .parse(input)
+    let mark = || recognize(anychar).map(|s| (Kind::Mark, s));
+    match input.chars().next() {
+        Some(first) if first.is_ascii_digit() => number.map(|s| (Kind::Number, s)).parse(input),
+        Some(first) if is_letter(first) || first == '-' => {
+            let word = alt((initials, elided, former, word)).map(|s| (Kind::Word, s));
+            alt((word, mark())).parse(input)
+        }
+        _ => mark().parse(input),
+    }
 }
 
 /// `12`, `1er`, `2.000`, `21,5`, `2024-2026`, `19h30`.
@@ -303,7 +346,8 @@ const LETTER: usize = 12;
 
 /// `l'`, `d'`, `qu'`, `jusqu'`: but not `aujourd'hui`.
 fn elided(input: &str) -> IResult<&str, &str> {
-    let stem = verify(take_while1(is_letter), |s: &str| {
+    let before_apostrophe = terminated(take_while1(is_letter), peek(satisfy(is_apostrophe)));
+    let stem = verify(before_apostrophe, |s: &str| {
         let end = s.as_bytes().last_chunk();
         let ends_in_qu = end.is_some_and(|end: &[u8; 2]| end.eq_ignore_ascii_case(b"qu"));
         ends_in_qu || s.len() <= LETTER && lower(s).chars().count() == 1
@@ -313,7 +357,8 @@ fn elided(input: &str) -> IResult<&str, &str> {
 
 /// The `ex-` of `ex-ministre`.
 fn former(input: &str) -> IResult<&str, &str> {
-    terminated(recognize(tag_no_case("ex-")), peek(satisfy(is_letter))).parse(input)
+    let ex = terminated(recognize(tag_no_case("ex-")), peek(satisfy(is_letter)));
+    preceded(peek(satisfy(|c| matches!(c, 'e' | 'E'))), ex).parse(input)
 }
 
 /// Letters and digits, with hyphens and apostrophes inside.

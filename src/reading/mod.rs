@@ -3,6 +3,7 @@
 mod evidence;
 mod findings;
 mod gather;
+mod noted;
 mod pieces;
 mod unused;
 
@@ -18,6 +19,7 @@ use crate::syntax::parse;
 use crate::text::{Report, Sources, Span, has_errors};
 pub use evidence::{Evidence, WasRead};
 use extract::form::{Arg, At, Notes, Relation};
+use noted::Noted;
 use pieces::{Piece, Whole};
 
 /// The rules and words that articles are read by.
@@ -188,18 +190,13 @@ impl Reading {
         limits: &Limits,
     ) -> (Vec<Text<'a>>, Vec<Vec<Range<usize>>>) {
         let mut at = At::default();
+        let mut noted = Noted::into(database);
         let mut texts = Vec::with_capacity(round.len());
         let mut in_pieces = Vec::with_capacity(round.len());
         for (number, piece) in round.iter().enumerate() {
             let one = articles[piece.article];
             // Pieces of one article are read as if they were articles.
             at.article = number;
-            let mut noted = Noted {
-                database,
-                form: &self.form,
-                sentences: 0,
-                row: Vec::new(),
-            };
             let went = extract::read(
                 one.article,
                 &piece.sentences,
@@ -216,7 +213,7 @@ impl Reading {
             // A gap, so that no token follows that of another article.
             let next = At {
                 article: number,
-                sentence: at.sentence + noted.sentences + 1,
+                sentence: at.sentence + noted.sentences() + 1,
                 first: at.first + went.places.len() + 1,
             };
             texts.push(Text {
@@ -227,6 +224,7 @@ impl Reading {
             in_pieces.push(went.in_pieces);
             at = next;
         }
+        noted.put(&self.form);
         (texts, in_pieces)
     }
 }
@@ -249,31 +247,6 @@ struct Text<'a> {
     first: usize,
     /// Where each token stands, in bytes.
     places: Vec<Range<usize>>,
-}
-
-/// Puts what the reader notes into relations.
-struct Noted<'d> {
-    database: &'d mut Database,
-    form: &'d [RelationId],
-    sentences: usize,
-    row: Vec<Word>,
-}
-
-impl Notes for Noted<'_> {
-    fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
-        self.sentences += usize::from(relation == Relation::Sentence);
-        self.row.clear();
-        for arg in args {
-            let word = match *arg {
-                Arg::Place(number) => self.database.values.number(number),
-                Arg::Text(text) => self.database.values.symbol(text),
-            };
-            self.row.push(word);
-        }
-        self.database
-            .rows_mut(self.form[relation as usize])
-            .insert(&self.row);
-    }
 }
 
 /// What the reader notes, as it stands in fact files.

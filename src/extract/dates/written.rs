@@ -8,6 +8,7 @@ use nom::combinator::{fail, map_opt, not, opt, value};
 use nom::multi::many0;
 use nom::sequence::preceded;
 
+use super::openings;
 use super::relative::{aside, moved, relative};
 use super::side::is_plan;
 use crate::extract::lexicon::Lexicon;
@@ -71,6 +72,12 @@ pub(in crate::extract) fn all_written(sentence: &[Token], lexicon: &Lexicon) -> 
     let mut found = Vec::new();
     let mut at = 0;
     while at < sentence.len() {
+        if !openings::may_begin(Words(&sentence[at..]), lexicon) {
+            debug_assert!(year_of_plan(sentence, at, lexicon).is_none());
+            debug_assert!(month_of_event(sentence, at, lexicon).is_none());
+            at += 1;
+            continue;
+        }
         if let Some(date) = year_of_plan(sentence, at, lexicon) {
             found.push((at..at + 2, date));
             at += 2;
@@ -98,8 +105,9 @@ fn year_of_plan(sentence: &[Token], at: usize, lexicon: &Lexicon) -> Option<Writ
     let before = &sentence[at.checked_sub(1)?];
     let opens =
         sentence[at].is("pour") && is_plan(&before.lower) || of_event(sentence, at, lexicon);
-    let (_, found) = year(Words(sentence.get(at + 1..)?)).ok()?;
-    opens.then_some(Written::Year(found))
+    let words = sentence.get(at + 1..).filter(|_| opens)?;
+    let (_, found) = year(Words(words)).ok()?;
+    Some(Written::Year(found))
 }
 
 /// Whether `de` at a token follows an event, or a pronoun for one.
@@ -136,6 +144,14 @@ fn month_of_event(sentence: &[Token], at: usize, lexicon: &Lexicon) -> Option<(u
 
 /// A date at the start of the words.
 pub(super) fn written<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
+    if openings::may_begin(input, lexicon) {
+        return read(input, lexicon);
+    }
+    debug_assert!(read(input, lexicon).is_err(), "openings lack {input:?}");
+    fail().parse(input)
+}
+
+fn read<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
     alt((
         |i| span(i, lexicon),
         |i| hyphened(i, lexicon),
@@ -363,11 +379,16 @@ fn month<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Writ
 /// `mi-mai`.
 fn middle_of_month<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, u32> {
     map_opt(token_if(|t| t.kind == Kind::Word), |t| {
-        let (part, month) = t.lower.split_once('-')?;
-        let known = matches!(part, "mi" | "fin" | "début");
-        lexicon.months.get(month).copied().filter(|_| known)
+        month_of_part(t, lexicon)
     })
     .parse(input)
+}
+
+/// The month of a word like `mi-mai`.
+pub(super) fn month_of_part(token: &Token, lexicon: &Lexicon) -> Option<u32> {
+    let (part, month) = token.lower.split_once('-')?;
+    let known = matches!(part, "mi" | "fin" | "début");
+    lexicon.months.get(month).copied().filter(|_| known)
 }
 
 /// `de mars à mai`, `entre mars et juin 2025`.

@@ -2,8 +2,8 @@
 
 use super::chunks::{Chunker, Sort, Unit};
 use super::units::{
-    agreeing, behind_pronoun, between_commas, by, continues_list, first_of_phrase, in_parentheses,
-    is_comma, last_chunk, names_members, opening_participle,
+    agreeing, behind_pronoun, between_commas, by, continues_list, first_of_phrase, is_comma,
+    last_chunk, names_members, opening_participle,
 };
 use crate::extract::subjects::Subject;
 use crate::extract::tokens::Token;
@@ -78,7 +78,7 @@ impl Attachment {
     fn neighbours(&mut self, chunker: &Chunker) {
         let mut last: Option<usize> = None;
         let mut joints: Vec<usize> = Vec::new();
-        let aside = in_parentheses(chunker);
+        let aside = &chunker.aside;
         let mut member = false;
         for (position, unit) in chunker.units.iter().enumerate() {
             match *unit {

@@ -2,13 +2,13 @@
 //! the prepositions and determiners before them.
 
 use super::determiners::{contracted, determiner};
+use super::units::in_parentheses;
 use super::verbs::{self, Verb};
 use crate::extract::clauses::VerbGroup;
 use crate::extract::dates::Date;
 use crate::extract::mention::{Form, Mention};
 use crate::extract::nouns::is_number_word;
 use crate::extract::reader::Reader;
-use crate::extract::recognition::is_before_nouns;
 use crate::extract::tokens::{Kind, Token, Words};
 
 /// What a chunk is.
@@ -76,6 +76,8 @@ pub(super) struct Chunker<'r, 't, 'a> {
     pub(super) begins: Vec<Option<Sort>>,
     /// For each token, whether it is part of a mention or date.
     pub(super) covered: Vec<bool>,
+    /// For each token, whether it stands in parentheses.
+    pub(super) aside: Vec<bool>,
     pub(super) chunks: Vec<Chunk>,
     pub(super) units: Vec<Unit>,
     /// Prepositions read and not yet used: where they begin, and what they are.
@@ -111,6 +113,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             in_verb: vec![None; sentence.len()],
             begins,
             covered,
+            aside: in_parentheses(sentence),
             chunks: Vec::new(),
             units: Vec::new(),
             open: None,
@@ -327,7 +330,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             || token.kind == Kind::Word
                 && (!lexicon.is_function_word(token)
                     || token.is_capital() && at > 0
-                    || is_before_nouns(&token.plain) && at + 1 < self.sentence.len())
+                    || self.reader.is_before_nouns(token) && at + 1 < self.sentence.len())
     }
 
     /// A pronoun that stands for a noun, as a noun chunk.
@@ -356,7 +359,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             }
             let quote = matches!(self.sentence[end].text, "«" | "»" | "\"" | "“" | "”");
             let adverb = event.is_some() && lexicon.adverbial(words).is_some();
-            let ranked = end == at && is_before_nouns(&self.sentence[at].plain);
+            let ranked = end == at && self.reader.is_before_nouns(&self.sentence[at]);
             let content = |at: usize| at < self.sentence.len() && self.is_content(at);
             // `aide non remboursable`
             let inside = self.sentence[end].is("non") && end > at && content(end + 1);

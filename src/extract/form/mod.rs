@@ -157,7 +157,7 @@ pub(super) fn write_statements(
         let to = place(about.end.saturating_sub(1)) + usize::from(!about.is_empty());
         let args = [
             at.sentence.into(),
-            who.as_str().into(),
+            who.as_ref().into(),
             statement.act.into(),
             place(about.start).into(),
             to.into(),

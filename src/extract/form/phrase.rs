@@ -3,7 +3,6 @@
 use super::chunks::Chunker;
 use crate::extract::dictionary::Agreement;
 use crate::extract::nouns::is_number_word;
-use crate::extract::recognition::is_before_nouns;
 use crate::extract::tokens::{Kind, Token, Words};
 
 impl Chunker<'_, '_, '_> {
@@ -12,7 +11,7 @@ impl Chunker<'_, '_, '_> {
         let lexicon = self.reader.lexicon;
         let names = |i: &usize| {
             let token = &self.sentence[*i];
-            let before = is_before_nouns(&token.plain) && i + 1 < end;
+            let before = self.reader.is_before_nouns(token) && i + 1 < end;
             let other = lexicon.is_function_word(token) || is_number_word(&token.lower);
             token.kind == Kind::Word && !before && !other
         };

@@ -1,5 +1,7 @@
 //! The facts of one sentence.
 
+use std::borrow::Cow;
+
 use super::attachment::{Attachment, attach};
 use super::chunks::{Chunk, Chunker, Sort};
 use super::verbs::adverbs;
@@ -8,9 +10,10 @@ use crate::extract::dates::Date;
 use crate::extract::discourse::{Discourse, Referent, Resolved};
 use crate::extract::lexicon::BodyKind;
 use crate::extract::mention::Form;
-use crate::extract::reader::Reader;
+use crate::extract::nouns::push_all;
+use crate::extract::reader::{Reader, Wording};
 use crate::extract::subjects::Clauses;
-use crate::extract::tokens::{Kind, Words, tokens};
+use crate::extract::tokens::{Kind, Token, Words, tokens};
 
 /// Where a sentence stands among those that are read together.
 #[derive(Clone, Copy, Debug, Default)]
@@ -24,7 +27,10 @@ pub struct At {
 }
 
 /// What a referent is called, and what it is.
-pub(super) fn told(discourse: &Discourse, who: &Referent) -> (String, &'static str) {
+pub(super) fn told<'d>(
+    discourse: &'d Discourse,
+    who: &'d Referent,
+) -> (Cow<'d, str>, &'static str) {
     let sort = match who {
         Referent::Person(_) => "person",
         Referent::Body(..) => "body",
@@ -33,9 +39,22 @@ pub(super) fn told(discourse: &Discourse, who: &Referent) -> (String, &'static s
     (crate::extract::name(discourse, who), sort)
 }
 
+/// Words in small letters with spaces between.
+fn side_by_side<'t>(words: &'t [Token]) -> Cow<'t, str> {
+    match words {
+        [one] => one.lower.as_str().into(),
+        _ => {
+            let words: Vec<&str> = words.iter().map(|token| token.lower.as_str()).collect();
+            words.join(" ").into()
+        }
+    }
+}
+
 struct Writer<'w, N> {
     notes: &'w mut N,
     at: At,
+    /// Room for words that are put side by side.
+    words: Wording,
 }
 
 impl<N: Notes> Writer<'_, N> {
@@ -45,6 +64,14 @@ impl<N: Notes> Writer<'_, N> {
 
     fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
         self.notes.note(relation, args);
+    }
+
+    /// Notes the words of a chunk.
+    fn words(&mut self, chunk: Arg<'_>, words: &[Token]) {
+        self.words.clear();
+        push_all(&mut self.words, Words(words), words.len());
+        let words = self.words.text.as_str();
+        self.notes.note(Relation::Words, &[chunk, words.into()]);
     }
 
     fn whom(
@@ -59,7 +86,7 @@ impl<N: Notes> Writer<'_, N> {
             let (name, sort) = told(discourse, who);
             let args = [
                 place,
-                name.as_str().into(),
+                name.as_ref().into(),
                 sort.into(),
                 percent(resolved.sure),
             ];
@@ -86,7 +113,8 @@ impl Reader<'_> {
             &clauses.groups,
         );
         let attachment = attach(&chunker, &clauses.subjects);
-        let mut writer = Writer { notes, at };
+        let words = Wording::default();
+        let mut writer = Writer { notes, at, words };
         for number in 0..chunker.verbs.len() {
             verb(
                 &mut writer,
@@ -144,8 +172,7 @@ impl Reader<'_> {
             Sort::Date(_) => "date",
         };
         writer.note(Relation::Chunk, &[x, s, from, to, sort.into()]);
-        let words = crate::extract::people::wording(&chunker.sentence[chunk.start..chunk.end]);
-        writer.note(Relation::Words, &[x, words.as_str().into()]);
+        writer.words(x, &chunker.sentence[chunk.start..chunk.end]);
         if !chunk.prep.is_empty() {
             writer.note(Relation::Prep, &[x, chunk.prep.as_str().into()]);
         }
@@ -192,12 +219,12 @@ impl Reader<'_> {
     ) {
         let x = writer.place(chunk.start);
         let length = chunk.event.map_or(1, |(length, _)| length);
-        let words: Vec<&str> = chunker.sentence[chunk.head..chunk.head + length]
-            .iter()
-            .map(|token| token.lower.as_str())
-            .collect();
-        let noun = words.join(" ").replace("' ", "'");
-        writer.note(Relation::Noun, &[x, noun.as_str().into()]);
+        let noun = side_by_side(&chunker.sentence[chunk.head..chunk.head + length]);
+        let noun = match noun.contains("' ") {
+            true => noun.replace("' ", "'").into(),
+            false => noun,
+        };
+        writer.note(Relation::Noun, &[x, noun.as_ref().into()]);
         if let Some((_, kind)) = chunk.event {
             writer.note(Relation::EventNoun, &[x, kind.into()]);
         }
@@ -367,11 +394,8 @@ fn verb(
         writer.note(Relation::Denied, &[v]);
     }
     for words in adverbs(chunker.reader, chunker.sentence, verb) {
-        let adverb: Vec<&str> = chunker.sentence[words]
-            .iter()
-            .map(|t| t.lower.as_str())
-            .collect();
-        writer.note(Relation::Adverb, &[v, adverb.join(" ").as_str().into()]);
+        let adverb = side_by_side(&chunker.sentence[words]);
+        writer.note(Relation::Adverb, &[v, adverb.as_ref().into()]);
     }
     for token in &chunker.sentence[verb.start..verb.at] {
         if chunker.reader.lexicon.is_class(token, "clitic") {

@@ -63,7 +63,7 @@ pub(super) fn behind_pronoun(chunker: &Chunker, verb: &Verb) -> bool {
 }
 
 /// For each token, whether it stands in parentheses.
-pub(super) fn in_parentheses(chunker: &Chunker) -> Vec<bool> {
+pub(super) fn in_parentheses(sentence: &[Token]) -> Vec<bool> {
     let mut depth = 0_usize;
     let mark = |token: &Token| {
         depth += usize::from(token.is("("));
@@ -71,7 +71,7 @@ pub(super) fn in_parentheses(chunker: &Chunker) -> Vec<bool> {
         depth -= usize::from(token.is(")") && depth > 0);
         inside
     };
-    chunker.sentence.iter().map(mark).collect()
+    sentence.iter().map(mark).collect()
 }
 
 /// Whether a unit is a comma.
@@ -162,7 +162,7 @@ pub(super) fn agreeing(chunker: &Chunker, position: usize, verb: &Verb) -> Optio
         |before| matches!(chunker.units[before], Unit::Joint(at) if chunker.sentence[at].is(",")),
     );
     let mut found: Option<usize> = None;
-    let aside = in_parentheses(chunker);
+    let aside = &chunker.aside;
     for unit in chunker.units[..position].iter().rev().take(8) {
         match *unit {
             // `une délégation d'Osaka (Japon), conduite par …`

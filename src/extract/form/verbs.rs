@@ -91,7 +91,7 @@ pub(super) fn verbs(
             .past_infinitive(sentence, at)
             .filter(|_| shape == "infinitive");
         let (at, tense) = past.map_or((at, tense), |(at, _)| (at, Tense::Participle));
-        let lemmas = reader.infinitives(&sentence[at].lower, tense, reflexive);
+        let lemmas = reader.infinitives(&sentence[at], tense, reflexive);
         let passive = match past {
             Some((_, passive)) => passive && !reflexive,
             None => shape == "participle" && !reader.takes_being(&sentence[at].lower, &lemmas),

@@ -39,6 +39,21 @@ pub(super) enum Asked {
     Adverbials,
     Seasons,
     EventNouns,
+    TitlePrefix,
+    NameParticle,
+    NamePart,
+    PairOfCountries,
+    Verb,
+    /// Whether a date may begin with the word, or go on with it.
+    OpensDate,
+    GoesOnDate,
+    /// Whether somebody may be introduced by what begins with the word, its article left out.
+    Introduces,
+    /// Whether the word may begin a mention.
+    OpensMention,
+    OpensTitle,
+    BeforeNouns,
+    NumberWord,
     /// Whether it has the first of the tenses; behind it the others.
     Tenses,
 }
@@ -291,6 +306,20 @@ impl Lexicon {
         })
     }
 
+    /// Whether a word may stand before a title: `vice`.
+    pub(super) fn is_title_prefix(&self, token: &Token) -> bool {
+        self.asked(token, Asked::TitlePrefix, || {
+            self.title_prefixes.contains(&token.lower)
+        })
+    }
+
+    /// Whether a word in small letters may stand inside a person's name: `van`.
+    pub(super) fn is_name_particle(&self, token: &Token) -> bool {
+        self.asked(token, Asked::NameParticle, || {
+            token.is_small() && self.name_particles.contains(&token.lower)
+        })
+    }
+
     /// Whether a word is a noun for a body that may have been named before.
     pub(super) fn is_unnamed_body(&self, token: &Token) -> bool {
         self.asked(token, Asked::UnnamedBody, || {
@@ -323,6 +352,7 @@ impl Lexicon {
     }
 
     /// Whether a word is of a class of function words: `determiner`, `preposition`, …
+    #[inline(always)]
     pub fn is_class(&self, token: &Token, class: &str) -> bool {
         let Some(number) = checks::class(class) else {
             return false;
