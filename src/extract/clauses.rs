@@ -149,7 +149,7 @@ impl Reader<'_> {
         );
         // `La remise s'est faite`: no verb begins a sentence with `la`, `le` or `les` alone.
         let named = at == 1
-            && matches!(sentence[0].lower.as_str(), "la" | "le" | "les")
+            && matches!(sentence[0].lower.as_str(), "la" | "le" | "les" | "l'")
             && !sentence[at].known().nouns.is_empty();
         // `élu lundi président`: a title, but behind a relative pronoun.
         let titled = stem == "président"

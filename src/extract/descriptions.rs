@@ -4,9 +4,31 @@ use super::inflection::Tense;
 use super::lexicon::Holder;
 use super::mention::Form;
 use super::reader::Reader;
-use super::tokens::{Kind, Words};
+use super::tokens::{Kind, Token, Words};
 
 impl Reader<'_> {
+    /// Whether the word before a name is a noun for what may be called after somebody: a street, a school.
+    pub(super) fn may_be_named(&self, token: &Token) -> bool {
+        let word = Words(std::slice::from_ref(token));
+        let known = token.known();
+        token.kind == Kind::Word
+            && !known.nouns.is_empty()
+            && known.verbs.is_empty()
+            && !self.lexicon.is_function_word(token)
+            && self.lexicon.descriptions.longest(word).is_none()
+            && self.lexicon.civility(token).is_none()
+    }
+
+    /// Whether the name begins with one that people are given: `Karl Weiss`.
+    pub(super) fn begins_as_person(&self, words: Words) -> bool {
+        const LONGEST: usize = 4;
+        let given = words
+            .first()
+            .is_some_and(|t| self.lexicon.given_names.contains(&t.lower));
+        let run = words.0.iter().take_while(|t| t.is_capital()).count();
+        given && run <= LONGEST
+    }
+
     /// `dirigeant vietnamien`, `leader du PCV`, `chef du gouvernement lao`, `hôte`.
     pub(super) fn described(
         &self,

@@ -133,7 +133,12 @@ impl Reader<'_> {
         };
         let pronoun = match words.first()?.lower.as_str() {
             // `il y a trois jours`: nobody.
-            "il" if words.skip(1).starts_with(&["y"]) && words.skip(2).starts_with(&["a"]) => None,
+            "il" if words.skip(1).starts_with(&["y"])
+                && words.skip(2).starts_with(&["a"])
+                && !self.has_done(words.skip(3)) =>
+            {
+                None
+            }
             "il" => Some(('m', false)),
             "elle" => Some(('f', false)),
             "ils" => Some(('m', true)),
