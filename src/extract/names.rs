@@ -44,10 +44,10 @@ impl Reader<'_> {
         let mut at = 0;
         while at < sentence.len() {
             let last = found.last().and_then(|i: &Introduction| i.titles.first());
-            let introduction = match self.like_office(Words(&sentence[at..]), last) {
-                None => self.introduction(Words(&sentence[at..])),
-                like => like,
-            };
+            let introduction = self
+                .like_office(Words(&sentence[at..]), last)
+                .or_else(|| self.another_counterpart(sentence, at, found.last()))
+                .or_else(|| self.introduction(Words(&sentence[at..])));
             match introduction {
                 Some(mut introduction) if introduction.end > at => {
                     let before = at.checked_sub(1).map(|before| &sentence[before]);

@@ -366,7 +366,9 @@ fn verb(
     if verb.denied {
         writer.note(Relation::Denied, &[v]);
     }
-    for words in adverbs(chunker.reader, chunker.sentence, verb) {
+    let adverbs: Vec<_> = adverbs(chunker.reader, chunker.sentence, verb).into_iter().collect();
+    let in_adverb = |at: usize| adverbs.iter().any(|words| words.contains(&at) && words.len() > 1);
+    for words in adverbs.clone() {
         let adverb: Vec<&str> = chunker.sentence[words]
             .iter()
             .map(|t| t.lower.as_str())
@@ -374,7 +376,7 @@ fn verb(
         writer.note(Relation::Adverb, &[v, adverb.join(" ").as_str().into()]);
     }
     for token in &chunker.sentence[verb.start..verb.at] {
-        if chunker.reader.lexicon.is_class(token, "clitic") {
+        if chunker.reader.lexicon.is_class(token, "clitic") && !in_adverb(token.at) {
             writer.note(Relation::Clitic, &[v, token.lower.as_str().into()]);
         }
     }
