@@ -31,7 +31,17 @@ fn undergone(sentence: &[Token], at: usize) -> bool {
         return false;
     };
     let of = matches!(after.lower.as_str(), "de" | "d'" | "du" | "des");
-    comma && (after.is("par") || of && with_others)
+    // `l'exercice X, placé sous le commandement de Y`
+    let described = [
+        "plac", "consacr", "prév", "organis", "destin", "dédi", "tenu", "situ", "bas", "install", "construi", "financ",
+        "dot", "programm", "ax", "centr", "baptis", "intitul", "implant", "composé", "chargé", "issu", "vêtu",
+    ];
+    let described = described.iter().any(|stem| sentence[at].lower.starts_with(stem));
+    let behind = matches!(
+        after.lower.as_str(),
+        "sous" | "à" | "au" | "aux" | "en" | "dans" | "sur" | "pour" | "le" | "de" | "du" | "d'"
+    );
+    comma && (after.is("par") || of && with_others || described && behind)
 }
 
 /// A verb with its auxiliary, clitics and negation.

@@ -95,6 +95,8 @@ impl Reader<'_> {
                     let before = at.checked_sub(1).map(|before| &sentence[before]);
                     mention.depends |=
                         before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
+                    let free = found.last().map_or(0, |last| last.end);
+                    self.take_in_noun(sentence, free, &mut mention);
                     // `les ministres de la Défense des deux pays`
                     let of_both = matches!(mention.form, Form::Pair(_) | Form::Twins(_))
                         && sentence[at].is("des");

@@ -135,7 +135,8 @@ fn of_named<'a>(title: &str, names: &'a [String], last: Option<&'a str>) -> Opti
     };
     let called = names.iter().rev().find(begins).map(String::as_str);
     let company = ["entreprise", "societe", "compagnie", "groupe", "firme", "institution"];
-    let called = called.or_else(|| last.filter(|_| company.contains(&noun.as_str())));
+    let only = names.iter().filter(|name| !begins(name)).count() < 2;
+    let called = called.or_else(|| last.filter(|_| only && company.contains(&noun.as_str())));
     called.map(|name| (office.to_string(), name))
 }
 
