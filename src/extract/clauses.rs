@@ -32,7 +32,20 @@ fn undergone(sentence: &[Token], at: usize) -> bool {
         return false;
     };
     let of = matches!(after.lower.as_str(), "de" | "d'" | "du" | "des");
-    comma && (after.is("par") || of && with_others)
+    // `l'exercice X, placé sous le commandement de Y`
+    let described = [
+        "plac", "consacr", "prév", "organis", "destin", "dédi", "tenu", "situ", "bas", "install",
+        "construi", "financ", "dot", "programm", "ax", "centr", "baptis", "intitul", "implant",
+        "composé", "chargé", "issu", "vêtu",
+    ];
+    let described = described
+        .iter()
+        .any(|stem| sentence[at].lower.starts_with(stem));
+    let behind = matches!(
+        after.lower.as_str(),
+        "sous" | "à" | "au" | "aux" | "en" | "dans" | "sur" | "pour" | "le" | "de" | "du" | "d'"
+    );
+    comma && (after.is("par") || of && with_others || described && behind)
 }
 
 /// A word without the pronoun joined to it, and whether there was one.
@@ -176,7 +189,7 @@ impl Reader<'_> {
         );
         // `La remise s'est faite`: no verb begins a sentence with `la`, `le` or `les` alone.
         let named = at == 1
-            && matches!(sentence[0].lower.as_str(), "la" | "le" | "les")
+            && matches!(sentence[0].lower.as_str(), "la" | "le" | "les" | "l'")
             && !sentence[at].known().nouns.is_empty();
         // `élu lundi président`: a title, but behind a relative pronoun.
         let titled = stem == "président"

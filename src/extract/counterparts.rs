@@ -97,6 +97,45 @@ impl Reader<'_> {
         }
     }
 
+    /// `et irakien Y` behind `ses homologues jordanien X`: one more counterpart.
+    pub(super) fn another_counterpart(
+        &self,
+        sentence: &[Token],
+        at: usize,
+        last: Option<&Introduction>,
+    ) -> Option<Introduction> {
+        let last = last.filter(|last| last.counterpart.is_some())?;
+        let many = sentence[last.start..last.end]
+            .iter()
+            .any(|t| t.is("homologues"));
+        let joined = sentence[last.end..at]
+            .iter()
+            .all(|t| t.is(",") || t.is("et"))
+            && at > last.end;
+        let country = self.lexicon.country_of(&sentence[at])?;
+        let words = Words(&sentence[at + 1..]);
+        let comma = usize::from(words.starts_with(&[","]));
+        let named = self
+            .name(words.skip(comma))
+            .is_some_and(|length| length > 1);
+        if !many || !joined || !named {
+            return None;
+        }
+        let blank = Introduction {
+            start: at,
+            end: at,
+            names: Vec::new(),
+            titles: Vec::new(),
+            counterpart: Some(Some(country.to_string())),
+            gender: self.shown_gender(&sentence[at].lower),
+            elsewhere: None,
+            portfolio: None,
+            region: None,
+            ..last.clone()
+        };
+        self.counterpart_named(words, blank)
+    }
+
     pub(super) fn counterpart_named(
         &self,
         words: Words,

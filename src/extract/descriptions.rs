@@ -2,11 +2,86 @@
 
 use super::inflection::Tense;
 use super::lexicon::Holder;
-use super::mention::Form;
+use super::mention::{Form, Mention};
 use super::reader::Reader;
-use super::tokens::{Kind, Words};
+use super::tokens::{Kind, Token, Words};
 
 impl Reader<'_> {
+    /// Whether the word before a name is a noun for what may be called after somebody: a street, a school.
+    pub(super) fn may_be_named(&self, token: &Token) -> bool {
+        let word = Words(std::slice::from_ref(token));
+        let known = token.known();
+        // `le sonneur X`, `la pompière Y`
+        let trade = [
+            "eur", "euse", "iste", "ier", "ière", "ien", "ienne", "logue", "trice",
+        ];
+        token.kind == Kind::Word
+            && !trade.iter().any(|ending| token.lower.ends_with(ending))
+            && !known.nouns.is_empty()
+            && known.verbs.is_empty()
+            && !self.lexicon.is_function_word(token)
+            && self.lexicon.descriptions.longest(word).is_none()
+            && self.lexicon.civility(token).is_none()
+    }
+
+    /// `l'ancien international X`, `le constructeur chinois Y`: a mention by name takes in the noun before it, with
+    /// its article, from this token on.
+    pub(super) fn take_in_noun(&self, sentence: &[Token], free: usize, mention: &mut Mention) {
+        let person = match &mention.form {
+            Form::Named(_, introduction) => introduction.as_ref().is_none_or(|i| {
+                i.titles.is_empty() && i.names.first().is_some_and(|n| n.start == mention.start)
+            }),
+            Form::Body(_) => false,
+            _ => return,
+        };
+        let named = matches!(mention.form, Form::Body(_)) || person;
+        if !named || !sentence[mention.start].is_capital() {
+            return;
+        }
+        let small = |at: usize| {
+            let token = &sentence[at];
+            token.kind == Kind::Word && token.is_small() && !self.lexicon.is_function_word(token)
+        };
+        let mut at = mention.start;
+        let mut noun = false;
+        while at > free && mention.start - at < 4 && small(at - 1) {
+            at -= 1;
+            let token = &sentence[at];
+            let of_body = self.lexicon.takes_name(token) || self.lexicon.is_unnamed_body(token);
+            noun |= of_body || person && !token.known().nouns.is_empty();
+            if !noun
+                && token.known().adjectives.is_empty()
+                && self.lexicon.country_of(token).is_none()
+            {
+                return;
+            }
+        }
+        let article = at.checked_sub(1).filter(|&i| i >= free && noun);
+        let Some(article) = article else { return };
+        let of = article > free && matches!(sentence[article - 1].lower.as_str(), "de" | "à");
+        match sentence[article].lower.as_str() {
+            "le" | "la" | "l'" | "un" | "une" => {
+                mention.start = article - usize::from(of && !sentence[article].is("un"));
+                mention.depends = of;
+            }
+            "du" | "au" => {
+                mention.start = article;
+                mention.depends = true;
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether the name begins with one that people are given: `Karl Weiss`.
+    pub(super) fn begins_as_person(&self, words: Words) -> bool {
+        const LONGEST: usize = 4;
+        let given = words
+            .first()
+            .is_some_and(|t| self.lexicon.given_names.contains(&t.lower));
+        let run = words.0.iter().take_while(|t| t.is_capital()).count();
+        given && run <= LONGEST
+    }
+
     /// `dirigeant vietnamien`, `leader du PCV`, `chef du gouvernement lao`, `hôte`.
     pub(super) fn described(
         &self,

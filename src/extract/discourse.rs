@@ -33,6 +33,9 @@ pub struct Discourse {
     pub people: People,
     /// The subject of the last main clause.
     pub(super) subject: Vec<Referent>,
+    /// The gender of the noun that is the subject of the last main clause, where it is nobody: `La conférence s'est
+    /// ouverte.`
+    pub(super) thing: Option<char>,
     /// Persons, the latest last.
     pub(super) recent: Vec<usize>,
     /// Bodies, the latest last.
@@ -158,6 +161,7 @@ impl Discourse {
                 Resolved { who, sure: 0.8 }
             }
             Form::Several(twins, count) => self.several(twins, *count),
+            Form::Group(head, count) => self.group(head, *count),
             Form::Like(elsewhere) => self.like(elsewhere),
             Form::Country(country) => Resolved {
                 who: vec![Referent::Country(country.clone())],

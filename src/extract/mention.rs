@@ -61,6 +61,8 @@ pub enum Form {
     Each(Vec<String>),
     /// As many bodies of one name: `les trois ministères de la Santé`.
     Several(Twins, usize),
+    /// `les trois ministres`: so many people who hold such an office, or any if there is no word for it.
+    Group(String, usize),
     /// A body of another country or place: `celle du Laos`, `ceux de Lang Son`.
     Like(Elsewhere),
     /// A country, by its short name.
@@ -94,6 +96,8 @@ impl Reader<'_> {
                     let before = at.checked_sub(1).map(|before| &sentence[before]);
                     mention.depends |=
                         before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
+                    let free = found.last().map_or(0, |last| last.end);
+                    self.take_in_noun(sentence, free, &mut mention);
                     // `les ministres de la Défense des deux pays`
                     let of_both = matches!(mention.form, Form::Pair(_) | Form::Twins(_))
                         && sentence[at].is("des");
@@ -164,7 +168,12 @@ impl Reader<'_> {
         };
         let pronoun = match words.first()?.lower.as_str() {
             // `il y a trois jours`: nobody.
-            "il" if words.skip(1).starts_with(&["y"]) && words.skip(2).starts_with(&["a"]) => None,
+            "il" if words.skip(1).starts_with(&["y"])
+                && words.skip(2).starts_with(&["a"])
+                && !self.has_done(words.skip(3)) =>
+            {
+                None
+            }
             "il" => Some(('m', false)),
             "elle" => Some(('f', false)),
             "ils" => Some(('m', true)),
@@ -295,6 +304,23 @@ impl Reader<'_> {
         {
             let used = lead.used + 1 + twins.used;
             return made(used, lead.depends, Form::Several(twins, count));
+        }
+        if let Some(count) = several(words, lead.used) {
+            let noun = rest.skip(1);
+            let people = noun
+                .first()
+                .is_some_and(|t| self.lexicon.pair_nouns.get(&t.lower) == Some(&"people"));
+            let office = self.title(noun).ok().filter(|(_, title)| {
+                title.plural && title.countries.is_empty() && title.owner.is_none()
+            });
+            let group = match office {
+                Some((after, title)) => Some((noun.0.len() - after.0.len(), title.head)),
+                None => people.then(|| (1, String::new())),
+            };
+            if let Some((used, head)) = group {
+                let used = lead.used + 1 + used;
+                return made(used, lead.depends, Form::Group(head, count));
+            }
         }
         if words.starts_with(&["les", "des", "aux"])
             && let Some((used, names)) = self.each_of(rest)

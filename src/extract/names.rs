@@ -45,13 +45,21 @@ impl Reader<'_> {
         let mut at = 0;
         while at < sentence.len() {
             let last = found.last().and_then(|i: &Introduction| i.titles.first());
-            let introduction = match self.like_office(Words(&sentence[at..]), last) {
-                None => self.introduction(Words(&sentence[at..])),
-                like => like,
-            };
+            let introduction = self
+                .like_office(Words(&sentence[at..]), last)
+                .or_else(|| self.another_counterpart(sentence, at, found.last()))
+                .or_else(|| self.introduction(Words(&sentence[at..])));
             match introduction {
                 Some(mut introduction) if introduction.end > at => {
                     let before = at.checked_sub(1).map(|before| &sentence[before]);
+                    // `l'hôpital Pierre Durand`, `rue Marie Dupont`: not a person.
+                    let called_so = introduction.names.first().is_some_and(|n| n.start == at)
+                        && introduction.titles.is_empty()
+                        && before.is_some_and(|t| self.may_be_named(t));
+                    if called_so {
+                        at = introduction.end;
+                        continue;
+                    }
                     introduction.depends |=
                         before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
                     at = introduction.end;
@@ -217,7 +225,8 @@ impl Reader<'_> {
             ..blank
         };
         self.apposition(after.skip(length), &mut introduction);
-        (addressed || !introduction.titles.is_empty()).then_some(introduction)
+        let known = addressed || !introduction.titles.is_empty() || self.begins_as_person(after);
+        known.then_some(introduction)
     }
 
     /// Skips what a description ends with: `européenne`, `de l'UE`.
@@ -374,6 +383,14 @@ impl Reader<'_> {
                 for title in &mut introduction.titles {
                     title.countries.push(country.clone());
                 }
+                rest = after;
+                continue;
+            }
+            // `les ministres de la Santé, X, et de la Justice, Y`
+            if plural
+                && let [title] = introduction.titles.as_mut_slice()
+                && let Some(after) = self.and_of_task(rest, title)
+            {
                 rest = after;
                 continue;
             }

@@ -36,6 +36,16 @@ impl Reader<'_> {
         alone.then_some(second)
     }
 
+    /// Whether a participle stands here, be it behind an adverb: `il y a également rencontré` is no `il y a`.
+    pub(super) fn has_done(&self, words: Words) -> bool {
+        let adverb = self.lexicon.adverbial(words).unwrap_or(0);
+        words.skip(adverb).first().is_some_and(|t| {
+            t.is_small() && !t.is("eu") && self.has_tense(t, Tense::Participle)
+                || t.is("été")
+                || t.plain.ends_with('e') && t.known().is_tense(Tense::Participle)
+        })
+    }
+
     /// Whether an object or a clause begins here.
     pub(super) fn governs(&self, words: Words) -> bool {
         words.first().is_some_and(|t| {

@@ -327,6 +327,26 @@ impl Discourse {
         }
     }
 
+    /// The last so many who hold such an office, or were mentioned at all.
+    pub(super) fn group(&self, head: &str, count: usize) -> Resolved {
+        let holds = |p: &usize| {
+            let mut titles = self.people.all[*p].titles.iter();
+            head.is_empty() || titles.any(|held| same_head(head, &held.title.head))
+        };
+        let mut who: Vec<Referent> = self
+            .latest()
+            .filter(holds)
+            .take(count)
+            .map(Referent::Person)
+            .collect();
+        who.reverse();
+        if who.len() < count {
+            who.clear();
+        }
+        let sure = if head.is_empty() { 0.65 } else { 0.75 };
+        Resolved { who, sure }
+    }
+
     /// The two who hold one office in two countries: `les deux présidents` of two courts.
     fn of_one_office(&self, candidates: &[usize]) -> Option<Vec<Referent>> {
         let office = |p: usize| {

@@ -57,6 +57,8 @@ pub struct People {
     houses: Vec<String>,
     /// The company, union or organisation that was named last, as far as the article has been read.
     body: Option<Body>,
+    /// The bodies of no state whose names have more than one word, the latest last.
+    full_names: Vec<String>,
     /// The town that was named last, as far as the article has been read.
     town: Option<String>,
 }
@@ -101,6 +103,55 @@ fn with_de(town: &str) -> String {
         None if vowel => format!("d'{town}"),
         None => format!("de {town}"),
     }
+}
+
+/// `pour la partie lao, par le ministre X`: the country of the side that the words before a person speak of.
+fn country_of_side(reader: &Reader, before: &[Token]) -> Option<String> {
+    const REACH: usize = 7;
+    let near = &before[before.len().saturating_sub(REACH)..];
+    let side = near
+        .iter()
+        .rposition(|t| matches!(t.lower.as_str(), "partie" | "côté"))?;
+    let country = reader.lexicon.country_of(near.get(side + 1)?)?;
+    let small = near[side + 2..]
+        .iter()
+        .all(|t| !t.is_capital() && !t.is("et"));
+    small.then(|| country.to_string())
+}
+
+/// How many of the bodies that were named last are remembered.
+const FULL_NAMES: usize = 8;
+
+/// `président de la Fédération`: the office, and the body of those named before that is meant; `du club`, `de
+/// l'entreprise`: the one named last.
+fn of_named<'a>(
+    title: &str,
+    names: &'a [String],
+    last: Option<&'a str>,
+) -> Option<(String, &'a str)> {
+    let joints = [" de la ", " du ", " de l'", " de l’"];
+    let (office, noun) = joints.iter().find_map(|joint| title.rsplit_once(joint))?;
+    if noun.contains([' ', '-', '\'', '’']) {
+        return None;
+    }
+    let noun = plain(noun);
+    let begins = |name: &&String| {
+        let name = plain(name);
+        name.strip_prefix(noun.as_str())
+            .is_some_and(|rest| rest.starts_with(' '))
+    };
+    let called = names.iter().rev().find(begins).map(String::as_str);
+    let company = [
+        "entreprise",
+        "societe",
+        "compagnie",
+        "groupe",
+        "firme",
+        "institution",
+    ];
+    let only = names.iter().filter(|name| !begins(name)).count() < 2;
+    let called = called.or_else(|| last.filter(|_| only && company.contains(&noun.as_str())));
+    called.map(|name| (office.to_string(), name))
 }
 
 /// How many people who share a word of their names are compared: enough for any article, and a
@@ -222,6 +273,15 @@ impl People {
             if let Some(body) = body.as_ref().filter(whole) {
                 self.body = Some(body.clone());
             }
+            if let Some(body) = body
+                .as_ref()
+                .filter(|b| b.country.is_none() && b.name.contains(' '))
+            {
+                self.full_names.retain(|known| *known != body.name);
+                self.full_names.push(body.name.clone());
+                let over = self.full_names.len().saturating_sub(FULL_NAMES);
+                self.full_names.drain(..over);
+            }
             let house = body.filter(|body| {
                 let noun = reader.lexicon.takes_name(&words[at]);
                 body.kind == BodyKind::Whole || noun && body.kind == BodyKind::State
@@ -253,6 +313,7 @@ impl People {
         } else {
             Vec::new()
         };
+        let of_side = country_of_side(reader, before);
         for (number, name) in introduction.names.iter().enumerate() {
             let Some(person) = self.find(&sentence[name.clone()]) else {
                 continue;
@@ -338,6 +399,18 @@ impl People {
                     title.words = office;
                     title.owner = Some(Owner::Body(house));
                 }
+                let of_body = title.owner.is_none() && country.is_none();
+                let named = of_named(
+                    &title.words,
+                    &self.full_names,
+                    last.as_ref().map(|(_, body)| body.name.as_str()),
+                );
+                if let Some((office, body)) = named.filter(|_| of_body && heads_a_body(&title.head))
+                {
+                    title.words = office;
+                    title.owner = Some(Owner::Body(body.to_string()));
+                }
+                let country = country.or_else(|| of_side.clone());
                 person.country = person.country.take().or(country.clone());
                 person.hold(Held {
                     title,

@@ -3,6 +3,7 @@
 
 use super::bodies::Owner;
 use super::lexicon::{BodyKind, TitleKind};
+use super::nouns::{Keep, Phrase};
 use super::reader::Reader;
 use super::titles::Title;
 use super::tokens::{Kind, Token, Words, plain};
@@ -100,6 +101,48 @@ impl Reader<'_> {
             }
         });
         Some((words.skip(used), Sharing::Each(each.collect())))
+    }
+
+    /// `, et de la Justice, Y` behind the name of the first who holds a title in the plural: the words from the next
+    /// name on. The title takes in what the next one holds.
+    pub(super) fn and_of_task<'t, 'a>(
+        &self,
+        words: Words<'t, 'a>,
+        title: &mut Title,
+    ) -> Option<Words<'t, 'a>> {
+        let comma = usize::from(words.starts_with(&[","]));
+        let and = usize::from(words.skip(comma).starts_with(&["et"]));
+        let task = words.skip(comma + and);
+        let mut phrase = Phrase::default();
+        if comma + and == 0 || !task.starts_with(&["du", "de", "d'", "des"]) {
+            return None;
+        }
+        let keep = Keep {
+            country: false,
+            title: Some(title.kind),
+        };
+        self.extend(task, &mut phrase, keep);
+        let after = task.skip(phrase.used);
+        let named = phrase.used > 1
+            && after.starts_with(&[","])
+            && self
+                .name(self.civilities(after.skip(1)).0)
+                .is_some_and(|length| length > 1);
+        if !named {
+            return None;
+        }
+        let first = (title.words.clone(), title.owner.clone());
+        let next = match phrase.wording.text.as_str() {
+            "" if phrase.owner.is_some() => (title.head.clone(), phrase.owner),
+            "" => (title.words.clone(), phrase.owner),
+            task => (format!("{} {task}", title.head), phrase.owner),
+        };
+        match &mut title.sharing {
+            Sharing::Each(each) => each.push(next),
+            sharing => *sharing = Sharing::Each(vec![first, next]),
+        }
+        title.countries.extend(phrase.country);
+        Some(after.skip(1))
     }
 
     /// `présidents de l'Assemblée nationale et du Sénat`: each of one of two bodies.

@@ -59,6 +59,25 @@ fn quoted(sentence: &[Token]) -> Vec<bool> {
     inside
 }
 
+/// The gender of the noun that the sentence, or what stands behind its first comma, begins with: its subject, if nobody
+/// else is.
+fn subject_noun(sentence: &[Token], end: usize) -> Option<char> {
+    let comma = sentence[..end]
+        .iter()
+        .position(|t| t.is(","))
+        .map(|at| at + 1);
+    let begins = |at: usize| {
+        let article = matches!(
+            sentence.get(at)?.lower.as_str(),
+            "le" | "la" | "l'" | "un" | "une" | "ce" | "cet" | "cette"
+        );
+        let mut behind = sentence.get(at + 1..end)?.iter().take(2);
+        let noun = behind.find(|t| !t.known().nouns.is_empty());
+        noun.filter(|_| article)?.known().nouns.first()?.gender
+    };
+    begins(0).or_else(|| begins(comma?))
+}
+
 impl Reader<'_> {
     /// Reads the clauses of the next sentence.
     pub fn clauses<'t, 'a>(
@@ -128,6 +147,7 @@ impl Reader<'_> {
                 resolved.push(one);
                 next += 1;
             }
+            self.doubt_pronoun(group, &places[number], &mentions, &mut resolved, discourse);
             let (who, inverted) = match &places[number] {
                 Place::Mentions {
                     which,
@@ -168,12 +188,14 @@ impl Reader<'_> {
             };
             if !dependent[number] && !who.who.is_empty() {
                 discourse.set_subject(&who.who);
+                discourse.thing = None;
                 main = who.clone();
             } else if !dependent[number]
                 && matches!(places[number], Place::Unknown)
                 && group.shape != Shape::Gerund
             {
                 main = Resolved::default();
+                discourse.thing = subject_noun(sentence, group.start).or(discourse.thing);
             }
             objects.push(discourse.object_of(&sentence[group.start..group.verb + 1], &who.who));
             subjects.push(Subject { who, inverted });
@@ -229,6 +251,36 @@ impl Reader<'_> {
             objects,
             topic: spoken_of,
             dependent,
+        }
+    }
+
+    /// `La mission est arrivée. Elle a été reçue`: the pronoun stands for what the sentence before is about, unless it
+    /// speaks.
+    fn doubt_pronoun(
+        &self,
+        group: &VerbGroup,
+        place: &Place,
+        mentions: &[Mention],
+        resolved: &mut [Resolved],
+        discourse: &Discourse,
+    ) {
+        let Place::Mentions { which, .. } = place else {
+            return;
+        };
+        let [only] = which.as_slice() else { return };
+        let Form::Pronoun {
+            gender,
+            plural: false,
+        } = mentions[*only].form
+        else {
+            return;
+        };
+        let speaks = group
+            .verbs
+            .iter()
+            .any(|verb| !self.lexicon.senses(verb).is_empty());
+        if discourse.thing == Some(gender) && !speaks {
+            resolved[*only] = Resolved::default();
         }
     }
 

@@ -190,14 +190,25 @@ impl Attachment {
         let Some((first, opener)) = opening_participle(chunker) else {
             return;
         };
-        let behind = chunker.units[first..]
+        let is = |at: usize, word: &str| chunker.sentence[at].is(word);
+        let behind = chunker
+            .units
             .iter()
-            .skip_while(|unit| !matches!(unit, Unit::Joint(at) if chunker.sentence[*at].is(",")))
-            .take_while(|unit| !matches!(unit, Unit::Verb(_)));
-        let bare = behind.filter_map(|unit| match *unit {
+            .enumerate()
+            .skip(first)
+            .skip_while(|(_, unit)| !matches!(unit, Unit::Joint(at) if is(*at, ",")))
+            .take_while(|(_, unit)| !matches!(unit, Unit::Verb(_)));
+        // `Signé par le maire, X, et le préfet, Y, le texte prévoit`: whoever stands behind `et` is no subject.
+        let listed = |unit: usize| {
+            let before = unit.checked_sub(1).map(|before| &chunker.units[before]);
+            matches!(before, Some(Unit::Joint(at)) if is(*at, "et"))
+        };
+        let bare = behind.filter_map(|(position, unit)| match *unit {
             Unit::Chunk(chunk) => {
                 let chosen = &chunker.chunks[chunk];
-                let bare = chosen.prep.is_empty() && !matches!(chosen.sort, Sort::Date(_));
+                let bare = chosen.prep.is_empty()
+                    && !matches!(chosen.sort, Sort::Date(_))
+                    && !listed(position);
                 bare.then_some(chunk)
             }
             _ => None,

@@ -288,8 +288,15 @@ impl Attachment {
                     && verb.shape == "infinitive"
                     && chunker.verbs[inner].shape == "infinitive"
             });
+            // `doit inspecter les troupes déployées là et être reçu par …`: like the verb before the participle.
+            let coordinate = after_joint
+                && verb.shape == "infinitive"
+                && top
+                    .inner
+                    .is_some_and(|inner| chunker.verbs[inner].shape == "participle");
             self.under[number] = match twin {
                 Some(inner) => self.under[inner],
+                None if coordinate && top.verb.is_some() => top.verb,
                 None => top.inner.or(top.verb),
             };
             let by = verb.at.checked_sub(1).map(|at| &chunker.sentence[at]);

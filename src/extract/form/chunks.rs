@@ -220,15 +220,16 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             && !tie(length)
             && !(length == 1 && self.opens_complement(at))
             && !(word == "depuis" && matches!(self.begins.get(at + 1), Some(Some(Sort::Date(_)))))
-            && !self.is_as_well_as(at)
+            && self.as_well_as(at).is_none()
             && !(word == "puis" && at > 0 && self.sentence[at - 1].is(","))
         {
             return at + length;
         }
-        if matches!(word, "et" | "ou" | "puis") || self.is_as_well_as(at) {
+        let as_well = self.as_well_as(at);
+        if matches!(word, "et" | "ou" | "puis") || as_well.is_some() {
             self.open = None;
             self.units.push(Unit::Joint(at));
-            return at + if word == "ainsi" { 2 } else { 1 };
+            return at + as_well.unwrap_or(1);
         }
         if lexicon.is_class(token, "relative") || lexicon.is_class(token, "subordinator") {
             self.open = None;

@@ -73,9 +73,16 @@ impl Chunker<'_, '_, '_> {
             })
     }
 
-    /// `ainsi que`, where it lists.
-    pub(super) fn is_as_well_as(&self, at: usize) -> bool {
+    /// `ainsi que`, `de même que`, `tout comme`, where they list: how many words.
+    pub(super) fn as_well_as(&self, at: usize) -> Option<usize> {
         let words = Words(&self.sentence[at..]);
-        words.starts_with(&["ainsi"]) && words.skip(1).starts_with(&["que", "qu'"])
+        let that = |used: usize| words.skip(used).starts_with(&["que", "qu'"]);
+        let listed = self.sentence.get(at.checked_sub(1)?)?.is(",") || self.after_chunk(at);
+        match words.first()?.lower.as_str() {
+            "ainsi" if that(1) => Some(2),
+            "de" if listed && words.skip(1).starts_with(&["même"]) && that(2) => Some(3),
+            "tout" if listed && words.skip(1).starts_with(&["comme"]) => Some(2),
+            _ => None,
+        }
     }
 }

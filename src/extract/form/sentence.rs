@@ -393,12 +393,20 @@ fn verb(
     if verb.denied {
         writer.note(Relation::Denied, &[v]);
     }
-    for words in adverbs(chunker.reader, chunker.sentence, verb) {
-        let adverb = side_by_side(&chunker.sentence[words]);
+    let adverbs: Vec<_> = adverbs(chunker.reader, chunker.sentence, verb)
+        .into_iter()
+        .collect();
+    let in_adverb = |at: usize| {
+        adverbs
+            .iter()
+            .any(|words| words.contains(&at) && words.len() > 1)
+    };
+    for words in &adverbs {
+        let adverb = side_by_side(&chunker.sentence[words.clone()]);
         writer.note(Relation::Adverb, &[v, adverb.as_ref().into()]);
     }
     for token in &chunker.sentence[verb.start..verb.at] {
-        if chunker.reader.lexicon.is_class(token, "clitic") {
+        if chunker.reader.lexicon.is_class(token, "clitic") && !in_adverb(token.at) {
             writer.note(Relation::Clitic, &[v, token.lower.as_str().into()]);
         }
     }

@@ -208,7 +208,7 @@ pub(super) fn by(chunker: &Chunker, joints: &[usize]) -> &'static str {
         [.., "ou"] => "ou",
         [.., "puis"] => "puis",
         [.., "et"] => "et",
-        [.., "ainsi"] => "ainsi que",
+        [.., "ainsi" | "de" | "tout"] => "ainsi que",
         _ => ",",
     }
 }

@@ -137,6 +137,7 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_title_link", 1),
     ("lex_civility", 2),
     ("lex_name_particle", 1),
+    ("lex_given_name", 1),
     ("lex_description", 2),
     ("lex_pair_noun", 2),
     ("lex_region_adjective", 2),

@@ -44,6 +44,9 @@ impl Lexicon {
             ("lex_name_particle", &[word]) => {
                 self.name_particles.insert(lower(word));
             }
+            ("lex_given_name", &[name]) => {
+                self.given_names.insert(lower(name));
+            }
             ("lex_civility", &[word, gender @ ("m" | "f" | "")]) => {
                 let small = word.starts_with(char::is_lowercase);
                 let known = self.civilities.entry(lower(word)).or_default();

@@ -70,6 +70,7 @@ pub struct Lexicon {
     pub(super) title_qualifiers: Phrases<()>,
     pub(super) title_prefixes: FxHashSet<String>,
     pub(super) name_particles: FxHashSet<String>,
+    pub(super) given_names: FxHashSet<String>,
     pub(super) title_links: Phrases<()>,
     /// With the gender that they show, and whether they are also written small.
     civilities: FxHashMap<String, (String, bool)>,
@@ -151,6 +152,7 @@ impl Lexicon {
             title_qualifiers: Phrases::common().asked_as(question(Asked::TitleQualifiers)),
             title_prefixes: FxHashSet::default(),
             name_particles: FxHashSet::default(),
+            given_names: FxHashSet::default(),
             title_links: Phrases::common().asked_as(question(Asked::TitleLinks)),
             civilities: FxHashMap::default(),
             descriptions: Phrases::common().asked_as(question(Asked::Descriptions)),
