@@ -194,11 +194,14 @@ impl Discourse {
                         self.pair.clone()
                     } else {
                         match self.bodies_of_two(noun) {
-                            none if none.is_empty() && generic => self.two_bodies(),
                             // `les deux armées`, of which the text has named none
                             none if none.is_empty() && reader.is_state_body(&singular_of(noun)) => {
                                 self.of_both(&singular_of(noun))
                             }
+                            none if none.is_empty() && sort == Some("houses") => {
+                                self.two_houses()
+                            }
+                            none if none.is_empty() && generic => self.two_bodies(),
                             none if none.is_empty() => self.alike(&singular),
                             both => both,
                         }
@@ -262,6 +265,24 @@ impl Discourse {
             both
         } else {
             Vec::new()
+        }
+    }
+
+    /// The two bodies of no country that were named last, as companies and clubs are, else any two.
+    fn two_houses(&self) -> Vec<Referent> {
+        let own = |who: &Referent| matches!(who, Referent::Body(_, None));
+        if self.pair.len() == 2 && self.pair.iter().all(own) {
+            return self.pair.clone();
+        }
+        let latest = self.bodies.iter().rev().filter(|(_, of)| of.is_none());
+        let two: Vec<Referent> = latest
+            .take(2)
+            .map(|(name, _)| Referent::Body(name.clone(), None))
+            .collect();
+        if two.len() == 2 {
+            two
+        } else {
+            self.two_bodies()
         }
     }
 
