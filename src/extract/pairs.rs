@@ -185,7 +185,6 @@ impl Discourse {
                         who.push(Referent::Body(name.clone(), country.clone()));
                     }
                 }
-                let generic = sort.is_some();
                 let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if spelling(name).plain.contains(&singular));
                 Resolved {
                     who: if who.len() == 2 {
@@ -194,21 +193,30 @@ impl Discourse {
                         self.pair.clone()
                     } else {
                         match self.bodies_of_two(noun) {
-                            // `les deux armées`, of which the text has named none
-                            none if none.is_empty() && reader.is_state_body(&singular_of(noun)) => {
-                                self.of_both(&singular_of(noun))
+                            none if none.is_empty() => {
+                                self.two_by_kind(reader, &singular_of(noun), sort)
                             }
-                            none if none.is_empty() && sort == Some("houses") => {
-                                self.two_houses()
-                            }
-                            none if none.is_empty() && generic => self.two_bodies(),
-                            none if none.is_empty() => self.alike(&singular),
                             both => both,
                         }
                     },
                     sure: 0.6,
                 }
             }
+        }
+    }
+
+    /// The two bodies that a noun in the singular means of which the text has named none so: two whose names begin
+    /// alike, `armée` of two countries, or those named last.
+    fn two_by_kind(&self, reader: &Reader, noun: &str, sort: Option<&str>) -> Vec<Referent> {
+        let alike = self.alike(&spelling(noun).plain);
+        if !alike.is_empty() {
+            return alike;
+        }
+        match sort {
+            _ if reader.is_state_body(noun) => self.of_both(noun),
+            Some("houses") => self.two_houses(),
+            Some(_) => self.two_bodies(),
+            None => Vec::new(),
         }
     }
 
