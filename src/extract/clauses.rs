@@ -345,6 +345,7 @@ impl Reader<'_> {
                 .is_none_or(|t| t.kind != Kind::Number);
         // `son nouvel homologue`, `une grave menace`
         let described = start == at
+            && !token.known().nouns.is_empty()
             && before.is_some_and(|t| {
                 let only = !t.known().adjectives.is_empty() && t.known().nouns.is_empty();
                 let adjective = self.lexicon.is_adjective(t) || only || t.plain == "precedente";

@@ -185,7 +185,6 @@ impl Discourse {
                         who.push(Referent::Body(name.clone(), country.clone()));
                     }
                 }
-                let generic = sort.is_some();
                 let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if spelling(name).plain.contains(&singular));
                 Resolved {
                     who: if who.len() == 2 {
@@ -194,18 +193,30 @@ impl Discourse {
                         self.pair.clone()
                     } else {
                         match self.bodies_of_two(noun) {
-                            none if none.is_empty() && generic => self.two_bodies(),
-                            // `les deux armées`, of which the text has named none
-                            none if none.is_empty() && reader.is_state_body(&singular_of(noun)) => {
-                                self.of_both(&singular_of(noun))
+                            none if none.is_empty() => {
+                                self.two_by_kind(reader, &singular_of(noun), sort)
                             }
-                            none if none.is_empty() => self.alike(&singular),
                             both => both,
                         }
                     },
                     sure: 0.6,
                 }
             }
+        }
+    }
+
+    /// The two bodies that a noun in the singular means of which the text has named none so: two whose names begin
+    /// alike, `armée` of two countries, or those named last.
+    fn two_by_kind(&self, reader: &Reader, noun: &str, sort: Option<&str>) -> Vec<Referent> {
+        let alike = self.alike(&spelling(noun).plain);
+        if !alike.is_empty() {
+            return alike;
+        }
+        match sort {
+            _ if reader.is_state_body(noun) => self.of_both(noun),
+            Some("houses") => self.two_houses(),
+            Some(_) => self.two_bodies(),
+            None => Vec::new(),
         }
     }
 
@@ -262,6 +273,24 @@ impl Discourse {
             both
         } else {
             Vec::new()
+        }
+    }
+
+    /// The two bodies of no country that were named last, as companies and clubs are, else any two.
+    fn two_houses(&self) -> Vec<Referent> {
+        let own = |who: &Referent| matches!(who, Referent::Body(_, None));
+        if self.pair.len() == 2 && self.pair.iter().all(own) {
+            return self.pair.clone();
+        }
+        let latest = self.bodies.iter().rev().filter(|(_, of)| of.is_none());
+        let two: Vec<Referent> = latest
+            .take(2)
+            .map(|(name, _)| Referent::Body(name.clone(), None))
+            .collect();
+        if two.len() == 2 {
+            two
+        } else {
+            self.two_bodies()
         }
     }
 

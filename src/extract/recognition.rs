@@ -283,8 +283,9 @@ impl Reader<'_> {
 
     /// Whether a word is a present participle that says more of the noun before it.
     pub(super) fn is_gerund_of_noun(&self, sentence: &[Token], at: usize) -> bool {
-        // `un accord ayant trait à la pêche`
-        if sentence[at].is("ayant") && sentence.get(at + 1).is_some_and(|t| t.is("trait")) {
+        // `un accord ayant trait à la pêche`, `ayant pour objet la pêche`
+        let means = |t: &Token| t.is("trait") || t.is("pour");
+        if sentence[at].is("ayant") && sentence.get(at + 1).is_some_and(means) {
             return true;
         }
         if self.lexicon.is_function_word(&sentence[at])

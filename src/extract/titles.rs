@@ -172,7 +172,7 @@ impl Reader<'_> {
             .skip(2)
             .first()
             .and_then(|noun| lexicon.pair_nouns.get(&noun.lower));
-        let of_bodies = both && matches!(sort, Some(&("bodies" | "")));
+        let of_bodies = both && matches!(sort, Some(&("bodies" | "houses" | "")));
         if both {
             end = end.skip(3);
         }

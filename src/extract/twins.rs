@@ -166,7 +166,15 @@ impl Discourse {
             Elsewhere::Country(other) => Some(Referent::Body(name.clone(), Some(other.clone()))),
             Elsewhere::Place(place) => {
                 let joints = [" de ", " du ", " d'", " d’", " des "];
-                let at = joints.iter().filter_map(|joint| name.rfind(joint)).max()?;
+                let at = joints.iter().filter_map(|joint| name.rfind(joint)).max();
+                let Some(at) = at else {
+                    // `la ville de Thiès et celle de Brest`: a town is a body by its name alone.
+                    let bare = ["de ", "d'", "d’"]
+                        .iter()
+                        .find_map(|joint| place.strip_prefix(joint))?;
+                    let town = country.is_none() && name.starts_with(char::is_uppercase);
+                    return town.then(|| Referent::Body(bare.to_string(), None));
+                };
                 let own = name[at + 1..].contains(char::is_uppercase);
                 own.then(|| Referent::Body(format!("{} {place}", &name[..at]), country.clone()))
             }

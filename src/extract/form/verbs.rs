@@ -227,6 +227,7 @@ fn shape(
                     || lexicon.weekday(t).is_some()
                     || matches!(t.lower.as_str(), "hier" | "le" | "ce")
                     || eve
+                    || dated_behind(reader, sentence, at)
                     || lexicon.adverbial(Words(&sentence[at + 1..])).is_some();
                 let office = lexicon.titles.longest(Words(&sentence[at + 1..])).is_some();
                 !noun && (ruled || dated || office)
