@@ -13,7 +13,7 @@ use std::time::Instant;
 use crate::articles::Article;
 use crate::engine::{self, Limits, Stopped};
 use crate::extract::{self, Extracted, Lexicon};
-use crate::facts::{BaseFile, Database, FileKind, Word};
+use crate::facts::{BaseFile, Database, FileKind};
 use crate::rules::{Program, RelationId, check};
 use crate::syntax::parse;
 use crate::text::{Report, Sources, Span, has_errors};
