@@ -1,5 +1,8 @@
 //! Bindings on their way from one step of a plan to the next.
 
+use std::cell::Cell;
+
+use super::index::Entries;
 use super::steps::Source;
 use crate::facts::{Column, Word};
 
@@ -11,6 +14,39 @@ pub(super) const BATCH: usize = 1024;
 pub(super) struct Batch {
     pub(super) len: usize,
     pub(super) columns: Vec<Vec<Word>>,
+    /// Room for more columns.
+    spare: Vec<Vec<Word>>,
+}
+
+/// What plans work in, one after the other: to get memory anew for each of thousands of short plans takes as long as
+/// what they do.
+#[derive(Default)]
+pub(super) struct Room {
+    pub(super) batches: Vec<Batch>,
+    pub(super) found: Vec<Vec<Entries>>,
+    pub(super) passing: Vec<bool>,
+    pub(super) positions: Vec<u32>,
+    pub(super) hashes: Vec<u64>,
+}
+
+/// How many batches a thread keeps for its next plan.
+const KEPT: usize = 32;
+
+thread_local! {
+    static ROOM: Cell<Option<Room>> = const { Cell::new(None) };
+}
+
+impl Room {
+    /// What the last plan of this thread worked in.
+    pub(super) fn take() -> Room {
+        ROOM.take().unwrap_or_default()
+    }
+
+    /// Keeps it for the next one.
+    pub(super) fn keep(mut self) {
+        self.batches.truncate(KEPT);
+        ROOM.set(Some(self));
+    }
 }
 
 impl Batch {
@@ -18,7 +54,7 @@ impl Batch {
     pub(super) fn unit() -> Batch {
         Batch {
             len: 1,
-            columns: Vec::new(),
+            ..Batch::default()
         }
     }
 
@@ -26,7 +62,12 @@ impl Batch {
     pub(super) fn reset(&mut self, columns: usize) {
         self.len = 0;
         self.columns.iter_mut().for_each(Vec::clear);
-        self.columns.resize_with(columns, Vec::new);
+        while self.columns.len() > columns {
+            self.spare.extend(self.columns.pop());
+        }
+        while self.columns.len() < columns {
+            self.columns.push(self.spare.pop().unwrap_or_default());
+        }
     }
 
     /// The columns that hold the values of these sources.

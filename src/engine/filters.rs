@@ -12,7 +12,8 @@ use crate::syntax::ast::Comparison;
 impl Machine<'_> {
     /// Copies the bindings that pass a step which only looks.
     pub(super) fn filter(&mut self, step: &Step, input: &Batch, output: &mut Batch) {
-        let mut passing = Vec::with_capacity(input.len);
+        let mut passing = std::mem::take(&mut self.room.passing);
+        passing.clear();
         match step {
             Step::Exists { lookup, expected } => {
                 self.exists(lookup, *expected, input, &mut passing)
@@ -79,11 +80,13 @@ impl Machine<'_> {
             | Step::Aggregate { .. } => unreachable!("these steps do more than look"),
         }
         output.reset(input.columns.len());
-        let kept = positions(&passing);
+        let kept = &mut self.room.positions;
+        positions(&passing, kept);
         for (to, from) in output.columns.iter_mut().zip(&input.columns) {
             to.extend(kept.iter().map(|&at| from[at as usize]));
         }
         output.len = kept.len();
+        self.room.passing = passing;
     }
 
     /// Says of each binding whether there is a tuple for it, or, where none is expected, whether not.
@@ -97,9 +100,9 @@ impl Machine<'_> {
         if let Access::Tuple(key) = &lookup.access {
             return self.has_tuples(lookup, key, expected, input, passing);
         }
-        let mut found = Vec::with_capacity(input.len);
+        let mut found = self.room.found.pop().unwrap_or_default();
         self.look_up(lookup, input, &mut found);
-        for (binding, (from, to)) in found.into_iter().enumerate() {
+        for (binding, &(from, to)) in found.iter().enumerate() {
             let count = (to - from) as usize;
             let exists = match lookup.fits_all() {
                 true => count > 0,
@@ -111,6 +114,7 @@ impl Machine<'_> {
             };
             passing.push(exists == expected);
         }
+        self.room.found.push(found);
     }
 
     /// The same where the whole tuple is known.
@@ -150,14 +154,15 @@ fn by_words(comparison: Comparison, ty: Type) -> Option<bool> {
     }
 }
 
-/// The positions of those that pass. No branch asks for each, as often nothing foretells which of them pass.
-fn positions(passing: &[bool]) -> Vec<u32> {
-    let mut positions = vec![0; passing.len()];
+/// Puts the positions of those that pass into `positions`. No branch asks for each, as often nothing foretells which of
+/// them pass.
+fn positions(passing: &[bool], positions: &mut Vec<u32>) {
+    positions.clear();
+    positions.resize(passing.len(), 0);
     let mut count = 0;
     for (&passes, at) in passing.iter().zip(0..) {
         positions[count] = at;
         count += usize::from(passes);
     }
     positions.truncate(count);
-    positions
 }

@@ -31,7 +31,7 @@ impl Machine<'_> {
         input: &Batch,
         output: &mut Batch,
     ) -> Result<(), Halt> {
-        let mut groups = self.pool.pop().unwrap_or_default();
+        let mut groups = self.room.batches.pop().unwrap_or_default();
         groups.reset(outer.len() + 1);
         let group_of = group(input, outer, &mut groups);
         let mut folds = Folds {
@@ -64,7 +64,7 @@ impl Machine<'_> {
                 push(output, input, binding, value);
             }
         }
-        self.pool.push(groups);
+        self.room.batches.push(groups);
         Ok(())
     }
 

@@ -209,7 +209,7 @@ impl Machine<'_> {
     /// Leaves out the rows whose tuples the other ways do not have.
     fn check_tuples(&mut self, ways: &[Way], unchecked: &[Unchecked], output: &mut Batch) {
         let mut passing = vec![true; output.len];
-        let mut asked = self.pool.pop().unwrap_or_default();
+        let mut asked = self.room.batches.pop().unwrap_or_default();
         for (number, way) in ways.iter().enumerate() {
             let rows = unchecked.iter().filter(|unchecked| unchecked.way != number);
             let rows: Vec<usize> = rows.flat_map(|unchecked| unchecked.rows.clone()).collect();
@@ -224,7 +224,7 @@ impl Machine<'_> {
                 passing[row] &= known;
             }
         }
-        self.pool.push(asked);
+        self.room.batches.push(asked);
         for column in &mut output.columns {
             let mut passes = passing.iter();
             column.retain(|_| *passes.next().expect("there is one for each row"));

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::batch::{BATCH, Batch, push, value};
+use super::batch::{BATCH, Batch, Room, push, value};
 use super::folds::Folds;
 use super::functors::Functors;
 use super::index::{Delta, Entries, Indexes};
@@ -47,8 +47,7 @@ pub(super) struct Machine<'a> {
     /// For each relation of the stratum, its delta.
     pub(super) deltas: &'a [Delta],
     pub(super) name_of: &'a dyn Fn(RelationId) -> String,
-    pub(super) pool: Vec<Batch>,
-    pub(super) hashes: Vec<u64>,
+    pub(super) room: Room,
     /// For each `Distinct` step, by its place in the plan, the bindings that it has kept.
     pub(super) kept: FxHashMap<usize, Rows>,
     /// Sets to mark lists in; nothing is marked.
@@ -69,6 +68,12 @@ pub(super) enum Halt {
 impl From<Stopped> for Halt {
     fn from(stopped: Stopped) -> Halt {
         Halt::Stopped(stopped)
+    }
+}
+
+impl Drop for Machine<'_> {
+    fn drop(&mut self) {
+        std::mem::take(&mut self.room).keep();
     }
 }
 
@@ -107,14 +112,14 @@ impl Machine<'_> {
         let Some(step) = plan.steps.get(at) else {
             return self.finish(&plan.sink, input, folds);
         };
-        let mut output = self.pool.pop().unwrap_or_default();
+        let mut output = self.room.batches.pop().unwrap_or_default();
         match step {
             Step::Join {
                 lookup,
                 carry,
                 bring,
             } => {
-                let mut found = Vec::with_capacity(input.len);
+                let mut found = self.room.found.pop().unwrap_or_default();
                 self.look_up(lookup, input, &mut found);
                 let mut cursor = Cursor::default();
                 let join = Join {
@@ -127,23 +132,24 @@ impl Machine<'_> {
                     self.stop_in(plan)?;
                     self.step(plan, at + 1, &output, folds.as_deref_mut())?;
                 }
-                self.pool.push(output);
+                self.room.found.push(found);
+                self.room.batches.push(output);
                 return Ok(());
             }
             Step::Intersect { ways, carry } => {
                 self.intersect(plan, at, (ways, carry), input, &mut output, folds)?;
-                self.pool.push(output);
+                self.room.batches.push(output);
                 return Ok(());
             }
             Step::Range { ty, from, to, step } => {
                 let bounds = (from, to, step.as_ref());
                 self.range_step(plan, at, *ty, bounds, input, &mut output, folds)?;
-                self.pool.push(output);
+                self.room.batches.push(output);
                 return Ok(());
             }
             Step::Distinct(gain) if gain.pays() => self.distinct(at, gain, input, &mut output),
             Step::Distinct(_) => {
-                self.pool.push(output);
+                self.room.batches.push(output);
                 return self.step(plan, at + 1, input, folds);
             }
             Step::Bind(value) => self.bind(value, input, &mut output),
@@ -160,7 +166,7 @@ impl Machine<'_> {
         if output.len > 0 {
             self.step(plan, at + 1, &output, folds)?;
         }
-        self.pool.push(output);
+        self.room.batches.push(output);
         Ok(())
     }
 
@@ -175,11 +181,14 @@ impl Machine<'_> {
     /// For each binding, the rows or the entries of an index to go through.
     pub(super) fn look_up(&mut self, lookup: &Lookup, input: &Batch, found: &mut Vec<Entries>) {
         match &lookup.access {
-            Access::Scan | Access::Groups(_) => found.resize(input.len, self.rows_seen(lookup)),
+            Access::Scan | Access::Groups(_) => {
+                found.clear();
+                found.resize(input.len, self.rows_seen(lookup));
+            }
             Access::Index(index, key) => {
                 let index = &self.indexes.all[*index].1;
                 let key = input.select(key);
-                index.look_up(&key, input.len, lookup.seen, &mut self.hashes, found);
+                index.look_up(&key, input.len, lookup.seen, &mut self.room.hashes, found);
                 if !lookup.known.is_empty() && found.iter().any(|(from, to)| from < to) {
                     self.watch.count_use(Use::Keys);
                 }

@@ -11,7 +11,7 @@ use std::thread;
 
 use rustc_hash::FxHashMap;
 
-use super::batch::{BATCH, Batch};
+use super::batch::{BATCH, Batch, Room};
 use super::functors::Functors;
 use super::index::{Delta, Entries, Indexes};
 use super::join::{Cursor, Halt, Join, Machine, Store};
@@ -86,8 +86,7 @@ impl<'a> Job<'a> {
             watch,
             deltas: self.deltas,
             name_of: self.name_of,
-            pool: Vec::new(),
-            hashes: Vec::new(),
+            room: Room::take(),
             kept: FxHashMap::default(),
             marks: Vec::new(),
             derived: None,

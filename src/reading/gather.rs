@@ -276,7 +276,9 @@ impl<'d> Gather<'d, '_> {
         ];
         self.one_each(&ids, "event_place", &on, &places);
         self.parts(&ids, &on);
-        for signed in self.all("found_signed") {
+        let mut found = self.all("found_signed");
+        found.sort_by_key(|signed| (signed.span(4), signed.span(2), signed.text(1)));
+        for signed in found {
             let Some(id) = on(&signed).and_then(|event| ids.get(&event)) else {
                 continue;
             };
@@ -346,7 +348,7 @@ impl<'d> Gather<'d, '_> {
             }
         }
         let mut best: Vec<_> = best.into_iter().collect();
-        best.sort_by_key(|((event, _), (_, finding))| (*event, finding.span(3)));
+        best.sort_by_key(|((event, who), (_, finding))| (*event, finding.span(3), *who));
         for ((event, who), (sure, finding)) in best {
             if let Some(id) = ids.get(&event) {
                 let args = vec![id.clone(), who.to_owned(), finding.text(2).to_owned()];
@@ -357,7 +359,7 @@ impl<'d> Gather<'d, '_> {
 
     fn cooperation(&mut self) {
         let mut found = self.all("found_cooperation");
-        found.sort_by_key(|finding| (finding.span(6), finding.span(4)));
+        found.sort_by_key(|f| (f.span(6), f.span(4), f.text(0), f.text(1)));
         for finding in found {
             let quote = finding.span(6);
             let Some(text) = self.text(quote.0) else {
@@ -384,7 +386,7 @@ impl<'d> Gather<'d, '_> {
 
     fn gifts(&mut self) {
         let mut found = self.all("found_gift");
-        found.sort_by_key(|finding| (finding.span(4), finding.span(2)));
+        found.sort_by_key(|f| (f.span(4), f.span(2), f.text(0), f.text(1)));
         for finding in found {
             let quote = finding.span(4);
             let words = self

@@ -13,7 +13,7 @@ use crate::extract::Extracted;
 /// events of a piece with each other.
 const PIECE: usize = 16 << 10;
 /// How many bytes of short articles are read together.
-const ROUND: usize = 512 << 10;
+const ROUND: usize = 1 << 20;
 
 /// Some sentences of one of the articles that are read.
 #[derive(Clone, Debug, PartialEq)]
