@@ -2,7 +2,7 @@
 //! again looked up once.
 
 use crate::extract::form::{Arg, Notes, Relation};
-use crate::facts::{Column, Database, Word};
+use crate::facts::{Column, Database, Values, Word};
 use crate::rules::RelationId;
 
 /// Rows of the relations of the form that are not yet in the database.
@@ -10,16 +10,9 @@ pub(super) struct Noted<'d> {
     database: &'d mut Database,
     /// For each relation, its columns.
     columns: [Vec<Vec<Word>>; Relation::ALL.len()],
-    /// Short texts with their words; where a text belongs follows from its letters.
-    recent: Vec<(Short, Word)>,
+    recent: Recent,
     sentences: usize,
 }
-
-/// A text of less than 16 bytes as a number, with its length.
-type Short = u128;
-
-/// How many short texts are kept: few enough to stay near.
-const RECENT: usize = 512;
 
 /// How many rows are put into the database at once.
 const BATCH: usize = 4096;
@@ -29,7 +22,7 @@ impl<'d> Noted<'d> {
         Noted {
             database,
             columns: [const { Vec::new() }; Relation::ALL.len()],
-            recent: vec![(Short::MAX, 0); RECENT],
+            recent: Recent(vec![(Short::MAX, 0); RECENT]),
             sentences: 0,
         }
     }
@@ -51,14 +44,25 @@ impl<'d> Noted<'d> {
             }
         }
     }
+}
 
-    fn symbol(&mut self, text: &str) -> Word {
+/// The words of short texts that were asked for lately; where a text belongs follows from its letters.
+struct Recent(Vec<(Short, Word)>);
+
+/// A text of less than 16 bytes as a number, with its length.
+type Short = u128;
+
+/// How many short texts are kept: few enough to stay near.
+const RECENT: usize = 2048;
+
+impl Recent {
+    fn symbol(&mut self, text: &str, values: &mut Values) -> Word {
         let Some(short) = short(text) else {
-            return self.database.values.symbol(text);
+            return values.symbol(text);
         };
-        let place = &mut self.recent[place(short)];
+        let place = &mut self.0[place(short)];
         if place.0 != short {
-            *place = (short, self.database.values.symbol(text));
+            *place = (short, values.symbol(text));
         }
         place.1
     }
@@ -83,13 +87,16 @@ fn place(short: Short) -> usize {
 impl Notes for Noted<'_> {
     fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
         self.sentences += usize::from(relation == Relation::Sentence);
-        self.columns[relation as usize].resize_with(args.len(), Vec::new);
-        for (at, arg) in args.iter().enumerate() {
-            let word = match *arg {
-                Arg::Place(number) => self.database.values.number(number),
-                Arg::Text(text) => self.symbol(text),
-            };
-            self.columns[relation as usize][at].push(word);
+        let values = &mut self.database.values;
+        let columns = &mut self.columns[relation as usize];
+        if columns.len() < args.len() {
+            columns.resize_with(args.len(), Vec::new);
+        }
+        for (column, arg) in columns.iter_mut().zip(args) {
+            column.push(match *arg {
+                Arg::Place(number) => values.number(number),
+                Arg::Text(text) => self.recent.symbol(text, values),
+            });
         }
     }
 }
