@@ -40,6 +40,7 @@ mod recognition;
 pub mod reference;
 pub mod shares;
 pub mod speech;
+pub(crate) mod spellings;
 pub mod stages;
 pub mod subjects;
 pub mod titles;

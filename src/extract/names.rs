@@ -2,6 +2,7 @@
 
 use super::bodies::Owner;
 use super::counterparts::is_counterpart;
+use super::leads::is_lead;
 use super::lexicon::{Asked, Holder, TitleKind};
 use super::reader::Reader;
 use super::titles::Title;
@@ -44,6 +45,10 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < sentence.len() {
+            if !self.opens_introduction(&sentence[at]) {
+                at += 1;
+                continue;
+            }
             let last = found.last().and_then(|i: &Introduction| i.titles.first());
             let introduction = self
                 .like_office(Words(&sentence[at..]), last)
@@ -69,6 +74,12 @@ impl Reader<'_> {
             }
         }
         found
+    }
+
+    fn opens_introduction(&self, token: &Token) -> bool {
+        self.lexicon.asked(token, Asked::OpensIntroduction, || {
+            is_lead(token) || token.is("celui") || token.is("celle") || self.introduces(token)
+        })
     }
 
     /// Whether what introduces somebody may begin with the word, its article left out.

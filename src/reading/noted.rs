@@ -2,6 +2,7 @@
 //! again looked up once.
 
 use crate::extract::form::{Arg, Notes, Relation};
+use crate::extract::spellings::{hash_of_short, short};
 use crate::facts::{Column, Database, Values, Word};
 use crate::rules::RelationId;
 
@@ -22,7 +23,7 @@ impl<'d> Noted<'d> {
         Noted {
             database,
             columns: [const { Vec::new() }; Relation::ALL.len()],
-            recent: Recent(vec![(Short::MAX, 0); RECENT]),
+            recent: Recent(vec![(u128::MAX, 0); RECENT]),
             sentences: 0,
         }
     }
@@ -47,10 +48,7 @@ impl<'d> Noted<'d> {
 }
 
 /// The words of short texts that were asked for lately; where a text belongs follows from its letters.
-struct Recent(Vec<(Short, Word)>);
-
-/// A text of less than 16 bytes as a number, with its length.
-type Short = u128;
+struct Recent(Vec<(u128, Word)>);
 
 /// How many short texts are kept: few enough to stay near.
 const RECENT: usize = 2048;
@@ -60,28 +58,12 @@ impl Recent {
         let Some(short) = short(text) else {
             return values.symbol(text);
         };
-        let place = &mut self.0[place(short)];
+        let place = &mut self.0[hash_of_short(short) as usize % RECENT];
         if place.0 != short {
             *place = (short, values.symbol(text));
         }
         place.1
     }
-}
-
-/// The letters of a short text, and their number.
-fn short(text: &str) -> Option<Short> {
-    let mut letters = [0; 16];
-    letters[..15]
-        .get_mut(..text.len())?
-        .copy_from_slice(text.as_bytes());
-    letters[15] = text.len() as u8;
-    Some(Short::from_le_bytes(letters))
-}
-
-/// Where a short text is kept if it is.
-fn place(short: Short) -> usize {
-    let mixed = (short as u64 ^ (short >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as usize % RECENT
 }
 
 impl Notes for Noted<'_> {

@@ -49,11 +49,11 @@ pub(super) enum Asked {
     GoesOnDate,
     /// Whether somebody may be introduced by what begins with the word, its article left out.
     Introduces,
+    OpensIntroduction,
     /// Whether the word may begin a mention.
     OpensMention,
     OpensTitle,
     BeforeNouns,
-    NumberWord,
     /// Whether it has the first of the tenses; behind it the others.
     Tenses,
 }
