@@ -95,7 +95,7 @@ pub enum Shape {
 impl Reader<'_> {
     /// The verbs of a sentence, in order.
     pub fn verb_groups(&self, sentence: &[Token]) -> Vec<VerbGroup> {
-        let mut groups: Vec<VerbGroup> = Vec::new();
+        let mut groups: Vec<VerbGroup> = Vec::with_capacity(sentence.len() / 8 + 1);
         let mut at = 0;
         let mut shared = false;
         while at < sentence.len() {

@@ -77,7 +77,7 @@ impl Reader<'_> {
         introductions: &[Introduction],
         people: &People,
     ) -> Vec<Mention> {
-        let mut found: Vec<Mention> = Vec::new();
+        let mut found: Vec<Mention> = Vec::with_capacity(sentence.len() / 8 + 1);
         let mut introductions = introductions.iter().peekable();
         let mut at = 0;
         while at < sentence.len() {

@@ -120,11 +120,8 @@ impl Reader<'_> {
                 .iter()
                 .filter(|token| self.lexicon.country_of(token).is_some())
                 .find_map(|token| self.shown_gender(&token.lower));
-            let region = after
-                .first()
-                .filter(|t| t.is_small())
-                .and_then(|t| self.lexicon.region_adjectives.get(&t.lower))
-                .cloned();
+            let region = after.first().and_then(|t| self.lexicon.region_of(t));
+            let region = region.cloned();
             let after = after.skip(usize::from(region.is_some()));
             let (after, elsewhere) = self.elsewhere(after);
             let (after, portfolio) = self.portfolio(after);

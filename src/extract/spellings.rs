@@ -30,6 +30,8 @@ pub struct Spelling {
     pub lower: String,
     /// Lower case without marks on its letters: `đặng` is `dang`.
     pub plain: String,
+    /// A hash of `plain`.
+    pub(super) plain_hash: u64,
     pub(super) letters: Letters,
     known: OnceCell<Known>,
     answers: Cell<Answers>,
@@ -149,7 +151,7 @@ impl Spellings {
     #[inline]
     pub(super) fn shared(&mut self, word: &str) -> Rc<Spelling> {
         let short = short(word);
-        let hash = short.map_or_else(|| hash_of_long(word), hash_of_short);
+        let hash = hash(short, word);
         match self.0.find(hash, |known| known.word.is(short, word)) {
             Some(known) => Rc::clone(known),
             None => self.add(word, short, hash),
@@ -160,10 +162,12 @@ impl Spellings {
         if self.0.len() >= KEPT {
             self.0.clear();
         }
+        let plain = plain(word);
         let spelling = Rc::new(Spelling {
             word: short.map_or_else(|| Text::Long(word.into()), Text::Short),
             lower: lower(word),
-            plain: plain(word),
+            plain_hash: hash_of(&plain),
+            plain,
             letters: letters(word),
             known: OnceCell::new(),
             answers: Cell::default(),
@@ -177,9 +181,18 @@ impl Spellings {
     }
 }
 
-fn hash_of_long(word: &str) -> u64 {
+/// A hash of a text.
+pub(super) fn hash_of(text: &str) -> u64 {
+    hash(short(text), text)
+}
+
+fn hash(short: Option<u128>, text: &str) -> u64 {
+    short.map_or_else(|| hash_of_long(text), hash_of_short)
+}
+
+fn hash_of_long(text: &str) -> u64 {
     let mut hasher = FxHasher::default();
-    word.hash(&mut hasher);
+    text.hash(&mut hasher);
     hasher.finish()
 }
 

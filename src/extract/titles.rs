@@ -291,11 +291,7 @@ impl Reader<'_> {
         if let Some((length, ())) = self.lexicon.title_qualifiers.longest(input) {
             return Ok((input.skip(length), Qualifier::Words(length)));
         }
-        if let Some(region) = input
-            .first()
-            .filter(|token| token.is_small())
-            .and_then(|token| self.lexicon.region_adjectives.get(&token.lower))
-        {
+        if let Some(region) = input.first().and_then(|t| self.lexicon.region_of(t)) {
             return Ok((input.skip(1), Qualifier::Region(region.clone())));
         }
         // `le conseiller tessinois X`: of a region that the lexicon does not know
