@@ -3,6 +3,16 @@
 use super::reader::Reader;
 use super::tokens::{Token, Words};
 
+/// A word without the pronoun joined to it, and whether there was one.
+pub(super) fn stem<'t>(token: &'t Token) -> (&'t str, bool) {
+    // `Etaient présents`, as many write it.
+    match token.lower.as_str() {
+        "etait" => ("était", false),
+        "etaient" => ("étaient", false),
+        word => inverted(word),
+    }
+}
+
 /// The verb of `a-t-il`, `affirme-t-elle`, `ont-ils`, and whether there was a pronoun.
 pub(super) fn inverted(word: &str) -> (&str, bool) {
     if !word.contains('-') {

@@ -14,6 +14,7 @@ impl Reader<'_> {
     pub fn people(&self, sentences: &[Vec<Token>], introductions: &[Vec<Introduction>]) -> People {
         let mut people = People::default();
         let mut names: Vec<&[Token]> = Vec::new();
+        let mut bare: Vec<&[Token]> = Vec::new();
         for (sentence, introductions) in sentences.iter().zip(introductions) {
             names.extend(
                 introductions
@@ -21,22 +22,21 @@ impl Reader<'_> {
                     .flat_map(|i| &i.names)
                     .map(|name| &sentence[name.clone()]),
             );
-            names.extend(
-                self.bare_names(sentence)
-                    .filter(|name| self.has_place_of_person(sentence, name))
-                    .map(|name| &sentence[name]),
-            );
+            for name in self.bare_names(sentence) {
+                if self.has_place_of_person(sentence, &name) {
+                    names.push(&sentence[name.clone()]);
+                }
+                bare.push(&sentence[name]);
+            }
         }
         // Full names first, so that short ones find their owners.
         names.sort_by_key(|name| usize::MAX - name.len());
         for name in names {
             people.find_or_add(name);
         }
-        for sentence in sentences {
-            for name in self.bare_names(sentence) {
-                if let Some(person) = people.find(&sentence[name.clone()]) {
-                    people.learn(person, &sentence[name]);
-                }
+        for name in bare {
+            if let Some(person) = people.find(name) {
+                people.learn(person, name);
             }
         }
         people

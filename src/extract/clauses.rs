@@ -1,8 +1,7 @@
 //! Verbs in a sentence: which are finite, which are participles, what stands around them.
 
-use super::auxiliaries::{auxiliary, inverted, is_auxiliary, is_modal, is_remote_auxiliary};
+use super::auxiliaries::{auxiliary, is_auxiliary, is_modal, is_remote_auxiliary, stem};
 use super::inflection::Tense;
-use super::lexicon::Asked;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words, spelling};
 
@@ -48,16 +47,6 @@ fn undergone(sentence: &[Token], at: usize) -> bool {
     comma && (after.is("par") || of && with_others || described && behind)
 }
 
-/// A word without the pronoun joined to it, and whether there was one.
-fn stem<'t>(token: &'t Token) -> (&'t str, bool) {
-    // `Etaient présents`, as many write it.
-    match token.lower.as_str() {
-        "etait" => ("était", false),
-        "etaient" => ("étaient", false),
-        word => inverted(word),
-    }
-}
-
 /// A verb with its auxiliary, clitics and negation.
 #[derive(Clone, Debug)]
 pub struct VerbGroup {
@@ -95,7 +84,7 @@ pub enum Shape {
 impl Reader<'_> {
     /// The verbs of a sentence, in order.
     pub fn verb_groups(&self, sentence: &[Token]) -> Vec<VerbGroup> {
-        let mut groups: Vec<VerbGroup> = Vec::new();
+        let mut groups: Vec<VerbGroup> = Vec::with_capacity(sentence.len() / 8 + 1);
         let mut at = 0;
         let mut shared = false;
         while at < sentence.len() {
@@ -103,7 +92,10 @@ impl Reader<'_> {
                 .last()
                 .filter(|group| group.shape != Shape::Gerund)
                 .map(|group| group.verb);
-            match self.verb_group(sentence, at, shared, last) {
+            let group = || self.verb_group(sentence, at, shared, last);
+            let may_be = self.may_be_verb(&sentence[at]);
+            debug_assert!(may_be || group().is_none(), "{:?}", sentence[at]);
+            match may_be.then(group).flatten() {
                 Some(group) => {
                     shared |= group.verb > group.start && group.shape != Shape::Gerund;
                     at = group.verb + 1;
@@ -126,23 +118,6 @@ impl Reader<'_> {
                 .is_some_and(|t| self.lexicon.is_class(t, "determiner") || t.is_capital())
     }
 
-    /// Whether any form of a verb is written like the word: where not, no verb group ends with it.
-    fn may_be_verb(&self, token: &Token) -> bool {
-        self.lexicon.asked(token, Asked::Verb, || {
-            let (stem, pronoun) = stem(token);
-            is_auxiliary(stem)
-                || is_remote_auxiliary(stem)
-                || is_modal(stem)
-                || matches!(
-                    stem,
-                    "ayant" | "étant" | "vient" | "viennent" | "venait" | "venaient"
-                )
-                || !self.lexicon.verb_forms(stem).is_empty()
-                || !token.known().verbs.is_empty()
-                || pronoun && !spelling(stem).known().verbs.is_empty()
-        })
-    }
-
     /// The verb at a token; `shared` says whether an auxiliary before it may be its own, `last` where the verb
     /// before it stands.
     fn verb_group(
@@ -160,11 +135,7 @@ impl Reader<'_> {
                 || sentence
                     .get(1)
                     .is_some_and(|next| next.is(",") || next.is("(") || next.kind == Kind::Number));
-        if token.kind != Kind::Word
-            || token.is_capital() && at > 0
-            || town
-            || !self.may_be_verb(token)
-        {
+        if token.kind != Kind::Word || token.is_capital() && at > 0 || town {
             return None;
         }
         // `dans l'est du pays`

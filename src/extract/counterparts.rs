@@ -199,17 +199,8 @@ impl Reader<'_> {
         let blank = Introduction {
             start,
             end: start,
-            names: Vec::new(),
             titles: vec![title],
-            counterpart: None,
-            country: None,
-            gender: None,
-            depends: false,
-            possessive: false,
-            stands_in: None,
-            elsewhere: None,
-            portfolio: None,
-            region: None,
+            ..Introduction::default()
         };
         self.named_after_titles(words.skip(phrase.used), blank)
     }

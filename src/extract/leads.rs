@@ -82,11 +82,6 @@ impl Reader<'_> {
         (length > 0).then_some(length)
     }
 
-    /// Whether what is written as a name may begin with the word.
-    pub(super) fn opens_name(&self, token: &Token) -> bool {
-        self.in_name(token) || self.lexicon.is_name_particle(token)
-    }
-
     /// Whether what is written as a name is that of a person, as far as the lexicon tells.
     fn is_of_person(&self, words: Words, length: usize) -> bool {
         // `le secrétaire d'État X`: no name begins with that.

@@ -2,8 +2,7 @@
 
 use super::bodies::Body;
 use super::inflection::Tense;
-use super::leads::is_lead;
-use super::lexicon::{Asked, BodyKind, Holder, TitleKind};
+use super::lexicon::{BodyKind, Holder, TitleKind};
 use super::names::Introduction;
 use super::others::{Elsewhere, several};
 use super::people::People;
@@ -77,7 +76,7 @@ impl Reader<'_> {
         introductions: &[Introduction],
         people: &People,
     ) -> Vec<Mention> {
-        let mut found: Vec<Mention> = Vec::new();
+        let mut found: Vec<Mention> = Vec::with_capacity(sentence.len() / 8 + 1);
         let mut introductions = introductions.iter().peekable();
         let mut at = 0;
         while at < sentence.len() {
@@ -88,7 +87,10 @@ impl Reader<'_> {
                     // A mention must not swallow the beginning of an introduction.
                     let end = introductions.peek().map_or(sentence.len(), |i| i.start);
                     let before = at.checked_sub(1).map(|before| &sentence[before]);
-                    self.mention(&sentence[at..end], before, people)
+                    let mention = || self.mention(&sentence[at..end], before, people);
+                    let opens = self.opens_mention(&sentence[at]);
+                    debug_assert!(opens || mention().is_none(), "{:?}", sentence[at]);
+                    opens.then(mention).flatten()
                 }
             };
             match mention {
@@ -119,36 +121,6 @@ impl Reader<'_> {
         found
     }
 
-    /// Whether a mention may begin with the word.
-    fn opens_mention(&self, token: &Token) -> bool {
-        self.lexicon.asked(token, Asked::OpensMention, || {
-            token.is_capital()
-                || is_lead(token)
-                || self.opens_name(token)
-                || self.lexicon.civility(token).is_some()
-                || matches!(
-                    token.lower.as_str(),
-                    "il" | "elle"
-                        | "ils"
-                        | "elles"
-                        | "lui"
-                        | "celui-ci"
-                        | "celle-ci"
-                        | "celui"
-                        | "celle"
-                        | "ceux"
-                        | "celles"
-                        | "ce"
-                        | "cet"
-                        | "cette"
-                        | "ces"
-                        | "tous"
-                        | "toutes"
-                        | "chacun"
-                )
-        })
-    }
-
     /// The mention at the start of these tokens, with the token before them.
     fn mention(
         &self,
@@ -157,7 +129,7 @@ impl Reader<'_> {
         people: &People,
     ) -> Option<Mention> {
         let words = Words(sentence);
-        let start = words.first().filter(|t| self.opens_mention(t))?.at;
+        let start = words.first()?.at;
         let made = |used: usize, depends, form| {
             Some(Mention {
                 start,

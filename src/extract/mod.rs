@@ -15,6 +15,7 @@ pub mod dating;
 mod descriptions;
 pub mod dictionary;
 pub mod discourse;
+mod first_words;
 pub mod form;
 pub mod frames;
 mod holders;
@@ -40,6 +41,7 @@ mod recognition;
 pub mod reference;
 pub mod shares;
 pub mod speech;
+pub(crate) mod spellings;
 pub mod stages;
 pub mod subjects;
 pub mod titles;
@@ -111,7 +113,10 @@ pub fn read(
         }
         let [dateline, sentence] = parted(sentence, lexicon);
         read.extend(Some(dateline).filter(|dateline| !dateline.is_empty()));
-        read.extend(pieces(sentence));
+        match sentence.len() {
+            ..=SENTENCE_TOKENS => read.push(sentence),
+            _ => read.extend(pieces(sentence)),
+        }
     }
     let sentences = read;
     stages.end(Stage::Tokens);
@@ -232,11 +237,8 @@ fn parted<'a>(sentence: Vec<Token<'a>>, lexicon: &Lexicon) -> [Vec<Token<'a>>; 2
     [dateline, rest]
 }
 
-/// A sentence as it is read: whole, or in pieces that end at a mark where it is too long.
+/// A sentence that is too long as it is read: in pieces that end at a mark.
 fn pieces(mut sentence: Vec<Token>) -> Vec<Vec<Token>> {
-    if sentence.len() <= SENTENCE_TOKENS {
-        return vec![sentence];
-    }
     let mut pieces = Vec::new();
     let mut start = 0;
     while start < sentence.len() {

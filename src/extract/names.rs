@@ -1,14 +1,14 @@
 //! People as the text introduces them: a name, with the titles before and after it.
 
 use super::bodies::Owner;
-use super::counterparts::is_counterpart;
-use super::lexicon::{Asked, Holder, TitleKind};
+use super::leads::Lead;
+use super::lexicon::{Holder, TitleKind};
 use super::reader::Reader;
 use super::titles::Title;
 use super::tokens::{Kind, Token, Words};
 
 /// A stretch of a sentence that names people, with what it says of them.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Introduction {
     /// The first token: the article, the title or the name.
     pub start: usize,
@@ -44,12 +44,13 @@ impl Reader<'_> {
         let mut found = Vec::new();
         let mut at = 0;
         while at < sentence.len() {
-            let last = found.last().and_then(|i: &Introduction| i.titles.first());
-            let introduction = self
-                .like_office(Words(&sentence[at..]), last)
-                .or_else(|| self.another_counterpart(sentence, at, found.last()))
-                .or_else(|| self.introduction(Words(&sentence[at..])));
-            match introduction {
+            let introduction = || self.introduction_at(sentence, at, found.last());
+            if !self.opens_introduction(&sentence[at]) {
+                debug_assert!(introduction().is_none(), "{:?}", sentence[at]);
+                at += 1;
+                continue;
+            }
+            match introduction() {
                 Some(mut introduction) if introduction.end > at => {
                     let before = at.checked_sub(1).map(|before| &sentence[before]);
                     // `l'hôpital Pierre Durand`, `rue Marie Dupont`: not a person.
@@ -71,49 +72,47 @@ impl Reader<'_> {
         found
     }
 
-    /// Whether what introduces somebody may begin with the word, its article left out.
-    fn introduces(&self, token: &Token) -> bool {
-        self.lexicon.asked(token, Asked::Introduces, || {
-            self.opens_title(token)
-                || self.lexicon.civility(token).is_some()
-                || self.lexicon.citizen_of(token).is_some()
-                || is_counterpart(token)
-                || self.opens_name(token)
-        })
+    /// Who is introduced from a token on, after `last`.
+    fn introduction_at(
+        &self,
+        sentence: &[Token],
+        at: usize,
+        last: Option<&Introduction>,
+    ) -> Option<Introduction> {
+        let words = Words(&sentence[at..]);
+        let office = last.and_then(|last| last.titles.first());
+        self.like_office(words, office)
+            .or_else(|| self.another_counterpart(sentence, at, last))
+            .or_else(|| {
+                let lead = self.lead(words);
+                let first = words.skip(lead.used).first()?;
+                let introduces = self.introduces(first);
+                debug_assert!(
+                    introduces || self.introduction(words, lead.clone()).is_none(),
+                    "{first:?}"
+                );
+                introduces.then(|| self.introduction(words, lead)).flatten()
+            })
     }
 
-    fn introduction(&self, words: Words) -> Option<Introduction> {
+    fn introduction(&self, words: Words, lead: Lead) -> Option<Introduction> {
         let start = words.first()?.at;
-        let lead = self.lead(words);
         let rest = words.skip(lead.used);
-        if !rest.first().is_some_and(|t| self.introduces(t)) {
-            return None;
-        }
         let blank = Introduction {
             start,
             end: start,
-            names: Vec::new(),
-            titles: Vec::new(),
-            counterpart: None,
-            country: None,
             gender: lead.gender,
             depends: lead.depends,
             possessive: lead.possessive,
-            stands_in: None,
-            elsewhere: None,
-            portfolio: None,
-            region: None,
+            ..Introduction::default()
         };
         if let Ok((after, country)) = self.counterpart(rest) {
             let shown = rest.0[..rest.0.len() - after.0.len()]
                 .iter()
                 .filter(|token| self.lexicon.country_of(token).is_some())
                 .find_map(|token| self.shown_gender(&token.lower));
-            let region = after
-                .first()
-                .filter(|t| t.is_small())
-                .and_then(|t| self.lexicon.region_adjectives.get(&t.lower))
-                .cloned();
+            let region = after.first().and_then(|t| self.lexicon.region_of(t));
+            let region = region.cloned();
             let after = after.skip(usize::from(region.is_some()));
             let (after, elsewhere) = self.elsewhere(after);
             let (after, portfolio) = self.portfolio(after);

@@ -48,12 +48,7 @@ impl Reader<'_> {
             {
                 phrase.wording.push(token);
                 phrase.used += 1;
-            } else if let Some(region) = self
-                .lexicon
-                .region_adjectives
-                .get(&token.lower)
-                .filter(|_| token.is_small())
-            {
+            } else if let Some(region) = self.lexicon.region_of(token) {
                 // `le gouvernement vaudois`, `le ministre de la Santé bavarois`
                 match keep.title {
                     Some(_) => {

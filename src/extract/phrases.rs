@@ -7,8 +7,8 @@ use super::tokens::{self, Question, Token, Words};
 /// Phrases of one or more words, each with what it stands for.
 #[derive(Clone, Debug)]
 pub struct Phrases<T> {
-    /// By the plain form of the first word; the longest phrases first.
-    by_first: FxHashMap<String, Vec<Phrase<T>>>,
+    /// By the hash of the plain form of the first word; the longest phrases first.
+    by_first: FxHashMap<u64, Vec<Phrase<T>>>,
     proper: bool,
     /// Whether any of them begins with a word.
     begins: Option<Question>,
@@ -23,6 +23,8 @@ struct Phrase<T> {
 #[derive(Clone, Debug)]
 struct Word {
     plain: String,
+    /// The hash of `plain`.
+    hash: u64,
     text: String,
     capital: bool,
     abbreviation: bool,
@@ -62,13 +64,14 @@ impl<T> Phrases<T> {
             .iter()
             .map(|token| Word {
                 plain: token.plain.clone(),
+                hash: token.plain_hash,
                 text: token.text.to_string(),
                 capital: token.is_capital(),
                 abbreviation: token.is_abbreviation(),
             })
             .collect();
         let Some(first) = words.first() else { return };
-        let alike = self.by_first.entry(first.plain.clone()).or_default();
+        let alike = self.by_first.entry(first.hash).or_default();
         let place = alike.partition_point(|other| other.words.len() >= words.len());
         alike.insert(place, Phrase { words, value });
     }
@@ -76,7 +79,7 @@ impl<T> Phrases<T> {
     /// Whether any phrase begins with the word.
     #[inline]
     pub(super) fn may_begin(&self, first: &Token) -> bool {
-        let begins = || self.by_first.contains_key(&first.plain);
+        let begins = || self.by_first.contains_key(&first.plain_hash);
         match self.begins {
             Some(question) => first.answer(question, begins),
             None => begins(),
@@ -91,12 +94,12 @@ impl<T> Phrases<T> {
     }
 
     fn longest_of(&self, words: Words) -> Option<(usize, &T)> {
-        let alike = self.by_first.get(&words.first()?.plain)?;
+        let alike = self.by_first.get(&words.first()?.plain_hash)?;
         let found = alike.iter().find(|phrase| {
             let together = || phrase.words.iter().zip(words.0);
             phrase.words.len() <= words.0.len()
-                // That the first is spelled like it is known.
-                && together().skip(1).all(|(word, token)| word.plain == token.plain)
+                && together().all(|(word, token)| word.hash == token.plain_hash)
+                && together().all(|(word, token)| word.plain == token.plain)
                 && (!self.proper || together().all(|(word, token)| word.fits(token)))
         });
         found.map(|phrase| (phrase.words.len(), &phrase.value))

@@ -7,7 +7,7 @@ use nom::multi::many0;
 use nom::sequence::preceded;
 
 use super::bodies::Owner;
-use super::lexicon::{Asked, TitleKind};
+use super::lexicon::TitleKind;
 use super::nouns::{Keep, Phrase, push_all};
 use super::reader::{Reader, Wording};
 use super::shares::{Sharing, portfolios};
@@ -65,7 +65,7 @@ fn is_regional(token: &Token) -> bool {
 }
 
 /// `ancien`, `ex-`.
-fn is_former(token: &Token) -> bool {
+pub(super) fn is_former(token: &Token) -> bool {
     matches!(
         token.plain.as_str(),
         "ancien" | "ancienne" | "anciens" | "anciennes" | "ex" | "ex-"
@@ -73,22 +73,17 @@ fn is_former(token: &Token) -> bool {
 }
 
 impl Reader<'_> {
-    /// Whether a title may begin with the word.
-    pub(super) fn opens_title(&self, token: &Token) -> bool {
-        self.lexicon.asked(token, Asked::OpensTitle, || {
-            self.lexicon.titles.may_begin(token)
-                || self.lexicon.descriptions.may_begin(token)
-                || self.lexicon.is_title_prefix(token)
-                || is_former(token)
-        })
-    }
-
     /// A title at the start of the words, without article: `ancien ministre lao de la Défense`.
     pub fn title<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Title> {
-        let lexicon = self.lexicon;
-        if !input.first().is_some_and(|t| self.opens_title(t)) {
-            return fail().parse(input);
+        if input.first().is_some_and(|t| self.opens_title(t)) {
+            return self.read_title(input);
         }
+        debug_assert!(self.read_title(input).is_err(), "{:?}", input.first());
+        fail().parse(input)
+    }
+
+    fn read_title<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Title> {
+        let lexicon = self.lexicon;
         let (input, _) = many0(token_if(|t| lexicon.is_title_prefix(t))).parse(input)?;
         let (input, former) = opt(token_if(is_former)).parse(input)?;
         let described = lexicon
@@ -291,11 +286,7 @@ impl Reader<'_> {
         if let Some((length, ())) = self.lexicon.title_qualifiers.longest(input) {
             return Ok((input.skip(length), Qualifier::Words(length)));
         }
-        if let Some(region) = input
-            .first()
-            .filter(|token| token.is_small())
-            .and_then(|token| self.lexicon.region_adjectives.get(&token.lower))
-        {
+        if let Some(region) = input.first().and_then(|t| self.lexicon.region_of(t)) {
             return Ok((input.skip(1), Qualifier::Region(region.clone())));
         }
         // `le conseiller tessinois X`: of a region that the lexicon does not know

@@ -3,7 +3,6 @@
 //! A sentence is cut into tokens with nom over text; everything above that (titles, names, dates)
 //! is parsed with nom over tokens, for which [`Words`] is the input.
 
-use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::{Deref, Range};
 use std::rc::Rc;
 
@@ -14,11 +13,11 @@ use nom::combinator::{opt, peek, recognize, verify};
 use nom::multi::{many0_count, many1_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
-use rustc_hash::FxHashMap;
 use unicode_normalization::char::is_combining_mark;
-use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use super::dictionary::{Known, look_up};
+use super::spellings::{Letters, is_apostrophe, with_spellings};
+pub(super) use super::spellings::{Question, spelling};
+pub use super::spellings::{Spelling, lower, plain};
 pub use super::words::{ParseError, Parsed, Words, token_if};
 
 /// What a token is.
@@ -47,82 +46,6 @@ pub struct Token<'a> {
     spelling: Rc<Spelling>,
 }
 
-/// How a word is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Letters {
-    Small,
-    /// With a capital at its head.
-    Capital,
-    /// As an abbreviation is: `PPRL`.
-    Capitals,
-}
-
-/// The letters of a word: what all tokens of it share.
-#[derive(Debug)]
-pub struct Spelling {
-    /// Lower case, composed, with straight apostrophes and no full stop after initials.
-    pub lower: String,
-    /// Lower case without marks on its letters: `đặng` is `dang`.
-    pub plain: String,
-    letters: Letters,
-    known: OnceCell<Known>,
-    answers: Cell<Answers>,
-}
-
-/// What a lexicon said of a word: for each question whether it was asked, and whether the answer was yes.
-#[derive(Clone, Copy, Debug, Default)]
-struct Answers {
-    lexicon: u32,
-    asked: u64,
-    yes: u64,
-}
-
-/// A question that a lexicon is asked about words again and again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Question {
-    /// The number of the lexicon, from 1 on.
-    pub(super) lexicon: u32,
-    /// The number of the question, below 64.
-    pub(super) number: u32,
-}
-
-impl Spelling {
-    /// The answer to a question, which is computed once as long as no other lexicon is asked.
-    #[inline]
-    pub(super) fn answer(&self, question: Question, compute: impl FnOnce() -> bool) -> bool {
-        let bit = 1 << question.number;
-        let answers = self.answers_of(question.lexicon);
-        if answers.asked & bit != 0 {
-            return answers.yes & bit != 0;
-        }
-        let yes = compute();
-        // Others may have been asked meanwhile.
-        let mut answers = self.answers_of(question.lexicon);
-        answers.asked |= bit;
-        answers.yes |= if yes { bit } else { 0 };
-        self.answers.set(answers);
-        yes
-    }
-
-    /// What this lexicon said of the word.
-    #[inline]
-    fn answers_of(&self, lexicon: u32) -> Answers {
-        let answers = self.answers.get();
-        if answers.lexicon == lexicon {
-            return answers;
-        }
-        Answers {
-            lexicon,
-            ..Answers::default()
-        }
-    }
-
-    /// What the dictionary says of the word.
-    pub fn known(&self) -> &Known {
-        self.known.get_or_init(|| look_up(&self.lower))
-    }
-}
-
 impl Deref for Token<'_> {
     type Target = Spelling;
 
@@ -135,36 +58,6 @@ impl PartialEq for Token<'_> {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text && self.range == other.range
     }
-}
-
-/// How many words are kept with their spelling, by each thread.
-const KEPT: usize = 30_000;
-
-thread_local! {
-    static SPELLINGS: RefCell<FxHashMap<Box<str>, Rc<Spelling>>> = RefCell::default();
-}
-
-/// The spelling of a word, shared with other tokens of it.
-pub(super) fn spelling(word: &str) -> Rc<Spelling> {
-    SPELLINGS.with_borrow_mut(|spellings| shared(spellings, word))
-}
-
-fn shared(spellings: &mut FxHashMap<Box<str>, Rc<Spelling>>, word: &str) -> Rc<Spelling> {
-    if let Some(known) = spellings.get(word) {
-        return Rc::clone(known);
-    }
-    if spellings.len() >= KEPT {
-        spellings.clear();
-    }
-    let spelling = Rc::new(Spelling {
-        lower: lower(word),
-        plain: plain(word),
-        letters: letters(word),
-        known: OnceCell::new(),
-        answers: Cell::default(),
-    });
-    spellings.insert(word.into(), Rc::clone(&spelling));
-    spelling
 }
 
 impl<'a> Token<'a> {
@@ -205,12 +98,12 @@ impl Token<'_> {
 
 /// The tokens of `text[range]`, in order.
 pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
-    SPELLINGS.with_borrow_mut(|spellings| {
+    with_spellings(|spellings| {
         let mut found = Vec::with_capacity(range.len() / LETTERS + 1);
         let mut rest = &text[range.clone()];
         while let Ok((after, (kind, piece))) = token(rest.trim_start()) {
             let end = range.end - after.len();
-            let spelling = shared(spellings, piece);
+            let spelling = spellings.shared(piece);
             found.push(Token {
                 text: piece,
                 range: end - piece.len()..end,
@@ -221,7 +114,7 @@ pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
             });
             rest = after;
         }
-        accent_openings(&mut found, |word| shared(spellings, word));
+        accent_openings(&mut found, |word| spellings.shared(word));
         found
     })
 }
@@ -259,45 +152,6 @@ const BEHIND_A: [&str; 26] = [
     "propos", "partir", "compter", "travers", "noter", "titre", "l’", "ceux", "celui", "celle",
     "chaque", "toutes", "tous", "peine",
 ];
-
-fn letters(word: &str) -> Letters {
-    let short = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '+' | '-');
-    match word.starts_with(char::is_uppercase) {
-        true if word.chars().nth(1).is_some() && word.chars().all(short) => Letters::Capitals,
-        true => Letters::Capital,
-        false => Letters::Small,
-    }
-}
-
-/// Lower case, composed, with straight apostrophes and no full stop at the end.
-pub fn lower(word: &str) -> String {
-    let small = |c: char| match is_apostrophe(c) {
-        true => '\''.to_lowercase(),
-        false => c.to_lowercase(),
-    };
-    let mut lower: String = match is_nfc_quick(word.chars()) {
-        IsNormalized::Yes => word.chars().flat_map(small).collect(),
-        _ => word.nfc().flat_map(small).collect(),
-    };
-    if lower.len() > 1 {
-        lower.truncate(lower.trim_end_matches('.').len());
-    }
-    lower
-}
-
-/// As [`lower`], without marks on letters.
-pub fn plain(word: &str) -> String {
-    let lower = lower(word);
-    if lower.is_ascii() {
-        return lower;
-    }
-    let letters = lower.replace('đ', "d").replace('œ', "oe");
-    letters.nfd().filter(|c| !is_combining_mark(*c)).collect()
-}
-
-fn is_apostrophe(c: char) -> bool {
-    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
-}
 
 fn is_letter(c: char) -> bool {
     match c.is_ascii() {

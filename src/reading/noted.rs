@@ -2,7 +2,8 @@
 //! again looked up once.
 
 use crate::extract::form::{Arg, Notes, Relation};
-use crate::facts::{Column, Database, Word};
+use crate::extract::spellings::{hash_of_short, short};
+use crate::facts::{Column, Database, Values, Word};
 use crate::rules::RelationId;
 
 /// Rows of the relations of the form that are not yet in the database.
@@ -10,16 +11,9 @@ pub(super) struct Noted<'d> {
     database: &'d mut Database,
     /// For each relation, its columns.
     columns: [Vec<Vec<Word>>; Relation::ALL.len()],
-    /// Short texts with their words; where a text belongs follows from its letters.
-    recent: Vec<(Short, Word)>,
+    recent: Recent,
     sentences: usize,
 }
-
-/// A text of less than 16 bytes as a number, with its length.
-type Short = u128;
-
-/// How many short texts are kept: few enough to stay near.
-const RECENT: usize = 512;
 
 /// How many rows are put into the database at once.
 const BATCH: usize = 4096;
@@ -29,7 +23,7 @@ impl<'d> Noted<'d> {
         Noted {
             database,
             columns: [const { Vec::new() }; Relation::ALL.len()],
-            recent: vec![(Short::MAX, 0); RECENT],
+            recent: Recent(vec![(u128::MAX, 0); RECENT]),
             sentences: 0,
         }
     }
@@ -51,45 +45,40 @@ impl<'d> Noted<'d> {
             }
         }
     }
+}
 
-    fn symbol(&mut self, text: &str) -> Word {
+/// The words of short texts that were asked for lately; where a text belongs follows from its letters.
+struct Recent(Vec<(u128, Word)>);
+
+/// How many short texts are kept: few enough to stay near.
+const RECENT: usize = 2048;
+
+impl Recent {
+    fn symbol(&mut self, text: &str, values: &mut Values) -> Word {
         let Some(short) = short(text) else {
-            return self.database.values.symbol(text);
+            return values.symbol(text);
         };
-        let place = &mut self.recent[place(short)];
+        let place = &mut self.0[hash_of_short(short) as usize % RECENT];
         if place.0 != short {
-            *place = (short, self.database.values.symbol(text));
+            *place = (short, values.symbol(text));
         }
         place.1
     }
 }
 
-/// The letters of a short text, and their number.
-fn short(text: &str) -> Option<Short> {
-    let mut letters = [0; 16];
-    letters[..15]
-        .get_mut(..text.len())?
-        .copy_from_slice(text.as_bytes());
-    letters[15] = text.len() as u8;
-    Some(Short::from_le_bytes(letters))
-}
-
-/// Where a short text is kept if it is.
-fn place(short: Short) -> usize {
-    let mixed = (short as u64 ^ (short >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
-    (mixed >> 32) as usize % RECENT
-}
-
 impl Notes for Noted<'_> {
     fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
         self.sentences += usize::from(relation == Relation::Sentence);
-        self.columns[relation as usize].resize_with(args.len(), Vec::new);
-        for (at, arg) in args.iter().enumerate() {
-            let word = match *arg {
-                Arg::Place(number) => self.database.values.number(number),
-                Arg::Text(text) => self.symbol(text),
-            };
-            self.columns[relation as usize][at].push(word);
+        let values = &mut self.database.values;
+        let columns = &mut self.columns[relation as usize];
+        if columns.len() < args.len() {
+            columns.resize_with(args.len(), Vec::new);
+        }
+        for (column, arg) in columns.iter_mut().zip(args) {
+            column.push(match *arg {
+                Arg::Place(number) => values.number(number),
+                Arg::Text(text) => self.recent.symbol(text, values),
+            });
         }
     }
 }

@@ -114,8 +114,8 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             begins,
             covered,
             aside: in_parentheses(sentence),
-            chunks: Vec::new(),
-            units: Vec::new(),
+            chunks: Vec::with_capacity(sentence.len() / 3 + 1),
+            units: Vec::with_capacity(sentence.len() / 2 + 1),
             open: None,
         };
         chunker.verbs = verbs::verbs(reader, sentence, groups, &chunker.covered);

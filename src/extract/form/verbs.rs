@@ -36,7 +36,7 @@ pub(super) fn verbs(
     groups: &[VerbGroup],
     covered: &[bool],
 ) -> Vec<Verb> {
-    let mut all: Vec<Verb> = Vec::new();
+    let mut all: Vec<Verb> = Vec::with_capacity(sentence.len() / 6 + 1);
     let mut taken = vec![false; sentence.len()];
     for (number, group) in groups.iter().enumerate() {
         // One that agrees with a noun shares no auxiliary: `la session, tenue à Bangkok`.

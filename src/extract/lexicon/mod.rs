@@ -41,6 +41,7 @@ pub(super) enum Asked {
     EventNouns,
     TitlePrefix,
     NameParticle,
+    OfRegion,
     NamePart,
     PairOfCountries,
     Verb,
@@ -49,11 +50,11 @@ pub(super) enum Asked {
     GoesOnDate,
     /// Whether somebody may be introduced by what begins with the word, its article left out.
     Introduces,
+    OpensIntroduction,
     /// Whether the word may begin a mention.
     OpensMention,
     OpensTitle,
     BeforeNouns,
-    NumberWord,
     /// Whether it has the first of the tenses; behind it the others.
     Tenses,
 }
@@ -100,7 +101,7 @@ pub struct Lexicon {
     /// Nouns for two that were named, and two of what: `les deux dirigeants`, people.
     pub(super) pair_nouns: FxHashMap<String, &'static str>,
     /// Adjectives of regions, in all their forms, with the region: `vaudoise`, `Vaud`.
-    pub(super) region_adjectives: FxHashMap<String, String>,
+    region_adjectives: FxHashMap<String, String>,
     /// The full names of abbreviations that articles use beside them without a bracket.
     pub(super) known_abbreviations: FxHashMap<String, String>,
     /// Nouns for a body that may have been named before: `organisation`.
@@ -313,6 +314,15 @@ impl Lexicon {
         self.asked(token, Asked::TitlePrefix, || {
             self.title_prefixes.contains(&token.lower)
         })
+    }
+
+    /// The region that an adjective in small letters points to.
+    pub(super) fn region_of(&self, token: &Token) -> Option<&String> {
+        let is = || token.is_small() && self.region_adjectives.contains_key(&token.lower);
+        match self.asked(token, Asked::OfRegion, is) {
+            true => self.region_adjectives.get(&token.lower),
+            false => None,
+        }
     }
 
     /// Whether a word in small letters may stand inside a person's name: `van`.

@@ -1,0 +1,236 @@
+//! The letters of words, and what is known of a word wherever it stands: kept once for all its tokens.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
+use unicode_normalization::char::is_combining_mark;
+use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
+
+use super::dictionary::{Known, look_up};
+
+/// How a word is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Letters {
+    Small,
+    /// With a capital at its head.
+    Capital,
+    /// As an abbreviation is: `PPRL`.
+    Capitals,
+}
+
+/// The letters of a word: what all tokens of it share.
+#[derive(Debug)]
+pub struct Spelling {
+    /// The word itself.
+    word: Text,
+    /// Lower case, composed, with straight apostrophes and no full stop after initials.
+    pub lower: String,
+    /// Lower case without marks on its letters: `đặng` is `dang`.
+    pub plain: String,
+    /// A hash of `plain`.
+    pub(super) plain_hash: u64,
+    pub(super) letters: Letters,
+    known: OnceCell<Known>,
+    answers: Cell<Answers>,
+}
+
+/// What a lexicon said of a word: for each question whether it was asked, and whether the answer was yes.
+#[derive(Clone, Copy, Debug, Default)]
+struct Answers {
+    lexicon: u32,
+    asked: u64,
+    yes: u64,
+}
+
+/// A question that a lexicon is asked about words again and again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Question {
+    /// The number of the lexicon, from 1 on.
+    pub(super) lexicon: u32,
+    /// The number of the question, below 64.
+    pub(super) number: u32,
+}
+
+impl Spelling {
+    /// The answer to a question, which is computed once as long as no other lexicon is asked.
+    #[inline]
+    pub(super) fn answer(&self, question: Question, compute: impl FnOnce() -> bool) -> bool {
+        let bit = 1 << question.number;
+        let answers = self.answers_of(question.lexicon);
+        if answers.asked & bit != 0 {
+            return answers.yes & bit != 0;
+        }
+        let yes = compute();
+        // Others may have been asked meanwhile.
+        let mut answers = self.answers_of(question.lexicon);
+        answers.asked |= bit;
+        answers.yes |= if yes { bit } else { 0 };
+        self.answers.set(answers);
+        yes
+    }
+
+    /// What this lexicon said of the word.
+    #[inline]
+    fn answers_of(&self, lexicon: u32) -> Answers {
+        let answers = self.answers.get();
+        if answers.lexicon == lexicon {
+            return answers;
+        }
+        Answers {
+            lexicon,
+            ..Answers::default()
+        }
+    }
+
+    /// What the dictionary says of the word.
+    pub fn known(&self) -> &Known {
+        self.known.get_or_init(|| look_up(&self.lower))
+    }
+}
+
+/// A text that is quickly told from others: most words have few letters.
+#[derive(Debug, PartialEq, Eq, Hash)]
+enum Text {
+    Short(u128),
+    Long(Box<str>),
+}
+
+impl Text {
+    fn is(&self, short: Option<u128>, text: &str) -> bool {
+        match self {
+            Text::Short(own) => short == Some(*own),
+            Text::Long(own) => short.is_none() && **own == *text,
+        }
+    }
+}
+
+/// A text of less than 16 bytes as a number, with its length.
+#[inline]
+pub(crate) fn short(text: &str) -> Option<u128> {
+    let mut letters = [0; 16];
+    letters[..15]
+        .get_mut(..text.len())?
+        .copy_from_slice(text.as_bytes());
+    letters[15] = text.len() as u8;
+    Some(u128::from_le_bytes(letters))
+}
+
+/// A hash of such a number.
+#[inline]
+pub(crate) fn hash_of_short(short: u128) -> u64 {
+    let mixed = (short as u64 ^ (short >> 64) as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    mixed ^ mixed >> 32
+}
+
+/// How many words are kept with their spelling, by each thread.
+const KEPT: usize = 30_000;
+
+/// The spellings of the words that were met.
+#[derive(Default)]
+pub(super) struct Spellings(HashTable<Rc<Spelling>>);
+
+thread_local! {
+    static SPELLINGS: RefCell<Spellings> = RefCell::default();
+}
+
+/// Does something with the spellings of this thread.
+pub(super) fn with_spellings<T>(action: impl FnOnce(&mut Spellings) -> T) -> T {
+    SPELLINGS.with_borrow_mut(action)
+}
+
+/// The spelling of a word, shared with other tokens of it.
+pub(super) fn spelling(word: &str) -> Rc<Spelling> {
+    with_spellings(|spellings| spellings.shared(word))
+}
+
+impl Spellings {
+    /// The spelling of a word, shared with other tokens of it.
+    #[inline]
+    pub(super) fn shared(&mut self, word: &str) -> Rc<Spelling> {
+        let short = short(word);
+        let hash = hash(short, word);
+        match self.0.find(hash, |known| known.word.is(short, word)) {
+            Some(known) => Rc::clone(known),
+            None => self.add(word, short, hash),
+        }
+    }
+
+    fn add(&mut self, word: &str, short: Option<u128>, hash: u64) -> Rc<Spelling> {
+        if self.0.len() >= KEPT {
+            self.0.clear();
+        }
+        let plain = plain(word);
+        let spelling = Rc::new(Spelling {
+            word: short.map_or_else(|| Text::Long(word.into()), Text::Short),
+            lower: lower(word),
+            plain_hash: hash_of(&plain),
+            plain,
+            letters: letters(word),
+            known: OnceCell::new(),
+            answers: Cell::default(),
+        });
+        let hash_again = |known: &Rc<Spelling>| match &known.word {
+            Text::Short(short) => hash_of_short(*short),
+            Text::Long(word) => hash_of_long(word),
+        };
+        self.0.insert_unique(hash, Rc::clone(&spelling), hash_again);
+        spelling
+    }
+}
+
+/// A hash of a text.
+pub(super) fn hash_of(text: &str) -> u64 {
+    hash(short(text), text)
+}
+
+fn hash(short: Option<u128>, text: &str) -> u64 {
+    short.map_or_else(|| hash_of_long(text), hash_of_short)
+}
+
+fn hash_of_long(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    text.hash(&mut hasher);
+    hasher.finish()
+}
+
+fn letters(word: &str) -> Letters {
+    let short = |c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '+' | '-');
+    match word.starts_with(char::is_uppercase) {
+        true if word.chars().nth(1).is_some() && word.chars().all(short) => Letters::Capitals,
+        true => Letters::Capital,
+        false => Letters::Small,
+    }
+}
+
+/// Lower case, composed, with straight apostrophes and no full stop at the end.
+pub fn lower(word: &str) -> String {
+    let small = |c: char| match is_apostrophe(c) {
+        true => '\''.to_lowercase(),
+        false => c.to_lowercase(),
+    };
+    let mut lower: String = match is_nfc_quick(word.chars()) {
+        IsNormalized::Yes => word.chars().flat_map(small).collect(),
+        _ => word.nfc().flat_map(small).collect(),
+    };
+    if lower.len() > 1 {
+        lower.truncate(lower.trim_end_matches('.').len());
+    }
+    lower
+}
+
+/// As [`lower`], without marks on letters.
+pub fn plain(word: &str) -> String {
+    let lower = lower(word);
+    if lower.is_ascii() {
+        return lower;
+    }
+    let letters = lower.replace('đ', "d").replace('œ', "oe");
+    letters.nfd().filter(|c| !is_combining_mark(*c)).collect()
+}
+
+pub(super) fn is_apostrophe(c: char) -> bool {
+    matches!(c, '\'' | '’' | '‘' | 'ʼ' | '`' | '´')
+}
