@@ -12,13 +12,12 @@ impl Reader<'_> {
         let word = Words(std::slice::from_ref(token));
         let known = token.known();
         // `le sonneur X`, `la pompière Y`
-        let trade = [
-            "eur", "euse", "iste", "ier", "ière", "ien", "ienne", "logue", "trice",
-        ];
+        let trade = ["eur", "euse", "iste", "ier", "ière", "ien", "ienne", "logue", "trice"];
         token.kind == Kind::Word
             && !trade.iter().any(|ending| token.lower.ends_with(ending))
             && !known.nouns.is_empty()
             && known.verbs.is_empty()
+            && self.lexicon.country_of(token).is_none()
             && !self.lexicon.is_function_word(token)
             && self.lexicon.descriptions.longest(word).is_none()
             && self.lexicon.civility(token).is_none()
@@ -40,14 +39,19 @@ impl Reader<'_> {
         }
         let small = |at: usize| {
             let token = &sentence[at];
-            token.kind == Kind::Word && token.is_small() && !self.lexicon.is_function_word(token)
+            let small = token.is_small() || self.lexicon.is_unnamed_body(token);
+            token.kind == Kind::Word && small && !self.lexicon.is_function_word(token)
         };
         let mut at = mention.start;
         let mut noun = false;
         while at > free && mention.start - at < 4 && small(at - 1) {
             at -= 1;
             let token = &sentence[at];
-            let of_body = self.lexicon.takes_name(token) || self.lexicon.is_unnamed_body(token);
+            let of_body =
+                self.lexicon.takes_name(token) || self.lexicon.is_unnamed_body(token);
+            if self.lexicon.event_nouns.longest(Words(&sentence[at..])).is_some() {
+                return;
+            }
             noun |= of_body || person && !token.known().nouns.is_empty();
             if !noun
                 && token.known().adjectives.is_empty()
@@ -92,7 +96,7 @@ impl Reader<'_> {
         let prefix = words
             .0
             .iter()
-            .take_while(|t| self.lexicon.is_title_prefix(t))
+            .take_while(|t| self.lexicon.title_prefixes.contains(&t.lower))
             .count();
         let rest = words.skip(prefix);
         let (length, holder) = self.lexicon.descriptions.longest(rest)?;
