@@ -12,7 +12,9 @@ impl Reader<'_> {
         let word = Words(std::slice::from_ref(token));
         let known = token.known();
         // `le sonneur X`, `la pompière Y`
-        let trade = ["eur", "euse", "iste", "ier", "ière", "ien", "ienne", "logue", "trice"];
+        let trade = [
+            "eur", "euse", "iste", "ier", "ière", "ien", "ienne", "logue", "trice",
+        ];
         token.kind == Kind::Word
             && !trade.iter().any(|ending| token.lower.ends_with(ending))
             && !known.nouns.is_empty()
@@ -47,9 +49,9 @@ impl Reader<'_> {
         while at > free && mention.start - at < 4 && small(at - 1) {
             at -= 1;
             let token = &sentence[at];
-            let of_body =
-                self.lexicon.takes_name(token) || self.lexicon.is_unnamed_body(token);
-            if self.lexicon.event_nouns.longest(Words(&sentence[at..])).is_some() {
+            let of_body = self.lexicon.takes_name(token) || self.lexicon.is_unnamed_body(token);
+            let event = self.lexicon.event_nouns.longest(Words(&sentence[at..]));
+            if event.is_some() {
                 return;
             }
             noun |= of_body || person && !token.known().nouns.is_empty();
@@ -96,7 +98,7 @@ impl Reader<'_> {
         let prefix = words
             .0
             .iter()
-            .take_while(|t| self.lexicon.title_prefixes.contains(&t.lower))
+            .take_while(|t| self.lexicon.is_title_prefix(t))
             .count();
         let rest = words.skip(prefix);
         let (length, holder) = self.lexicon.descriptions.longest(rest)?;

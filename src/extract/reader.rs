@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
-use super::lexicon::{BodyKind, Lexicon};
+use super::lexicon::{Asked, BodyKind, Lexicon};
 use super::tokens::{Token, Words, tokens};
 
 /// The lexicon, with the abbreviations that one article introduces.
@@ -86,7 +86,7 @@ impl<'l> Reader<'l> {
 
     /// Learns the names that stand behind a noun for a body: `l'ONG Terre verte`, `le collectif Voix du lac`.
     fn learn_proper_names(&mut self, sentence: &[Token]) {
-        for at in 1..sentence.len() {
+        for at in (1..sentence.len()).filter(|&at| sentence[at].is_capital()) {
             // `l'entreprise néerlandaise Vloot`
             let adjectives = sentence[..at]
                 .iter()
@@ -120,9 +120,10 @@ impl<'l> Reader<'l> {
                 sentence[at].is_abbreviation() && (adjectives == 0 || before.is_abbreviation());
             // `l'armateur Karl Weiss`: a person.
             let trade = before.lower.ends_with("eur") || before.lower.ends_with("ier");
-            let person = trade && self.lexicon.given_names.contains(&sentence[at].lower)
+            let person = trade
+                && self.lexicon.given_names.contains(&sentence[at].lower)
                 && sentence.get(at + 1).is_some_and(Token::is_capital);
-            if !noun || country || !sentence[at].is_capital() || short || person {
+            if !noun || country || short || person {
                 continue;
             }
             let rest = &sentence[at..];
@@ -220,6 +221,12 @@ impl<'l> Reader<'l> {
 
     /// The two countries that the word puts side by side.
     pub(super) fn countries_of_pair(&self, token: &Token) -> Option<(String, String)> {
+        let is = || self.read_pair(token).is_some();
+        let is = self.lexicon.asked(token, Asked::PairOfCountries, is);
+        is.then(|| self.read_pair(token)).flatten()
+    }
+
+    fn read_pair(&self, token: &Token) -> Option<(String, String)> {
         let (one, other) = token.text.split_once(['-', '‑'])?;
         let country = |name: &str| {
             let words = tokens(name, 0..name.len());
@@ -307,6 +314,12 @@ pub struct Wording {
 }
 
 impl Wording {
+    /// Takes all words out.
+    pub fn clear(&mut self) {
+        self.text.clear();
+        self.end = 0;
+    }
+
     /// Adds a token as it is written.
     pub fn push(&mut self, token: &Token) {
         self.push_words(token.range.clone(), token.text);

@@ -45,7 +45,15 @@ pub(super) const PARTS: &[&str] = &[
 ];
 
 /// What a noun in the plural stands for two of.
-pub(super) const PAIRS: &[&str] = &["people", "countries", "sides", "places", "bodies", "houses", ""];
+pub(super) const PAIRS: &[&str] = &[
+    "people",
+    "countries",
+    "sides",
+    "places",
+    "bodies",
+    "houses",
+    "",
+];
 
 /// The classes of function words.
 pub(super) const CLASSES: &[&str] = &[
