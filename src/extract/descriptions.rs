@@ -7,6 +7,39 @@ use super::reader::Reader;
 use super::tokens::{Kind, Token, Words};
 
 impl Reader<'_> {
+    /// Skips what a description ends with: `européenne`, `de l'UE`.
+    pub(super) fn skip_complement<'t, 'a>(&self, words: Words<'t, 'a>) -> Words<'t, 'a> {
+        let adjective = words
+            .first()
+            .is_some_and(|t| t.is_small() && self.lexicon.is_adjective(t));
+        if adjective {
+            return words.skip(1);
+        }
+        if !words.starts_with(&["du", "de", "d'", "des"]) {
+            return words;
+        }
+        let article = usize::from(words.skip(1).starts_with(&["la", "l'", "les"]));
+        let name = words.skip(1 + article);
+        let country = self.country(name).map(|(length, _)| length);
+        let length = country.or_else(|| self.body_or_abbreviation(name).map(|body| body.used));
+        length.map_or(words, |length| name.skip(length))
+    }
+
+    /// `patron de la police sierra-léonaise` behind a name: the country.
+    pub(super) fn country_described(&self, words: Words) -> Option<String> {
+        const REACH: usize = 7;
+        self.lexicon.descriptions.longest(words)?;
+        let phrase = words
+            .0
+            .iter()
+            .take(REACH)
+            .take_while(|t| t.kind == Kind::Word);
+        phrase
+            .clone()
+            .find_map(|t| self.lexicon.country_of(t))
+            .map(str::to_string)
+    }
+
     /// Whether the word before a name is a noun for what may be called after somebody: a street, a school.
     pub(super) fn may_be_named(&self, token: &Token) -> bool {
         let word = Words(std::slice::from_ref(token));

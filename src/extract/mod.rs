@@ -15,6 +15,7 @@ pub mod dating;
 mod descriptions;
 pub mod dictionary;
 pub mod discourse;
+mod employers;
 pub mod form;
 pub mod frames;
 mod holders;
