@@ -330,7 +330,10 @@ impl Reader<'_> {
             return None;
         }
         introduction.gender = introduction.gender.filter(|_| !plural);
-        self.named(rest, introduction)
+        let found = self.named(rest, introduction);
+        // `Devant les délégués, M. X a dit`
+        let addressed = named.0.len() < rest.0.len();
+        found.filter(|found| !(plural && comma && addressed && found.names.len() == 1))
     }
 
     pub(super) fn named(

@@ -185,9 +185,10 @@ impl People {
             if let Some(body) = body.as_ref().filter(whole) {
                 self.body = Some(body.clone());
             }
+            let of_state = |b: &&Body| b.country.is_some() && !whole(b);
             if let Some(body) = body
                 .as_ref()
-                .filter(|b| b.country.is_none() && b.name.contains(' '))
+                .filter(|b| !of_state(b) && b.name.contains(' '))
             {
                 self.full_names.retain(|known| *known != body.name);
                 self.full_names.push(body.name.clone());

@@ -2,8 +2,8 @@
 
 use super::chunks::{Chunker, Sort, Unit};
 use super::units::{
-    agreeing, agreeing_with_relative, behind_pronoun, between_commas, by, continues_list, first_of_phrase, is_comma,
-    last_chunk, names_members, opening_participle,
+    agreeing, agreeing_with_relative, behind_pronoun, between_commas, by, continues_list,
+    first_of_phrase, is_comma, last_chunk, names_members, opening_participle,
 };
 use crate::extract::subjects::Subject;
 use crate::extract::tokens::Token;
