@@ -144,6 +144,8 @@ impl Reader<'_> {
             named.starts_with(&[","]) && named.skip(1).first().is_some_and(is_participle);
         let post =
             named.starts_with(&["au", "aux"]) && named.skip(1).starts_with(&["poste", "fonctions"]);
-        inverted || (verb || appointed || post) && !article
+        // `l'exercice Tempête Rouge, placé sous …`
+        let called = before.is_some_and(|token| self.may_be_named(token));
+        inverted || (verb || appointed || post) && !article && !called
     }
 }

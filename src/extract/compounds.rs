@@ -48,7 +48,7 @@ impl Reader<'_> {
         // `seront du voyage` has no participle.
         let token = sentence
             .get(verb)
-            .filter(|token| verb < limit && !token.is("du"))?;
+            .filter(|token| verb < limit && !self.lexicon.is_class(token, "contraction"))?;
         let participle = verb;
         let only = sentence
             .get(verb + 1)

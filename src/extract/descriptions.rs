@@ -7,6 +7,39 @@ use super::reader::Reader;
 use super::tokens::{Kind, Token, Words};
 
 impl Reader<'_> {
+    /// Skips what a description ends with: `européenne`, `de l'UE`.
+    pub(super) fn skip_complement<'t, 'a>(&self, words: Words<'t, 'a>) -> Words<'t, 'a> {
+        let adjective = words
+            .first()
+            .is_some_and(|t| t.is_small() && self.lexicon.is_adjective(t));
+        if adjective {
+            return words.skip(1);
+        }
+        if !words.starts_with(&["du", "de", "d'", "des"]) {
+            return words;
+        }
+        let article = usize::from(words.skip(1).starts_with(&["la", "l'", "les"]));
+        let name = words.skip(1 + article);
+        let country = self.country(name).map(|(length, _)| length);
+        let length = country.or_else(|| self.body_or_abbreviation(name).map(|body| body.used));
+        length.map_or(words, |length| name.skip(length))
+    }
+
+    /// `patron de la police sierra-léonaise` behind a name: the country.
+    pub(super) fn country_described(&self, words: Words) -> Option<String> {
+        const REACH: usize = 7;
+        self.lexicon.descriptions.longest(words)?;
+        let phrase = words
+            .0
+            .iter()
+            .take(REACH)
+            .take_while(|t| t.kind == Kind::Word);
+        phrase
+            .clone()
+            .find_map(|t| self.lexicon.country_of(t))
+            .map(str::to_string)
+    }
+
     /// Whether the word before a name is a noun for what may be called after somebody: a street, a school.
     pub(super) fn may_be_named(&self, token: &Token) -> bool {
         let word = Words(std::slice::from_ref(token));
@@ -19,6 +52,7 @@ impl Reader<'_> {
             && !trade.iter().any(|ending| token.lower.ends_with(ending))
             && !known.nouns.is_empty()
             && known.verbs.is_empty()
+            && self.lexicon.country_of(token).is_none()
             && !self.lexicon.is_function_word(token)
             && self.lexicon.descriptions.longest(word).is_none()
             && self.lexicon.civility(token).is_none()
@@ -40,7 +74,8 @@ impl Reader<'_> {
         }
         let small = |at: usize| {
             let token = &sentence[at];
-            token.kind == Kind::Word && token.is_small() && !self.lexicon.is_function_word(token)
+            let small = token.is_small() || self.lexicon.is_unnamed_body(token);
+            token.kind == Kind::Word && small && !self.lexicon.is_function_word(token)
         };
         let mut at = mention.start;
         let mut noun = false;
@@ -48,6 +83,10 @@ impl Reader<'_> {
             at -= 1;
             let token = &sentence[at];
             let of_body = self.lexicon.takes_name(token) || self.lexicon.is_unnamed_body(token);
+            let event = self.lexicon.event_nouns.longest(Words(&sentence[at..]));
+            if event.is_some() {
+                return;
+            }
             noun |= of_body || person && !token.known().nouns.is_empty();
             if !noun
                 && token.known().adjectives.is_empty()

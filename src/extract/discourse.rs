@@ -33,6 +33,8 @@ pub struct Discourse {
     pub people: People,
     /// The subject of the last main clause.
     pub(super) subject: Vec<Referent>,
+    /// Whether the subject is that of the sentence being read.
+    pub(super) fresh: bool,
     /// The gender of the noun that is the subject of the last main clause, where it is nobody: `La conférence s'est
     /// ouverte.`
     pub(super) thing: Option<char>,
@@ -74,6 +76,7 @@ impl Discourse {
     pub fn set_subject(&mut self, who: &[Referent]) {
         if !who.is_empty() {
             self.subject = who.to_vec();
+            self.fresh = true;
         }
     }
 

@@ -21,12 +21,12 @@ const REQUEST_REACH: usize = 30;
 
 impl Reader<'_> {
     /// The sense in which the verb is speech here, and the token after verb and noun.
-    pub(super) fn sense(
-        &self,
+    pub(super) fn sense<'s>(
+        &'s self,
         clauses: &Clauses,
         group: &VerbGroup,
         inverted: bool,
-    ) -> Option<(&Sense, usize)> {
+    ) -> Option<(&'s Sense, usize)> {
         let senses = || {
             group
                 .verbs
@@ -37,7 +37,7 @@ impl Reader<'_> {
         // `dire espérer` before `dire` with whatever follows
         let tailed = senses().filter(|sense| sense.noun.is_empty() && !sense.tail.is_empty());
         let plain = senses().filter(|sense| sense.noun.is_empty() && sense.tail.is_empty());
-        with_noun.chain(tailed).chain(plain).find_map(|sense| {
+        let framed = |sense: &'s Sense| {
             let words = Words(clauses.sentence).skip(group.verb + 1);
             let tail = words
                 .0
@@ -73,7 +73,10 @@ impl Reader<'_> {
             }
             self.is_framed(clauses, sense, end, inverted)
                 .then_some((sense, end))
-        })
+        };
+        // `exprimer sa gratitude pour son soutien`: the noun that stands nearest.
+        let nearest = with_noun.filter_map(framed).min_by_key(|(_, end)| *end);
+        nearest.or_else(|| tailed.chain(plain).find_map(framed))
     }
 
     /// Where the noun stands that a verb like `exprimer` needs, with only articles and adjectives

@@ -81,7 +81,7 @@ pub fn participles(masculine: &str) -> Vec<String> {
 
 /// An adjective in both genders and numbers, from its masculine singular.
 pub fn adjective_forms(masculine: &str) -> Vec<String> {
-    let feminine = if masculine.ends_with("ien") || masculine.ends_with("éen") {
+    let feminine = if masculine.ends_with("en") || masculine.ends_with("on") {
         format!("{masculine}ne")
     } else if masculine.ends_with('e') {
         masculine.to_string()

@@ -58,6 +58,17 @@ impl Reader<'_> {
         }
         let mut length = 0;
         while let Some(token) = words.0.get(length).filter(|_| length < NAME_WORDS) {
+            // `a nommé Awa Diop Première ministre`
+            let office = length > 1
+                && token.is_capital()
+                && self
+                    .lexicon
+                    .titles
+                    .longest(words.skip(length))
+                    .is_some_and(|(used, _)| used > 1);
+            if office {
+                break;
+            }
             if self.in_name(token) {
                 length += 1;
                 continue;

@@ -277,22 +277,8 @@ impl Reader<'_> {
             let used = lead.used + 1 + twins.used;
             return made(used, lead.depends, Form::Several(twins, count));
         }
-        if let Some(count) = several(words, lead.used) {
-            let noun = rest.skip(1);
-            let people = noun
-                .first()
-                .is_some_and(|t| self.lexicon.pair_nouns.get(&t.lower) == Some(&"people"));
-            let office = self.title(noun).ok().filter(|(_, title)| {
-                title.plural && title.countries.is_empty() && title.owner.is_none()
-            });
-            let group = match office {
-                Some((after, title)) => Some((noun.0.len() - after.0.len(), title.head)),
-                None => people.then(|| (1, String::new())),
-            };
-            if let Some((used, head)) = group {
-                let used = lead.used + 1 + used;
-                return made(used, lead.depends, Form::Group(head, count));
-            }
+        if let Some((used, form)) = self.group_of(words, lead.used) {
+            return made(used, lead.depends, form);
         }
         if words.starts_with(&["les", "des", "aux"])
             && let Some((used, names)) = self.each_of(rest)

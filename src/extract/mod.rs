@@ -15,6 +15,7 @@ pub mod dating;
 mod descriptions;
 pub mod dictionary;
 pub mod discourse;
+mod employers;
 mod first_words;
 pub mod form;
 pub mod frames;

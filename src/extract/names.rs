@@ -5,7 +5,7 @@ use super::leads::Lead;
 use super::lexicon::{Holder, TitleKind};
 use super::reader::Reader;
 use super::titles::Title;
-use super::tokens::{Kind, Token, Words};
+use super::tokens::{Token, Words};
 
 /// A stretch of a sentence that names people, with what it says of them.
 #[derive(Clone, Debug, Default)]
@@ -228,24 +228,6 @@ impl Reader<'_> {
         known.then_some(introduction)
     }
 
-    /// Skips what a description ends with: `européenne`, `de l'UE`.
-    fn skip_complement<'t, 'a>(&self, words: Words<'t, 'a>) -> Words<'t, 'a> {
-        let adjective = words
-            .first()
-            .is_some_and(|t| t.is_small() && self.lexicon.is_adjective(t));
-        if adjective {
-            return words.skip(1);
-        }
-        if !words.starts_with(&["du", "de", "d'", "des"]) {
-            return words;
-        }
-        let article = usize::from(words.skip(1).starts_with(&["la", "l'", "les"]));
-        let name = words.skip(1 + article);
-        let country = self.country(name).map(|(length, _)| length);
-        let length = country.or_else(|| self.body_or_abbreviation(name).map(|body| body.used));
-        length.map_or(words, |length| name.skip(length))
-    }
-
     /// The name, or names, after titles: at once, after a comma, or after one more title.
     pub(super) fn named_after_titles(
         &self,
@@ -347,7 +329,10 @@ impl Reader<'_> {
             return None;
         }
         introduction.gender = introduction.gender.filter(|_| !plural);
-        self.named(rest, introduction)
+        let found = self.named(rest, introduction);
+        // `Devant les délégués, M. X a dit`
+        let addressed = named.0.len() < rest.0.len();
+        found.filter(|found| !(plural && comma && addressed && found.names.len() == 1))
     }
 
     pub(super) fn named(
@@ -413,21 +398,6 @@ impl Reader<'_> {
             self.apposition(rest, &mut introduction);
         }
         Some(introduction)
-    }
-
-    /// `patron de la police sierra-léonaise` behind a name: the country.
-    fn country_described(&self, words: Words) -> Option<String> {
-        const REACH: usize = 7;
-        self.lexicon.descriptions.longest(words)?;
-        let phrase = words
-            .0
-            .iter()
-            .take(REACH)
-            .take_while(|t| t.kind == Kind::Word);
-        phrase
-            .clone()
-            .find_map(|t| self.lexicon.country_of(t))
-            .map(str::to_string)
     }
 
     /// `, et allemand, Y` behind the first of two names: the country, and the words from the name on.

@@ -1,6 +1,7 @@
 //! Mentions that set one thing beside another: `le second`, `celle du Laos`, `la partie lao`, `les trois ministères`.
 
 use super::inflection::Tense;
+use super::mention::Form;
 use super::reader::Reader;
 use super::tokens::{Kind, Words};
 
@@ -34,6 +35,24 @@ impl Reader<'_> {
                     && (self.governs(after.skip(1)) || t.known().nouns.is_empty())
         }) || after.starts_with(&["nommé", "nommée", "cité", "citée"]);
         alone.then_some(second)
+    }
+
+    /// `les trois ministres`, behind so many words: how many words, and what is meant.
+    pub(super) fn group_of(&self, words: Words, lead: usize) -> Option<(usize, Form)> {
+        let count = several(words, lead)?;
+        let noun = words.skip(lead + 1);
+        let first = noun.first()?;
+        let office = self.title(noun).ok().filter(|(_, title)| {
+            title.plural && title.countries.is_empty() && title.owner.is_none()
+        });
+        let (used, head) = match office {
+            Some((after, title)) => (noun.0.len() - after.0.len(), title.head),
+            None if self.lexicon.pair_nouns.get(&first.lower) == Some(&"people") => {
+                (1, String::new())
+            }
+            None => return None,
+        };
+        Some((lead + 1 + used, Form::Group(head, count)))
     }
 
     /// Whether a participle stands here, be it behind an adverb: `il y a également rencontré` is no `il y a`.

@@ -3,12 +3,15 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bodies::{Body, Owner};
+use super::employers::{
+    FULL_NAMES, country_of_side, heads_a_body, of_house, of_named, of_town, with_de,
+};
 use super::lexicon::{BodyKind, TitleKind};
 use super::names::Introduction;
 use super::nouns::push_all;
 use super::reader::{Reader, Wording};
 use super::titles::Title;
-use super::tokens::{Token, Words, plain};
+use super::tokens::{Token, Words};
 
 /// Someone named in the article.
 #[derive(Clone, Debug)]
@@ -61,97 +64,6 @@ pub struct People {
     full_names: Vec<String>,
     /// The town that was named last, as far as the article has been read.
     town: Option<String>,
-}
-
-/// `directeur de l'établissement`: the office, and the house that is meant, if it is of that kind.
-fn of_house(title: &str, house: &str) -> Option<(String, String)> {
-    let (office, noun) = title
-        .rsplit_once(" de l'")
-        .or_else(|| title.rsplit_once(" de l’"))?;
-    let first = house.split(' ').next()?.to_lowercase();
-    let same = matches!(noun, "établissement" | "institution" | "organisation") || noun == first;
-    same.then(|| (office.to_string(), house.to_string()))
-}
-
-/// Whether it is rather a body than a person that has such an officer.
-fn heads_a_body(head: &str) -> bool {
-    let officers = [
-        "direct",
-        "président",
-        "PDG",
-        "recteur",
-        "rectrice",
-        "doyen",
-        "représentant",
-        "secrétaire général",
-    ];
-    officers.iter().any(|office| head.starts_with(office))
-}
-
-/// `maire de la ville`: the office.
-fn of_town(title: &str) -> Option<&str> {
-    let nouns = ["ville", "commune", "municipalité", "cité", "localité"];
-    let (office, noun) = title.rsplit_once(" de la ")?;
-    nouns.contains(&noun).then_some(office)
-}
-
-/// The town with `de` before it.
-fn with_de(town: &str) -> String {
-    let vowel = plain(town).starts_with(['a', 'e', 'i', 'o', 'u']);
-    match town.strip_prefix("Le ") {
-        Some(rest) => format!("du {rest}"),
-        None if vowel => format!("d'{town}"),
-        None => format!("de {town}"),
-    }
-}
-
-/// `pour la partie lao, par le ministre X`: the country of the side that the words before a person speak of.
-fn country_of_side(reader: &Reader, before: &[Token]) -> Option<String> {
-    const REACH: usize = 7;
-    let near = &before[before.len().saturating_sub(REACH)..];
-    let side = near
-        .iter()
-        .rposition(|t| matches!(t.lower.as_str(), "partie" | "côté"))?;
-    let country = reader.lexicon.country_of(near.get(side + 1)?)?;
-    let small = near[side + 2..]
-        .iter()
-        .all(|t| !t.is_capital() && !t.is("et"));
-    small.then(|| country.to_string())
-}
-
-/// How many of the bodies that were named last are remembered.
-const FULL_NAMES: usize = 8;
-
-/// `président de la Fédération`: the office, and the body of those named before that is meant; `du club`, `de
-/// l'entreprise`: the one named last.
-fn of_named<'a>(
-    title: &str,
-    names: &'a [String],
-    last: Option<&'a str>,
-) -> Option<(String, &'a str)> {
-    let joints = [" de la ", " du ", " de l'", " de l’"];
-    let (office, noun) = joints.iter().find_map(|joint| title.rsplit_once(joint))?;
-    if noun.contains([' ', '-', '\'', '’']) {
-        return None;
-    }
-    let noun = plain(noun);
-    let begins = |name: &&String| {
-        let name = plain(name);
-        name.strip_prefix(noun.as_str())
-            .is_some_and(|rest| rest.starts_with(' '))
-    };
-    let called = names.iter().rev().find(begins).map(String::as_str);
-    let company = [
-        "entreprise",
-        "societe",
-        "compagnie",
-        "groupe",
-        "firme",
-        "institution",
-    ];
-    let only = names.iter().filter(|name| !begins(name)).count() < 2;
-    let called = called.or_else(|| last.filter(|_| only && company.contains(&noun.as_str())));
-    called.map(|name| (office.to_string(), name))
 }
 
 /// How many people who share a word of their names are compared: enough for any article, and a
@@ -273,9 +185,10 @@ impl People {
             if let Some(body) = body.as_ref().filter(whole) {
                 self.body = Some(body.clone());
             }
+            let of_state = |b: &&Body| b.country.is_some() && !whole(b);
             if let Some(body) = body
                 .as_ref()
-                .filter(|b| b.country.is_none() && b.name.contains(' '))
+                .filter(|b| !of_state(b) && b.name.contains(' '))
             {
                 self.full_names.retain(|known| *known != body.name);
                 self.full_names.push(body.name.clone());
@@ -408,7 +321,7 @@ impl People {
                 if let Some((office, body)) = named.filter(|_| of_body && heads_a_body(&title.head))
                 {
                     title.words = office;
-                    title.owner = Some(Owner::Body(body.to_string()));
+                    title.owner = Some(Owner::Body(body));
                 }
                 let country = country.or_else(|| of_side.clone());
                 person.country = person.country.take().or(country.clone());

@@ -118,7 +118,12 @@ impl<'l> Reader<'l> {
             // `le géant pétrolier BP`, but `l'ONG ADRA` is told by its letters.
             let short =
                 sentence[at].is_abbreviation() && (adjectives == 0 || before.is_abbreviation());
-            if !noun || country || short {
+            // `l'armateur Karl Weiss`: a person.
+            let trade = before.lower.ends_with("eur") || before.lower.ends_with("ier");
+            let person = trade
+                && self.lexicon.given_names.contains(&sentence[at].lower)
+                && sentence.get(at + 1).is_some_and(Token::is_capital);
+            if !noun || country || short || person {
                 continue;
             }
             let rest = &sentence[at..];

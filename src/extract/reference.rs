@@ -30,9 +30,12 @@ impl Discourse {
             Referent::Person(p) => Some(*p),
             _ => None,
         });
+        // Behind the verb, it is the counterpart of whoever does what the verb says.
+        let own = subject.clone().filter(|_| self.fresh);
         let near = self
             .ahead
             .into_iter()
+            .chain(own)
             .chain(self.recent.iter().rev().copied())
             .chain(subject);
         // `le président russe et son homologue kazakh, X`: of nobody named

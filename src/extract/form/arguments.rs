@@ -59,7 +59,10 @@ impl Attachment {
             let head = &chunker.sentence[chunk.head];
             // `La Journée de l'enfance` is a name.
             let time = TIMES.contains(&head.lower.as_str()) && head.is_small();
-            let bare = chunk.prep.is_empty() && !matches!(chunk.sort, Sort::Date(_)) && !time;
+            // `Côté vietnamien, elle …`
+            let side = head.is("côté") && chunk.determiner == "none";
+            let bare =
+                chunk.prep.is_empty() && !matches!(chunk.sort, Sort::Date(_)) && !time && !side;
             let Some((verb, is_before)) = self.clause[number].filter(|_| bare && !covered[number])
             else {
                 continue;

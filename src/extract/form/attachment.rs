@@ -2,8 +2,8 @@
 
 use super::chunks::{Chunker, Sort, Unit};
 use super::units::{
-    agreeing, behind_pronoun, between_commas, by, continues_list, first_of_phrase, is_comma,
-    last_chunk, names_members, opening_participle,
+    agreeing, agreeing_with_relative, behind_pronoun, between_commas, by, continues_list,
+    first_of_phrase, is_comma, last_chunk, names_members, opening_participle,
 };
 use crate::extract::subjects::Subject;
 use crate::extract::tokens::Token;
@@ -339,7 +339,11 @@ impl Attachment {
             // `le traité d'amitié que les deux pays ont signé`: the participle agrees with what is signed.
             let compound = verb.compound || verb.shape == "shared";
             let agrees = by == "que" && compound || by == "qui" && verb.passive;
-            let agreed = agreeing(chunker, top.position, verb).filter(|_| agrees);
+            let agreed = match by {
+                // `une séance entre les deux délégations, à laquelle …`
+                "lequel" => agreeing_with_relative(chunker, top.position),
+                _ => agreeing(chunker, top.position, verb).filter(|_| agrees),
+            };
             self.modifies[number] = Some((agreed.unwrap_or(antecedent), by));
         }
         for chunk in top.waiting.drain(..) {

@@ -157,6 +157,24 @@ pub(super) fn agreeing(chunker: &Chunker, position: usize, verb: &Verb) -> Optio
     let plural =
         word.ends_with('s') && !matches!(word, "mis" | "pris" | "promis" | "remis" | "admis");
     let feminine = word.trim_end_matches('s').ends_with('e');
+    agreeing_in(chunker, position, feminine, plural)
+}
+
+/// What `laquelle`, `auquel` or the like stands for, by gender and number.
+pub(super) fn agreeing_with_relative(chunker: &Chunker, position: usize) -> Option<usize> {
+    let Some(Unit::Opener(at)) = chunker.units.get(position) else {
+        return None;
+    };
+    let word = chunker.sentence[*at].lower.as_str();
+    let feminine = word.contains("elle");
+    let plural = word.ends_with('s');
+    let comma = usize::from(position > 0 && matches!(chunker.units[position - 1], Unit::Joint(_)));
+    agreeing_in(chunker, position - comma, feminine, plural)
+        .filter(|&found| fits(chunker, &chunker.chunks[found], feminine, plural))
+}
+
+/// The chunk before a place among the units that has this gender and number.
+fn agreeing_in(chunker: &Chunker, position: usize, feminine: bool, plural: bool) -> Option<usize> {
     let mut nearest = None;
     let comma = position.checked_sub(1).is_some_and(
         |before| matches!(chunker.units[before], Unit::Joint(at) if chunker.sentence[at].is(",")),

@@ -256,10 +256,11 @@ fn shape(
         return None;
     }
     // `tenue à Hué et présidée par X`
-    let shared = joined
-        && before.is_some_and(|t| t.is("et"))
-        && (dated_behind(reader, sentence, at)
-            || after.is_some_and(|t| t.is("par") || t.is("à") || t.is("en") || t.is("au")));
+    let shared = before.is_some_and(|t| t.is("et"))
+        && (after.is_some_and(|t| t.is("par"))
+            || joined
+                && (dated_behind(reader, sentence, at)
+                    || after.is_some_and(|t| t.is("à") || t.is("en") || t.is("au"))));
     let article = is(before, "determiner") || is(before, "contraction");
     let noun = before.is_some_and(|t| {
         shared
