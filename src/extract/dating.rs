@@ -11,7 +11,7 @@ impl Reader<'_> {
         before.clone().any(|t| {
             matches!(
                 t.lower.as_str(),
-                "depuis" | "jusqu'" | "ici" | "avant" | "après" | "née" | "né" | "partir"
+                "depuis" | "jusqu'" | "ici" | "avant" | "après" | "née" | "né" | "partir" | "compter"
             )
         })
     }

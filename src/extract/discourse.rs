@@ -104,7 +104,16 @@ impl Discourse {
                 country,
                 owner,
                 gender,
-            } => self.described(holder, country.as_deref(), owner.as_deref(), *gender),
+            } => {
+                let joined = mention.start > 0 && sentence[mention.start - 1].is("et");
+                match self.same_abroad(holder, country.as_deref()) {
+                    Some(body) if joined => Resolved {
+                        who: vec![body],
+                        sure: 0.8,
+                    },
+                    _ => self.described(holder, country.as_deref(), owner.as_deref(), *gender),
+                }
+            }
             Form::Pair(noun) => {
                 let found = self.pair(reader, noun);
                 match found.who.as_slice() {

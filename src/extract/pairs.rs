@@ -296,7 +296,7 @@ impl Discourse {
 
     /// The two bodies that were named last: the pair of bodies, or two of two countries.
     fn two_bodies(&self) -> Vec<Referent> {
-        let body = |who: &Referent| matches!(who, Referent::Body(..));
+        let body = |who: &Referent| matches!(who, Referent::Body(..)) && !self.places.contains(who);
         if self.pair.len() == 2 && self.pair.iter().all(body) {
             return self.pair.clone();
         }

@@ -56,7 +56,9 @@ impl Reader<'_> {
         stem: &str,
         after_verb: Option<usize>,
     ) -> Option<Tense> {
-        if self.lexicon.is_function_word(&sentence[at]) {
+        // `Cuba a reçu …`
+        let country = || self.country(Words(&sentence[at..])).is_some();
+        if self.lexicon.is_function_word(&sentence[at]) || sentence[at].is_capital() && country() {
             return None;
         }
         let inverted;

@@ -116,6 +116,16 @@ impl Discourse {
         }
     }
 
+    /// `la police lao et son homologue vietnamienne`: the body named last, of the other country.
+    pub(super) fn same_abroad(&self, holder: &Holder, country: Option<&str>) -> Option<Referent> {
+        let (Holder::Other, Some(country), Some(Referent::Body(name, Some(home)))) =
+            (holder, country, self.last.as_ref())
+        else {
+            return None;
+        };
+        (home != country).then(|| Referent::Body(name.clone(), Some(country.to_string())))
+    }
+
     pub(super) fn described(
         &mut self,
         holder: &Holder,

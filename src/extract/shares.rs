@@ -263,13 +263,18 @@ impl Reader<'_> {
             let rest = words.skip(used);
             let joint = of(rest);
             let name = rest.skip(joint);
-            let run = (joint > 0).then(|| self.place_run(name)).flatten()?;
+            // `les universités de Hué et Paksé`: the preposition is that of the first.
+            let opened = joint > 0 || !places.is_empty();
+            let run = opened.then(|| self.place_run(name)).flatten()?;
             let known = self.lexicon.cities.longest(name).is_some();
-            places.push((super::people::wording(&rest.0[..joint + run]), known));
+            let own = super::people::wording(&rest.0[..joint + run]);
+            let own = if joint > 0 { own } else { format!("de {own}") };
+            places.push((own, known));
             used += joint + run;
             let after = words.skip(used);
             let and = after.starts_with(&["et"]);
-            let more = of(after.skip(1)) > 0 && (and || after.starts_with(&[",", "&"]));
+            let bare = and && self.lexicon.cities.longest(after.skip(1)).is_some();
+            let more = bare || of(after.skip(1)) > 0 && (and || after.starts_with(&[",", "&"]));
             if !more {
                 break;
             }

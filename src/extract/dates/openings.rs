@@ -76,6 +76,10 @@ fn goes_on(token: &Token, lexicon: &Lexicon) -> bool {
                     | "mois-ci"
                     | "début"
                     | "milieu"
+                    | "matin"
+                    | "midi"
+                    | "après-midi"
+                    | "soir"
                     | "fin"
                     | "mi"
             )

@@ -161,6 +161,12 @@ pub(super) fn aside<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
         (opt(word(&["dès"])), word(&["l'"]), word(&["an", "année"])),
         turn,
     );
+    // `ce matin`
+    let today = (
+        word(&["ce", "cet"]),
+        word(&["matin", "midi", "après-midi", "soir"]),
+    );
+    let today = today.map(|_| Written::Aside(0));
     let this_week = (word(&["cette"]), word(&["semaine"])).map(|_| Written::WeekAside(0));
     let weekend = || word(&["week-end", "weekend"]);
     let weekends = alt((
@@ -177,6 +183,7 @@ pub(super) fn aside<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
         this_year,
         this_month,
         this_week,
+        today,
         weekends.map(|by| Written::WeekendAside(i64::from(by))),
         edge_of_month,
         edge_of_year,

@@ -53,6 +53,8 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
         match token.lower.as_str() {
             "depuis" | "dès" => return Side::Past,
             "jusqu'" | "ici" => return Side::Until,
+            // `à compter de lundi`
+            "partir" | "compter" => return Side::Ahead,
             _ => {}
         }
     }

@@ -192,7 +192,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             return self.noun_of(at, at + 1);
         }
         if words.starts_with(&["à"])
-            && words.skip(1).starts_with(&["partir"])
+            && words.skip(1).starts_with(&["partir", "compter"])
             && words.skip(2).starts_with(&["de", "du", "des", "d'"])
         {
             self.open = Some((at, "à partir de".to_owned()));
