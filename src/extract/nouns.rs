@@ -265,7 +265,10 @@ impl Reader<'_> {
             }
         }
         if joint.bare && first.is_capital() {
-            inner.used = self.place(rest);
+            // `l'Université d'Alger 2`
+            let place = self.place(rest);
+            let numbered = phrase.used == 1 && self.numbered(rest.skip(place));
+            inner.used = place + usize::from(numbered && keep.title.is_none());
             push_all(&mut inner.wording, rest, inner.used);
         } else if first.kind == Kind::Number && rest.0.get(1).is_some_and(|noun| self.is_noun(noun))
         {
@@ -287,20 +290,12 @@ impl Reader<'_> {
                 .map(|(length, _)| length)
                 .filter(|_| place.first().is_some_and(Token::is_capital));
             let named = self.lexicon.takes_name(first) && (first.is_small() || known.is_some());
-            let numbered = first.is_capital()
-                && rest
-                    .0
-                    .get(1)
-                    .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3)
-                && rest
-                    .0
-                    .get(2)
-                    .is_none_or(|t| t.kind == Kind::Mark || self.lexicon.is_function_word(t));
+            // `la Région 2 de la Garde côtière`, `la région 4 des gardes-frontières`
+            let numbered = self.numbered(rest.skip(1));
             inner.used = if named {
                 let run = || rest.0[1..].iter().take_while(|t| t.is_capital()).count();
                 1 + known.unwrap_or_else(run)
             } else if numbered {
-                // `la Région 2 de la Garde côtière`
                 2
             } else {
                 1
@@ -365,6 +360,16 @@ impl Reader<'_> {
             phrase.used += taken;
             self.extend_at(words, phrase, keep, depth.min(1));
         }
+    }
+
+    /// Whether a number of one or two digits stands here and closes a name: nothing that it counts follows.
+    fn numbered(&self, words: Words) -> bool {
+        let number = words
+            .first()
+            .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3);
+        let closed = (words.skip(1).first())
+            .is_none_or(|t| t.kind == Kind::Mark || self.lexicon.is_function_word(t));
+        number && closed
     }
 
     /// The capitals that make the name of a place.

@@ -8,8 +8,8 @@ use std::rc::Rc;
 
 use nom::branch::alt;
 use nom::bytes::complete::{tag_no_case, take_while, take_while1};
-use nom::character::complete::{anychar, satisfy};
-use nom::combinator::{opt, peek, recognize, verify};
+use nom::character::complete::{anychar, digit1, satisfy};
+use nom::combinator::{not, opt, peek, recognize, verify};
 use nom::multi::{many0_count, many1_count};
 use nom::sequence::{pair, preceded, terminated};
 use nom::{IResult, Parser};
@@ -172,7 +172,7 @@ fn token(input: &str) -> IResult<&str, (Kind, &str)> {
     }
 }
 
-/// `12`, `1er`, `2.000`, `21,5`, `2024-2026`, `19h30`.
+/// `12`, `1er`, `2.000`, `1 500`, `21,5`, `2024-2026`, `19h30`.
 fn number(input: &str) -> IResult<&str, &str> {
     let group = pair(
         satisfy(|c| matches!(c, '.' | ',' | '-' | '/')),
@@ -182,7 +182,20 @@ fn number(input: &str) -> IResult<&str, &str> {
         take_while1(|c: char| c.is_ascii_digit()),
         many0_count(group),
     );
-    recognize(pair(digits, take_while(|c: char| c.is_alphanumeric()))).parse(input)
+    let spaced = recognize(pair(
+        verify(digit1, |first: &str| first.len() <= 3),
+        many1_count(thousands),
+    ));
+    let whole = alt((spaced, recognize(digits)));
+    recognize(pair(whole, take_while(|c: char| c.is_alphanumeric()))).parse(input)
+}
+
+/// ` 500` of `1 500`: three digits behind a space, and no more.
+fn thousands(input: &str) -> IResult<&str, &str> {
+    let space = satisfy(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}'));
+    let three = verify(digit1, |group: &str| group.len() == 3);
+    let closed = not(satisfy(|c| c.is_alphanumeric()));
+    recognize((space, three, closed)).parse(input)
 }
 
 /// `M.`, `S.E.`, `J.-P.`
