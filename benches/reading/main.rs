@@ -26,7 +26,7 @@ struct Arguments {
     #[arg(long, default_value_t = 4.0)]
     megabytes: f64,
     /// How many articles the rules are applied to at once.
-    #[arg(long, default_value_t = 256)]
+    #[arg(long, default_value_t = 512)]
     batch: usize,
     /// Cargo's sign that this is a bench.
     #[arg(long, hide = true)]

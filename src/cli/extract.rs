@@ -194,7 +194,7 @@ fn fingerprint_of_reading(files: &[BaseFile], min_confidence: f64) -> u64 {
 }
 
 /// The most articles, and bytes, that are read together.
-const BATCH: (usize, usize) = (256, 1 << 20);
+const BATCH: (usize, usize) = (512, 1 << 20);
 
 /// The texts that are read together.
 fn batches<'t>(base: &Base, texts: &'t [Text], threads: NonZero<usize>) -> Vec<&'t [Text]> {
