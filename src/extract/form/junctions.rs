@@ -1,7 +1,7 @@
 //! What stands between chunks: whether a small word completes what was before, lists, or begins something new.
 
-use super::determiners::determiner;
 use super::chunks::{Chunker, Sort, Unit};
+use super::determiners::determiner;
 use crate::extract::mention::Form;
 use crate::extract::tokens::{Kind, Token, Words};
 
