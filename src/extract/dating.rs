@@ -11,7 +11,15 @@ impl Reader<'_> {
         before.clone().any(|t| {
             matches!(
                 t.lower.as_str(),
-                "depuis" | "jusqu'" | "ici" | "avant" | "après" | "née" | "né" | "partir" | "compter"
+                "depuis"
+                    | "jusqu'"
+                    | "ici"
+                    | "avant"
+                    | "après"
+                    | "née"
+                    | "né"
+                    | "partir"
+                    | "compter"
             )
         })
     }
