@@ -67,7 +67,7 @@ impl Discourse {
                 .subject
                 .iter()
                 .all(|who| matches!(who, Referent::Body(..)));
-            if gender == 'm' && bodies {
+            if gender == 'm' && bodies && !(self.fresh && self.subject.len() == 2) {
                 let two = self.two_people(|_| true, 0.7);
                 if two.who.len() == 2 {
                     return two;
