@@ -40,6 +40,10 @@ pub struct Discourse {
     pub(super) thing: Option<char>,
     /// Persons, the latest last.
     pub(super) recent: Vec<usize>,
+    /// Persons mentioned in the sentence being read.
+    pub(super) here: Vec<usize>,
+    /// Persons mentioned in the last sentence before it that mentions any.
+    pub(super) before: Vec<usize>,
     /// Bodies, the latest last.
     pub(super) bodies: Vec<(String, Option<String>)>,
     /// The pair of bodies or countries that was named last.
@@ -69,6 +73,14 @@ impl Discourse {
         Discourse {
             people,
             ..Discourse::default()
+        }
+    }
+
+    /// A sentence begins.
+    pub(super) fn begin_sentence(&mut self) {
+        self.fresh = false;
+        if !self.here.is_empty() {
+            self.before = std::mem::take(&mut self.here);
         }
     }
 
@@ -278,6 +290,9 @@ impl Discourse {
             Referent::Person(person) => {
                 self.recent.retain(|p| p != person);
                 self.recent.push(*person);
+                if !self.here.contains(person) {
+                    self.here.push(*person);
+                }
                 let over = self.recent.len().saturating_sub(MEMORY);
                 self.recent.drain(..over);
             }

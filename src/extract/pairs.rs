@@ -67,7 +67,7 @@ impl Discourse {
                 .subject
                 .iter()
                 .all(|who| matches!(who, Referent::Body(..)));
-            if gender == 'm' && bodies {
+            if gender == 'm' && bodies && !(self.fresh && self.subject.len() == 2) {
                 let two = self.two_people(|_| true, 0.7);
                 if two.who.len() == 2 {
                     return two;
@@ -333,6 +333,9 @@ impl Discourse {
         if candidates.iter().filter(|p| main(p)).count() > 1 {
             candidates.retain(main);
         }
+        if let Some(two) = self.just_named(&candidates) {
+            return Resolved { who: two, sure };
+        }
         if let Some(two) = self.of_one_office(&candidates) {
             return Resolved { who: two, sure };
         }
@@ -354,6 +357,18 @@ impl Discourse {
             who: vec![Referent::Person(first), Referent::Person(second)],
             sure,
         }
+    }
+
+    /// The two of these who are the only ones that the sentence before names, if they are not of one country.
+    fn just_named(&self, candidates: &[usize]) -> Option<Vec<Referent>> {
+        let [one, other] = self.before[..] else {
+            return None;
+        };
+        let country = |p: usize| self.people.all[p].country.as_ref();
+        let compatriots = country(one).is_some() && country(one) == country(other);
+        let both = candidates.contains(&one) && candidates.contains(&other);
+        let two = vec![Referent::Person(other), Referent::Person(one)];
+        (self.here.is_empty() && both && !compatriots).then_some(two)
     }
 
     /// The last so many who hold such an office, or were mentioned at all.

@@ -119,7 +119,7 @@ impl Reader<'_> {
             sure: 0.85,
         };
         discourse.ahead = self.announced(sentence, &mentions);
-        discourse.fresh = false;
+        discourse.begin_sentence();
         if let Some((one, other)) = self.pair_in(sentence) {
             discourse.name_pair(Referent::Country(one), Referent::Country(other));
         }

@@ -400,12 +400,23 @@ impl<'d> Gather<'d, '_> {
     }
 }
 
-/// The field as a noun phrase of its own: `lutter contre` is `lutte contre`, `prévention et de la lutte contre` has no
+/// The field as a noun phrase of its own: `lutter contre` is `lutte contre`, `échanger des` is `échange de`, `prévention et de la lutte contre` has no
 /// article behind `et`.
 fn as_noun(field: &str) -> String {
-    let field = match field.strip_prefix("lutter contre ") {
-        Some(rest) => format!("lutte contre {rest}"),
-        None => field.to_string(),
+    let begins = |word: &str| {
+        matches!(
+            word.chars().next(),
+            Some('a' | 'e' | 'é' | 'i' | 'o' | 'u' | 'h')
+        )
+    };
+    let field = match (
+        field.strip_prefix("lutter contre "),
+        field.strip_prefix("échanger des "),
+    ) {
+        (Some(rest), _) => format!("lutte contre {rest}"),
+        (_, Some(rest)) if begins(rest) => format!("échange d'{rest}"),
+        (_, Some(rest)) => format!("échange de {rest}"),
+        _ => field.to_string(),
     };
     [
         " et de la lutte contre ",

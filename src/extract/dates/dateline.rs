@@ -146,6 +146,13 @@ fn dateline_at(sentence: &[Token], start: usize, end: usize, with_year: bool) ->
     if with_year && near.iter().any(printed) {
         return Some(Dateline::Printed);
     }
+    // `Par nos soins - 5 mai 2025 à 18:30`: a line with the hour.
+    let hour = sentence.get(end).is_some_and(|t| t.is("à"))
+        && (sentence.get(end + 1)).is_some_and(|t| t.kind == Kind::Number)
+        && sentence.len() <= end + 5;
+    if with_year && hour && sentence.len() <= DATELINE_TOKENS {
+        return Some(Dateline::Printed);
+    }
     let opens = start <= DATELINE_TOKENS / 2;
     let agency = sentence.get(end).is_some_and(|t| t.is("("))
         && sentence.get(end + 2).is_some_and(|t| t.is(")"))

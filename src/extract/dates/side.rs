@@ -88,7 +88,9 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
     if start == 1 && is_opening_participle(&sentence[0], lexicon) {
         return Side::Past;
     }
-    let opens = start == 0 || sentence[start - 1].is(",") || sentence[start - 1].is(";");
+    // `Le samedi, …`
+    let first = start - usize::from(start > 0 && sentence[start - 1].is("le"));
+    let opens = first == 0 || sentence[first - 1].is(",") || sentence[first - 1].is(";");
     if !opens {
         return Side::Near;
     }

@@ -263,6 +263,11 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         {
             return self.noun(at, ("none", None, false));
         }
+        // `une telle visite`
+        if matches!(word, "un" | "une") && words.skip(1).starts_with(&["tel", "telle"]) {
+            let gender = if word == "un" { 'm' } else { 'f' };
+            return self.noun(at + 2, ("this", Some(gender), false));
+        }
         if let Some(shown) = determiner(word) {
             return self.noun(at + 1, shown);
         }

@@ -1,6 +1,7 @@
 //! What stands between chunks: whether a small word completes what was before, lists, or begins something new.
 
 use super::chunks::{Chunker, Sort, Unit};
+use super::determiners::determiner;
 use crate::extract::mention::Form;
 use crate::extract::tokens::{Kind, Token, Words};
 
@@ -69,7 +70,10 @@ impl Chunker<'_, '_, '_> {
         let class = |token: &Token, class| self.reader.lexicon.is_class(token, class);
         class(&self.sentence[at], "preposition")
             && self.sentence.get(at + 1).is_some_and(|next| {
-                next.kind == Kind::Number || next.is_capital() || class(next, "determiner")
+                next.kind == Kind::Number
+                    || next.is_capital()
+                    || class(next, "determiner")
+                    || determiner(&next.lower).is_some()
             })
     }
 
