@@ -1,6 +1,8 @@
 //! What the reader notes of some articles, on its way into a database: many rows at once, texts that come again and
 //! again looked up once.
 
+use std::ops::Range;
+
 use crate::extract::form::{Arg, Notes, Relation};
 use crate::extract::spellings::{hash_of_short, short};
 use crate::facts::{Column, Database, Values, Word};
@@ -36,15 +38,28 @@ impl<'d> Noted<'d> {
     /// Puts all rows into their relations, in the order in which they were noted.
     pub(super) fn put(self, form: &[RelationId]) {
         for (columns, &relation) in self.columns.iter().zip(form) {
+            let Some(first) = columns.first() else {
+                continue;
+            };
             let rows = self.database.rows_mut(relation);
-            let count = columns.first().map_or(0, Vec::len);
-            for from in (0..count).step_by(BATCH) {
-                let to = count.min(from + BATCH);
-                let batch = columns.iter().map(|column| Column::Each(&column[from..to]));
-                rows.insert_batch(&batch.collect::<Vec<_>>(), to - from);
+            // Most tell of one verb or chunk after the other, so that no two rows are alike.
+            let each_once = first.windows(2).all(|pair| pair[0] < pair[1]);
+            if each_once && rows.is_empty() && !rows.has_choices() {
+                rows.append_batch(&part(columns, 0..first.len()), first.len());
+                continue;
+            }
+            for from in (0..first.len()).step_by(BATCH) {
+                let to = first.len().min(from + BATCH);
+                rows.insert_batch(&part(columns, from..to), to - from);
             }
         }
     }
+}
+
+/// Some rows of columns.
+fn part(columns: &[Vec<Word>], rows: Range<usize>) -> Vec<Column<'_>> {
+    let part = columns.iter().map(|column| &column[rows.clone()]);
+    part.map(Column::Each).collect()
 }
 
 /// The words of short texts that were asked for lately; where a text belongs follows from its letters.
