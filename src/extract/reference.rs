@@ -31,7 +31,10 @@ impl Discourse {
             _ => None,
         });
         // Behind the verb, it is the counterpart of whoever does what the verb says.
-        let own = subject.clone().filter(|_| self.fresh);
+        let own = subject.clone().filter(|&p| {
+            let office = self.office(p);
+            self.fresh && office.is_some_and(|title| title.owner.is_none())
+        });
         let near = self
             .ahead
             .into_iter()
