@@ -55,7 +55,7 @@ impl Body {
 }
 
 /// Nouns that belong to the name behind them: `hôpital Bach Mai`, but `le groupe Viettel`.
-const HOUSES: [&str; 14] = [
+pub(super) const HOUSES: [&str; 14] = [
     "hôpital",
     "clinique",
     "polyclinique",
