@@ -21,6 +21,20 @@ pub(super) fn is_counterpart(token: &Token) -> bool {
 }
 
 impl Reader<'_> {
+    /// `, et allemand, Y` behind the first of two names: the country, and the words from the name on.
+    pub(super) fn and_of_other<'t, 'a>(
+        &self,
+        words: Words<'t, 'a>,
+    ) -> Option<(String, Words<'t, 'a>)> {
+        let rest = words.skip(usize::from(words.starts_with(&[","])));
+        let adjective = rest.skip(usize::from(rest.starts_with(&["et"])));
+        let country = self.lexicon.country_of(adjective.first()?)?;
+        let name = adjective.skip(1 + usize::from(adjective.skip(1).starts_with(&[","])));
+        let joined = rest.starts_with(&["et"]) || words.starts_with(&[","]);
+        let named = joined && self.name(name).is_some_and(|length| length > 1);
+        named.then(|| (country.to_string(), name))
+    }
+
     /// `son homologue lao`, `son nouvel homologue vietnamien de la Défense`: after the article.
     pub(super) fn counterpart<'t, 'a>(
         &self,

@@ -53,6 +53,14 @@ impl Reader<'_> {
             match introduction() {
                 Some(mut introduction) if introduction.end > at => {
                     let before = at.checked_sub(1).map(|before| &sentence[before]);
+                    // `l'Assemblée générale de l'ONU, le président X`
+                    let adjective = introduction.start == at
+                        && sentence[at].lower.starts_with("général")
+                        && before.is_some_and(|t| t.is_capital() || !t.known().nouns.is_empty());
+                    if adjective {
+                        at += 1;
+                        continue;
+                    }
                     // `l'hôpital Pierre Durand`, `rue Marie Dupont`: not a person.
                     let called_so = introduction.names.first().is_some_and(|n| n.start == at)
                         && introduction.titles.is_empty()
@@ -325,7 +333,21 @@ impl Reader<'_> {
             return self.named(behind, introduction);
         }
         // After a comma, one capital alone is as likely a place or a body as a person.
-        if comma && single && named.0.len() == rest.0.len() {
+        let crowned = [
+            "roi",
+            "reine",
+            "prince",
+            "princesse",
+            "émir",
+            "sultan",
+            "pape",
+            "empereur",
+        ];
+        let crowned = introduction
+            .titles
+            .iter()
+            .any(|title| crowned.contains(&title.head.as_str()));
+        if comma && single && named.0.len() == rest.0.len() && !crowned {
             return None;
         }
         introduction.gender = introduction.gender.filter(|_| !plural);
@@ -398,16 +420,6 @@ impl Reader<'_> {
             self.apposition(rest, &mut introduction);
         }
         Some(introduction)
-    }
-
-    /// `, et allemand, Y` behind the first of two names: the country, and the words from the name on.
-    fn and_of_other<'t, 'a>(&self, words: Words<'t, 'a>) -> Option<(String, Words<'t, 'a>)> {
-        let rest = words.skip(usize::from(words.starts_with(&[","])));
-        let adjective = rest.skip(usize::from(rest.starts_with(&["et"])));
-        let country = self.lexicon.country_of(adjective.first()?)?;
-        let name = adjective.skip(1 + usize::from(adjective.skip(1).starts_with(&[","])));
-        let named = rest.starts_with(&["et"]) && self.name(name).is_some_and(|length| length > 1);
-        named.then(|| (country.to_string(), name))
     }
 
     /// `, membre du Politburo, ministre de la Défense`: titles after the name.

@@ -44,6 +44,7 @@ impl Reader<'_> {
                 || self.is_only_adjective(token)
                 || keep.title.is_some() && self.closes_task(words, phrase.used)
                 || self.is_pair_of_countries(token)
+                || self.is_pair_adjective(token)
                 || is_capital_adjective(token, words.skip(phrase.used + 1).first())
             {
                 phrase.wording.push(token);

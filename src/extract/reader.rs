@@ -219,6 +219,17 @@ impl<'l> Reader<'l> {
         self.countries_of_pair(token).is_some()
     }
 
+    /// Whether the word is an adjective of two countries: `franco-vietnamienne`.
+    pub(super) fn is_pair_adjective(&self, token: &Token) -> bool {
+        token.is_small()
+            && token
+                .lower
+                .split_once(['-', '‑'])
+                .is_some_and(|(one, other)| {
+                    one.ends_with('o') && self.lexicon.is_country_adjective(other)
+                })
+    }
+
     /// The two countries that the word puts side by side.
     pub(super) fn countries_of_pair(&self, token: &Token) -> Option<(String, String)> {
         let is = || self.read_pair(token).is_some();

@@ -1,6 +1,6 @@
 //! The rules of reference: whom a title, a description, a pronoun or a pair points to.
 
-use super::bodies::Owner;
+use super::bodies::{HOUSES, Owner};
 use super::discourse::{Discourse, Referent, Resolved};
 use super::inflection::title_of;
 use super::lexicon::{BodyKind, Holder};
@@ -31,7 +31,10 @@ impl Discourse {
             _ => None,
         });
         // Behind the verb, it is the counterpart of whoever does what the verb says.
-        let own = subject.clone().filter(|_| self.fresh);
+        let own = subject.clone().filter(|&p| {
+            let office = self.office(p);
+            self.fresh && office.is_some_and(|title| title.owner.is_none())
+        });
         let near = self
             .ahead
             .into_iter()
@@ -282,11 +285,15 @@ impl Discourse {
         })
     }
 
-    /// The only body of no country whose name begins as this one of two words or more, and goes on.
+    /// The only body of no country whose name begins as this one of two words or more, and goes on, or has the noun for
+    /// a house before it: `hôpital Bach Mai`.
     pub(super) fn fuller(&self, name: &str) -> Option<String> {
         let start = format!("{} ", spelling(name).plain);
         let longer = |(full, of): &&(String, Option<String>)| {
-            of.is_none() && spelling(full).plain.starts_with(&start)
+            let housed = full
+                .split_once(' ')
+                .is_some_and(|(noun, rest)| HOUSES.contains(&noun) && rest == name);
+            of.is_none() && (housed || spelling(full).plain.starts_with(&start))
         };
         let mut found = self.bodies.iter().filter(longer);
         let only = found.next().filter(|_| found.next().is_none())?;
