@@ -22,10 +22,12 @@ impl Reading {
             .collect();
         let derived: FxHashSet<RelationId> = program.derived().collect();
         let is_unused = |id: &RelationId| {
-            let name = program.relation(*id).name.as_str();
+            let relation = program.relation(*id);
+            let name = relation.name.as_str();
             let is_form = Relation::ALL.iter().any(|(_, form)| *form == name);
             let is_known = GATHERED.contains(&name) || Lexicon::reads(name) || is_form;
-            !used.contains(id) && !is_known && !elsewhere.contains(name)
+            // Of one that is inline, its rules stand wherever it was used.
+            !used.contains(id) && !relation.inline && !is_known && !elsewhere.contains(name)
         };
         let reports = program.ids().filter(is_unused).map(|id| {
             let relation = program.relation(id);

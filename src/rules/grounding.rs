@@ -2,7 +2,7 @@
 
 use super::builtins::{Functor, Test};
 use super::program::{Literal, Term, VarId};
-use crate::syntax::ast::Comparison;
+use crate::syntax::ast::{Comparison, Operator};
 
 /// The order in which the literals of a body can be evaluated, given the variables already bound.
 ///
@@ -20,7 +20,7 @@ pub fn schedule_some(body: &[Literal], mut waiting: Vec<usize>, bound: &mut [boo
             |&at: &usize| !is_atom(&body[at]) && !counts(&body[at]) && is_ready(&body[at], bound);
         let next = (0..waiting.len())
             .filter(|&position| ready(&waiting[position]))
-            .min_by_key(|&position| effort(&body[waiting[position]]))
+            .min_by_key(|&position| effort(&body[waiting[position]], bound))
             .or_else(|| waiting.iter().position(|&at| is_atom(&body[at])))
             .or_else(|| waiting.iter().position(|&at| is_ready(&body[at], bound)));
         let Some(next) = next else {
@@ -32,21 +32,39 @@ pub fn schedule_some(body: &[Literal], mut waiting: Vec<usize>, bound: &mut [boo
     }
 }
 
-/// How much it takes to evaluate a literal that is no atom, from 0 up.
-fn effort(literal: &Literal) -> usize {
+/// How much it takes to evaluate a literal that is no atom, from 0 up. What may be undefined, and what makes values,
+/// comes behind the conditions that may keep it from being evaluated.
+fn effort(literal: &Literal, bound: &[bool]) -> usize {
+    if !binds_nothing(literal, bound) {
+        return 4;
+    }
     let plain = |term: &Term| !matches!(term, Term::Call(..));
     match literal {
         Literal::Compare(_, left, right, _) if plain(left) && plain(right) => 0,
         Literal::Not(_) | Literal::Atom(_) => 1,
-        Literal::Test {
-            test: Test::Contains,
-            args,
-            ..
-        } if args.iter().all(plain) => 1,
-        Literal::Compare(..) | Literal::Unpack(_) => 2,
-        Literal::Test { test, .. } if *test != Test::Match => 3,
-        Literal::Test { .. } | Literal::Range { .. } => 4,
-        Literal::Aggregate(_) => 5,
+        Literal::Test { test, args, .. } => match test {
+            Test::Contains if args.iter().all(plain) => 1,
+            Test::Contains if args.iter().all(is_total) => 2,
+            _ => 3,
+        },
+        Literal::Compare(_, left, right, _) if is_total(left) && is_total(right) => 2,
+        Literal::Compare(..) | Literal::Unpack(_) | Literal::Range { .. } => 3,
+        Literal::Aggregate(_) => 4,
+    }
+}
+
+/// Whether a term has a value whatever its variables stand for.
+fn is_total(term: &Term) -> bool {
+    match term {
+        Term::Call(Functor::Cat | Functor::Substr | Functor::Strlen, args) => {
+            args.iter().all(is_total)
+        }
+        Term::Call(Functor::Operator(operator, _), args) => {
+            let is_defined = matches!(operator, Operator::Add | Operator::Subtract);
+            is_defined && args.iter().all(is_total)
+        }
+        Term::Call(..) => false,
+        Term::Var(_) | Term::Const(_) | Term::Any => true,
     }
 }
 
