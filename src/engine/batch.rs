@@ -103,3 +103,34 @@ pub(super) fn value(source: Source, input: &Batch, binding: usize) -> Word {
         Source::Constant(word) => word,
     }
 }
+
+/// How many words are copied at once: most lists are short, and calling for each of them to be copied would
+/// take longer than to copy some words too many.
+pub(super) const CHUNK: usize = 8;
+
+/// Copies one place of each of some entries; what follows behind them is overwritten.
+#[inline]
+pub(super) fn copy(to: &mut [Word], entries: &[Word], count: usize, width: usize, place: usize) {
+    if width > 1 {
+        for (to, entry) in to[..count].iter_mut().zip(entries.chunks_exact(width)) {
+            *to = entry[place];
+        }
+        return;
+    }
+    let chunks = count.div_ceil(CHUNK);
+    if entries.len() < chunks * CHUNK {
+        return to[..count].copy_from_slice(&entries[..count]);
+    }
+    let pairs = to.chunks_exact_mut(CHUNK).zip(entries.chunks_exact(CHUNK));
+    for (to, entries) in pairs.take(chunks) {
+        to.copy_from_slice(entries);
+    }
+}
+
+/// Fills the first places with a word; what follows behind them is overwritten.
+#[inline]
+pub(super) fn fill(to: &mut [Word], word: Word, count: usize) {
+    for chunk in to.chunks_exact_mut(CHUNK).take(count.div_ceil(CHUNK)) {
+        chunk.fill(word);
+    }
+}

@@ -2,7 +2,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::batch::{BATCH, Batch, Room, push, value};
+use super::batch::{BATCH, Batch, CHUNK, Room, copy, fill, push, value};
 use super::folds::Folds;
 use super::functors::Functors;
 use super::index::{Delta, Entries, Indexes};
@@ -452,37 +452,6 @@ pub(super) struct Cursor {
     binding: usize,
     /// How many of the entries of that binding are done.
     done: u32,
-}
-
-/// How many words are copied at once: most lists are short, and calling for each of them to be copied would
-/// take longer than to copy some words too many.
-const CHUNK: usize = 8;
-
-/// Copies one place of each of some entries; what follows behind them is overwritten.
-#[inline]
-fn copy(to: &mut [Word], entries: &[Word], count: usize, width: usize, place: usize) {
-    if width > 1 {
-        for (to, entry) in to[..count].iter_mut().zip(entries.chunks_exact(width)) {
-            *to = entry[place];
-        }
-        return;
-    }
-    let chunks = count.div_ceil(CHUNK);
-    if entries.len() < chunks * CHUNK {
-        return to[..count].copy_from_slice(&entries[..count]);
-    }
-    let pairs = to.chunks_exact_mut(CHUNK).zip(entries.chunks_exact(CHUNK));
-    for (to, entries) in pairs.take(chunks) {
-        to.copy_from_slice(entries);
-    }
-}
-
-/// Fills the first places with a word; what follows behind them is overwritten.
-#[inline]
-fn fill(to: &mut [Word], word: Word, count: usize) {
-    for chunk in to.chunks_exact_mut(CHUNK).take(count.div_ceil(CHUNK)) {
-        chunk.fill(word);
-    }
 }
 
 /// The value of a term; `None` where it is undefined.

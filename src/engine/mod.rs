@@ -5,6 +5,7 @@
 //! that shares nothing with these but the meaning of functors; tests compare the two.
 
 mod agreement;
+mod alone;
 mod batch;
 mod demand;
 mod dictionary;

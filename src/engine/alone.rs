@@ -1,0 +1,65 @@
+//! Columns that tell the tuples of a relation apart alone, each by its value.
+
+use super::plan::{Draft, Planner};
+use super::steps::Source;
+use crate::rules::{Atom, RelationId, Term};
+
+impl Planner<'_> {
+    /// The first of some columns of a complete relation that tells its tuples apart, and the index on it.
+    pub(super) fn unique(
+        &mut self,
+        relation: RelationId,
+        columns: &[usize],
+    ) -> Option<(usize, usize)> {
+        if (self.in_stratum)(relation) || !self.tuning.keys {
+            return None;
+        }
+        for &column in columns {
+            let rows = self.database.rows(relation);
+            let values = self.indexes.statistics.values(relation, column, rows);
+            // Values are counted about.
+            if values > 0.9 * rows.len() as f64 {
+                self.index(relation, vec![column]);
+            }
+        }
+        self.indexes.unique(relation, columns)
+    }
+}
+
+impl Draft<'_, '_> {
+    /// Whether an atom of a complete relation has at most one tuple for a binding, for a column that is known tells its
+    /// tuples apart.
+    pub(super) fn finds_one(&mut self, atom: &Atom) -> bool {
+        let known = |arg: &Term| match arg {
+            Term::Var(var) => self.column(*var).is_some(),
+            Term::Any => false,
+            _ => true,
+        };
+        let columns: Vec<usize> = (0..atom.args.len())
+            .filter(|&at| known(&atom.args[at]))
+            .collect();
+        self.planner.unique(atom.relation, &columns).is_some()
+    }
+
+    /// The index by which tuples are found whose columns have the values of `key`, and its key. Where one column alone
+    /// tells tuples apart, the index on it does for all keys that have it: the other columns are to be `checked`.
+    pub(super) fn by_index(
+        &mut self,
+        relation: RelationId,
+        columns: Vec<usize>,
+        key: Vec<Source>,
+        checked: &mut Vec<(usize, Source)>,
+    ) -> (usize, Vec<Source>) {
+        let unique = match columns.len() > 1 {
+            true => self.planner.unique(relation, &columns),
+            false => None,
+        };
+        let Some((at, number)) = unique else {
+            return (self.planner.index(relation, columns), key);
+        };
+        let others = columns.into_iter().zip(&key).enumerate();
+        let others = others.filter(|(other, _)| *other != at);
+        checked.extend(others.map(|(_, (column, source))| (column, *source)));
+        (number, vec![key[at]])
+    }
+}
