@@ -22,7 +22,8 @@ impl Planner<'_> {
                 self.index(relation, vec![column]);
             }
         }
-        self.indexes.unique(relation, columns)
+        let rows = self.database.rows(relation);
+        self.indexes.unique(relation, columns, rows)
     }
 }
 

@@ -203,9 +203,10 @@ impl Index {
         self.rest.iter().position(|&other| other == column)
     }
 
-    /// Whether no two tuples have the same key, as far as that is known.
-    pub(super) fn is_unique(&self) -> bool {
-        self.is_unique
+    /// Whether no two tuples of a relation with so many rows have the same key, as far as that is known: an index may
+    /// lack what came last.
+    pub(super) fn is_unique(&self, rows: usize) -> bool {
+        self.is_unique && self.delta.end == rows
     }
 
     /// The words of entries.

@@ -45,7 +45,8 @@ impl Planner<'_> {
         let rows = self.database.rows(rule.head.relation);
         let unique = |atom: &Atom, columns: &[usize]| {
             let is_complete = !(self.in_stratum)(atom.relation);
-            let indexes = || self.indexes.unique(atom.relation, columns);
+            let rows = self.database.rows(atom.relation);
+            let indexes = || self.indexes.unique(atom.relation, columns, rows);
             self.tuning.keys && is_complete && indexes().is_some()
         };
         rows.is_empty() && !rows.has_choices() && is_injective(rule, unique)

@@ -400,7 +400,8 @@ impl<'d> Gather<'d, '_> {
     }
 }
 
-/// The field as a noun phrase of its own: `lutter contre` is `lutte contre`, `échanger des` is `échange de`, `prévention et de la lutte contre` has no
+/// The field as a noun phrase of its own: `lutter contre` is `lutte contre`, `échanger des` is `échange de`, `prévention
+/// et de la lutte contre` has no
 /// article behind `et`.
 fn as_noun(field: &str) -> String {
     let begins = |word: &str| {

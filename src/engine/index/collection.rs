@@ -2,7 +2,7 @@
 
 use super::{Delta, Index};
 use crate::engine::statistics::Statistics;
-use crate::facts::Database;
+use crate::facts::{Database, Rows};
 use crate::rules::RelationId;
 
 /// The indexes of a database, made as plans ask for them.
@@ -45,11 +45,13 @@ impl Indexes {
         &self,
         relation: RelationId,
         columns: &[usize],
+        rows: &Rows,
     ) -> Option<(usize, usize)> {
         let all = columns.iter().enumerate();
         let mut unique = all.filter_map(|(at, &column)| {
             let number = self.number(relation, &[column])?;
-            self.all[number].1.is_unique().then_some((at, number))
+            let index = &self.all[number].1;
+            index.is_unique(rows.len()).then_some((at, number))
         });
         unique.next()
     }
