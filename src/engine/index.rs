@@ -3,11 +3,15 @@
 mod collection;
 mod first;
 mod keys;
+mod ranked;
 #[cfg(test)]
 mod tests;
 
 pub(super) use collection::Indexes;
 use keys::{Hashed, Keys};
+use ranked::Ranked;
+
+use std::ops::Range;
 
 use super::sets::Sets;
 use super::steps::Seen;
@@ -135,6 +139,7 @@ impl Index {
     fn memory(&self) -> usize {
         let keys = match &self.keys {
             Keys::Direct => 0,
+            Keys::Ranked(ranked) => ranked.memory(),
             Keys::Hashed(hashed) => hashed.memory(),
         };
         let words = self.store.capacity() + self.touched.capacity();
@@ -171,19 +176,22 @@ impl Index {
     /// keys have one column.
     pub(super) fn groups_within(&self, (from, to): Entries, mut tell: impl FnMut(Word, &[Word])) {
         let first = self.groups.partition_point(|group| group.start <= from);
-        for at in first.saturating_sub(1)..self.groups.len() {
-            let group = self.groups[at];
-            if group.start >= to {
-                break;
+        let first = first.saturating_sub(1);
+        let mut tell_all = |keys: &mut dyn Iterator<Item = Word>| {
+            for (group, key) in self.groups[first..].iter().zip(keys) {
+                if group.start >= to {
+                    break;
+                }
+                let part = (group.start.max(from), (group.start + group.len).min(to));
+                if part.0 < part.1 {
+                    tell(key, self.entries(part));
+                }
             }
-            let part = (group.start.max(from), (group.start + group.len).min(to));
-            if part.0 < part.1 {
-                let key = match &self.keys {
-                    Keys::Direct => at as Word,
-                    Keys::Hashed(hashed) => hashed.words()[at],
-                };
-                tell(key, self.entries(part));
-            }
+        };
+        match &self.keys {
+            Keys::Direct => tell_all(&mut (first as Word..)),
+            Keys::Ranked(ranked) => tell_all(&mut ranked.keys_from(first)),
+            Keys::Hashed(hashed) => tell_all(&mut hashed.words()[first..].iter().copied()),
         }
     }
 
@@ -253,10 +261,24 @@ impl Index {
             (Keys::Direct, [Column::Same(number)]) => {
                 found.resize(len, self.part(*number, seen));
             }
+            (Keys::Ranked(ranked), [Column::Each(words)]) => {
+                let parts = words[..len].iter().map(|&word| match ranked.number(word) {
+                    Some(number) => self.part(number, seen),
+                    None => (0, 0),
+                });
+                found.extend(parts);
+            }
+            (Keys::Ranked(ranked), [Column::Same(word)]) => {
+                let number = ranked.number(*word);
+                let part = number.map_or((0, 0), |number| self.part(number, seen));
+                found.resize(len, part);
+            }
             (Keys::Hashed(hashed), _) => hashed.look_up(key, len, hashes, |number| {
                 found.push(number.map_or((0, 0), |number| self.part(number, seen)));
             }),
-            (Keys::Direct, _) => unreachable!("direct keys have one column"),
+            (Keys::Direct | Keys::Ranked(_), _) => {
+                unreachable!("direct and ranked keys have one column")
+            }
         }
     }
 
@@ -284,9 +306,10 @@ impl Index {
             self.clear();
         }
         self.end_delta();
-        self.take(rows, self.delta.end, delta.old);
+        let grows = !delta.is_empty();
+        self.take(rows, self.delta.end..delta.old, grows);
         self.end_delta();
-        self.take(rows, delta.old, delta.end);
+        self.take(rows, delta.old..delta.end, grows);
         self.delta = delta;
     }
 
@@ -310,17 +333,20 @@ impl Index {
         group.len += 1;
     }
 
-    /// Takes in more rows.
-    fn take(&mut self, rows: &Rows, from: usize, end: usize) {
+    /// Takes in more rows; it may be that the relation grows on.
+    fn take(&mut self, rows: &Rows, Range { start: from, end }: Range<usize>, grows: bool) {
         if from == end {
             return;
         }
         if from == 0 {
-            self.take_first(rows, end);
+            self.take_first(rows, end, grows);
             self.is_unique = self.touched.len() == end;
             return;
         }
         self.is_unique = false;
+        if let Keys::Ranked(ranked) = &self.keys {
+            self.keys = Keys::Hashed(Hashed::of_words(ranked.keys_from(0)));
+        }
         self.make_direct(end);
         for tuple in rows.words(from, end).chunks_exact(self.arity()) {
             let number = self.group(tuple, end);
@@ -375,7 +401,7 @@ impl Index {
                 self.rooms.resize(group + 1, EXACT);
                 return group;
             }
-            self.keys = Keys::Hashed(Hashed::of_direct(self.groups.len()));
+            self.keys = Keys::Hashed(Hashed::of_words(0..self.groups.len() as Word));
         }
         let Keys::Hashed(hashed) = &mut self.keys else {
             unreachable!("keys that are not direct are hashed")

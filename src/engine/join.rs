@@ -147,10 +147,11 @@ impl Machine<'_> {
                 self.room.batches.push(output);
                 return Ok(());
             }
-            Step::Distinct(gain) if gain.pays() => self.distinct(at, gain, input, &mut output),
-            Step::Distinct(_) => {
-                self.room.batches.push(output);
-                return self.step(plan, at + 1, input, folds);
+            Step::Distinct(gain) => {
+                if !gain.pays() || !self.distinct(at, gain, input, &mut output) {
+                    self.room.batches.push(output);
+                    return self.step(plan, at + 1, input, folds);
+                }
             }
             Step::Bind(value) => self.bind(value, input, &mut output),
             Step::Pack { branch, fields } => self.pack(*branch, fields, input, &mut output),
@@ -319,8 +320,8 @@ impl Machine<'_> {
         }
     }
 
-    /// Copies the bindings that were not kept before.
-    fn distinct(&mut self, at: usize, gain: &Gain, input: &Batch, output: &mut Batch) {
+    /// Copies the bindings that were not kept before, unless the first ones show that this does not pay.
+    fn distinct(&mut self, at: usize, gain: &Gain, input: &Batch, output: &mut Batch) -> bool {
         /// Beyond this many the step begins anew: what it saves is not worth more memory.
         const MOST: usize = 1 << 22;
         let arity = input.columns.len();
@@ -328,20 +329,33 @@ impl Machine<'_> {
         if kept.len() > MOST {
             *kept = Rows::new(arity);
         }
-        let columns: Vec<Column<'_>> = input.columns.iter().map(|c| Column::Each(c)).collect();
         let before = kept.len();
-        let new = kept.insert_batch(&columns, input.len);
-        gain.add(input.len, new);
-        if new < input.len {
+        let mut done = 0;
+        while done < input.len {
+            if !gain.pays() {
+                return false;
+            }
+            let end = match gain.on_trial() {
+                0 => input.len,
+                more => input.len.min(done + more),
+            };
+            let part = input.columns.iter().map(|c| Column::Each(&c[done..end]));
+            let columns: Vec<Column<'_>> = part.collect();
+            gain.add(end - done, kept.insert_batch(&columns, end - done));
+            done = end;
+        }
+        let after = kept.len();
+        if after - before < input.len {
             self.watch.count_use(Use::Distinct);
         }
         output.reset(arity);
-        for tuple in kept.words(before, before + new).chunks_exact(arity) {
+        for tuple in kept.words(before, after).chunks_exact(arity) {
             for (column, &word) in output.columns.iter_mut().zip(tuple) {
                 column.push(word);
             }
         }
-        output.len = new;
+        output.len = after - before;
+        true
     }
 
     /// Copies the bindings for which a value is defined, with that value as a new column.

@@ -79,7 +79,7 @@ impl Planner<'_> {
                 args,
                 all_new: delta.is_none() && self.gives_new_tuples_only(rule),
             },
-            shared: Gain::default(),
+            shared: Gain::of_rounds(),
         }
     }
 }
@@ -120,7 +120,11 @@ impl Draft<'_, '_> {
             let joins_follow = order.iter().any(|&at| matches!(body[at], Literal::Atom(_)));
             let may_repeat = self.planner.tuning.distinct && !self.multiset;
             if joins_follow && may_repeat && self.drops(before) {
-                self.steps.push(Step::Distinct(Gain::default()));
+                let gain = match self.delta {
+                    Some(_) => Gain::of_rounds(),
+                    None => Gain::of_one_run(),
+                };
+                self.steps.push(Step::Distinct(gain));
                 self.places.push(None);
             }
         }
@@ -330,7 +334,7 @@ impl Draft<'_, '_> {
             sink: Sink::Fold { group, value },
             steps: inner.steps,
             places: inner.places,
-            shared: Gain::default(),
+            shared: Gain::of_rounds(),
         };
         let ty = aggregate.ty;
         self.steps.push(Step::Aggregate {

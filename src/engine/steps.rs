@@ -126,25 +126,46 @@ impl Lookup {
 }
 
 /// What a `Distinct` step, or a thread before it hands tuples over, has seen and what it has kept, over all rounds.
-#[derive(Default)]
 pub(super) struct Gain {
+    /// How many bindings are looked at before the step may be given up.
+    trial: usize,
     seen: AtomicUsize,
     kept: AtomicUsize,
 }
 
 impl Gain {
-    /// How many bindings are looked at before the step may be given up.
-    const TRIAL: usize = 1 << 14;
+    /// Of a plan that runs round after round: bindings of later rounds may repeat those of earlier ones.
+    pub(super) fn of_rounds() -> Gain {
+        Gain::after(1 << 14)
+    }
+
+    /// Of a plan that runs once.
+    pub(super) fn of_one_run() -> Gain {
+        Gain::after(256)
+    }
+
+    fn after(trial: usize) -> Gain {
+        Gain {
+            trial,
+            seen: AtomicUsize::new(0),
+            kept: AtomicUsize::new(0),
+        }
+    }
 
     pub(super) fn add(&self, seen: usize, kept: usize) {
         self.seen.fetch_add(seen, Ordering::Relaxed);
         self.kept.fetch_add(kept, Ordering::Relaxed);
     }
 
+    /// How many more bindings are looked at in any case.
+    pub(super) fn on_trial(&self) -> usize {
+        self.trial.saturating_sub(self.seen.load(Ordering::Relaxed))
+    }
+
     /// Whether enough bindings were alike to go on: what is dropped must save more than it takes to find it.
     pub(super) fn pays(&self) -> bool {
         let seen = self.seen.load(Ordering::Relaxed);
-        seen < Self::TRIAL || self.kept.load(Ordering::Relaxed) < seen / 4 * 3
+        seen < self.trial || self.kept.load(Ordering::Relaxed) < seen / 4 * 3
     }
 }
 

@@ -13,6 +13,11 @@ pub(crate) use members::FEW;
 use members::Members;
 pub(crate) use numbers::Numbers;
 
+/// From how many tuples on a relation of one column takes bits for them: that needs no look at how tuples lie.
+const FEW_WORDS: usize = 32;
+/// From as many on, relations take no form for dense tuples.
+const NEVER: usize = usize::MAX;
+
 /// The tuples of one relation.
 ///
 /// A tuple is a row of `arity` words. Rows are only ever added, at the end; a tuple that is there is not
@@ -218,11 +223,16 @@ impl Rows {
 
     fn members(&self) -> &Members {
         self.members.get_or_init(|| {
-            let mut members = Members::dense_from(self.dense_from);
-            match self.arity {
-                1 => members.take(self.words.iter().map(|&one| u64::from(one))),
-                _ => members.take(self.words.chunks_exact(2).map(|row| packed(row[0], row[1]))),
+            if self.arity == 1 {
+                let mut members = Members::dense_from(match self.dense_from {
+                    NEVER => NEVER,
+                    pairs => pairs.min(FEW_WORDS),
+                });
+                members.take(self.words.iter().map(|&one| u64::from(one)));
+                return members;
             }
+            let mut members = Members::dense_from(self.dense_from);
+            members.take(self.words.chunks_exact(2).map(|row| packed(row[0], row[1])));
             members
         })
     }

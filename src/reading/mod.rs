@@ -153,10 +153,9 @@ impl Reading {
     /// down how long each stage took.
     pub fn read(&self, articles: &[ToRead], limits: &Limits) -> Result<Vec<Read>, Stopped> {
         let mut wholes: Vec<Whole> = articles.iter().map(|_| Whole::default()).collect();
-        // With few tuples, numbering values and looking for dense ones would take longer than it saves.
+        // With few tuples, numbering values would take longer than it saves.
         let mut limits = limits.clone();
         limits.tuning.encode = false;
-        limits.tuning.dense_from = usize::MAX;
         let limits = &limits;
         for round in pieces::rounds(articles) {
             let mut since = Instant::now();

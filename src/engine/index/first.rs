@@ -1,6 +1,6 @@
 //! The first rows of an index, taken in all at once.
 
-use super::{EXACT, Group, Hashed, Index, Keys, may_be_direct};
+use super::{EXACT, Group, Hashed, Index, Keys, Ranked, may_be_direct};
 use crate::facts::Rows;
 
 /// For how many keys there is room at first, if there are as many rows.
@@ -8,23 +8,32 @@ const RESERVED: usize = 1 << 12;
 
 impl Index {
     /// Takes in the first rows, all at once: groups then stand one behind the other, without room between.
-    pub(super) fn take_first(&mut self, rows: &Rows, end: usize) {
+    pub(super) fn take_first(&mut self, rows: &Rows, end: usize, grows: bool) {
+        let mut group_of = Vec::new();
         if let [key] = self.key[..] {
-            let words = rows.words(0, end).iter().skip(key).step_by(self.arity());
-            let largest = words.copied().max().unwrap_or(0) as usize;
+            let arity = self.arity();
+            let words = || rows.words(0, end).iter().skip(key).step_by(arity).copied();
+            let largest = words().max().unwrap_or(0) as usize;
             if may_be_direct(largest, end) {
                 return self.take_first_direct(rows, end, key, largest);
             }
-            self.keys = Keys::Hashed(Hashed::default());
+            if !grows && Ranked::is_worth_it(largest, end) {
+                let ranked = Ranked::of(words(), largest);
+                self.groups = vec![Group::default(); ranked.len()];
+                self.rooms = vec![EXACT; ranked.len()];
+                group_of.extend(words().filter_map(|word| ranked.number(word)));
+                self.keys = Keys::Ranked(ranked);
+            } else {
+                self.keys = Keys::Hashed(Hashed::default());
+            }
         }
         if let Keys::Hashed(hashed) = &mut self.keys {
             hashed.reserve(end.min(RESERVED));
+            let tuples = rows.words(0, end).chunks_exact(self.arity());
+            group_of.extend(tuples.map(|tuple| self.group(tuple, end) as u32));
         }
-        let mut group_of = Vec::with_capacity(end);
-        for tuple in rows.words(0, end).chunks_exact(self.arity()) {
-            let group = self.group(tuple, end);
-            self.groups[group].len += 1;
-            group_of.push(group as u32);
+        for &group in &group_of {
+            self.groups[group as usize].len += 1;
         }
         let mut start = 0;
         for (number, group) in self.groups.iter_mut().enumerate() {

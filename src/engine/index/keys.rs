@@ -1,10 +1,12 @@
 //! How the keys of an index lead to its groups.
 
+use super::ranked::Ranked;
 use crate::facts::{Column, Numbers, Word, hash_columns, hash_words};
 
 pub(super) enum Keys {
     /// The one word of a key is the number of its group.
     Direct,
+    Ranked(Ranked),
     Hashed(Hashed),
 }
 
@@ -56,13 +58,11 @@ impl Present {
 }
 
 impl Hashed {
-    /// Keys of one word each that are their own numbers.
-    pub(super) fn of_direct(keys: usize) -> Hashed {
+    /// Keys of one word each, numbered as they come.
+    pub(super) fn of_words(words: impl Iterator<Item = Word>) -> Hashed {
         let mut hashed = Hashed::default();
-        hashed.numbers.reserve(keys);
-        for word in 0..keys as Word {
-            hashed.number([word].into_iter());
-        }
+        hashed.numbers.reserve(words.size_hint().0);
+        words.for_each(|word| _ = hashed.number([word].into_iter()));
         hashed
     }
 

@@ -32,6 +32,14 @@ const STILL_DENSE: usize = 2;
 /// then some, so that the form does not go back and forth.
 const FULL: usize = 16;
 const STILL_FULL: usize = 64;
+/// How many times as many it may be where the matrix has one row, as for one column: that is small in any case.
+const ONE_ROW: usize = 4;
+
+/// Whether a matrix of this extent is worth its room for so many tuples, of which each may take some bytes.
+fn is_full(extent: Extent, tuples: usize, bytes: usize) -> bool {
+    let times = if extent.has_one_row() { ONE_ROW } else { 1 };
+    extent.bytes() <= tuples * bytes * times
+}
 
 impl Members {
     /// Tuples that are looked at for density from so many on.
@@ -117,7 +125,7 @@ impl Members {
             Members::Words(words) if words.is_short_of(more.len()) => {
                 if words.len >= words.dense_from {
                     let extent = Extent::of(words.iter().chain(more.iter().copied()));
-                    if extent.bytes() <= words.len * FULL {
+                    if is_full(extent, words.len, FULL) {
                         *self = Members::Matrix(Matrix::of(words.iter(), extent));
                         return;
                     }
@@ -146,7 +154,7 @@ impl Members {
                 let Some(extent) = matrix.is_short_of(more) else {
                     return;
                 };
-                if extent.bytes() <= matrix.len.max(FEW) * STILL_FULL {
+                if is_full(extent, matrix.len.max(FEW), STILL_FULL) {
                     matrix.grow(extent);
                 } else {
                     *self = match Skyline::of(matrix.iter(), matrix.len) {

@@ -35,6 +35,10 @@ impl Extent {
         }
     }
 
+    pub(super) fn has_one_row(self) -> bool {
+        self.rows <= 1
+    }
+
     fn stride(self) -> usize {
         (self.columns.div_ceil(64) * 9 / 8) | 1
     }
@@ -76,6 +80,9 @@ impl Matrix {
 
     /// Makes room for tuples within an extent.
     pub(super) fn grow(&mut self, extent: Extent) {
+        if extent.has_one_row() && extent.columns > self.stride * 64 {
+            self.stride = extent.stride();
+        }
         if extent.columns <= self.stride * 64 {
             self.bits.resize(extent.rows * self.stride, 0);
         } else {

@@ -1,0 +1,107 @@
+//! Keys of one word that are numbered in their order.
+
+use crate::facts::Word;
+
+/// Which words are keys, as bits, so that the number of a key is how many bits are set before its own (Jacobson,
+/// "Space-efficient static trees and graphs", 1989). No key is added later.
+pub(super) struct Ranked {
+    blocks: Vec<Block>,
+}
+
+/// 64 words in a row.
+#[derive(Clone, Copy, Default)]
+struct Block {
+    bits: u64,
+    /// How many keys there are before them.
+    before: u32,
+}
+
+/// How many words a block stands for.
+const WORDS: usize = u64::BITS as usize;
+
+impl Ranked {
+    /// How many bytes there may be for each row.
+    const BYTES: usize = 64;
+
+    /// Whether so many rows are worth bits up to the largest word of their keys.
+    pub(super) fn is_worth_it(largest: usize, rows: usize) -> bool {
+        (largest / WORDS + 1) * size_of::<Block>() <= rows * Self::BYTES
+    }
+
+    /// Keys, each as often as it comes, up to the largest.
+    pub(super) fn of(keys: impl Iterator<Item = Word>, largest: usize) -> Ranked {
+        let mut blocks = vec![Block::default(); largest / WORDS + 1];
+        for key in keys {
+            blocks[key as usize / WORDS].bits |= 1 << (key as usize % WORDS);
+        }
+        let mut before = 0;
+        for block in &mut blocks {
+            block.before = before;
+            before += block.bits.count_ones();
+        }
+        Ranked { blocks }
+    }
+
+    /// How many keys there are.
+    pub(super) fn len(&self) -> usize {
+        let last = self.blocks.last();
+        last.map_or(0, |last| (last.before + last.bits.count_ones()) as usize)
+    }
+
+    /// The number of a key, if it is there.
+    #[inline]
+    pub(super) fn number(&self, key: Word) -> Option<u32> {
+        let block = self.blocks.get(key as usize / WORDS)?;
+        let bit = 1 << (key as usize % WORDS);
+        let smaller = block.bits & (bit - 1);
+        (block.bits & bit != 0).then(|| block.before + smaller.count_ones())
+    }
+
+    /// The keys from a number on, in their order.
+    pub(super) fn keys_from(&self, number: usize) -> impl Iterator<Item = Word> + '_ {
+        let begins = |block: &Block| block.before as usize <= number;
+        let first = self.blocks.partition_point(begins).saturating_sub(1);
+        let skipped = number
+            - self
+                .blocks
+                .get(first)
+                .map_or(0, |block| block.before as usize);
+        let blocks = self.blocks[first..].iter().zip(first..);
+        let keys = blocks.flat_map(|(block, at)| {
+            let set = (0..WORDS).filter(|bit| block.bits >> bit & 1 == 1);
+            set.map(move |bit| (at * WORDS + bit) as Word)
+        });
+        keys.skip(skipped)
+    }
+
+    /// Memory in use, in bytes.
+    pub(super) fn memory(&self) -> usize {
+        self.blocks.capacity() * size_of::<Block>()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_are_numbered_in_their_order() {
+        let mut random = fastrand::Rng::with_seed(7);
+        for most in [1, 70, 1000, 100_000] {
+            let keys: Vec<Word> = (0..300).map(|_| random.u32(0..most)).collect();
+            let largest = keys.iter().copied().max().unwrap_or_default();
+            let ranked = Ranked::of(keys.iter().copied(), largest as usize);
+            let mut sorted = keys;
+            sorted.sort_unstable();
+            sorted.dedup();
+            assert_eq!(ranked.len(), sorted.len());
+            for word in 0..most + 70 {
+                let expected = sorted.binary_search(&word).ok();
+                assert_eq!(ranked.number(word).map(|n| n as usize), expected);
+            }
+            for from in 0..sorted.len() {
+                assert!(ranked.keys_from(from).eq(sorted[from..].iter().copied()));
+            }
+        }
+    }
+}
