@@ -41,7 +41,7 @@ pub(super) fn evaluate_encoded(
     };
     let program = encoded.as_ref().map_or(program, |(program, _)| program);
     let strata = program.strata.iter().filter(|stratum| wanted(stratum));
-    let done = evaluate_strata(program, strata, database, &mut functors, &mut watch);
+    let done = evaluate_some(program, strata, database, &mut functors, &mut watch);
     if let Some((_, dictionary)) = encoded {
         dictionary.decode(database);
     }
@@ -49,7 +49,7 @@ pub(super) fn evaluate_encoded(
 }
 
 /// Derives what some strata say, in their order, over a database that has all that they depend on.
-pub(crate) fn evaluate_strata<'p>(
+pub(crate) fn evaluate_some<'p>(
     program: &'p Program,
     strata: impl Iterator<Item = &'p Stratum>,
     database: &mut Database,
@@ -57,6 +57,18 @@ pub(crate) fn evaluate_strata<'p>(
     watch: &mut Watch,
 ) -> Result<(), Stopped> {
     let mut indexes = Indexes::default();
+    evaluate_strata(program, strata, database, &mut indexes, functors, watch)
+}
+
+/// The same with indexes that are right for what the database has.
+pub(super) fn evaluate_strata<'p>(
+    program: &'p Program,
+    strata: impl Iterator<Item = &'p Stratum>,
+    database: &mut Database,
+    indexes: &mut Indexes,
+    functors: &mut Functors,
+    watch: &mut Watch,
+) -> Result<(), Stopped> {
     database.set_dense_from(watch.tuning().dense_from);
     for stratum in strata {
         let gives_way = program
@@ -69,7 +81,7 @@ pub(crate) fn evaluate_strata<'p>(
         let mut run = Run {
             program,
             database,
-            indexes: &mut indexes,
+            indexes,
             functors,
             watch,
             intermediates: Vec::new(),

@@ -126,9 +126,19 @@ impl Index {
         }
     }
 
+    /// Forgets all tuples, not the room that they took.
     fn clear(&mut self) {
-        let arity = self.arity();
-        *self = Index::new(std::mem::take(&mut self.key), arity);
+        if let Keys::Hashed(hashed) = &mut self.keys {
+            hashed.clear();
+        }
+        self.groups.clear();
+        self.rooms.clear();
+        self.store.clear();
+        self.left.clear();
+        self.delta = Delta::default();
+        self.touched.clear();
+        self.sets = None;
+        self.is_unique = false;
     }
 
     fn arity(&self) -> usize {

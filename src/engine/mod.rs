@@ -33,9 +33,10 @@ mod steps;
 mod subsumption;
 mod tuning;
 mod uses;
+mod workspace;
 
 pub use demand::{Completed, ask, complete};
-pub(crate) use fixpoint::evaluate_strata;
+pub(crate) use fixpoint::evaluate_some;
 pub use fixpoint::{answer, evaluate, ways};
 pub use functors::{Functors, Notes};
 pub use incremental::{Updated, update};
@@ -45,3 +46,4 @@ pub use profile::{PlanProfile, Profile, Profiler, RuleProfile, StepProfile, Stra
 pub use settle::settle;
 pub use tuning::Tuning;
 pub use uses::{Use, Uses};
+pub use workspace::Workspace;

@@ -52,6 +52,23 @@ impl Database {
         database
     }
 
+    /// Makes the database what another of the same program is, of which it was a copy and has kept all tuples. Says
+    /// which relations have changed: they keep the room that they took.
+    pub(crate) fn begin_again(&mut self, blank: &Database) -> Vec<bool> {
+        self.values = blank.values.clone();
+        self.relations.truncate(blank.relations.len());
+        let pairs = self.relations.iter_mut().zip(&blank.relations);
+        let changed = pairs.map(|(rows, blank)| {
+            let has_changed = rows.len() != blank.len();
+            if has_changed {
+                rows.clear();
+                blank.iter().for_each(|tuple| _ = rows.insert(tuple));
+            }
+            has_changed
+        });
+        changed.collect()
+    }
+
     /// Sets from how many tuples on relations of one or two columns may take forms for dense tuples.
     pub(crate) fn set_dense_from(&mut self, tuples: usize) {
         self.dense_from = tuples;

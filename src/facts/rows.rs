@@ -1,5 +1,6 @@
 //! A relation's tuples: flat rows of words, append-only, each tuple once.
 
+mod columns;
 mod hashes;
 mod members;
 mod numbers;
@@ -8,6 +9,8 @@ mod repeated;
 use std::sync::OnceLock;
 
 use super::Word;
+pub(crate) use columns::Column;
+use columns::{fill, pack_columns, packed, unpacked};
 pub(crate) use hashes::{hash_columns, hash_words};
 pub(crate) use members::FEW;
 use members::Members;
@@ -47,23 +50,6 @@ pub struct Rows {
     new: Vec<u32>,
 }
 
-/// A column of the tuples of a batch: a word for each, or the same for all.
-#[derive(Clone, Copy, Debug)]
-pub enum Column<'a> {
-    Each(&'a [Word]),
-    Same(Word),
-}
-
-impl Column<'_> {
-    #[inline]
-    pub(crate) fn at(self, row: usize) -> Word {
-        match self {
-            Column::Each(words) => words[row],
-            Column::Same(word) => word,
-        }
-    }
-}
-
 impl Rows {
     pub fn new(arity: usize) -> Rows {
         Rows {
@@ -97,6 +83,23 @@ impl Rows {
         if self.dense_from != tuples {
             self.dense_from = tuples;
             self.members = OnceLock::new();
+        }
+    }
+
+    /// Empties the relation, and keeps the room that it took for what comes next.
+    pub(crate) fn clear(&mut self) {
+        self.len = 0;
+        self.words.clear();
+        self.dropped = 0;
+        self.rounds.clear();
+        if !self.members.get_mut().is_some_and(Members::clear) {
+            self.members.take();
+        }
+        if let Some(numbers) = self.numbers.get_mut() {
+            numbers.clear();
+        }
+        for (_, chosen) in &mut self.choices {
+            chosen.clear();
         }
     }
 
@@ -204,9 +207,7 @@ impl Rows {
     /// [`Rows::keep_first`] is called before anything else.
     pub fn append_batch(&mut self, columns: &[Column<'_>], len: usize) {
         debug_assert!(self.choices.is_empty());
-        self.members.take();
-        self.numbers.take();
-        let start = self.words.len();
+        let (before, start) = (self.len, self.words.len());
         self.words.resize(start + len * self.arity, 0);
         for (place, column) in columns.iter().enumerate() {
             let words = self.words[start..]
@@ -219,21 +220,38 @@ impl Rows {
             }
         }
         self.len += len;
+        // What tells which tuples there are is made when that is asked for; where it was, it is kept up.
+        if let Some(members) = self.members.get_mut() {
+            let mut batch = std::mem::take(&mut self.batch);
+            batch.clear();
+            match *columns {
+                [one] => batch.extend((0..len).map(|row| u64::from(one.at(row)))),
+                [one, other] => pack_columns(one, other, len, &mut batch),
+                _ => {}
+            }
+            members.insert_all(&batch, &mut self.new);
+            self.new.clear();
+            self.batch = batch;
+        }
+        if let Some(numbers) = self.numbers.get_mut() {
+            numbers.reserve(len);
+            (before..self.len).for_each(|row| self.number(row));
+        }
     }
 
     fn members(&self) -> &Members {
         self.members.get_or_init(|| {
-            if self.arity == 1 {
-                let mut members = Members::dense_from(match self.dense_from {
-                    NEVER => NEVER,
-                    pairs => pairs.min(FEW_WORDS),
-                });
-                members.take(self.words.iter().map(|&one| u64::from(one)));
-                return members;
+            if self.arity == 2 {
+                let tuples = self.words.chunks_exact(2);
+                let tuples = tuples.map(|row| packed(row[0], row[1]));
+                return Members::of(tuples, self.words.len() / 2, self.dense_from);
             }
-            let mut members = Members::dense_from(self.dense_from);
-            members.take(self.words.chunks_exact(2).map(|row| packed(row[0], row[1])));
-            members
+            let dense_from = match self.dense_from {
+                NEVER => NEVER,
+                pairs => pairs.min(FEW_WORDS),
+            };
+            let tuples = self.words.iter().map(|&one| u64::from(one));
+            Members::of(tuples, self.words.len(), dense_from)
         })
     }
 
@@ -435,32 +453,6 @@ impl Rows {
         let numbers = self.numbers.get().map_or(0, Numbers::memory);
         let words = self.words.capacity() + self.rounds.capacity();
         words * size_of::<Word>() + self.members.get().map_or(0, Members::memory) + numbers + chosen
-    }
-}
-
-#[inline]
-fn packed(one: Word, other: Word) -> u64 {
-    u64::from(one) << 32 | u64::from(other)
-}
-
-#[inline]
-fn unpacked(tuple: u64) -> [Word; 2] {
-    [(tuple >> 32) as Word, tuple as Word]
-}
-
-fn pack_columns(one: Column<'_>, other: Column<'_>, len: usize, into: &mut Vec<u64>) {
-    match (one, other) {
-        (Column::Each(one), Column::Each(other)) => {
-            let pairs = one[..len].iter().zip(&other[..len]);
-            into.extend(pairs.map(|(&one, &other)| packed(one, other)));
-        }
-        _ => into.extend((0..len).map(|row| packed(one.at(row), other.at(row)))),
-    }
-}
-
-fn fill(tuple: &mut [Word], columns: &[Column<'_>], row: usize) {
-    for (word, column) in tuple.iter_mut().zip(columns) {
-        *word = column.at(row);
     }
 }
 

@@ -8,10 +8,11 @@ mod pieces;
 mod unused;
 
 use std::ops::Range;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Instant;
 
 use crate::articles::Article;
-use crate::engine::{self, Limits, Stopped};
+use crate::engine::{Limits, Stopped, Workspace};
 use crate::extract::{self, Extracted, Lexicon};
 use crate::facts::{BaseFile, Database, FileKind};
 use crate::rules::{Program, RelationId, check};
@@ -32,6 +33,8 @@ pub struct Reading {
     blank: Database,
     /// The relation of each of [`Relation::ALL`].
     form: Vec<RelationId>,
+    /// Where articles were read before, for the next ones.
+    spare: Mutex<Vec<Workspace>>,
 }
 
 /// An article to read, and when it was published, if its text does not say (ISO 8601).
@@ -92,6 +95,7 @@ impl Reading {
             sources,
             lexicon,
             form,
+            spare: Mutex::default(),
         })
     }
 
@@ -153,10 +157,8 @@ impl Reading {
     /// down how long each stage took.
     pub fn read(&self, articles: &[ToRead], limits: &Limits) -> Result<Vec<Read>, Stopped> {
         let mut wholes: Vec<Whole> = articles.iter().map(|_| Whole::default()).collect();
-        // With few tuples, numbering values would take longer than it saves.
-        let mut limits = limits.clone();
-        limits.tuning.encode = false;
-        let limits = &limits;
+        let spare = self.spare().pop();
+        let mut room = spare.unwrap_or_else(|| Workspace::new(&self.blank));
         for round in pieces::rounds(articles) {
             let mut since = Instant::now();
             let mut end_stage = |name| {
@@ -165,19 +167,24 @@ impl Reading {
                     since = Instant::now();
                 }
             };
-            let mut database = self.blank.clone();
+            room.begin_again(&self.blank);
             end_stage("words");
-            let (texts, in_pieces) = self.note(articles, &round, &mut database, limits);
+            let (texts, in_pieces) = self.note(articles, &round, room.database_mut(), limits);
             end_stage("form in all");
-            engine::evaluate(&self.program, &mut database, limits)?;
+            room.evaluate(&self.program, limits)?;
             end_stage("rules");
-            let found = gather::gather(&self.program, &database, &texts);
+            let found = gather::gather(&self.program, room.database(), &texts);
             end_stage("facts");
             for ((piece, facts), in_pieces) in round.iter().zip(found).zip(in_pieces) {
                 wholes[piece.article].add(facts, in_pieces);
             }
         }
+        self.spare().push(room);
         Ok(wholes.into_iter().map(|whole| whole.read).collect())
+    }
+
+    fn spare(&self) -> MutexGuard<'_, Vec<Workspace>> {
+        self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Puts the form of some pieces into a database. Returns their texts, and what of each is not read.

@@ -83,6 +83,16 @@ impl Indexes {
         }
     }
 
+    /// Empties the indexes of relations that have changed, for new rows.
+    pub(in crate::engine) fn begin_again(&mut self, has_changed: impl Fn(RelationId) -> bool) {
+        for (of, index) in &mut self.all {
+            if has_changed(*of) {
+                index.clear();
+            }
+        }
+        self.statistics = Statistics::default();
+    }
+
     /// Drops the indexes of a relation that is no more. Plans made before must not be run any more.
     pub(in crate::engine) fn remove(&mut self, relation: RelationId) {
         self.statistics.forget(relation);

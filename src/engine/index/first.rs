@@ -17,14 +17,18 @@ impl Index {
             if may_be_direct(largest, end) {
                 return self.take_first_direct(rows, end, key, largest);
             }
-            if !grows && Ranked::is_worth_it(largest, end) {
-                let ranked = Ranked::of(words(), largest);
-                self.groups = vec![Group::default(); ranked.len()];
-                self.rooms = vec![EXACT; ranked.len()];
+            let ranks = !grows && Ranked::is_worth_it(largest, end);
+            match &self.keys {
+                Keys::Ranked(_) if ranks => {}
+                Keys::Hashed(_) if !ranks => {}
+                _ if ranks => self.keys = Keys::Ranked(Ranked::default()),
+                _ => self.keys = Keys::Hashed(Hashed::default()),
+            }
+            if let Keys::Ranked(ranked) = &mut self.keys {
+                ranked.fill(words(), largest);
+                self.groups.resize(ranked.len(), Group::default());
+                self.rooms.resize(ranked.len(), EXACT);
                 group_of.extend(words().filter_map(|word| ranked.number(word)));
-                self.keys = Keys::Ranked(ranked);
-            } else {
-                self.keys = Keys::Hashed(Hashed::default());
             }
         }
         if let Keys::Hashed(hashed) = &mut self.keys {
@@ -46,7 +50,7 @@ impl Index {
         }
         self.rooms.fill(EXACT);
         let width = self.width();
-        self.store = vec![0; end * width];
+        self.store.resize(end * width, 0);
         let tuples = rows.words(0, end).chunks_exact(self.arity());
         for (tuple, &group) in tuples.zip(&group_of) {
             self.put(group as usize, tuple);
@@ -72,9 +76,9 @@ impl Index {
             *end = start;
             start += len;
         }
-        self.rooms = vec![EXACT; largest + 1];
+        self.rooms.resize(largest + 1, EXACT);
         self.keys = Keys::Direct;
-        self.store = vec![0; end * width];
+        self.store.resize(end * width, 0);
         for tuple in tuples() {
             let next = &mut ends[tuple[key] as usize];
             let entry = *next as usize * width;

@@ -66,6 +66,17 @@ impl Hashed {
         hashed
     }
 
+    /// Forgets all keys, not the room that they took.
+    pub(super) fn clear(&mut self) {
+        self.numbers.clear();
+        self.words.clear();
+        self.largest = 0;
+        match &mut self.present {
+            Present::Bits(bits) => bits.clear(),
+            Present::Unknown => self.present = Present::default(),
+        }
+    }
+
     /// Makes room for more keys.
     pub(super) fn reserve(&mut self, keys: usize) {
         self.numbers.reserve(keys);

@@ -4,6 +4,7 @@ use crate::facts::Word;
 
 /// Which words are keys, as bits, so that the number of a key is how many bits are set before its own (Jacobson,
 /// "Space-efficient static trees and graphs", 1989). No key is added later.
+#[derive(Default)]
 pub(super) struct Ranked {
     blocks: Vec<Block>,
 }
@@ -28,18 +29,19 @@ impl Ranked {
         (largest / WORDS + 1) * size_of::<Block>() <= rows * Self::BYTES
     }
 
-    /// Keys, each as often as it comes, up to the largest.
-    pub(super) fn of(keys: impl Iterator<Item = Word>, largest: usize) -> Ranked {
-        let mut blocks = vec![Block::default(); largest / WORDS + 1];
+    /// Makes these the keys, each as often as it comes, up to the largest, in place of others.
+    pub(super) fn fill(&mut self, keys: impl Iterator<Item = Word>, largest: usize) {
+        let blocks = &mut self.blocks;
+        blocks.clear();
+        blocks.resize(largest / WORDS + 1, Block::default());
         for key in keys {
             blocks[key as usize / WORDS].bits |= 1 << (key as usize % WORDS);
         }
         let mut before = 0;
-        for block in &mut blocks {
+        for block in blocks {
             block.before = before;
             before += block.bits.count_ones();
         }
-        Ranked { blocks }
     }
 
     /// How many keys there are.
@@ -87,10 +89,11 @@ mod tests {
     #[test]
     fn keys_are_numbered_in_their_order() {
         let mut random = fastrand::Rng::with_seed(7);
+        let mut ranked = Ranked::default();
         for most in [1, 70, 1000, 100_000] {
             let keys: Vec<Word> = (0..300).map(|_| random.u32(0..most)).collect();
             let largest = keys.iter().copied().max().unwrap_or_default();
-            let ranked = Ranked::of(keys.iter().copied(), largest as usize);
+            ranked.fill(keys.iter().copied(), largest as usize);
             let mut sorted = keys;
             sorted.sort_unstable();
             sorted.dedup();

@@ -42,13 +42,6 @@ fn is_full(extent: Extent, tuples: usize, bytes: usize) -> bool {
 }
 
 impl Members {
-    /// Tuples that are looked at for density from so many on.
-    pub(super) fn dense_from(tuples: usize) -> Members {
-        let mut words = Words::default();
-        words.dense_from = tuples;
-        Members::Words(words)
-    }
-
     #[inline]
     pub(super) fn contains(&self, tuple: u64) -> bool {
         match self {
@@ -98,17 +91,47 @@ impl Members {
         }
     }
 
-    /// Adds tuples that are not there.
-    pub(super) fn take(&mut self, tuples: impl Iterator<Item = u64>) {
-        let mut batch = Vec::with_capacity(FEW);
-        let mut tuples = tuples.peekable();
-        let mut new = Vec::new();
-        while tuples.peek().is_some() {
-            batch.clear();
-            batch.extend(tuples.by_ref().take(FEW));
-            new.clear();
-            self.insert_all(&batch, &mut new);
+    /// So many tuples that differ.
+    pub(super) fn of(
+        tuples: impl Iterator<Item = u64> + Clone,
+        count: usize,
+        dense_from: usize,
+    ) -> Members {
+        let dense = match count >= dense_from {
+            true => Members::dense(tuples.clone(), count, &[]),
+            false => None,
+        };
+        dense.unwrap_or_else(|| {
+            let mut words = Words::of(tuples, count);
+            words.dense_from = dense_from;
+            Members::Words(words)
+        })
+    }
+
+    /// So many tuples in one of the forms for what lies close together, with room for more of them, if they do.
+    fn dense(
+        tuples: impl Iterator<Item = u64> + Clone,
+        count: usize,
+        more: &[u64],
+    ) -> Option<Members> {
+        let extent = Extent::of(tuples.clone().chain(more.iter().copied()));
+        if is_full(extent, count, FULL) {
+            return Some(Members::Matrix(Matrix::of(tuples, extent)));
         }
+        if let Some(skyline) = Skyline::of(tuples.clone(), count) {
+            return Some(Members::Skyline(skyline));
+        }
+        Masks::are_worth_it(tuples.clone()).then(|| Members::Masks(Masks::of(tuples)))
+    }
+
+    /// Forgets all tuples, not the room that they took, if the form does for others; says whether it does.
+    pub(super) fn clear(&mut self) -> bool {
+        match self {
+            Members::Words(words) => words.clear(),
+            Members::Matrix(matrix) => matrix.clear(),
+            Members::Masks(_) | Members::Skyline(_) => return false,
+        }
+        true
     }
 
     /// Tuples in one of the forms for what lies far apart, the words with room for so many.
@@ -123,20 +146,11 @@ impl Members {
     fn make_room(&mut self, more: &[u64]) {
         match self {
             Members::Words(words) if words.is_short_of(more.len()) => {
-                if words.len >= words.dense_from {
-                    let extent = Extent::of(words.iter().chain(more.iter().copied()));
-                    if is_full(extent, words.len, FULL) {
-                        *self = Members::Matrix(Matrix::of(words.iter(), extent));
-                        return;
-                    }
-                    if let Some(skyline) = Skyline::of(words.iter(), words.len) {
-                        *self = Members::Skyline(skyline);
-                        return self.make_room(more);
-                    }
-                    if Masks::are_worth_it(words.iter()) {
-                        *self = Members::Masks(Masks::of(words.iter()));
-                        return self.make_room(more);
-                    }
+                if words.len >= words.dense_from
+                    && let Some(dense) = Members::dense(words.iter(), words.len, more)
+                {
+                    *self = dense;
+                    return self.make_room(more);
                 }
                 words.grow(more.len());
             }
@@ -224,7 +238,7 @@ mod tests {
     #[test]
     fn all_forms_hold_the_same_tuples_and_change_into_each_other() {
         let mut random = fastrand::Rng::with_seed(1);
-        let mut members = Members::dense_from(FEW);
+        let mut members = Members::of(std::iter::empty(), 0, FEW);
         let mut expected = BTreeSet::new();
         let mut forms = Vec::new();
         let phases: [fn(&mut fastrand::Rng) -> u64; 5] = [

@@ -101,6 +101,14 @@ impl Numbers {
         }
     }
 
+    /// Forgets all numbers, not the room that they took.
+    pub(crate) fn clear(&mut self) {
+        if self.len > 0 {
+            self.slots.fill(0);
+            self.len = 0;
+        }
+    }
+
     /// Memory in use, in bytes.
     pub(crate) fn memory(&self) -> usize {
         self.slots.capacity() * size_of::<u64>()

@@ -65,6 +65,12 @@ impl Matrix {
         matrix
     }
 
+    /// Forgets all tuples, not the room that they took.
+    pub(super) fn clear(&mut self) {
+        self.bits.fill(0);
+        self.len = 0;
+    }
+
     fn extent(&self) -> Extent {
         Extent {
             rows: self.bits.len() / self.stride,

@@ -122,6 +122,13 @@ impl Words {
         words
     }
 
+    /// Forgets all words, not the room that they took.
+    pub(super) fn clear(&mut self) {
+        self.slots.fill(0);
+        self.len = 0;
+        self.has_last = false;
+    }
+
     pub(super) fn memory(&self) -> usize {
         self.slots.capacity() * size_of::<u64>()
     }
