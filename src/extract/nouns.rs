@@ -401,8 +401,8 @@ fn is_capital_adjective(token: &Token, after: Option<&Token>) -> bool {
     ];
     token.is_capital()
         && !after.is_some_and(Token::is_capital)
-        && endings.iter().any(|end| token.lower.ends_with(end))
         && !token.known().adjectives.is_empty()
+        && endings.iter().any(|end| token.lower.ends_with(end))
 }
 
 /// `vingt`, `cent`, `dizaine`: what counts the noun after it.

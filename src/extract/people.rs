@@ -1,5 +1,7 @@
 //! The people of an article: who bears which names, and which titles the text gives them.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bodies::{Body, Owner};
@@ -79,8 +81,8 @@ impl People {
         self.find_words(&words(name))
     }
 
-    fn find_words(&self, words: &[String]) -> Option<usize> {
-        let by = |same: fn(&[String], &[String]) -> bool| {
+    fn find_words(&self, words: &[Cow<str>]) -> Option<usize> {
+        let by = |same: fn(&[String], &[Cow<str>]) -> bool| {
             let known = words.iter().filter_map(|word| self.by_word.get(key(word)));
             let mut candidates = known.flat_map(|people| people.iter().rev().take(NAMESAKES));
             candidates.find(|&&person| {
@@ -98,8 +100,7 @@ impl People {
 
     /// The person of this name, known or new.
     pub fn find_or_add(&mut self, name: &[Token]) -> usize {
-        let words = words(name);
-        let person = self.find_words(&words).unwrap_or_else(|| {
+        let person = self.find(name).unwrap_or_else(|| {
             self.all.push(Person {
                 name: wording(name),
                 titles: Vec::new(),
@@ -116,7 +117,7 @@ impl People {
 
     /// Counts one more use of a name, and chooses the spelling anew.
     pub fn learn(&mut self, number: usize, name: &[Token]) {
-        let (text, words) = (wording(name), words(name));
+        let text = wording(name);
         let person = &mut self.all[number];
         if let Some(known) = person
             .spellings
@@ -125,6 +126,7 @@ impl People {
         {
             known.count += 1;
         } else if person.spellings.len() < SPELLINGS {
+            let words: Vec<String> = words(name).into_iter().map(Cow::into_owned).collect();
             let known = person.spellings.iter().flat_map(|known| &known.words);
             let known: FxHashSet<&str> = known.map(|word| key(word)).collect();
             let new: FxHashSet<&str> = words.iter().map(|word| key(word)).collect();
@@ -375,10 +377,13 @@ pub fn wording(tokens: &[Token]) -> String {
     wording.text
 }
 
-fn words(name: &[Token]) -> Vec<String> {
-    name.iter()
-        .map(|token| token.plain.replace('-', ""))
-        .collect()
+/// The words of a name in plain letters, hyphens left out.
+fn words<'t>(name: &'t [Token]) -> Vec<Cow<'t, str>> {
+    let word = |token: &'t Token| match token.plain.contains('-') {
+        true => Cow::Owned(token.plain.replace('-', "")),
+        false => Cow::Borrowed(token.plain.as_str()),
+    };
+    name.iter().map(word).collect()
 }
 
 /// Words that a misspelling leaves alike are looked up under one key.
@@ -387,15 +392,16 @@ fn key(word: &str) -> &str {
     &word[..end]
 }
 
-fn same_spelling(a: &[String], b: &[String]) -> bool {
-    let letters = |words: &[String]| words.iter().map(String::len).sum::<usize>();
-    let bytes = |words| <[String]>::iter(words).flat_map(|word| word.bytes());
-    letters(a) == letters(b) && bytes(a).eq(bytes(b))
+fn same_spelling(a: &[String], b: &[Cow<str>]) -> bool {
+    let letters: usize = a.iter().map(String::len).sum();
+    let others: usize = b.iter().map(|word| word.len()).sum();
+    let bytes = || a.iter().flat_map(|word| word.bytes());
+    letters == others && bytes().eq(b.iter().flat_map(|word| word.bytes()))
 }
 
 /// One letter in six may differ, word by word.
-fn misspelt(a: &[String], b: &[String]) -> bool {
-    let alike = |(p, q): (&String, &String)| {
+fn misspelt(a: &[String], b: &[Cow<str>]) -> bool {
+    let alike = |(p, q): (&String, &Cow<str>)| {
         let (letters, others) = (p.chars().count(), q.chars().count());
         let allowed = letters.max(others) / 6;
         p == q
@@ -407,10 +413,11 @@ fn misspelt(a: &[String], b: &[String]) -> bool {
 }
 
 /// The given name, the family name or some of the words in a row stand for the whole.
-fn shortened(full: &[String], short: &[String]) -> bool {
+fn shortened(full: &[String], short: &[Cow<str>]) -> bool {
+    let is = |word: &Cow<str>, other: Option<&String>| other.is_some_and(|other| other == word);
     match short {
         _ if short.len() >= full.len() => false,
-        [word] => full.last() == Some(word) || full.first() == Some(word),
+        [word] => is(word, full.last()) || is(word, full.first()),
         _ => full.windows(short.len()).any(|part| part == short),
     }
 }

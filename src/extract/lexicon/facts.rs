@@ -93,7 +93,8 @@ impl Lexicon {
             }
             ("lex_according", &[words]) => self.according.insert(words, ()),
             ("lex_unspoken", &[verb, noun]) => {
-                self.unspoken.insert((lower(verb), lower(noun)));
+                let nouns = self.unspoken.entry(lower(verb)).or_default();
+                nouns.insert(lower(noun));
             }
             ("lex_own_account", &[words]) => self.own_accounts.insert(words, ()),
             ("lex_adverbial", &[words]) => self.adverbials.insert(words, ()),

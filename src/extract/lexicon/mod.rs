@@ -88,7 +88,7 @@ pub struct Lexicon {
     /// Phrases for what somebody spoken of has said: `selon ses dires`.
     pub(super) own_accounts: Phrases<()>,
     /// Verbs of speech with the nouns that make them none: `souhaiter`, `bienvenue`.
-    pub(super) unspoken: FxHashSet<(String, String)>,
+    unspoken: FxHashMap<String, FxHashSet<String>>,
     pub(super) adverbials: Phrases<()>,
     verb_forms: FxHashMap<String, Vec<VerbForm>>,
     pub(super) months: FxHashMap<String, u32>,
@@ -167,7 +167,7 @@ impl Lexicon {
             openers: FxHashSet::default(),
             according: Phrases::common().asked_as(question(Asked::According)),
             own_accounts: Phrases::common(),
-            unspoken: FxHashSet::default(),
+            unspoken: FxHashMap::default(),
             adverbials: Phrases::common().asked_as(question(Asked::Adverbials)),
             verb_forms: FxHashMap::default(),
             months: FxHashMap::default(),
@@ -215,6 +215,12 @@ impl Lexicon {
     /// The ways in which a verb (with `se ` before it where it is reflexive) is speech.
     pub fn senses(&self, verb: &str) -> &[Sense] {
         self.senses.get(verb).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether a noun makes a verb of speech none: `souhaiter`, `bienvenue`.
+    pub(super) fn is_unspoken(&self, verb: &str, noun: &str) -> bool {
+        let nouns = self.unspoken.get(verb);
+        nouns.is_some_and(|nouns| nouns.contains(noun))
     }
 
     /// Whether a word of a text is such a form of any verb.
