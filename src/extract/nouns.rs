@@ -442,6 +442,7 @@ pub struct Keep {
 
 /// Adds the first `count` tokens to the wording.
 pub fn push_all(wording: &mut Wording, words: Words, count: usize) {
+    wording.text.reserve(span(words, count).len() + 1);
     for token in words.0.iter().take(count) {
         wording.push(token);
     }

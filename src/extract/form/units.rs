@@ -47,7 +47,7 @@ pub(super) fn between_commas(chunker: &Chunker, position: usize, verb: &Verb) ->
     let complement = match chunker.units.get(position + 1) {
         Some(Unit::Chunk(number)) => {
             let chunk = &chunker.chunks[*number];
-            let ruled = matches!(chunk.prep.as_str(), "à" | "de" | "par" | "avec");
+            let ruled = matches!(&*chunk.prep, "à" | "de" | "par" | "avec");
             ruled || verb.shape != "participle" && chunk.prep.is_empty()
         }
         _ => false,
