@@ -80,7 +80,12 @@ impl Reader<'_> {
             return Some(Body::named(1, long.full.clone(), long.kind));
         }
         // `Union syndicale suisse (USS)`
-        if let Some((used, long)) = self.introduced(words)
+        let introduced = self.introduced(words);
+        if introduced.is_none() && !self.opens_body(first) {
+            debug_assert!(self.body(words).is_none() && self.proper_name(words).is_none());
+            return None;
+        }
+        if let Some((used, long)) = introduced
             && matches!(
                 long.kind,
                 BodyKind::Whole | BodyKind::International | BodyKind::Party

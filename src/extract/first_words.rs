@@ -15,6 +15,16 @@ impl Reader<'_> {
         self.in_name(token) || self.lexicon.is_name_particle(token)
     }
 
+    /// Whether the name of a body may begin with the word, as far as words alone tell.
+    pub(super) fn opens_body(&self, token: &Token) -> bool {
+        self.lexicon.asked(token, Asked::OpensBody, || {
+            token.is_capital()
+                || self.lexicon.is_unnamed_body(token)
+                || self.lexicon.organisations.may_begin(token)
+                || self.lexicon.bodies.may_begin(token)
+        })
+    }
+
     /// Whether a title may begin with the word.
     pub(super) fn opens_title(&self, token: &Token) -> bool {
         self.lexicon.asked(token, Asked::OpensTitle, || {

@@ -193,15 +193,15 @@ impl Reader<'_> {
         if !plural || self.lexicon.titles.longest(words).is_some() {
             return None;
         }
-        let (noun, (used, places)) = (1..NOUN_WORDS.min(words.0.len()))
-            .find_map(|noun| Some((noun, self.of_places(words.skip(noun))?)))?;
         // `chambres de commerce`: small words, of which those before the first preposition are plurals.
+        let goes_on = |&noun: &usize| {
+            let last = &words.0[noun - 1];
+            noun == 1 || last.is_small() && !self.lexicon.is_class(last, "auxiliary")
+        };
+        let (noun, (used, places)) = (1..NOUN_WORDS.min(words.0.len()))
+            .take_while(goes_on)
+            .find_map(|noun| Some((noun, self.of_places(words.skip(noun))?)))?;
         let inner = &words.0[1..noun];
-        if inner.iter().any(|t| {
-            t.kind != Kind::Word || t.is_capital() || self.lexicon.is_class(t, "auxiliary")
-        }) {
-            return None;
-        }
         let head = inner
             .iter()
             .take_while(|t| !self.lexicon.is_function_word(t))

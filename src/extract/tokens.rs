@@ -193,15 +193,28 @@ fn token(text: &str) -> Option<(Kind, usize)> {
     }))
 }
 
-/// How many bytes at the head of a text are characters of this kind.
-fn run(text: &str, is: impl Fn(char) -> bool) -> usize {
-    text.find(|c| !is(c)).unwrap_or(text.len())
+/// How many bytes the letters have at the head of a text, and digits if these count, too.
+fn run(text: &str, digits: bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut length = 0;
+    while let Some(byte) = bytes.get(length) {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => length += 1,
+            b'0'..=b'9' if digits => length += 1,
+            0..=127 => break,
+            _ => match text[length..].chars().next().filter(|c| is_letter(*c)) {
+                Some(letter) => length += letter.len_utf8(),
+                None => break,
+            },
+        }
+    }
+    length
 }
 
 /// How many bytes the word has that a text begins with: letters and digits, with hyphens and apostrophes inside, unless
 /// it is elided, or initials.
 fn word(text: &str) -> usize {
-    let letters = run(text, is_letter);
+    let letters = run(text, false);
     let (stem, rest) = text.split_at(letters);
     match rest.chars().next() {
         Some('.') => {
@@ -216,13 +229,12 @@ fn word(text: &str) -> usize {
         Some(mark) if is_apostrophe(mark) && is_elided(stem) => return letters + mark.len_utf8(),
         _ => {}
     }
-    let of_word = |c: char| is_letter(c) || c.is_ascii_digit();
-    let mut length = letters + run(rest, of_word);
+    let mut length = letters + run(rest, true);
     while let Some(joint) = text[length..].chars().next()
         && (is_apostrophe(joint) || matches!(joint, '-' | '‑' | '+'))
     {
         let behind = length + joint.len_utf8();
-        match run(&text[behind..], of_word) {
+        match run(&text[behind..], true) {
             0 => break,
             part => length = behind + part,
         }

@@ -89,21 +89,23 @@ fn goes_on(token: &Token, lexicon: &Lexicon) -> bool {
 
 /// Whether the word may be a date by itself, or its first word whatever follows.
 fn is_of_date(token: &Token, lexicon: &Lexicon) -> bool {
-    token.kind == Kind::Number
-        || lexicon.month(token).is_some()
-        || lexicon.weekday(token).is_some()
-        || month_of_part(token, lexicon).is_some()
-        || matches!(
-            token.lower.as_str(),
-            "jour-même"
-                | "lendemain"
-                | "mois"
-                | "avant-hier"
-                | "hier"
-                | "aujourd'hui"
-                | "demain"
-                | "après-demain"
-        )
+    lexicon.asked(token, Asked::OfDate, || {
+        token.kind == Kind::Number
+            || lexicon.month(token).is_some()
+            || lexicon.weekday(token).is_some()
+            || month_of_part(token, lexicon).is_some()
+            || matches!(
+                token.lower.as_str(),
+                "jour-même"
+                    | "lendemain"
+                    | "mois"
+                    | "avant-hier"
+                    | "hier"
+                    | "aujourd'hui"
+                    | "demain"
+                    | "après-demain"
+            )
+    })
 }
 
 /// A small number in letters.

@@ -54,7 +54,14 @@ pub(super) enum Asked {
     /// Whether the word may begin a mention.
     OpensMention,
     OpensTitle,
+    OpensBody,
     BeforeNouns,
+    /// Whether the word alone is a date, or begins one whatever follows.
+    OfDate,
+    /// Whether it is an adverb by its ending.
+    Manner,
+    /// Whether it looks like an adjective of a town or region.
+    Regional,
     /// Whether it has the first of the tenses; behind it the others.
     Tenses,
 }
@@ -395,16 +402,16 @@ impl Lexicon {
 
     /// How many words at the start are an adverb or adverbial; adverbs in `-ment` always are.
     pub fn adverbial(&self, words: Words) -> Option<usize> {
-        let manner = words.first().is_some_and(|t| {
-            t.is_small()
-                && t.lower.len() > 6
-                && t.lower.ends_with("ment")
-                && t.known().nouns.is_empty()
-        });
-        self.adverbials
-            .longest(words)
-            .map(|(length, ())| length)
-            .or(manner.then_some(1))
+        let manner = |token: &&Token| {
+            self.asked(token, Asked::Manner, || {
+                token.is_small()
+                    && token.lower.len() > 6
+                    && token.lower.ends_with("ment")
+                    && token.known().nouns.is_empty()
+            })
+        };
+        let listed = self.adverbials.longest(words).map(|(length, ())| length);
+        listed.or_else(|| words.first().filter(manner).map(|_| 1))
     }
 }
 
