@@ -3,6 +3,7 @@
 
 use super::auxiliaries::{is_auxiliary, is_modal, is_remote_auxiliary, stem};
 use super::counterparts::is_counterpart;
+use super::inflection::Tense;
 use super::leads::is_lead;
 use super::lexicon::Asked;
 use super::reader::Reader;
@@ -84,6 +85,14 @@ impl Reader<'_> {
                         | "toutes"
                         | "chacun"
                 )
+        })
+    }
+
+    /// Whether the word may be a participle, a gerund or an infinitive.
+    pub(super) fn may_be_nominal_form(&self, token: &Token) -> bool {
+        self.lexicon.asked(token, Asked::NominalForm, || {
+            let tenses = [Tense::Infinitive, Tense::Gerund, Tense::Participle];
+            token.is("ayant") || tenses.iter().any(|&tense| self.has_tense(token, tense))
         })
     }
 

@@ -35,15 +35,15 @@ pub struct Spelling {
     pub(super) plain_hash: u64,
     pub(super) letters: Letters,
     known: OnceCell<Known>,
-    answers: Cell<Answers>,
+    answers: Answers,
 }
 
 /// What a lexicon said of a word: for each question whether it was asked, and whether the answer was yes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 struct Answers {
-    lexicon: u32,
-    asked: u64,
-    yes: u64,
+    lexicon: Cell<u32>,
+    asked: Cell<u64>,
+    yes: Cell<u64>,
 }
 
 /// A question that a lexicon is asked about words again and again.
@@ -60,35 +60,31 @@ impl Spelling {
     #[inline]
     pub(super) fn answer(&self, question: Question, compute: impl FnOnce() -> bool) -> bool {
         let bit = 1 << question.number;
-        let answers = self.answers_of(question.lexicon);
-        if answers.asked & bit != 0 {
-            return answers.yes & bit != 0;
+        let answers = &self.answers;
+        if answers.asked.get() & bit != 0 && answers.lexicon.get() == question.lexicon {
+            return answers.yes.get() & bit != 0;
         }
         let yes = compute();
-        // Others may have been asked meanwhile.
-        let mut answers = self.answers_of(question.lexicon);
-        answers.asked |= bit;
-        answers.yes |= if yes { bit } else { 0 };
-        self.answers.set(answers);
+        answers.keep(question, yes);
         yes
-    }
-
-    /// What this lexicon said of the word.
-    #[inline]
-    fn answers_of(&self, lexicon: u32) -> Answers {
-        let answers = self.answers.get();
-        if answers.lexicon == lexicon {
-            return answers;
-        }
-        Answers {
-            lexicon,
-            ..Answers::default()
-        }
     }
 
     /// What the dictionary says of the word.
     pub fn known(&self) -> &Known {
         self.known.get_or_init(|| look_up(&self.lower))
+    }
+}
+
+impl Answers {
+    /// Keeps an answer, and those of its lexicon alone.
+    fn keep(&self, question: Question, yes: bool) {
+        if self.lexicon.replace(question.lexicon) != question.lexicon {
+            self.asked.set(0);
+            self.yes.set(0);
+        }
+        let bit = 1 << question.number;
+        self.asked.set(self.asked.get() | bit);
+        self.yes.set(self.yes.get() | if yes { bit } else { 0 });
     }
 }
 
@@ -185,7 +181,7 @@ impl Spellings {
             plain,
             letters: letters(word),
             known: OnceCell::new(),
-            answers: Cell::default(),
+            answers: Answers::default(),
         });
         let hash_again = |known: &Rc<Spelling>| match &known.word {
             Text::Short(short) => hash_of_short(*short),

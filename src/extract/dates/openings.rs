@@ -13,6 +13,20 @@ pub(super) fn may_begin(words: Words, lexicon: &Lexicon) -> bool {
     })
 }
 
+/// Whether a date that is counted from others may begin with these words: `le lendemain`, `il y a deux jours`, `hier`.
+pub(super) fn counted_from_others(words: Words, lexicon: &Lexicon) -> bool {
+    words.first().is_some_and(|first| {
+        lexicon.asked(first, Asked::OfOthers, || {
+            lexicon.month(first).is_none()
+                && lexicon.weekday(first).is_none()
+                && !matches!(
+                    first.lower.as_str(),
+                    "du" | "de" | "d'" | "les" | "des" | "ces" | "entre" | "pour"
+                )
+        })
+    })
+}
+
 /// Whether the word may be the first of a date.
 fn opens(token: &Token, lexicon: &Lexicon) -> bool {
     lexicon.asked(token, Asked::OpensDate, || {

@@ -169,6 +169,9 @@ fn shape(
     after_verb: bool,
     joined: bool,
 ) -> Option<(&'static str, Tense)> {
+    if !reader.may_be_nominal_form(&sentence[at]) {
+        return None;
+    }
     let lexicon = reader.lexicon;
     let before = at.checked_sub(1).map(|before| &sentence[before]);
     let after = sentence.get(at + 1);

@@ -58,6 +58,10 @@ pub(super) enum Asked {
     BeforeNouns,
     /// Whether the word alone is a date, or begins one whatever follows.
     OfDate,
+    /// Whether a date counted from others may begin with it.
+    OfOthers,
+    /// Whether it may be a form of a verb without a subject.
+    NominalForm,
     /// Whether it is an adverb by its ending.
     Manner,
     /// Whether it looks like an adjective of a town or region.
