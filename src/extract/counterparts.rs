@@ -119,6 +119,7 @@ impl Reader<'_> {
         last: Option<&Introduction>,
     ) -> Option<Introduction> {
         let last = last.filter(|last| last.counterpart.is_some())?;
+        let country = self.lexicon.country_of(&sentence[at])?;
         let many = sentence[last.start..last.end]
             .iter()
             .any(|t| t.is("homologues"));
@@ -126,7 +127,6 @@ impl Reader<'_> {
             .iter()
             .all(|t| t.is(",") || t.is("et"))
             && at > last.end;
-        let country = self.lexicon.country_of(&sentence[at])?;
         let words = Words(&sentence[at + 1..]);
         let comma = usize::from(words.starts_with(&[","]));
         let named = self

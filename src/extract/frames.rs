@@ -77,10 +77,11 @@ impl Reader<'_> {
     fn noun_after(&self, words: Words, noun: &str) -> Option<usize> {
         // `a fait part dimanche à son hôte, X, de sa satisfaction`
         let theirs = words.0.windows(2).take(POSSESSED_REACH).find(|pair| {
-            matches!(
-                pair[0].lower.as_str(),
-                "sa" | "son" | "ses" | "leur" | "leurs"
-            ) && pair[1].plain == noun
+            pair[1].plain == noun
+                && matches!(
+                    pair[0].lower.as_str(),
+                    "sa" | "son" | "ses" | "leur" | "leurs"
+                )
         });
         if let Some([_, noun]) = theirs {
             return Some(noun.at);

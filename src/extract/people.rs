@@ -395,8 +395,12 @@ fn key(word: &str) -> &str {
 fn same_spelling(a: &[String], b: &[Cow<str>]) -> bool {
     let letters: usize = a.iter().map(String::len).sum();
     let others: usize = b.iter().map(|word| word.len()).sum();
-    let bytes = || a.iter().flat_map(|word| word.bytes());
-    letters == others && bytes().eq(b.iter().flat_map(|word| word.bytes()))
+    // `Qiu Zhen Hai`, `Qiu Zhenhai`
+    let apart = || {
+        let bytes = a.iter().flat_map(|word| word.bytes());
+        bytes.eq(b.iter().flat_map(|word| word.bytes()))
+    };
+    letters == others && (a == b || apart())
 }
 
 /// One letter in six may differ, word by word.

@@ -4,13 +4,15 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 use super::lexicon::{Asked, BodyKind, Lexicon};
-use super::tokens::{Token, Words, tokens};
+use super::tokens::{Spelling, Token, Words, spelling, tokens};
 
 /// The lexicon, with the abbreviations that one article introduces.
 pub struct Reader<'l> {
     /// The words known.
     pub lexicon: &'l Lexicon,
     abbreviations: FxHashMap<String, Abbreviated>,
+    /// A bit for each abbreviation, by the hash of its plain letters: most words are none.
+    may_abbreviate: u64,
     /// Where a full name stands before its abbreviation, in bytes, how many tokens it has, and the
     /// abbreviation.
     introduced: FxHashMap<usize, (usize, String)>,
@@ -39,6 +41,7 @@ impl<'l> Reader<'l> {
         let mut reader = Reader {
             lexicon,
             abbreviations: FxHashMap::default(),
+            may_abbreviate: 0,
             introduced: FxHashMap::default(),
             proper: FxHashMap::default(),
         };
@@ -55,10 +58,7 @@ impl<'l> Reader<'l> {
                 if let Some((start, long)) = reader.name_before(sentence, open, short) {
                     let place = (open - start, short.text.to_string());
                     reader.introduced.insert(sentence[start].range.start, place);
-                    reader
-                        .abbreviations
-                        .entry(short.text.to_string())
-                        .or_insert(long);
+                    reader.abbreviate(short.text, long);
                 }
             }
         }
@@ -72,16 +72,25 @@ impl<'l> Reader<'l> {
             let Some((length, ())) = self.lexicon.organisations.longest(words) else {
                 continue;
             };
+            if length == 1 {
+                continue;
+            }
             let full = super::people::wording(&sentence[at..at + length]);
-            let known = self.lexicon.known_abbreviations.iter();
-            for (short, _) in known.filter(|(_, long)| length > 1 && **long == full) {
+            let lexicon = self.lexicon;
+            for short in lexicon.known_abbreviations.get(&full).into_iter().flatten() {
                 let long = Abbreviated {
                     full: full.clone(),
                     kind: BodyKind::International,
                 };
-                self.abbreviations.entry(short.clone()).or_insert(long);
+                self.abbreviate(short, long);
             }
         }
+    }
+
+    /// Learns an abbreviation. What it was first said to stand for is kept.
+    fn abbreviate(&mut self, short: &str, long: Abbreviated) {
+        self.may_abbreviate |= bit(&spelling(short));
+        self.abbreviations.entry(short.to_string()).or_insert(long);
     }
 
     /// Learns the names that stand behind a noun for a body: `l'ONG Terre verte`, `le collectif Voix du lac`.
@@ -168,6 +177,9 @@ impl<'l> Reader<'l> {
 
     /// The full name of an abbreviation that the article introduces.
     pub fn abbreviation(&self, token: &Token) -> Option<&Abbreviated> {
+        if self.may_abbreviate & bit(token) == 0 {
+            return None;
+        }
         self.abbreviations.get(token.text)
     }
 
@@ -314,6 +326,11 @@ impl<'l> Reader<'l> {
             .filter_map(|token| token.plain.chars().next())
             .collect()
     }
+}
+
+/// A bit for a word, by its plain letters.
+fn bit(spelling: &Spelling) -> u64 {
+    1 << (spelling.plain_hash % 64)
 }
 
 /// Words of the text put side by side again, some left out.

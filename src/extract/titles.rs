@@ -399,6 +399,7 @@ fn as_written(input: Words, length: usize, singular: &str) -> String {
     let capital = singular.starts_with(char::is_uppercase);
     let mut letters = wording.text.chars();
     match letters.next() {
+        Some(first) if !capital && first.is_lowercase() => wording.text,
         Some(first) if !capital => first.to_lowercase().chain(letters).collect(),
         _ => singular.to_string(),
     }

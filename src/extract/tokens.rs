@@ -179,18 +179,14 @@ fn is_letter(c: char) -> bool {
 /// What the token at the head of a text is, and how many bytes it has.
 fn token(text: &str) -> Option<(Kind, usize)> {
     let first = text.chars().next()?;
-    if first.is_ascii_digit() {
-        let (_, number) = number(text).ok()?;
-        return Some((Kind::Number, number.len()));
-    }
-    let word = match first {
-        '-' => initials(text),
-        _ if is_letter(first) => Some(word(text)),
-        _ => None,
-    };
-    Some(word.map_or((Kind::Mark, first.len_utf8()), |length| {
-        (Kind::Word, length)
-    }))
+    let mark = (Kind::Mark, first.len_utf8());
+    Some(match first {
+        'a'..='z' | 'A'..='Z' => (Kind::Word, word(text)),
+        '0'..='9' => (Kind::Number, number(text).ok()?.1.len()),
+        '-' => initials(text).map_or(mark, |length| (Kind::Word, length)),
+        _ if is_letter(first) => (Kind::Word, word(text)),
+        _ => mark,
+    })
 }
 
 /// How many bytes the letters have at the head of a text, and digits if these count, too.

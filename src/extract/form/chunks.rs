@@ -176,7 +176,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             return at + 1;
         }
         let words = Words(&self.sentence[at..]);
-        let event = lexicon.event_nouns.longest(words).is_some();
+        let event = || lexicon.event_nouns.longest(words).is_some();
         // `à cette occasion` ties what is told to what was told before.
         let tie = |length: usize| {
             let last = &self.sentence[at + length - 1];
@@ -190,11 +190,10 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             return at + 1;
         }
         // `Celui de 2024`
-        if words.starts_with(&["celui", "celle"]) && words.skip(1).starts_with(&["de", "du", "d'"])
-        {
+        if matches!(word, "celui" | "celle") && words.skip(1).starts_with(&["de", "du", "d'"]) {
             return self.noun_of(at, at + 1);
         }
-        if words.starts_with(&["à"])
+        if word == "à"
             && words.skip(1).starts_with(&["partir", "compter"])
             && words.skip(2).starts_with(&["de", "du", "des", "d'"])
         {
@@ -203,7 +202,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             return at + if joined { 2 } else { 3 };
         }
         // `plus de 60 délégués`
-        let quantity = words.starts_with(&["plus", "moins", "près"])
+        let quantity = matches!(word, "plus" | "moins" | "près")
             && words.skip(1).starts_with(&["de", "d'"])
             && words
                 .skip(2)
@@ -214,11 +213,11 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         }
         // `Quelque 120 délégués`
         let number = |t: &Token| t.kind == Kind::Number || is_number_word(&t.lower);
-        if words.starts_with(&["quelque", "environ"]) && words.skip(1).first().is_some_and(number) {
+        if matches!(word, "quelque" | "environ") && words.skip(1).first().is_some_and(number) {
             return at + 1;
         }
-        if !event
-            && let Some(length) = lexicon.adverbial(words)
+        if let Some(length) = lexicon.adverbial(words)
+            && !event()
             && !self.covered[at + length - 1]
             && !tie(length)
             && !(length == 1 && self.opens_complement(at))

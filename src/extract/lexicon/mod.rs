@@ -113,8 +113,8 @@ pub struct Lexicon {
     pub(super) pair_nouns: FxHashMap<String, &'static str>,
     /// Adjectives of regions, in all their forms, with the region: `vaudoise`, `Vaud`.
     region_adjectives: FxHashMap<String, String>,
-    /// The full names of abbreviations that articles use beside them without a bracket.
-    pub(super) known_abbreviations: FxHashMap<String, String>,
+    /// By full names, the abbreviations that articles use beside them without a bracket.
+    pub(super) known_abbreviations: FxHashMap<String, Vec<String>>,
     /// Nouns for a body that may have been named before: `organisation`.
     pub(super) unnamed_bodies: FxHashSet<String>,
     /// The classes of function words, as bits in the order of [`CLASSES`].
