@@ -171,9 +171,10 @@ impl Reader<'_> {
     /// `celui du Havre, X`, `son collègue des Finances, X`: the office of whoever was named before, of another place
     /// or with another task.
     pub(super) fn like_office(&self, words: Words, last: Option<&Title>) -> Option<Introduction> {
-        let colleague = words.starts_with(&["son", "sa", "leur"])
+        let first = words.first()?.lower.as_str();
+        let colleague = matches!(first, "son" | "sa" | "leur")
             && words.skip(1).starts_with(&["collègue", "collègues"]);
-        let pointing = words.starts_with(&["celui", "celle"]);
+        let pointing = matches!(first, "celui" | "celle");
         if !colleague && !pointing {
             return None;
         }

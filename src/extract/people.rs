@@ -236,14 +236,20 @@ impl People {
             let of_each = of_each
                 .get(number)
                 .filter(|_| of_each.len() == introduction.names.len());
-            let houses = self.houses.clone();
-            let town = self.town.clone();
-            let last = self.body.clone().map(|body| (String::new(), body));
-            let person = &mut self.all[person];
+            let People {
+                all,
+                houses,
+                body,
+                full_names,
+                town,
+                ..
+            } = self;
+            let last = || body.clone().map(|body| (String::new(), body));
+            let person = &mut all[person];
             person.gender = person.gender.or(introduction.gender);
             person.stands_in = person.stands_in.take().or(introduction.stands_in.clone());
             for title in &introduction.titles {
-                let mut title = title.share(number, introduction.names.len(), &houses);
+                let mut title = title.share(number, introduction.names.len(), houses);
                 let shared = title.countries.len() > 1 && introduction.names.len() > 1;
                 let mut country = title
                     .countries
@@ -270,11 +276,11 @@ impl People {
                 let open = title.owner.is_none() && (!title.has_complement() || task);
                 if (theirs || whose) && open && title.kind != TitleKind::Rank {
                     let body = if whose {
-                        reader.body_at_end(before).or(last.clone())
+                        reader.body_at_end(before).or_else(last)
                     } else {
                         // `L'ONG a alerté. Sa directrice, X, …`
-                        let last = last.clone().filter(|_| heads_a_body(&title.head));
-                        reader.body_before(before).or(last)
+                        let last = || last().filter(|_| heads_a_body(&title.head));
+                        reader.body_before(before).or_else(last)
                     };
                     // `sa directrice X` of nobody named gives no title.
                     let of_person = [
@@ -317,8 +323,8 @@ impl People {
                 let of_body = title.owner.is_none() && country.is_none();
                 let named = of_named(
                     &title.words,
-                    &self.full_names,
-                    last.as_ref().map(|(_, body)| body.name.as_str()),
+                    full_names,
+                    body.as_ref().map(|body| body.name.as_str()),
                 );
                 if let Some((office, body)) = named.filter(|_| of_body && heads_a_body(&title.head))
                 {

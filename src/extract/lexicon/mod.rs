@@ -235,6 +235,7 @@ impl Lexicon {
     }
 
     /// Whether a word of a text is such a form of any verb.
+    #[inline]
     pub(super) fn token_has_tense(&self, token: &Token, tense: Tense) -> bool {
         let number = Asked::Tenses as u32 + tense as u32;
         self.answer(token, number, || {
@@ -255,14 +256,21 @@ impl Lexicon {
 
     /// The country that an adjective in small letters points to.
     pub fn country_of(&self, token: &Token) -> Option<&str> {
-        self.demonym(token).filter(|_| token.is_small())
+        if !token.is_small() {
+            return None;
+        }
+        self.demonym(token)
     }
 
     /// The country whose citizen a word with a capital names: `le Tanzanien`.
     pub fn citizen_of(&self, token: &Token) -> Option<&str> {
-        self.demonym(token).filter(|_| token.is_capital())
+        if !token.is_capital() {
+            return None;
+        }
+        self.demonym(token)
     }
 
+    #[inline]
     fn demonym(&self, token: &Token) -> Option<&str> {
         let is = || self.country_adjectives.contains_key(&token.lower);
         if !self.asked(token, Asked::Demonym, is) {
