@@ -11,8 +11,9 @@ pub struct Reader<'l> {
     /// The words known.
     pub lexicon: &'l Lexicon,
     abbreviations: FxHashMap<String, Abbreviated>,
-    /// A bit for each abbreviation, by the hash of its plain letters: most words are none.
-    may_abbreviate: u64,
+    /// A bit for each abbreviation and for the first word of each full name that one follows, by their plain letters:
+    /// most words have none.
+    abbreviated: u64,
     /// Where a full name stands before its abbreviation, in bytes, how many tokens it has, and the
     /// abbreviation.
     introduced: FxHashMap<usize, (usize, String)>,
@@ -41,7 +42,7 @@ impl<'l> Reader<'l> {
         let mut reader = Reader {
             lexicon,
             abbreviations: FxHashMap::default(),
-            may_abbreviate: 0,
+            abbreviated: 0,
             introduced: FxHashMap::default(),
             proper: FxHashMap::default(),
         };
@@ -56,6 +57,7 @@ impl<'l> Reader<'l> {
                     continue;
                 };
                 if let Some((start, long)) = reader.name_before(sentence, open, short) {
+                    reader.abbreviated |= bit(&sentence[start]);
                     let place = (open - start, short.text.to_string());
                     reader.introduced.insert(sentence[start].range.start, place);
                     reader.abbreviate(short.text, long);
@@ -89,7 +91,7 @@ impl<'l> Reader<'l> {
 
     /// Learns an abbreviation. What it was first said to stand for is kept.
     fn abbreviate(&mut self, short: &str, long: Abbreviated) {
-        self.may_abbreviate |= bit(&spelling(short));
+        self.abbreviated |= bit(&spelling(short));
         self.abbreviations.entry(short.to_string()).or_insert(long);
     }
 
@@ -175,17 +177,24 @@ impl<'l> Reader<'l> {
         names.filter(same).map(Vec::len).max()
     }
 
+    /// Whether the word may be an abbreviation that the article introduces, or begin the full name before one.
+    #[inline]
+    pub(super) fn is_abbreviated(&self, token: &Token) -> bool {
+        self.abbreviated & bit(token) != 0
+    }
+
     /// The full name of an abbreviation that the article introduces.
     pub fn abbreviation(&self, token: &Token) -> Option<&Abbreviated> {
-        if self.may_abbreviate & bit(token) == 0 {
-            return None;
+        match self.is_abbreviated(token) {
+            true => self.abbreviations.get(token.text),
+            false => None,
         }
-        self.abbreviations.get(token.text)
     }
 
     /// The body whose name stands here with its abbreviation behind it: `Fonds … pour la population (UNFPA)`.
     pub(super) fn introduced(&self, words: Words) -> Option<(usize, &Abbreviated)> {
-        let (length, short) = self.introduced.get(&words.first()?.range.start)?;
+        let first = words.first().filter(|first| self.is_abbreviated(first))?;
+        let (length, short) = self.introduced.get(&first.range.start)?;
         let closed = words.skip(length + 2).starts_with(&[")"]);
         let long = self.abbreviations.get(short)?;
         closed.then_some((length + 3, long))

@@ -189,8 +189,8 @@ impl Reader<'_> {
     /// `hôpitaux de A et de B`: how many tokens, the noun in the singular, and the places with their prepositions.
     pub(super) fn bodies_of_places(&self, words: Words) -> Option<(usize, String, Vec<String>)> {
         let first = words.first()?;
-        let plural = first.lower.ends_with(['s', 'x']) || first.is_abbreviation();
-        if !plural || self.lexicon.titles.longest(words).is_some() {
+        let plural = matches!(first.lower.as_bytes(), [.., b's' | b'x']) || first.is_abbreviation();
+        if !plural {
             return None;
         }
         // `chambres de commerce`: small words, of which those before the first preposition are plurals.
@@ -200,7 +200,11 @@ impl Reader<'_> {
         };
         let (noun, (used, places)) = (1..NOUN_WORDS.min(words.0.len()))
             .take_while(goes_on)
+            .filter(|noun| of(words.skip(*noun)) > 0)
             .find_map(|noun| Some((noun, self.of_places(words.skip(noun))?)))?;
+        if self.lexicon.titles.longest(words).is_some() {
+            return None;
+        }
         let inner = &words.0[1..noun];
         let head = inner
             .iter()

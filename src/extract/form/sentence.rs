@@ -92,7 +92,7 @@ impl<N: Notes> Writer<'_, N> {
             let args = [
                 place,
                 name.as_ref().into(),
-                sort.into(),
+                Arg::Own(sort),
                 percent(resolved.sure),
             ];
             self.note(relation, &args);
@@ -146,14 +146,14 @@ impl Reader<'_> {
                 ),
                 None => (Arg::Place(-1 - at.sentence as i64), "none"),
             };
-            writer.note(Relation::InClause, &[chunk, verb, side.into()]);
+            writer.note(Relation::InClause, &[chunk, verb, Arg::Own(side)]);
         }
         let place = |number: usize| Arg::from(at.first + chunker.chunks[number].start);
         for &(one, other) in &attachment.next {
             writer.note(Relation::Next, &[place(one), place(other)]);
         }
         for &(one, other, by) in &attachment.joined {
-            writer.note(Relation::Joined, &[place(one), place(other), by.into()]);
+            writer.note(Relation::Joined, &[place(one), place(other), Arg::Own(by)]);
         }
     }
 
@@ -176,18 +176,18 @@ impl Reader<'_> {
             Sort::Place => "place",
             Sort::Date(_) => "date",
         };
-        writer.note(Relation::Chunk, &[x, s, from, to, sort.into()]);
+        writer.note(Relation::Chunk, &[x, s, from, to, Arg::Own(sort)]);
         writer.words(x, &chunker.sentence[chunk.start..chunk.end]);
         if !chunk.prep.is_empty() {
             writer.note(Relation::Prep, &[x, chunk.prep.as_ref().into()]);
         }
-        writer.note(Relation::Determiner, &[x, chunk.determiner.into()]);
+        writer.note(Relation::Determiner, &[x, Arg::Own(chunk.determiner)]);
         if chunk.plural {
             writer.note(Relation::Plural, &[x]);
         }
         if let Some(gender) = chunk.gender {
             let gender = if gender == 'f' { "f" } else { "m" };
-            writer.note(Relation::Gender, &[x, gender.into()]);
+            writer.note(Relation::Gender, &[x, Arg::Own(gender)]);
         }
         match chunk.sort {
             Sort::Mention(mention) => {
@@ -231,7 +231,7 @@ impl Reader<'_> {
         };
         writer.note(Relation::Noun, &[x, noun.as_ref().into()]);
         if let Some((_, kind)) = chunk.event {
-            writer.note(Relation::EventNoun, &[x, kind.into()]);
+            writer.note(Relation::EventNoun, &[x, Arg::Own(kind)]);
         }
         for at in chunk.start..chunk.end {
             let token = &chunker.sentence[at];
@@ -389,7 +389,7 @@ fn verb(
     let v = writer.place(verb.at);
     let s = Arg::from(writer.at.sentence);
     let (from, to) = (writer.place(verb.start), writer.place(verb.at + 1));
-    writer.note(Relation::Verb, &[v, s, from, to, verb.shape.into()]);
+    writer.note(Relation::Verb, &[v, s, from, to, Arg::Own(verb.shape)]);
     for lemma in verb.lemmas.iter() {
         writer.note(Relation::Lemma, &[v, lemma.as_str().into()]);
     }
@@ -430,7 +430,7 @@ fn verb(
     }
     if let Some((chunk, by)) = attachment.verbs[number].modifies {
         let chunk = writer.place(chunker.chunks[chunk].start);
-        writer.note(Relation::Modifies, &[v, chunk, by.into()]);
+        writer.note(Relation::Modifies, &[v, chunk, Arg::Own(by)]);
     }
     if let Some(group) = verb.group {
         if clauses.dependent[group] {
