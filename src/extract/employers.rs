@@ -1,7 +1,7 @@
 //! Bodies that employ people: whose director, president or mayor somebody is whose title names them only in part.
 
 use super::reader::Reader;
-use super::tokens::{Token, plain, spelling};
+use super::tokens::{Token, spelling};
 
 /// `directeur de l'établissement`: the office, and the house that is meant, if it is of that kind.
 pub(super) fn of_house(title: &str, house: &str) -> Option<(String, String)> {
@@ -37,7 +37,7 @@ pub(super) fn of_town(title: &str) -> Option<&str> {
 
 /// The town with `de` before it.
 pub(super) fn with_de(town: &str) -> String {
-    let vowel = plain(town).starts_with(['a', 'e', 'i', 'o', 'u']);
+    let vowel = spelling(town).plain.starts_with(['a', 'e', 'i', 'o', 'u']);
     match town.strip_prefix("Le ") {
         Some(rest) => format!("du {rest}"),
         None if vowel => format!("d'{town}"),
@@ -75,16 +75,15 @@ pub(super) fn of_named(
         return None;
     }
     // `PDG de la Sonede`, of which nothing else is said
-    let spelling = spelling(noun);
-    let spelt = spelling.known();
+    let spelt = spelling(noun);
+    let known = spelt.known();
     let strange =
-        noun.starts_with(char::is_uppercase) && spelt.nouns.is_empty() && !spelt.is_name();
+        noun.starts_with(char::is_uppercase) && known.nouns.is_empty() && !known.is_name();
     let own = strange && noun.len() > 3 && !office.contains([' ', '-']);
-    let whole = noun;
-    let noun = plain(noun);
     let begins = |name: &&String| {
-        let name = plain(name);
-        name.strip_prefix(noun.as_str())
+        spelling(name)
+            .plain
+            .strip_prefix(spelt.plain.as_str())
             .is_some_and(|rest| rest.starts_with(' '))
     };
     let called = names.iter().rev().find(begins).map(String::as_str);
@@ -97,7 +96,8 @@ pub(super) fn of_named(
         "institution",
     ];
     let only = names.iter().filter(|name| !begins(name)).count() < 2;
-    let called = called.or_else(|| last.filter(|_| only && company.contains(&noun.as_str())));
-    let called = called.or(Some(whole).filter(|_| own));
+    let called =
+        called.or_else(|| last.filter(|_| only && company.contains(&spelt.plain.as_str())));
+    let called = called.or(Some(noun).filter(|_| own));
     called.map(|name| (office.to_string(), name.to_string()))
 }
