@@ -12,7 +12,8 @@ impl Index {
         let mut group_of = Vec::new();
         if let [key] = self.key[..] {
             let arity = self.arity();
-            let words = || rows.words(0, end).iter().skip(key).step_by(arity).copied();
+            let tuples = || rows.words(0, end).chunks_exact(arity);
+            let words = || tuples().map(|tuple| tuple[key]);
             let largest = words().max().unwrap_or(0) as usize;
             if may_be_direct(largest, end) {
                 return self.take_first_direct(rows, end, key, largest);
@@ -47,6 +48,10 @@ impl Index {
                 self.touched.push(number as u32);
             }
             group.len = 0;
+        }
+        if let Keys::Ranked(ranked) = &mut self.keys {
+            let starts = self.groups.iter().map(|group| group.start);
+            ranked.set_starts(starts.chain([start]));
         }
         self.rooms.fill(EXACT);
         let width = self.width();
