@@ -6,7 +6,7 @@ use super::lexicon::{BodyKind, TitleKind};
 use super::nouns::{Keep, Phrase};
 use super::reader::Reader;
 use super::titles::Title;
-use super::tokens::{Kind, Token, Words, plain};
+use super::tokens::{Token, Words, plain};
 
 /// How a title in the plural is shared out.
 #[derive(Clone, Debug, Default, PartialEq)]
