@@ -44,13 +44,18 @@ fn an_index_that_was_emptied_finds_what_a_new_one_finds() {
     let mut random = fastrand::Rng::with_seed(2);
     let mut index = Index::new(vec![1], 3);
     let mut ways = [0; 3];
-    for largest in [
+    let largest = [
         50, 60_000, 4_000_000, 20_000, 90_000, 300, 5_000_000, 60_000,
-    ] {
-        let mut rows = Rows::new(3);
-        for _ in 0..random.usize(200..4_000) {
-            rows.insert(&[0; 3].map(|_| random.u32(..=largest)));
+    ];
+    for (largest, in_order) in largest.iter().flat_map(|&l| [(l, false), (l, true)]) {
+        let mut tuples: Vec<[Word; 3]> = (0..random.usize(200..4_000))
+            .map(|_| [0; 3].map(|_| random.u32(..=largest)))
+            .collect();
+        if in_order {
+            tuples.sort_unstable_by_key(|tuple| tuple[1]);
         }
+        let mut rows = Rows::new(3);
+        tuples.iter().for_each(|tuple| _ = rows.insert(tuple));
         index.clear();
         index.catch_up(&rows, Delta::complete(&rows));
         ways[match index.keys {
