@@ -54,24 +54,6 @@ impl Body {
     }
 }
 
-/// Nouns that belong to the name behind them: `hôpital Bach Mai`, but `le groupe Viettel`.
-pub(super) const HOUSES: [&str; 14] = [
-    "hôpital",
-    "clinique",
-    "polyclinique",
-    "maternité",
-    "école",
-    "lycée",
-    "collège",
-    "université",
-    "institut",
-    "musée",
-    "théâtre",
-    "conservatoire",
-    "orphelinat",
-    "laboratoire",
-];
-
 impl Reader<'_> {
     /// A body by its full name, or by an abbreviation that stands alone.
     pub(super) fn body_or_abbreviation(&self, words: Words) -> Option<Body> {
@@ -92,7 +74,7 @@ impl Reader<'_> {
         let noun = usize::from(self.lexicon.is_unnamed_body(first));
         if let Some(length) = self.proper_name(words.skip(noun)) {
             // `hôpital Bach Mai` is called so.
-            let from = usize::from(noun > 0 && !HOUSES.contains(&first.lower.as_str()));
+            let from = usize::from(noun > 0 && !self.lexicon.is_noun_kind(&first.lower, "house"));
             return Some(Body::named(
                 noun + length,
                 super::people::wording(&words.0[from..noun + length]),

@@ -21,7 +21,16 @@ impl Reader<'_> {
         let article = usize::from(words.skip(1).starts_with(&["la", "l'", "les"]));
         let name = words.skip(1 + article);
         let country = self.country(name).map(|(length, _)| length);
-        let length = country.or_else(|| self.body_or_abbreviation(name).map(|body| body.used));
+        let length = country
+            .or_else(|| self.body_or_abbreviation(name).map(|body| body.used))
+            .or_else(|| self.owner(name).map(|(length, _)| length));
+        // `patron de Nordex, X`
+        let strange = || {
+            let run = name.0.iter().take_while(|t| t.is_capital()).count();
+            let closed = run > 0 && article == 0 && name.skip(run).starts_with(&[","]);
+            closed.then_some(run)
+        };
+        let length = length.or_else(strange);
         length.map_or(words, |length| name.skip(length))
     }
 

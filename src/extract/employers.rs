@@ -3,36 +3,63 @@
 use super::reader::Reader;
 use super::tokens::{Token, plain, spelling};
 
-/// `directeur de l'établissement`: the office, and the house that is meant, if it is of that kind.
-pub(super) fn of_house(title: &str, house: &str) -> Option<(String, String)> {
-    let (office, noun) = title
-        .rsplit_once(" de l'")
-        .or_else(|| title.rsplit_once(" de l’"))?;
-    let first = house.split(' ').next()?.to_lowercase();
-    let same = matches!(noun, "établissement" | "institution" | "organisation") || noun == first;
-    same.then(|| (office.to_string(), house.to_string()))
-}
+impl Reader<'_> {
+    /// `directeur de l'établissement`: the office, and the house that is meant, if it is of that kind.
+    pub(super) fn of_house(&self, title: &str, house: &str) -> Option<(String, String)> {
+        let (office, noun) = title
+            .rsplit_once(" de l'")
+            .or_else(|| title.rsplit_once(" de l’"))?;
+        let first = house.split(' ').next()?.to_lowercase();
+        let same = self.lexicon.is_noun_kind(noun, "establishment") || noun == first;
+        same.then(|| (office.to_string(), house.to_string()))
+    }
 
-/// Whether it is rather a body than a person that has such an officer.
-pub(super) fn heads_a_body(head: &str) -> bool {
-    let officers = [
-        "direct",
-        "président",
-        "PDG",
-        "recteur",
-        "rectrice",
-        "doyen",
-        "représentant",
-        "secrétaire général",
-    ];
-    officers.iter().any(|office| head.starts_with(office))
-}
+    /// Whether it is rather a body than a person that has such an officer.
+    pub(super) fn heads_a_body(&self, head: &str) -> bool {
+        let head = &head.to_lowercase();
+        let joints = head.match_indices([' ', '-']).map(|(at, _)| at);
+        joints
+            .chain([head.len()])
+            .any(|end| self.lexicon.is_noun_kind(&head[..end], "officer"))
+    }
 
-/// `maire de la ville`: the office.
-pub(super) fn of_town(title: &str) -> Option<&str> {
-    let nouns = ["ville", "commune", "municipalité", "cité", "localité"];
-    let (office, noun) = title.rsplit_once(" de la ")?;
-    nouns.contains(&noun).then_some(office)
+    /// `maire de la ville`: the office.
+    pub(super) fn of_town<'t>(&self, title: &'t str) -> Option<&'t str> {
+        let (office, noun) = title.rsplit_once(" de la ")?;
+        self.lexicon.is_noun_kind(noun, "town").then_some(office)
+    }
+
+    /// `président de la Fédération`: the office, and the body of those named before that is meant; `du club`, `de
+    /// l'entreprise`: the one named last.
+    pub(super) fn of_named(
+        &self,
+        title: &str,
+        names: &[String],
+        last: Option<&str>,
+    ) -> Option<(String, String)> {
+        let joints = [" de la ", " du ", " de l'", " de l’"];
+        let (office, noun) = joints.iter().find_map(|joint| title.rsplit_once(joint))?;
+        if noun.contains([' ', '-', '\'', '’']) {
+            return None;
+        }
+        // `PDG de la Sonede`, of which nothing else is said
+        let spelling = spelling(noun);
+        let spelt = spelling.known();
+        let strange =
+            noun.starts_with(char::is_uppercase) && spelt.nouns.is_empty() && !spelt.is_name();
+        let own = strange && noun.len() > 3 && !office.contains([' ', '-']);
+        let begins = |name: &&String| {
+            let name = plain(name);
+            name.strip_prefix(spelling.plain.as_str())
+                .is_some_and(|rest| rest.starts_with(' '))
+        };
+        let called = names.iter().rev().find(begins).map(String::as_str);
+        let company = self.lexicon.is_noun_kind(&spelling.lower, "company");
+        let only = names.iter().filter(|name| !begins(name)).count() < 2;
+        let called = called.or_else(|| last.filter(|_| only && company));
+        let called = called.or(Some(noun).filter(|_| own));
+        called.map(|name| (office.to_string(), name.to_string()))
+    }
 }
 
 /// The town with `de` before it.
@@ -61,43 +88,3 @@ pub(super) fn country_of_side(reader: &Reader, before: &[Token]) -> Option<Strin
 
 /// How many of the bodies that were named last are remembered.
 pub(super) const FULL_NAMES: usize = 8;
-
-/// `président de la Fédération`: the office, and the body of those named before that is meant; `du club`, `de
-/// l'entreprise`: the one named last.
-pub(super) fn of_named(
-    title: &str,
-    names: &[String],
-    last: Option<&str>,
-) -> Option<(String, String)> {
-    let joints = [" de la ", " du ", " de l'", " de l’"];
-    let (office, noun) = joints.iter().find_map(|joint| title.rsplit_once(joint))?;
-    if noun.contains([' ', '-', '\'', '’']) {
-        return None;
-    }
-    // `PDG de la Sonede`, of which nothing else is said
-    let spelling = spelling(noun);
-    let spelt = spelling.known();
-    let strange =
-        noun.starts_with(char::is_uppercase) && spelt.nouns.is_empty() && !spelt.is_name();
-    let own = strange && noun.len() > 3 && !office.contains([' ', '-']);
-    let whole = noun;
-    let noun = plain(noun);
-    let begins = |name: &&String| {
-        let name = plain(name);
-        name.strip_prefix(noun.as_str())
-            .is_some_and(|rest| rest.starts_with(' '))
-    };
-    let called = names.iter().rev().find(begins).map(String::as_str);
-    let company = [
-        "entreprise",
-        "societe",
-        "compagnie",
-        "groupe",
-        "firme",
-        "institution",
-    ];
-    let only = names.iter().filter(|name| !begins(name)).count() < 2;
-    let called = called.or_else(|| last.filter(|_| only && company.contains(&noun.as_str())));
-    let called = called.or(Some(whole).filter(|_| own));
-    called.map(|name| (office.to_string(), name.to_string()))
-}

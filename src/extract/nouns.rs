@@ -119,31 +119,18 @@ impl Reader<'_> {
     fn complement(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) -> bool {
         let start = words.skip(phrase.used);
         // `a fourni à l'armée malienne des hélicoptères`: what it is given.
-        let whole = words.first().is_some_and(|head| {
-            matches!(
-                head.plain.as_str(),
-                "armee"
-                    | "police"
-                    | "gendarmerie"
-                    | "marine"
-                    | "gouvernement"
-                    | "parlement"
-                    | "senat"
-                    | "ambassade"
-                    | "presidence"
-                    | "croix-rouge"
-                    | "croissant-rouge"
-                    | "forces"
-            )
-        });
-        let national =
-            phrase.used > 1 && self.lexicon.country_of(&words.0[phrase.used - 1]).is_some();
-        if whole && national && start.starts_with(&["des"]) {
+        let national = || {
+            phrase.used > 1
+                && self.lexicon.country_of(&words.0[phrase.used - 1]).is_some()
+                && self.lexicon.is_noun_kind(&words.0[0].lower, "national")
+        };
+        if start.starts_with(&["des"]) && national() {
             return false;
         }
         let Some(joint) = self
             .joint(start, keep)
             .or_else(|| self.assigned(&words.0[..phrase.used], start, keep))
+            .or_else(|| self.purpose(&words.0[..phrase.used], start, keep))
         else {
             return false;
         };

@@ -3,9 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bodies::{Body, Owner};
-use super::employers::{
-    FULL_NAMES, country_of_side, heads_a_body, of_house, of_named, of_town, with_de,
-};
+use super::employers::{FULL_NAMES, country_of_side, with_de};
 use super::lexicon::{BodyKind, TitleKind};
 use super::names::Introduction;
 use super::nouns::push_all;
@@ -263,7 +261,7 @@ impl People {
                 }
                 // `son directeur des urgences`
                 let task = theirs
-                    && heads_a_body(&title.head)
+                    && reader.heads_a_body(&title.head)
                     && !title.words.contains(char::is_uppercase);
                 let open = title.owner.is_none() && (!title.has_complement() || task);
                 if (theirs || whose) && open && title.kind != TitleKind::Rank {
@@ -271,7 +269,7 @@ impl People {
                         reader.body_at_end(before).or(last.clone())
                     } else {
                         // `L'ONG a alerté. Sa directrice, X, …`
-                        let last = last.clone().filter(|_| heads_a_body(&title.head));
+                        let last = last.clone().filter(|_| reader.heads_a_body(&title.head));
                         reader.body_before(before).or(last)
                     };
                     // `sa directrice X` of nobody named gives no title.
@@ -302,23 +300,24 @@ impl People {
                         }
                     }
                 }
-                if let Some((office, town)) = of_town(&title.words).zip(town.as_ref()) {
+                if let Some((office, town)) = reader.of_town(&title.words).zip(town.as_ref()) {
                     title.words = format!("{office} {}", with_de(town));
                 }
                 if let Some((office, house)) = houses
                     .last()
-                    .and_then(|house| of_house(&title.words, house))
+                    .and_then(|house| reader.of_house(&title.words, house))
                 {
                     title.words = office;
                     title.owner = Some(Owner::Body(house));
                 }
                 let of_body = title.owner.is_none() && country.is_none();
-                let named = of_named(
+                let named = reader.of_named(
                     &title.words,
                     &self.full_names,
                     last.as_ref().map(|(_, body)| body.name.as_str()),
                 );
-                if let Some((office, body)) = named.filter(|_| of_body && heads_a_body(&title.head))
+                if let Some((office, body)) =
+                    named.filter(|_| of_body && reader.heads_a_body(&title.head))
                 {
                     title.words = office;
                     title.owner = Some(Owner::Body(body));

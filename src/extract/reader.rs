@@ -163,7 +163,10 @@ impl<'l> Reader<'l> {
             name.len() <= words.0.len()
                 && words.0.iter().zip(*name).all(|(t, word)| t.lower == *word)
         };
-        names.filter(same).map(Vec::len).max()
+        let length = names.filter(same).map(Vec::len).max()?;
+        // `Nordex Vietnam`: its branch there
+        let branch = self.lexicon.countries.longest(words.skip(length));
+        Some(length + branch.map_or(0, |(more, _)| more))
     }
 
     /// The full name of an abbreviation that the article introduces.

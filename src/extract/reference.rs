@@ -1,6 +1,6 @@
 //! The rules of reference: whom a title, a description, a pronoun or a pair points to.
 
-use super::bodies::{HOUSES, Owner};
+use super::bodies::Owner;
 use super::discourse::{Discourse, Referent, Resolved};
 use super::inflection::title_of;
 use super::lexicon::{BodyKind, Holder};
@@ -292,7 +292,7 @@ impl Discourse {
         let longer = |(full, of): &&(String, Option<String>)| {
             let housed = full
                 .split_once(' ')
-                .is_some_and(|(noun, rest)| HOUSES.contains(&noun) && rest == name);
+                .is_some_and(|(noun, rest)| noun.starts_with(char::is_lowercase) && rest == name);
             of.is_none() && (housed || spelling(full).plain.starts_with(&start))
         };
         let mut found = self.bodies.iter().filter(longer);

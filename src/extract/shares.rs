@@ -77,7 +77,7 @@ impl Reader<'_> {
             });
             return Some((words.skip(1 + used), Sharing::Each(each.collect())));
         }
-        if let Some(shared) = self.two_bodies_of(words, head) {
+        if let Some(shared) = self.several_bodies_of(words, head) {
             return Some(shared);
         }
         // `les maires de A et de B`
@@ -145,8 +145,8 @@ impl Reader<'_> {
         Some(after.skip(1))
     }
 
-    /// `présidents de l'Assemblée nationale et du Sénat`: each of one of two bodies.
-    fn two_bodies_of<'t, 'a>(
+    /// `présidents de l'Assemblée nationale et du Sénat`: each of one of these bodies.
+    fn several_bodies_of<'t, 'a>(
         &self,
         words: Words<'t, 'a>,
         head: &str,
@@ -176,10 +176,12 @@ impl Reader<'_> {
                 }
             });
             used += joint + body.used;
-            if each.len() == 2 {
-                return Some((words.skip(used), Sharing::Each(each)));
+            let after = words.skip(used);
+            let last = each.len() > 1 && words.0[..used].iter().any(|t| t.is("et"));
+            if last && !after.starts_with(&["et"]) {
+                return Some((after, Sharing::Each(each)));
             }
-            if !words.skip(used).starts_with(&["et"]) {
+            if !after.starts_with(&["et", ","]) {
                 return None;
             }
             used += 1;

@@ -76,7 +76,15 @@ impl Reader<'_> {
     /// A title at the start of the words, without article: `ancien ministre lao de la Défense`.
     pub fn title<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Title> {
         if input.first().is_some_and(|t| self.opens_title(t)) {
-            return self.read_title(input);
+            // `Pape Sarr`, `Cheikh Diop`: a given name.
+            let given = |t: &Token| t.is_capital() && self.lexicon.given_names.contains(&t.lower);
+            let name = input.first().is_some_and(given)
+                && input.skip(1).first().is_some_and(Token::is_capital);
+            return if name {
+                fail().parse(input)
+            } else {
+                self.read_title(input)
+            };
         }
         debug_assert!(self.read_title(input).is_err(), "{:?}", input.first());
         fail().parse(input)
@@ -176,9 +184,9 @@ impl Reader<'_> {
         end = end.skip(usize::from(respective));
         // `les ministres de la Défense vietnamien et thaïlandais`, `… du Laos et du Vietnam`
         let shared = head.plural && countries.is_empty();
-        if let (true, Ok((after, second))) = (shared, self.second_country(end)) {
+        if let Some((after, others)) = self.other_countries(end).filter(|_| shared) {
             countries.extend(phrase.country.take());
-            countries.push(second);
+            countries.extend(others);
             end = after;
         }
         countries.extend(phrase.country.take().filter(|_| countries.is_empty()));
@@ -314,8 +322,27 @@ impl Reader<'_> {
         adjective.map(|_| Qualifier::Words(1)).parse(input)
     }
 
-    fn second_country<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, String> {
-        let (rest, _) = token_if(|t| t.is("et")).parse(input)?;
+    /// `, du Kenya et de la Tanzanie`, `et thaïlandais`: the countries of a list behind its first, up to the one
+    /// behind `et`.
+    fn other_countries<'t, 'a>(
+        &self,
+        input: Words<'t, 'a>,
+    ) -> Option<(Words<'t, 'a>, Vec<String>)> {
+        let mut found = Vec::new();
+        let mut rest = input;
+        loop {
+            let last = rest.starts_with(&["et"]);
+            let (after, country) = self.next_country(rest).ok()?;
+            found.push(country);
+            rest = after;
+            if last {
+                return Some((rest, found));
+            }
+        }
+    }
+
+    fn next_country<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, String> {
+        let (rest, _) = token_if(|t| t.is("et") || t.is(",")).parse(input)?;
         if let Some(country) = rest
             .first()
             .and_then(|token| self.lexicon.country_of(token))

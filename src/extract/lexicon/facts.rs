@@ -71,6 +71,10 @@ impl Lexicon {
             ("lex_unnamed_body", &[noun]) => {
                 self.unnamed_bodies.insert(lower(noun));
             }
+            ("lex_noun_kind", &[noun, kind]) => {
+                let kind = one_of(kind, checks::NOUN_KINDS)?;
+                self.noun_kinds.entry(lower(noun)).or_default().push(kind);
+            }
             ("lex_description", &[words, holder]) => self.add_description(words, holder),
             ("lex_body", &[head, kind]) => self.bodies.insert(head, body_kind(kind)?),
             ("lex_organisation", &[name]) => self.organisations.insert(name, ()),

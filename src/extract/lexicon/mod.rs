@@ -106,6 +106,8 @@ pub struct Lexicon {
     pub(super) known_abbreviations: FxHashMap<String, String>,
     /// Nouns for a body that may have been named before: `organisation`.
     pub(super) unnamed_bodies: FxHashSet<String>,
+    /// What sorts of nouns a noun is of, by `lex_noun_kind`.
+    noun_kinds: FxHashMap<String, Vec<&'static str>>,
     /// The classes of function words, as bits in the order of [`CLASSES`].
     classes: FxHashMap<String, u16>,
 }
@@ -180,6 +182,7 @@ impl Lexicon {
             region_adjectives: FxHashMap::default(),
             known_abbreviations: FxHashMap::default(),
             unnamed_bodies: FxHashSet::default(),
+            noun_kinds: FxHashMap::default(),
             classes: FxHashMap::default(),
         }
     }
@@ -337,6 +340,12 @@ impl Lexicon {
         self.asked(token, Asked::UnnamedBody, || {
             self.unnamed_bodies.contains(&token.lower)
         })
+    }
+
+    /// Whether a noun, in small letters, is of this kind by `lex_noun_kind`.
+    pub(super) fn is_noun_kind(&self, noun: &str, kind: &str) -> bool {
+        let kinds = self.noun_kinds.get(noun);
+        kinds.is_some_and(|kinds| kinds.contains(&kind))
     }
 
     /// The number of the month that a word names.
