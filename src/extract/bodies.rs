@@ -70,6 +70,10 @@ impl Reader<'_> {
         {
             return Some(Body::named(used, long.full.clone(), long.kind));
         }
+        if let Some(length) = self.foreign_name(words) {
+            let name = super::people::wording(&words.0[..length]);
+            return Some(Body::named(length, name, BodyKind::Whole));
+        }
         // `l'ONG Terre verte`, and `Terre verte` alone
         let noun = usize::from(self.lexicon.is_unnamed_body(first));
         if let Some(length) = self.proper_name(words.skip(noun)) {
@@ -211,13 +215,16 @@ impl Reader<'_> {
                 phrase.used += run;
                 kind = BodyKind::Whole;
             }
+            let house = words
+                .first()
+                .is_some_and(|t| self.lexicon.is_noun_kind(&t.lower, "house"));
             let small = small && simple;
-            if small {
+            if small && !house {
                 phrase.wording = Wording::default();
             }
             if small || phrase.used == length {
                 let run = next.0.iter().take_while(|t| t.is_capital()).count();
-                let taken = run.min(if small { 2 } else { 3 });
+                let taken = run.min(if small && !house { 2 } else { 3 });
                 push_all(&mut phrase.wording, next, taken);
                 phrase.used += taken;
             }
@@ -263,7 +270,7 @@ impl Reader<'_> {
             };
             return Some((1, owner));
         }
-        if let Some(length) = self.proper_name(words) {
+        if let Some(length) = self.proper_name(words).or_else(|| self.foreign_name(words)) {
             let name = super::people::wording(&words.0[..length]);
             return Some((length, Owner::Body(name)));
         }
@@ -301,6 +308,28 @@ impl Reader<'_> {
         };
         let complement = joint > 0 && self.country(after.skip(joint)).is_some();
         (adjective || complement) && self.lexicon.bodies.longest(words).is_some()
+    }
+
+    /// `Kuwait Investment Authority`, `Asian Institute of Technology`: how many tokens the name takes.
+    fn foreign_name(&self, words: Words) -> Option<usize> {
+        words.first().filter(|t| {
+            t.is_capital() && !self.lexicon.is_unnamed_body(t) && !self.lexicon.is_function_word(t)
+        })?;
+        const LONGEST: usize = 8;
+        let joins = |t: &Token| matches!(t.lower.as_str(), "of" | "for" | "and" | "&" | "in");
+        let capital = |at: usize| words.0.get(at).is_some_and(Token::is_capital);
+        let mut used = 0;
+        while used < LONGEST {
+            let joined = words.0.get(used).is_some_and(joins) && capital(used + 1);
+            match (capital(used), joined && used > 0) {
+                (true, _) => used += 1,
+                (_, true) => used += 2,
+                _ => break,
+            }
+        }
+        let foreign = |t: &Token| self.lexicon.is_noun_kind(&t.lower, "foreign");
+        let known = used > 1 && words.0[..used].iter().any(foreign);
+        (known && self.lexicon.titles.longest(words).is_none()).then_some(used)
     }
 
     /// A company called after a country: `Vietnam Airlines`, and nothing after it.

@@ -83,7 +83,7 @@ impl Reader<'_> {
         }
     }
 
-    /// `l'Agence nationale pour l'emploi`: what a body that has no other name yet is for.
+    /// `l'Agence nationale pour l'emploi`: what a body is for, as part of its name.
     pub(super) fn purpose(&self, before: &[Token], words: Words, keep: Keep) -> Option<Joint> {
         let used = match words.first()?.lower.as_str() {
             "pour" | "en" => 1 + usize::from(words.skip(1).starts_with(&["la", "l'", "le", "les"])),
@@ -92,7 +92,6 @@ impl Reader<'_> {
         let head = before.first().filter(|_| keep.title.is_none())?;
         let has_purpose =
             head.is_capital() && self.lexicon.is_noun_kind(&head.lower, "for a purpose");
-        let bare = before[1..].iter().all(|t| t.is_small());
         let noun = words.skip(used).first()?;
         let task = noun.kind == Kind::Word
             && !noun.known().nouns.is_empty()
@@ -102,7 +101,7 @@ impl Reader<'_> {
             && !self.lexicon.is_noun_kind(&noun.lower, "reason");
         let whole = words.first()?.is("en") && used == 1 && noun.is_capital()
             || words.first()?.is("pour") && used == 2;
-        (has_purpose && bare && task && whole).then_some(Joint { used, bare: false })
+        (has_purpose && task && whole).then_some(Joint { used, bare: false })
     }
 
     /// `délégué à la sécurité`, `commissaire à l'énergie`: the preposition before a task in small letters.

@@ -46,6 +46,7 @@ impl Reader<'_> {
                 || self.is_pair_of_countries(token)
                 || self.is_pair_adjective(token)
                 || is_capital_adjective(token, words.skip(phrase.used + 1).first())
+                || keep.title.is_none() && self.is_strange_adjective(token)
             {
                 phrase.wording.push(token);
                 phrase.used += 1;
@@ -100,6 +101,24 @@ impl Reader<'_> {
             && known.nouns.is_empty()
             && known.verbs.is_empty()
             && !self.lexicon.is_function_word(token)
+    }
+
+    /// `l'Union sportive monastirienne`: a word that the dictionary does not have.
+    fn is_strange_adjective(&self, token: &Token) -> bool {
+        const SHORTEST: usize = 6;
+        let known = token.known();
+        token.is_small()
+            && token.lower.len() > SHORTEST
+            && token.lower.ends_with(['e', 's', 'n'])
+            && known.adjectives.is_empty()
+            && known.nouns.is_empty()
+            && known.verbs.is_empty()
+            && !self.lexicon.is_function_word(token)
+            && self
+                .lexicon
+                .adverbial(Words(std::slice::from_ref(token)))
+                .is_none()
+            && self.lexicon.verb_forms(&token.lower).is_empty()
     }
 
     /// `agronomique et vétérinaire`: whether the `et` at this place joins two adjectives.
@@ -188,7 +207,8 @@ impl Reader<'_> {
             && keep.title.is_some()
             && let Some(length) = self.proper_name(rest.skip(1))
         {
-            let name = super::people::wording(&rest.0[1..=length]);
+            let house = self.lexicon.is_noun_kind(&rest.0[0].lower, "house");
+            let name = super::people::wording(&rest.0[usize::from(!house)..=length]);
             phrase.owner.get_or_insert(Owner::Body(name));
             phrase.used += joint.used + 1 + length;
             return true;
@@ -331,13 +351,24 @@ impl Reader<'_> {
                     .first()
                     .is_some_and(|t| t.is_capital() && !t.known().nouns.is_empty())
                 && noun.skip(1).starts_with(&["et", ",", "de", "du"]);
+            // `l'Université des sciences et technologies`
+            let several = |t: Option<&Token>| {
+                t.is_some_and(|t| {
+                    t.is_small() && t.lower.ends_with('s') && !t.known().nouns.is_empty()
+                })
+            };
+            let alike = joint_used == 0
+                && !comma
+                && keep.title.is_none()
+                && several(words.first())
+                && several(noun.first());
             let fits = noun.first().is_some_and(|token| {
                 self.is_noun(token)
                     && self.lexicon.titles.longest(noun).is_none()
                     && self.country(noun).is_none()
                     && token.is_capital() == first_capital
                     // Two capitals without an article are `Commerce et Industrie`, or a person.
-                    && (joint_used > 0 || listed || (first_capital && !comma && !noun.skip(1).first().is_some_and(Token::is_capital)))
+                    && (joint_used > 0 || listed || alike || (first_capital && !comma && !noun.skip(1).first().is_some_and(Token::is_capital)))
                     && (!comma || first_capital)
             });
             if !fits {
@@ -367,10 +398,20 @@ impl Reader<'_> {
             .iter()
             .take_while(|token| token.is_capital())
             .count();
-        self.lexicon
-            .cities
-            .longest(words)
-            .map_or(run.max(1), |(length, _)| length)
+        let known = self.lexicon.cities.longest(words).map(|(length, _)| length);
+        let used = known.unwrap_or(run.max(1));
+        // `Afrique de l'Ouest`, `Europe du Nord`
+        let side = words.skip(used);
+        let joint = match side.first().map(|t| t.lower.as_str()) {
+            Some("du") => 1,
+            Some("de") if side.skip(1).starts_with(&["l'"]) => 2,
+            _ => return used,
+        };
+        let direction = side
+            .skip(joint)
+            .first()
+            .is_some_and(|t| t.is_capital() && self.lexicon.is_noun_kind(&t.lower, "direction"));
+        used + if direction { joint + 1 } else { 0 }
     }
 
     fn is_noun(&self, token: &Token) -> bool {

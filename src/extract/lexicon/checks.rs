@@ -54,6 +54,8 @@ pub(super) const NOUN_KINDS: &[&str] = &[
     "for a purpose",
     "reason",
     "national",
+    "foreign",
+    "direction",
 ];
 
 /// What a noun in the plural stands for two of.
