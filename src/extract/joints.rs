@@ -47,6 +47,8 @@ impl Reader<'_> {
                     self.country(place).is_some() || self.lexicon.cities.longest(place).is_some();
                 named.then_some(Joint { used, bare: true })
             }
+            // `directrice de la recherche chez Nordex`
+            "chez" if keep.title == Some(TitleKind::Office) => joint(1, true),
             // `procureur général près la Cour d'appel`
             "près" if keep.title.is_some() => {
                 let used = 1 + article(1);

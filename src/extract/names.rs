@@ -88,7 +88,10 @@ impl Reader<'_> {
         last: Option<&Introduction>,
     ) -> Option<Introduction> {
         let words = Words(&sentence[at..]);
-        let office = last.and_then(|last| last.titles.first());
+        let several = self.several_of(&sentence[..at]);
+        let office = several
+            .as_ref()
+            .or_else(|| last.and_then(|last| last.titles.first()));
         self.like_office(words, office)
             .or_else(|| self.another_counterpart(sentence, at, last))
             .or_else(|| {

@@ -58,9 +58,11 @@ impl Discourse {
         {
             words = format!("{office} de {town}");
         }
-        let owner = match &introduction.region {
-            Some(region) => Some(Owner::Body(region.clone())),
-            None => title.owner,
+        let owner = match (&introduction.region, &introduction.elsewhere, &title.owner) {
+            (Some(region), ..) => Some(Owner::Body(region.clone())),
+            // `son homologue de Nordex` of a `directeur de Veltra`
+            (None, Some(body), Some(Owner::Body(_))) => Some(Owner::Body(body.clone())),
+            _ => title.owner,
         };
         let title = Title {
             countries: Vec::new(),
