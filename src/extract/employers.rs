@@ -1,7 +1,7 @@
 //! Bodies that employ people: whose director, president or mayor somebody is whose title names them only in part.
 
 use super::reader::Reader;
-use super::tokens::{Token, plain, spelling};
+use super::tokens::{Token, Words, plain, spelling};
 
 impl Reader<'_> {
     /// `directeur de l'établissement`: the office, and the house that is meant, if it is of that kind.
@@ -55,8 +55,17 @@ impl Reader<'_> {
         };
         let called = names.iter().rev().find(begins).map(String::as_str);
         let company = self.lexicon.is_noun_kind(&spelling.lower, "company");
-        let only = names.iter().filter(|name| !begins(name)).count() < 2;
-        let called = called.or_else(|| last.filter(|_| only && company));
+        let others: Vec<&String> = names.iter().filter(|name| !begins(name)).collect();
+        // `la coordinatrice de l'agence` is of none whose name says that it is something else: `Université de …`.
+        let fits = |name: &str| {
+            let words = super::tokens::tokens(name, 0..name.len());
+            self.lexicon.bodies.longest(Words(&words)).is_none()
+        };
+        let likely = || match others.as_slice() {
+            [] | [_] => last.filter(|last| fits(last) || others.is_empty()),
+            _ => None,
+        };
+        let called = called.or_else(|| likely().filter(|_| company));
         let called = called.or(Some(noun).filter(|_| own));
         called.map(|name| (office.to_string(), name.to_string()))
     }

@@ -129,6 +129,15 @@ impl Reader<'_> {
         let mut rest = input.skip(length);
         let mut qualifiers = Wording::default();
         while let Ok((after, qualifier)) = self.qualifier(rest) {
+            // `le commissaire européen au Commerce`
+            let union = || lexicon.union_adjectives.get(&rest.first()?.lower);
+            if head.singular.ends_with("commissaire")
+                && let Some(union) = union()
+            {
+                phrase.owner.get_or_insert(Owner::Body(union.clone()));
+                rest = after;
+                continue;
+            }
             match qualifier {
                 Qualifier::Words(count) => push_all(&mut qualifiers, rest, count),
                 Qualifier::Country(country) => countries.push(country),

@@ -157,6 +157,7 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_title_qualifier", 1),
     ("lex_title_prefix", 1),
     ("lex_noun_kind", 2),
+    ("lex_union_adjective", 2),
     ("lex_title_link", 1),
     ("lex_civility", 2),
     ("lex_name_particle", 1),

@@ -64,6 +64,11 @@ impl Lexicon {
                     self.region_adjectives.insert(form, region.to_string());
                 }
             }
+            ("lex_union_adjective", &[adjective, union]) => {
+                for form in inflection::adjective_forms(adjective) {
+                    self.union_adjectives.insert(form, union.to_string());
+                }
+            }
             ("lex_abbreviation", &[short, full]) => {
                 self.known_abbreviations
                     .insert(short.to_string(), full.to_string());

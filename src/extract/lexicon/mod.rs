@@ -102,6 +102,8 @@ pub struct Lexicon {
     pub(super) pair_nouns: FxHashMap<String, &'static str>,
     /// Adjectives of regions, in all their forms, with the region: `vaudoise`, `Vaud`.
     region_adjectives: FxHashMap<String, String>,
+    /// Unions of countries by the adjective of their commissioners.
+    pub(super) union_adjectives: FxHashMap<String, String>,
     /// The full names of abbreviations that articles use beside them without a bracket.
     pub(super) known_abbreviations: FxHashMap<String, String>,
     /// Nouns for a body that may have been named before: `organisation`.
@@ -180,6 +182,7 @@ impl Lexicon {
             compounds: FxHashSet::default(),
             pair_nouns: FxHashMap::default(),
             region_adjectives: FxHashMap::default(),
+            union_adjectives: FxHashMap::default(),
             known_abbreviations: FxHashMap::default(),
             unnamed_bodies: FxHashSet::default(),
             noun_kinds: FxHashMap::default(),
