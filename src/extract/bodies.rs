@@ -277,7 +277,8 @@ impl Reader<'_> {
         // An abbreviation that nothing explains is a body of its own: `de la CGT`.
         let unknown = first.is_abbreviation()
             && self.lexicon.bodies.longest(words).is_none()
-            && first.text.len() > 2;
+            && (first.text.len() > 2
+                || first.text.len() == 2 && !first.text.starts_with(['I', 'V', 'X']));
         let organisation = self.lexicon.organisations.longest(words).map(|f| f.0);
         if let Some(length) = organisation
             .filter(|&length| !self.is_national(words, length))

@@ -69,7 +69,11 @@ impl Reader<'_> {
             if office {
                 break;
             }
-            if self.in_name(token) {
+            // `Hamed Ben Cheikha`
+            let within = length > 0
+                && token.is_capital()
+                && self.lexicon.is_name_particle(&words.0[length - 1]);
+            if self.in_name(token) || within {
                 length += 1;
                 continue;
             }

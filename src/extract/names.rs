@@ -217,6 +217,14 @@ impl Reader<'_> {
         }
         let (after, gender) = self.civilities(rest);
         let addressed = after.0.len() < rest.0.len();
+        // `le docteur vietnamien X`
+        let nation = after.first().filter(|t| addressed && t.is_small());
+        let nation = nation.and_then(|t| self.lexicon.country_of(t));
+        let after = after.skip(usize::from(nation.is_some()));
+        let blank = Introduction {
+            country: nation.map(str::to_string).or(blank.country.clone()),
+            ..blank
+        };
         // Without a title or form of address, an article makes the capitals no person.
         if lead.used > 0 && !addressed {
             return None;

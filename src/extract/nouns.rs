@@ -289,6 +289,15 @@ impl Reader<'_> {
             // `la Cinquième flotte`
             inner.used = 2;
             push_all(&mut inner.wording, rest, 2);
+        } else if let Some((length, _)) = self
+            .lexicon
+            .titles
+            .longest(rest)
+            .filter(|(length, _)| keep.title.is_some() && *length > 1 && joint.used == 1)
+        {
+            // `directeur de cabinet du Premier ministre`
+            inner.used = length;
+            push_all(&mut inner.wording, rest, length);
         } else if self.is_noun(first) {
             let place = rest.skip(1);
             let known = self
@@ -314,6 +323,22 @@ impl Reader<'_> {
         }
         self.extend_at(rest, &mut inner, keep, depth - 1);
         self.coordinate(rest, &mut inner, keep, depth - 1);
+        // `l'Agence pour la promotion et le développement de l'artisanat`
+        let second = rest.skip(inner.used);
+        let noun = second.skip(2);
+        let purpose = start.starts_with(&["pour"])
+            && second.starts_with(&["et"])
+            && second.skip(1).starts_with(&["la", "l'", "le", "les"])
+            && noun
+                .first()
+                .is_some_and(|t| t.is_small() && self.is_noun(t))
+            && self.lexicon.bodies.longest(noun).is_none()
+            && self.lexicon.titles.longest(noun).is_none();
+        if purpose {
+            push_all(&mut inner.wording, second, 3);
+            inner.used += 3;
+            self.extend_at(rest, &mut inner, keep, depth - 1);
+        }
         push_all(&mut phrase.wording, start, joint.used);
         phrase
             .wording

@@ -405,11 +405,14 @@ fn misspelt(a: &[String], b: &[String]) -> bool {
     a.len() == b.len() && a.len() > 1 && a.iter().zip(b).all(alike)
 }
 
-/// The given name, the family name or some of the words in a row stand for the whole.
+/// The given name, the family name (also the first of two) or some of the words in a row stand for the whole.
 fn shortened(full: &[String], short: &[String]) -> bool {
     match short {
         _ if short.len() >= full.len() => false,
-        [word] => full.last() == Some(word) || full.first() == Some(word),
+        [word] => {
+            let surnames = full.iter().rev().take(if full.len() > 2 { 2 } else { 1 });
+            full.first() == Some(word) || surnames.into_iter().any(|name| name == word)
+        }
         _ => full.windows(short.len()).any(|part| part == short),
     }
 }

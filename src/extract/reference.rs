@@ -227,6 +227,21 @@ impl Discourse {
         }
         // `le chef de la diplomatie turque` of whom the text says no office
         if candidates.is_empty() && matches!(holder, Holder::Title(_)) && owner.is_none() {
+            // `le chef du gouvernement lao` of a `Premier ministre` whose country the text has not said
+            let title = |held: &super::people::Held| {
+                let words = spelling(&held.title.words).plain.clone();
+                matches!(holder, Holder::Title(title) if words.starts_with(&spelling(title).plain))
+            };
+            let mut stateless = self.latest().filter(|&p| {
+                let p = &self.people.all[p];
+                p.country.is_none() && agrees(p.gender, gender) && p.titles.iter().any(title)
+            });
+            if let (Some(only), None) = (stateless.next(), stateless.next()) {
+                drop(stateless);
+                self.settle(Some(only), country);
+                return self.one(Some(only), 0.8);
+            }
+            drop(stateless);
             let plain = subject.filter(|&p| {
                 let known = &self.people.all[p];
                 let home = known.country.is_none() || known.country.as_deref() == country;
