@@ -72,7 +72,10 @@ impl Reader<'_> {
             // `Hamed Ben Cheikha`
             let within = length > 0
                 && token.is_capital()
-                && self.lexicon.is_name_particle(&words.0[length - 1]);
+                && self
+                    .lexicon
+                    .name_particles
+                    .contains(&words.0[length - 1].lower);
             if self.in_name(token) || within {
                 length += 1;
                 continue;
