@@ -101,6 +101,14 @@ impl Reader<'_> {
 
     pub(super) fn body_at(&self, words: Words, depth: usize) -> Option<Body> {
         let (length, &kind) = self.lexicon.bodies.longest(words)?;
+        // `le Parti de la province`: its committee there
+        let there = words.skip(length + 2).first();
+        if kind == BodyKind::Party
+            && words.skip(length).starts_with(&["de"])
+            && there.is_some_and(|t| t.is_small() && self.lexicon.is_place_noun(t))
+        {
+            return None;
+        }
         // `la Région 2 de la Garde côtière`
         let closed = words
             .skip(length + 1)

@@ -39,7 +39,8 @@ impl Reader<'_> {
     ) -> Option<(String, String)> {
         let joints = [" de la ", " du ", " de l'", " de l’"];
         let (office, noun) = joints.iter().find_map(|joint| title.rsplit_once(joint))?;
-        if noun.contains([' ', '-', '\'', '’']) {
+        let area = || self.lexicon.is_place_noun_word(noun);
+        if noun.contains([' ', '-', '\'', '’']) || area() {
             return None;
         }
         // `PDG de la Sonede`, of which nothing else is said

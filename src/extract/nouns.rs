@@ -256,9 +256,15 @@ impl Reader<'_> {
             phrase.used += joint.used + body.used;
             return true;
         }
+        // `chef du district de Sing`
+        let area = || {
+            let before = phrase.used.checked_sub(1).map(|at| &words.0[at]);
+            before.is_some_and(|t| self.lexicon.is_place_noun(t))
+        };
         if joint.bare
             && first.is_capital()
             && matches!(keep.title, Some(TitleKind::Office | TitleKind::Member))
+            && !area()
         {
             // `PDG de Vinamilk`: what is no town is a company.
             if self.lexicon.cities.longest(rest).is_none()

@@ -322,7 +322,8 @@ impl People {
                     title.words = office;
                     title.owner = Some(Owner::Body(body));
                 }
-                let country = country.or_else(|| of_side.clone());
+                let of_side = of_side.as_ref().filter(|_| title.kind != TitleKind::Local);
+                let country = country.or_else(|| of_side.cloned());
                 person.country = person.country.take().or(country.clone());
                 person.hold(Held {
                     title,

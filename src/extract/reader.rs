@@ -16,6 +16,8 @@ pub struct Reader<'l> {
     introduced: FxHashMap<usize, (usize, String)>,
     /// Names that stand behind a noun like `ONG`, in small letters, by their first word.
     proper: FxHashMap<String, Vec<Vec<String>>>,
+    /// The countries of an article that speaks of counterparts, if they are two.
+    pub(super) two_countries: Vec<String>,
 }
 
 /// The most words of such a name.
@@ -41,7 +43,12 @@ impl<'l> Reader<'l> {
             abbreviations: FxHashMap::default(),
             introduced: FxHashMap::default(),
             proper: FxHashMap::default(),
+            two_countries: Vec::new(),
         };
+        let counterparts = |t: &Token| t.is("homologue");
+        if sentences.iter().flatten().any(counterparts) {
+            reader.two_countries = reader.only_two_countries(sentences);
+        }
         for sentence in sentences {
             reader.learn_proper_names(sentence);
             reader.learn_full_names(sentence);
@@ -63,6 +70,24 @@ impl<'l> Reader<'l> {
             }
         }
         reader
+    }
+
+    /// The countries that the sentences name, also by adjectives, if they are two.
+    fn only_two_countries(&self, sentences: &[Vec<Token>]) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for sentence in sentences {
+            let named = self.countries_in(sentence);
+            let adjectives = sentence.iter().filter_map(|t| self.lexicon.country_of(t));
+            for country in named.into_iter().chain(adjectives.map(str::to_string)) {
+                if !found.contains(&country) {
+                    found.push(country);
+                }
+            }
+            if found.len() > 2 {
+                return Vec::new();
+            }
+        }
+        if found.len() == 2 { found } else { Vec::new() }
     }
 
     /// Learns the abbreviations that everyone knows of organisations that are named in full.

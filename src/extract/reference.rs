@@ -43,8 +43,8 @@ impl Discourse {
             .chain(subject);
         // `le président russe et son homologue kazakh, X`: of nobody named
         let unnamed = reader.title_before(&sentence[..introduction.start]);
-        let other = || near.filter(fits).find(|p| self.office(*p).is_some());
-        let Some(title) = unnamed.or_else(|| self.office(other()?)) else {
+        let other_of = near.filter(fits).find(|p| self.office(*p).is_some());
+        let Some(title) = unnamed.or_else(|| self.office(other_of?)) else {
             return;
         };
         let gender = introduction.gender.or(self.people.all[*person].gender);
@@ -70,6 +70,15 @@ impl Discourse {
             owner,
             ..title
         };
+        // `son homologue, X`, where the article names two countries and one is his own
+        let own = other_of.and_then(|p| self.people.all[p].country.clone());
+        let other = || match (reader.two_countries.as_slice(), own.as_ref()) {
+            ([one, other], Some(own)) if own == one => Some(other.clone()),
+            ([one, other], Some(own)) if own == other => Some(one.clone()),
+            _ => None,
+        };
+        let state = title.owner.is_none() && title.kind == super::lexicon::TitleKind::Office;
+        let country = &country.clone().or_else(|| other().filter(|_| state));
         if let Some(country) = country {
             self.people.all[*person]
                 .country
