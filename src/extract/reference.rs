@@ -417,7 +417,7 @@ pub(super) fn same_head(one: &str, other: &str) -> bool {
             && !other.contains("direct"))
 }
 
-fn is_chief(title: &Title) -> bool {
+pub(super) fn is_chief(title: &Title) -> bool {
     [
         "président",
         "présidente",
@@ -426,7 +426,11 @@ fn is_chief(title: &Title) -> bool {
         "Premier ministre",
         "Première ministre",
         "roi",
+        "reine",
+        "émir",
+        "sultan",
         "chancelier",
+        "chancelière",
     ]
     .contains(&title.head.as_str())
         && (title.words == title.head)
