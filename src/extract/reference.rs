@@ -106,7 +106,10 @@ impl Discourse {
         let portfolio = offices
             .iter()
             .find(|t| t.is_full() && t.head.contains("ministre") && !t.head.contains("Premier"));
-        let first = offices.iter().find(|t| t.is_full()).or(offices.first());
+        // `le secrétaire général et président lao`: of a president
+        let of_state = |t: &&&Title| is_chief(t) && !t.head.starts_with("secrétaire");
+        let chief = offices.iter().find(of_state).or(offices.first());
+        let first = offices.iter().find(|t| t.is_full()).or(chief);
         portfolio.or(first).map(|title| (*title).clone())
     }
 
