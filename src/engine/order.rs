@@ -47,30 +47,59 @@ impl Planner<'_> {
                 start[var.index()] = true;
             }
         }
-        let (mut atoms, others): (Vec<usize>, Vec<usize>) =
+        let (atoms, others): (Vec<usize>, Vec<usize>) =
             (0..body.len()).partition(|&at| matches!(body[at], Literal::Atom(_)));
-        let mut order: Vec<usize> = Vec::with_capacity(body.len());
         // What constants and the atoms so far let one compute is bound too.
         let mut known = start.clone();
         bind_with(None, body, &others, &mut known);
-        while !atoms.is_empty() {
-            let next = match delta {
-                _ if atoms.len() == 1 => 0,
-                Some(delta) if order.is_empty() => {
-                    atoms.iter().position(|&at| at == delta).unwrap_or(0)
+        let begins = !start.contains(&true);
+        let (mut order, cost) = self.join_order(body, (&atoms, &others), delta, begins, &known);
+        if delta.is_none() && begins && atoms.len() > 1 && cost > LONG && self.tuning.statistics {
+            let (mut best, cheapest) = (cost / GAIN, order[0]);
+            for &first in atoms.iter().filter(|&&first| first != cheapest) {
+                let first = Some(first);
+                let other = self.join_order(body, (&atoms, &others), first, begins, &known);
+                if other.1 < best {
+                    (order, best) = other;
                 }
+            }
+        }
+        order.extend(others);
+        schedule_some(body, order, &mut start)
+    }
+
+    /// The order of atoms that begins with `first`, or else with what is cheapest, and goes on with what is cheapest
+    /// each time; and how many bindings its joins are expected to give in all.
+    fn join_order(
+        &mut self,
+        body: &[Literal],
+        (atoms, others): (&[usize], &[usize]),
+        first: Option<usize>,
+        begins: bool,
+        known: &[bool],
+    ) -> (Vec<usize>, f64) {
+        let (mut atoms, mut known) = (atoms.to_vec(), known.to_vec());
+        let mut order: Vec<usize> = Vec::with_capacity(body.len());
+        let (mut bindings, mut all) = (1.0, 0.0);
+        while !atoms.is_empty() {
+            let next = match first {
+                Some(first) if order.is_empty() => {
+                    atoms.iter().position(|&at| at == first).unwrap_or(0)
+                }
+                _ if atoms.len() == 1 => 0,
                 _ => {
-                    let begins = order.is_empty() && !start.contains(&true);
+                    let begins = order.is_empty() && begins;
                     let joined = joined(body, &atoms, (!begins).then_some(&known));
                     self.cheapest(body, &atoms, &joined, &known)
                 }
             };
             let next = atoms.remove(next);
-            bind_with(Some(&body[next]), body, &others, &mut known);
+            bindings *= self.expected(atom(&body[next]), &known);
+            all += bindings;
+            bind_with(Some(&body[next]), body, others, &mut known);
             order.push(next);
         }
-        order.extend(others);
-        schedule_some(body, order, &mut start)
+        (order, all)
     }
 
     /// The atom expected to find the fewest tuples for a binding; the first of equals. Those that are not `joined`
@@ -85,21 +114,23 @@ impl Planner<'_> {
         let any_joined = self.tuning.statistics && joined.contains(&true);
         let mut best = (0, f64::INFINITY);
         for (position, &at) in atoms.iter().enumerate() {
-            let Literal::Atom(atom) = &body[at] else {
-                unreachable!("only atoms are compared")
-            };
             if any_joined && !joined[position] {
                 continue;
             }
-            let cost = match self.tuning.statistics && !(self.in_stratum)(atom.relation) {
-                true => self.counted(atom, known),
-                false => self.guessed(atom, known),
-            };
+            let cost = self.expected(atom(&body[at]), known);
             if cost < best.1 {
                 best = (position, cost);
             }
         }
         best.0
+    }
+
+    /// How many tuples an atom is expected to find for a binding.
+    fn expected(&mut self, atom: &Atom, known: &[bool]) -> f64 {
+        match self.tuning.statistics && !(self.in_stratum)(atom.relation) {
+            true => self.counted(atom, known),
+            false => self.guessed(atom, known),
+        }
     }
 
     /// How many tuples an atom finds for a binding, if all columns had about as many values.
@@ -151,13 +182,17 @@ impl Planner<'_> {
     }
 }
 
+fn atom(literal: &Literal) -> &Atom {
+    match literal {
+        Literal::Atom(atom) => atom,
+        _ => unreachable!("only atoms are joined"),
+    }
+}
+
 /// For each atom whether a variable of it is known, or it has none; at the beginning, where none can be known,
 /// whether it shares a variable with another atom.
 fn joined(body: &[Literal], atoms: &[usize], known: Option<&Vec<bool>>) -> Vec<bool> {
-    let variables = |at: usize| match &body[at] {
-        Literal::Atom(atom) => atom.variables().collect::<Vec<VarId>>(),
-        _ => unreachable!("only atoms are joined"),
-    };
+    let variables = |at: usize| atom(&body[at]).variables().collect::<Vec<VarId>>();
     let all: Vec<Vec<VarId>> = atoms.iter().map(|&at| variables(at)).collect();
     let is_joined = |(at, own): (usize, &Vec<VarId>)| match known {
         Some(known) => own.is_empty() || own.iter().any(|var| known[var.index()]),
@@ -172,6 +207,12 @@ fn joined(body: &[Literal], atoms: &[usize], known: Option<&Vec<bool>>) -> Vec<b
 
 /// How many tuples a relation that is still being derived is taken to have at least.
 const LARGE: usize = 1000;
+
+/// From so many bindings on it pays to look for a shorter way that begins with another atom.
+const LONG: f64 = 1000.0;
+
+/// How many times as short it must be, as what is expected is not what comes.
+const GAIN: f64 = 4.0;
 
 /// In a relation with no more tuples than this, those with a constant are counted.
 const COUNTED: usize = 1 << 15;

@@ -58,6 +58,10 @@ impl Reader<'_> {
     /// A body by its full name, or by an abbreviation that stands alone.
     pub(super) fn body_or_abbreviation(&self, words: Words) -> Option<Body> {
         let first = words.first()?;
+        if !self.opens_body(first) && !self.is_abbreviated(first) {
+            debug_assert!(self.body(words).is_none() && self.proper_name(words).is_none());
+            return None;
+        }
         if let Some(long) = self.abbreviation(first) {
             return Some(Body::named(1, long.full.clone(), long.kind));
         }

@@ -1,5 +1,7 @@
 //! Who is named in the article at all: names with titles, and names where a person must stand.
 
+use std::rc::Rc;
+
 use super::bodies::Body;
 use super::inflection::Tense;
 use super::lexicon::BodyKind;
@@ -11,7 +13,11 @@ use super::tokens::{Token, Words};
 
 impl Reader<'_> {
     /// Everyone whom the sentences introduce, and everyone else named where a person must stand.
-    pub fn people(&self, sentences: &[Vec<Token>], introductions: &[Vec<Introduction>]) -> People {
+    pub fn people(
+        &self,
+        sentences: &[Vec<Token>],
+        introductions: &[Vec<Rc<Introduction>>],
+    ) -> People {
         let mut people = People::default();
         let mut names: Vec<&[Token]> = Vec::new();
         let mut bare: Vec<&[Token]> = Vec::new();

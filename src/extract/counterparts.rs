@@ -119,6 +119,7 @@ impl Reader<'_> {
         last: Option<&Introduction>,
     ) -> Option<Introduction> {
         let last = last.filter(|last| last.counterpart.is_some())?;
+        let country = self.lexicon.country_of(&sentence[at])?;
         let many = sentence[last.start..last.end]
             .iter()
             .any(|t| t.is("homologues"));
@@ -126,7 +127,6 @@ impl Reader<'_> {
             .iter()
             .all(|t| t.is(",") || t.is("et"))
             && at > last.end;
-        let country = self.lexicon.country_of(&sentence[at])?;
         let words = Words(&sentence[at + 1..]);
         let comma = usize::from(words.starts_with(&[","]));
         let named = self
@@ -183,9 +183,10 @@ impl Reader<'_> {
     /// `celui du Havre, X`, `son collègue des Finances, X`: the office of whoever was named before, of another place
     /// or with another task.
     pub(super) fn like_office(&self, words: Words, last: Option<&Title>) -> Option<Introduction> {
-        let colleague = words.starts_with(&["son", "sa", "leur"])
+        let first = words.first()?.lower.as_str();
+        let colleague = matches!(first, "son" | "sa" | "leur")
             && words.skip(1).starts_with(&["collègue", "collègues"]);
-        let pointing = words.starts_with(&["celui", "celle"]);
+        let pointing = matches!(first, "celui" | "celle");
         if !colleague && !pointing {
             return None;
         }

@@ -285,7 +285,9 @@ impl Discourse {
     }
 
     fn remember(&mut self, who: &Referent) {
-        self.last = Some(who.clone());
+        if self.last.as_ref() != Some(who) {
+            self.last = Some(who.clone());
+        }
         match who {
             Referent::Person(person) => {
                 self.recent.retain(|p| p != person);
@@ -297,9 +299,12 @@ impl Discourse {
                 self.recent.drain(..over);
             }
             Referent::Body(name, country) => {
-                let body = (name.clone(), country.clone());
-                self.bodies.retain(|b| *b != body);
-                self.bodies.push(body);
+                let same = |(other, of): &(String, Option<String>)| other == name && of == country;
+                if self.bodies.last().is_some_and(same) {
+                    return;
+                }
+                self.bodies.retain(|body| !same(body));
+                self.bodies.push((name.clone(), country.clone()));
                 let over = self.bodies.len().saturating_sub(MEMORY);
                 self.bodies.drain(..over);
             }

@@ -1,7 +1,7 @@
 //! Bodies that employ people: whose director, president or mayor somebody is whose title names them only in part.
 
 use super::reader::Reader;
-use super::tokens::{Token, Words, plain, spelling};
+use super::tokens::{Token, Words, spelling};
 
 impl Reader<'_> {
     /// `directeur de l'établissement`: the office, and the house that is meant, if it is of that kind.
@@ -50,9 +50,9 @@ impl Reader<'_> {
             noun.starts_with(char::is_uppercase) && spelt.nouns.is_empty() && !spelt.is_name();
         let own = strange && noun.len() > 3 && !office.contains([' ', '-']);
         let begins = |name: &&String| {
-            let name = plain(name);
-            name.strip_prefix(spelling.plain.as_str())
-                .is_some_and(|rest| rest.starts_with(' '))
+            let name = super::tokens::spelling(name);
+            let rest = name.plain.strip_prefix(spelling.plain.as_str());
+            rest.is_some_and(|rest| rest.starts_with(' '))
         };
         let called = names.iter().rev().find(begins).map(String::as_str);
         let company = self.lexicon.is_noun_kind(&spelling.lower, "company");
@@ -74,7 +74,7 @@ impl Reader<'_> {
 
 /// The town with `de` before it.
 pub(super) fn with_de(town: &str) -> String {
-    let vowel = plain(town).starts_with(['a', 'e', 'i', 'o', 'u']);
+    let vowel = spelling(town).plain.starts_with(['a', 'e', 'i', 'o', 'u']);
     match town.strip_prefix("Le ") {
         Some(rest) => format!("du {rest}"),
         None if vowel => format!("d'{town}"),

@@ -3,6 +3,7 @@
 
 use super::auxiliaries::{is_auxiliary, is_modal, is_remote_auxiliary, stem};
 use super::counterparts::is_counterpart;
+use super::inflection::Tense;
 use super::leads::is_lead;
 use super::lexicon::Asked;
 use super::reader::Reader;
@@ -13,6 +14,16 @@ impl Reader<'_> {
     /// Whether what is written as a name may begin with the word.
     pub(super) fn opens_name(&self, token: &Token) -> bool {
         self.in_name(token) || self.lexicon.is_name_particle(token)
+    }
+
+    /// Whether the name of a body may begin with the word, as far as words alone tell.
+    pub(super) fn opens_body(&self, token: &Token) -> bool {
+        self.lexicon.asked(token, Asked::OpensBody, || {
+            token.is_capital()
+                || self.lexicon.is_unnamed_body(token)
+                || self.lexicon.organisations.may_begin(token)
+                || self.lexicon.bodies.may_begin(token)
+        })
     }
 
     /// Whether a title may begin with the word.
@@ -74,6 +85,14 @@ impl Reader<'_> {
                         | "toutes"
                         | "chacun"
                 )
+        })
+    }
+
+    /// Whether the word may be a participle, a gerund or an infinitive.
+    pub(super) fn may_be_nominal_form(&self, token: &Token) -> bool {
+        self.lexicon.asked(token, Asked::NominalForm, || {
+            let tenses = [Tense::Infinitive, Tense::Gerund, Tense::Participle];
+            token.is("ayant") || tenses.iter().any(|&tense| self.has_tense(token, tense))
         })
     }
 

@@ -59,16 +59,9 @@ impl Reader<'_> {
                 .iter()
                 .take(4)
                 .take_while(|t| !t.is("que") && !t.is("qu'"));
-            let said = object.into_iter().any(|t| {
-                let pair = (
-                    group.verbs.first().map_or("", String::as_str),
-                    t.lower.as_str(),
-                );
-                self.lexicon
-                    .unspoken
-                    .contains(&(pair.0.to_string(), pair.1.to_string()))
-            });
-            if sense.noun.is_empty() && said {
+            let verb = group.verbs.first().map_or("", String::as_str);
+            let said = |t: &Token| self.lexicon.is_unspoken(verb, &t.lower);
+            if sense.noun.is_empty() && object.into_iter().any(said) {
                 return None;
             }
             self.is_framed(clauses, sense, end, inverted)
@@ -84,10 +77,11 @@ impl Reader<'_> {
     fn noun_after(&self, words: Words, noun: &str) -> Option<usize> {
         // `a fait part dimanche à son hôte, X, de sa satisfaction`
         let theirs = words.0.windows(2).take(POSSESSED_REACH).find(|pair| {
-            matches!(
-                pair[0].lower.as_str(),
-                "sa" | "son" | "ses" | "leur" | "leurs"
-            ) && pair[1].plain == noun
+            pair[1].plain == noun
+                && matches!(
+                    pair[0].lower.as_str(),
+                    "sa" | "son" | "ses" | "leur" | "leurs"
+                )
         });
         if let Some([_, noun]) = theirs {
             return Some(noun.at);

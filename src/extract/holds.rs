@@ -6,7 +6,7 @@ use super::bodies::Owner;
 use super::discourse::Discourse;
 use super::lexicon::TitleKind;
 use super::people::{Held, Person};
-use super::tokens::plain;
+use super::tokens::spelling;
 
 /// An office that the article gives a person.
 pub(super) struct Office {
@@ -34,20 +34,18 @@ pub(super) fn holds(discourse: &Discourse) -> Vec<Office> {
 
 fn of_person(person: &Person) -> Vec<Office> {
     let mut facts: Vec<Office> = Vec::new();
-    let titles: Vec<String> = person
-        .titles
-        .iter()
-        .map(|held| plain(&held.title.words))
-        .collect();
+    let titles = person.titles.iter();
+    let titles: Vec<_> = titles.map(|held| spelling(&held.title.words)).collect();
     // For each fact, its title in plain letters.
     let mut stated: Vec<&str> = Vec::new();
-    for (held, words) in person.titles.iter().zip(&titles) {
-        if shortened(held, words, person.titles.iter().zip(&titles)) {
+    let plain_titles = || titles.iter().map(|spelling| spelling.plain.as_str());
+    for (held, words) in person.titles.iter().zip(plain_titles()) {
+        if shortened(held, words, person.titles.iter().zip(plain_titles())) {
             continue;
         }
         let title = &held.title;
         let of = owner(held, person);
-        if let Some(known) = stated.iter().position(|other| other == words) {
+        if let Some(known) = stated.iter().position(|other| *other == words) {
             let known = &mut facts[known];
             // The same title again: the place that names its owner says more.
             let shorter = of.len() < known.of.len() && alike_bodies(&known.of, &of);
@@ -72,10 +70,11 @@ fn of_person(person: &Person) -> Vec<Office> {
 
 /// Whether the words of one body's name are all in the other's: `hôpital de Hué`, `hôpital central de Hué`.
 fn alike_bodies(full: &str, short: &str) -> bool {
-    let full = plain(full);
-    plain(short)
+    let full = spelling(full);
+    spelling(short)
+        .plain
         .split(' ')
-        .all(|word| full.split(' ').any(|other| other == word))
+        .all(|word| full.plain.split(' ').any(|other| other == word))
 }
 
 /// A title, with its plain letters, that another of the same person says in full: `ministre` beside `ministre de la
@@ -83,7 +82,7 @@ fn alike_bodies(full: &str, short: &str) -> bool {
 fn shortened<'a>(
     held: &Held,
     words: &str,
-    mut all: impl Iterator<Item = (&'a Held, &'a String)>,
+    mut all: impl Iterator<Item = (&'a Held, &'a str)>,
 ) -> bool {
     all.any(|(other, full)| {
         let begins = full

@@ -108,6 +108,11 @@ impl Reader<'_> {
 
     /// `délégué à la sécurité`, `commissaire à l'énergie`: the preposition before a task in small letters.
     pub(super) fn assigned(&self, before: &[Token], words: Words, keep: Keep) -> Option<Joint> {
+        let used = match words.first()?.lower.as_str() {
+            "au" => 1,
+            "à" if words.skip(1).starts_with(&["la", "l'"]) => 2,
+            _ => return None,
+        };
         let heads = [
             "délégué",
             "commissaire",
@@ -119,11 +124,6 @@ impl Reader<'_> {
         let assigned = before
             .iter()
             .any(|t| heads.iter().any(|head| t.lower.contains(head)));
-        let used = match words.first()?.lower.as_str() {
-            "au" => 1,
-            "à" if words.skip(1).starts_with(&["la", "l'"]) => 2,
-            _ => return None,
-        };
         let noun = words.skip(used);
         let task = noun
             .first()

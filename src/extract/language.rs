@@ -93,7 +93,7 @@ impl Notes for Form {
     fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
         let args = args.iter().map(|arg| match arg {
             Arg::Place(number) => number.to_string(),
-            Arg::Text(text) => (*text).to_owned(),
+            Arg::Text(text) | Arg::Own(text) => (*text).to_owned(),
         });
         self.0.push((relation, args.collect()));
     }

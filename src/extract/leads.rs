@@ -111,19 +111,25 @@ impl Reader<'_> {
         };
         let run = Words(&words.0[..length]);
         let whole = |found: Option<usize>| found.is_some_and(|found| found >= length);
-        let place =
-            whole(self.lexicon.cities.longest(run).map(|f| f.0)) || self.country(words).is_some();
-        let body = self.lexicon.bodies.longest(run).is_some()
-            || self.lexicon.organisations.longest(run).is_some();
-        let opening = self.lexicon.is_function_word(first)
-            && (first.at == 0 || length == 1 || {
-                let after = Words(&run.0[1..]);
-                self.country(after).is_some() || self.lexicon.bodies.longest(after).is_some()
-            });
-        let known = self.abbreviation(first).is_some();
-        let place = place || self.is_pair_of_countries(first);
-        let proper = self.proper_name(words).is_some();
-        !place && !body && !opening && !known && !proper
+        let place = || {
+            whole(self.lexicon.cities.longest(run).map(|f| f.0))
+                || self.country(words).is_some()
+                || self.is_pair_of_countries(first)
+        };
+        let body = || {
+            self.lexicon.bodies.longest(run).is_some()
+                || self.lexicon.organisations.longest(run).is_some()
+                || self.abbreviation(first).is_some()
+                || self.proper_name(words).is_some()
+        };
+        let opening = || {
+            self.lexicon.is_function_word(first)
+                && (first.at == 0 || length == 1 || {
+                    let after = Words(&run.0[1..]);
+                    self.country(after).is_some() || self.lexicon.bodies.longest(after).is_some()
+                })
+        };
+        !place() && !body() && !opening()
     }
 
     /// How many of the small words at the start may stand inside a name.

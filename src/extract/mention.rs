@@ -1,5 +1,7 @@
 //! Mentions: where a sentence names or points to a person, a body or a country.
 
+use std::rc::Rc;
+
 use super::bodies::Body;
 use super::inflection::Tense;
 use super::lexicon::{BodyKind, Holder, TitleKind};
@@ -28,7 +30,7 @@ pub struct Mention {
 #[derive(Clone, Debug)]
 pub enum Form {
     /// By name. The introduction is kept for what it says.
-    Named(Vec<usize>, Option<Introduction>),
+    Named(Vec<usize>, Option<Rc<Introduction>>),
     /// By title: `le ministre lao`; `new` when it says `le nouveau ministre`.
     Titled {
         title: Title,
@@ -73,7 +75,7 @@ impl Reader<'_> {
     pub fn mentions(
         &self,
         sentence: &[Token],
-        introductions: &[Introduction],
+        introductions: &[Rc<Introduction>],
         people: &People,
     ) -> Vec<Mention> {
         let mut found: Vec<Mention> = Vec::with_capacity(sentence.len() / 8 + 1);
@@ -448,7 +450,11 @@ impl Reader<'_> {
     }
 }
 
-fn introduced(sentence: &[Token], introduction: &Introduction, people: &People) -> Option<Mention> {
+fn introduced(
+    sentence: &[Token],
+    introduction: &Rc<Introduction>,
+    people: &People,
+) -> Option<Mention> {
     let known: Vec<usize> = introduction
         .names
         .iter()
@@ -458,7 +464,7 @@ fn introduced(sentence: &[Token], introduction: &Introduction, people: &People) 
         start: introduction.start,
         end: introduction.end,
         depends: introduction.depends,
-        form: Form::Named(known, Some(introduction.clone())),
+        form: Form::Named(known, Some(Rc::clone(introduction))),
     })
 }
 

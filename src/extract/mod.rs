@@ -139,6 +139,7 @@ pub fn read(
         }
         people.remember_house(&reader, &sentence[read..]);
     }
+    places.reserve_exact(sentences.iter().map(Vec::len).sum());
     let mut discourse = Discourse::among(people);
     stages.end(Stage::People);
     let mut calendar = Calendar::new(article.date().or(published));
@@ -275,7 +276,7 @@ fn pieces(mut sentence: Vec<Token>) -> Vec<Vec<Token>> {
 fn name<'d>(discourse: &'d Discourse, who: &'d Referent) -> Cow<'d, str> {
     match who {
         Referent::Person(person) => discourse.people.all[*person].name.as_str().into(),
-        Referent::Body(name, Some(country)) => format!("{name} ({country})").into(),
+        Referent::Body(name, Some(country)) => [name, " (", country, ")"].concat().into(),
         Referent::Body(name, None) | Referent::Country(name) => name.into(),
     }
 }

@@ -1,5 +1,7 @@
 //! People as the text introduces them: a name, with the titles before and after it.
 
+use std::rc::Rc;
+
 use super::bodies::Owner;
 use super::leads::Lead;
 use super::lexicon::{Holder, TitleKind};
@@ -40,11 +42,11 @@ pub struct Introduction {
 
 impl Reader<'_> {
     /// The people introduced in a sentence, in order. They do not overlap.
-    pub fn introductions(&self, sentence: &[Token]) -> Vec<Introduction> {
-        let mut found = Vec::new();
+    pub fn introductions(&self, sentence: &[Token]) -> Vec<Rc<Introduction>> {
+        let mut found: Vec<Rc<Introduction>> = Vec::new();
         let mut at = 0;
         while at < sentence.len() {
-            let introduction = || self.introduction_at(sentence, at, found.last());
+            let introduction = || self.introduction_at(sentence, at, found.last().map(Rc::as_ref));
             if !self.opens_introduction(&sentence[at]) {
                 debug_assert!(introduction().is_none(), "{:?}", sentence[at]);
                 at += 1;
@@ -72,7 +74,7 @@ impl Reader<'_> {
                     introduction.depends |=
                         before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
                     at = introduction.end;
-                    found.push(introduction);
+                    found.push(Rc::new(introduction));
                 }
                 _ => at += 1,
             }

@@ -460,8 +460,8 @@ fn is_capital_adjective(token: &Token, after: Option<&Token>) -> bool {
     ];
     token.is_capital()
         && !after.is_some_and(Token::is_capital)
-        && endings.iter().any(|end| token.lower.ends_with(end))
         && !token.known().adjectives.is_empty()
+        && endings.iter().any(|end| token.lower.ends_with(end))
 }
 
 /// `vingt`, `cent`, `dizaine`: what counts the noun after it.
@@ -501,6 +501,7 @@ pub struct Keep {
 
 /// Adds the first `count` tokens to the wording.
 pub fn push_all(wording: &mut Wording, words: Words, count: usize) {
+    wording.text.reserve(span(words, count).len() + 1);
     for token in words.0.iter().take(count) {
         wording.push(token);
     }

@@ -241,6 +241,9 @@ impl Discourse {
     /// Whom the object pronoun in a group of words means, by whoever is the subject.
     pub(super) fn object_of(&self, group: &[Token], subject: &[Referent]) -> Resolved {
         let has = |word: &str| group.iter().any(|token| token.is(word));
+        if !(has("lui") || has("le") || has("la") || has("l'")) {
+            return Resolved::default();
+        }
         let feminine = group
             .last()
             .is_some_and(|verb| verb.lower.ends_with("ée") || verb.lower.ends_with("ue"));
@@ -251,11 +254,7 @@ impl Discourse {
         } else {
             None
         };
-        if has("lui") || has("le") || has("la") || has("l'") {
-            self.other_than(subject, gender)
-        } else {
-            Resolved::default()
-        }
+        self.other_than(subject, gender)
     }
 
     /// The body that `l'organisation` means: the last that is no state's, of those that are called so if any are.

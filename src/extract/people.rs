@@ -1,5 +1,7 @@
 //! The people of an article: who bears which names, and which titles the text gives them.
 
+use std::borrow::Cow;
+
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bodies::{Body, Owner};
@@ -77,8 +79,8 @@ impl People {
         self.find_words(&words(name))
     }
 
-    fn find_words(&self, words: &[String]) -> Option<usize> {
-        let by = |same: fn(&[String], &[String]) -> bool| {
+    fn find_words(&self, words: &[Cow<str>]) -> Option<usize> {
+        let by = |same: fn(&[String], &[Cow<str>]) -> bool| {
             let known = words.iter().filter_map(|word| self.by_word.get(key(word)));
             let mut candidates = known.flat_map(|people| people.iter().rev().take(NAMESAKES));
             candidates.find(|&&person| {
@@ -96,8 +98,7 @@ impl People {
 
     /// The person of this name, known or new.
     pub fn find_or_add(&mut self, name: &[Token]) -> usize {
-        let words = words(name);
-        let person = self.find_words(&words).unwrap_or_else(|| {
+        let person = self.find(name).unwrap_or_else(|| {
             self.all.push(Person {
                 name: wording(name),
                 titles: Vec::new(),
@@ -114,7 +115,7 @@ impl People {
 
     /// Counts one more use of a name, and chooses the spelling anew.
     pub fn learn(&mut self, number: usize, name: &[Token]) {
-        let (text, words) = (wording(name), words(name));
+        let text = wording(name);
         let person = &mut self.all[number];
         if let Some(known) = person
             .spellings
@@ -123,6 +124,7 @@ impl People {
         {
             known.count += 1;
         } else if person.spellings.len() < SPELLINGS {
+            let words: Vec<String> = words(name).into_iter().map(Cow::into_owned).collect();
             let known = person.spellings.iter().flat_map(|known| &known.words);
             let known: FxHashSet<&str> = known.map(|word| key(word)).collect();
             let new: FxHashSet<&str> = words.iter().map(|word| key(word)).collect();
@@ -232,14 +234,20 @@ impl People {
             let of_each = of_each
                 .get(number)
                 .filter(|_| of_each.len() == introduction.names.len());
-            let houses = self.houses.clone();
-            let town = self.town.clone();
-            let last = self.body.clone().map(|body| (String::new(), body));
-            let person = &mut self.all[person];
+            let People {
+                all,
+                houses,
+                body,
+                full_names,
+                town,
+                ..
+            } = self;
+            let last = || body.clone().map(|body| (String::new(), body));
+            let person = &mut all[person];
             person.gender = person.gender.or(introduction.gender);
             person.stands_in = person.stands_in.take().or(introduction.stands_in.clone());
             for title in &introduction.titles {
-                let mut title = title.share(number, introduction.names.len(), &houses);
+                let mut title = title.share(number, introduction.names.len(), houses);
                 let shared = title.countries.len() > 1 && introduction.names.len() > 1;
                 let mut country = title
                     .countries
@@ -266,11 +274,11 @@ impl People {
                 let open = title.owner.is_none() && (!title.has_complement() || task);
                 if (theirs || whose) && open && title.kind != TitleKind::Rank {
                     let body = if whose {
-                        reader.body_at_end(before).or(last.clone())
+                        reader.body_at_end(before).or_else(last)
                     } else {
                         // `L'ONG a alerté. Sa directrice, X, …`
-                        let last = last.clone().filter(|_| reader.heads_a_body(&title.head));
-                        reader.body_before(before).or(last)
+                        let last = || last().filter(|_| reader.heads_a_body(&title.head));
+                        reader.body_before(before).or_else(last)
                     };
                     // `sa directrice X` of nobody named gives no title.
                     let of_person = [
@@ -313,8 +321,8 @@ impl People {
                 let of_body = title.owner.is_none() && country.is_none();
                 let named = reader.of_named(
                     &title.words,
-                    &self.full_names,
-                    last.as_ref().map(|(_, body)| body.name.as_str()),
+                    full_names,
+                    body.as_ref().map(|body| body.name.as_str()),
                 );
                 if let Some((office, body)) =
                     named.filter(|_| of_body && reader.heads_a_body(&title.head))
@@ -375,10 +383,13 @@ pub fn wording(tokens: &[Token]) -> String {
     wording.text
 }
 
-fn words(name: &[Token]) -> Vec<String> {
-    name.iter()
-        .map(|token| token.plain.replace('-', ""))
-        .collect()
+/// The words of a name in plain letters, hyphens left out.
+fn words<'t>(name: &'t [Token]) -> Vec<Cow<'t, str>> {
+    let word = |token: &'t Token| match token.plain.contains('-') {
+        true => Cow::Owned(token.plain.replace('-', "")),
+        false => Cow::Borrowed(token.plain.as_str()),
+    };
+    name.iter().map(word).collect()
 }
 
 /// Words that a misspelling leaves alike are looked up under one key.
@@ -387,15 +398,20 @@ fn key(word: &str) -> &str {
     &word[..end]
 }
 
-fn same_spelling(a: &[String], b: &[String]) -> bool {
-    let letters = |words: &[String]| words.iter().map(String::len).sum::<usize>();
-    let bytes = |words| <[String]>::iter(words).flat_map(|word| word.bytes());
-    letters(a) == letters(b) && bytes(a).eq(bytes(b))
+fn same_spelling(a: &[String], b: &[Cow<str>]) -> bool {
+    let letters: usize = a.iter().map(String::len).sum();
+    let others: usize = b.iter().map(|word| word.len()).sum();
+    // `Qiu Zhen Hai`, `Qiu Zhenhai`
+    let apart = || {
+        let bytes = a.iter().flat_map(|word| word.bytes());
+        bytes.eq(b.iter().flat_map(|word| word.bytes()))
+    };
+    letters == others && (a == b || apart())
 }
 
 /// One letter in six may differ, word by word.
-fn misspelt(a: &[String], b: &[String]) -> bool {
-    let alike = |(p, q): (&String, &String)| {
+fn misspelt(a: &[String], b: &[Cow<str>]) -> bool {
+    let alike = |(p, q): (&String, &Cow<str>)| {
         let (letters, others) = (p.chars().count(), q.chars().count());
         let allowed = letters.max(others) / 6;
         p == q
@@ -407,12 +423,15 @@ fn misspelt(a: &[String], b: &[String]) -> bool {
 }
 
 /// The given name, the family name (also the first of two) or some of the words in a row stand for the whole.
-fn shortened(full: &[String], short: &[String]) -> bool {
+fn shortened(full: &[String], short: &[Cow<str>]) -> bool {
+    let is = |word: &Cow<str>, other: Option<&String>| other.is_some_and(|other| other == word);
     match short {
         _ if short.len() >= full.len() => false,
         [word] => {
-            let surnames = full.iter().rev().take(if full.len() > 2 { 2 } else { 1 });
-            full.first() == Some(word) || surnames.into_iter().any(|name| name == word)
+            let first = full.len().checked_sub(2).filter(|_| full.len() > 2);
+            is(word, full.last())
+                || is(word, full.first())
+                || is(word, first.and_then(|at| full.get(at)))
         }
         _ => full.windows(short.len()).any(|part| part == short),
     }

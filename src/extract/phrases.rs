@@ -17,6 +17,8 @@ pub struct Phrases<T> {
 #[derive(Clone, Debug)]
 struct Phrase<T> {
     words: Vec<Word>,
+    /// The hash of the second word, which most others are told from by.
+    second: Option<u64>,
     value: T,
 }
 
@@ -73,7 +75,13 @@ impl<T> Phrases<T> {
         let Some(first) = words.first() else { return };
         let alike = self.by_first.entry(first.hash).or_default();
         let place = alike.partition_point(|other| other.words.len() >= words.len());
-        alike.insert(place, Phrase { words, value });
+        let second = words.get(1).map(|word| word.hash);
+        let phrase = Phrase {
+            words,
+            second,
+            value,
+        };
+        alike.insert(place, phrase);
     }
 
     /// Whether any phrase begins with the word.
@@ -95,9 +103,11 @@ impl<T> Phrases<T> {
 
     fn longest_of(&self, words: Words) -> Option<(usize, &T)> {
         let alike = self.by_first.get(&words.first()?.plain_hash)?;
+        let second = words.0.get(1).map(|token| token.plain_hash);
         let found = alike.iter().find(|phrase| {
             let together = || phrase.words.iter().zip(words.0);
-            phrase.words.len() <= words.0.len()
+            (phrase.second.is_none() || phrase.second == second)
+                && phrase.words.len() <= words.0.len()
                 && together().all(|(word, token)| word.hash == token.plain_hash)
                 && together().all(|(word, token)| word.plain == token.plain)
                 && (!self.proper || together().all(|(word, token)| word.fits(token)))

@@ -4,13 +4,16 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 use super::lexicon::{Asked, BodyKind, Lexicon};
-use super::tokens::{Token, Words, tokens};
+use super::tokens::{Spelling, Token, Words, spelling, tokens};
 
 /// The lexicon, with the abbreviations that one article introduces.
 pub struct Reader<'l> {
     /// The words known.
     pub lexicon: &'l Lexicon,
     abbreviations: FxHashMap<String, Abbreviated>,
+    /// A bit for each abbreviation and for the first word of each full name that one follows, by their plain letters:
+    /// most words have none.
+    abbreviated: u64,
     /// Where a full name stands before its abbreviation, in bytes, how many tokens it has, and the
     /// abbreviation.
     introduced: FxHashMap<usize, (usize, String)>,
@@ -41,6 +44,7 @@ impl<'l> Reader<'l> {
         let mut reader = Reader {
             lexicon,
             abbreviations: FxHashMap::default(),
+            abbreviated: 0,
             introduced: FxHashMap::default(),
             proper: FxHashMap::default(),
             two_countries: Vec::new(),
@@ -60,12 +64,10 @@ impl<'l> Reader<'l> {
                     continue;
                 };
                 if let Some((start, long)) = reader.name_before(sentence, open, short) {
+                    reader.abbreviated |= bit(&sentence[start]);
                     let place = (open - start, short.text.to_string());
                     reader.introduced.insert(sentence[start].range.start, place);
-                    reader
-                        .abbreviations
-                        .entry(short.text.to_string())
-                        .or_insert(long);
+                    reader.abbreviate(short.text, long);
                 }
             }
         }
@@ -97,16 +99,25 @@ impl<'l> Reader<'l> {
             let Some((length, ())) = self.lexicon.organisations.longest(words) else {
                 continue;
             };
+            if length == 1 {
+                continue;
+            }
             let full = super::people::wording(&sentence[at..at + length]);
-            let known = self.lexicon.known_abbreviations.iter();
-            for (short, _) in known.filter(|(_, long)| length > 1 && **long == full) {
+            let lexicon = self.lexicon;
+            for short in lexicon.known_abbreviations.get(&full).into_iter().flatten() {
                 let long = Abbreviated {
                     full: full.clone(),
                     kind: BodyKind::International,
                 };
-                self.abbreviations.entry(short.clone()).or_insert(long);
+                self.abbreviate(short, long);
             }
         }
+    }
+
+    /// Learns an abbreviation. What it was first said to stand for is kept.
+    fn abbreviate(&mut self, short: &str, long: Abbreviated) {
+        self.abbreviated |= bit(&spelling(short));
+        self.abbreviations.entry(short.to_string()).or_insert(long);
     }
 
     /// Learns the names that stand behind a noun for a body: `l'ONG Terre verte`, `le collectif Voix du lac`.
@@ -194,14 +205,24 @@ impl<'l> Reader<'l> {
         Some(length + branch.map_or(0, |(more, _)| more))
     }
 
+    /// Whether the word may be an abbreviation that the article introduces, or begin the full name before one.
+    #[inline]
+    pub(super) fn is_abbreviated(&self, token: &Token) -> bool {
+        self.abbreviated & bit(token) != 0
+    }
+
     /// The full name of an abbreviation that the article introduces.
     pub fn abbreviation(&self, token: &Token) -> Option<&Abbreviated> {
-        self.abbreviations.get(token.text)
+        match self.is_abbreviated(token) {
+            true => self.abbreviations.get(token.text),
+            false => None,
+        }
     }
 
     /// The body whose name stands here with its abbreviation behind it: `Fonds … pour la population (UNFPA)`.
     pub(super) fn introduced(&self, words: Words) -> Option<(usize, &Abbreviated)> {
-        let (length, short) = self.introduced.get(&words.first()?.range.start)?;
+        let first = words.first().filter(|first| self.is_abbreviated(first))?;
+        let (length, short) = self.introduced.get(&first.range.start)?;
         let closed = words.skip(length + 2).starts_with(&[")"]);
         let long = self.abbreviations.get(short)?;
         closed.then_some((length + 3, long))
@@ -342,6 +363,11 @@ impl<'l> Reader<'l> {
             .filter_map(|token| token.plain.chars().next())
             .collect()
     }
+}
+
+/// A bit for a word, by its plain letters.
+fn bit(spelling: &Spelling) -> u64 {
+    1 << (spelling.plain_hash % 64)
 }
 
 /// Words of the text put side by side again, some left out.

@@ -317,16 +317,26 @@ impl Discourse {
     /// The only body of no country whose name begins as this one of two words or more, and goes on, or has the noun for
     /// a house before it: `hôpital Bach Mai`.
     pub(super) fn fuller(&self, name: &str) -> Option<String> {
-        let start = format!("{} ", spelling(name).plain);
+        if !name.contains(' ') {
+            return None;
+        }
+        let start = spelling(name);
         let longer = |(full, of): &&(String, Option<String>)| {
-            let housed = full
-                .split_once(' ')
-                .is_some_and(|(noun, rest)| noun.starts_with(char::is_lowercase) && rest == name);
-            of.is_none() && (housed || spelling(full).plain.starts_with(&start))
+            let housed = || {
+                full.split_once(' ').is_some_and(|(noun, rest)| {
+                    noun.starts_with(char::is_lowercase) && rest == name
+                })
+            };
+            let goes_on = || {
+                let full = spelling(full);
+                let rest = full.plain.strip_prefix(start.plain.as_str());
+                rest.is_some_and(|rest| rest.starts_with(' '))
+            };
+            of.is_none() && (housed() || goes_on())
         };
         let mut found = self.bodies.iter().filter(longer);
         let only = found.next().filter(|_| found.next().is_none())?;
-        name.contains(' ').then(|| only.0.clone())
+        Some(only.0.clone())
     }
 
     pub(super) fn body(&self, body: &super::bodies::Body) -> Resolved {

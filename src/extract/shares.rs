@@ -6,7 +6,7 @@ use super::lexicon::{BodyKind, TitleKind};
 use super::nouns::{Keep, Phrase};
 use super::reader::Reader;
 use super::titles::Title;
-use super::tokens::{Kind, Token, Words, plain};
+use super::tokens::{Token, Words, plain};
 
 /// How a title in the plural is shared out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -191,19 +191,23 @@ impl Reader<'_> {
     /// `hôpitaux de A et de B`: how many tokens, the noun in the singular, and the places with their prepositions.
     pub(super) fn bodies_of_places(&self, words: Words) -> Option<(usize, String, Vec<String>)> {
         let first = words.first()?;
-        let plural = first.lower.ends_with(['s', 'x']) || first.is_abbreviation();
-        if !plural || self.lexicon.titles.longest(words).is_some() {
+        let plural = matches!(first.lower.as_bytes(), [.., b's' | b'x']) || first.is_abbreviation();
+        if !plural {
             return None;
         }
-        let (noun, (used, places)) = (1..NOUN_WORDS.min(words.0.len()))
-            .find_map(|noun| Some((noun, self.of_places(words.skip(noun))?)))?;
         // `chambres de commerce`: small words, of which those before the first preposition are plurals.
-        let inner = &words.0[1..noun];
-        if inner.iter().any(|t| {
-            t.kind != Kind::Word || t.is_capital() || self.lexicon.is_class(t, "auxiliary")
-        }) {
+        let goes_on = |&noun: &usize| {
+            let last = &words.0[noun - 1];
+            noun == 1 || last.is_small() && !self.lexicon.is_class(last, "auxiliary")
+        };
+        let (noun, (used, places)) = (1..NOUN_WORDS.min(words.0.len()))
+            .take_while(goes_on)
+            .filter(|noun| of(words.skip(*noun)) > 0)
+            .find_map(|noun| Some((noun, self.of_places(words.skip(noun))?)))?;
+        if self.lexicon.titles.longest(words).is_some() {
             return None;
         }
+        let inner = &words.0[1..noun];
         let head = inner
             .iter()
             .take_while(|t| !self.lexicon.is_function_word(t))

@@ -2,6 +2,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::hash::{Hash, Hasher};
+use std::iter;
 use std::rc::Rc;
 
 use hashbrown::HashTable;
@@ -34,15 +35,15 @@ pub struct Spelling {
     pub(super) plain_hash: u64,
     pub(super) letters: Letters,
     known: OnceCell<Known>,
-    answers: Cell<Answers>,
+    answers: Answers,
 }
 
 /// What a lexicon said of a word: for each question whether it was asked, and whether the answer was yes.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Debug, Default)]
 struct Answers {
-    lexicon: u32,
-    asked: u64,
-    yes: u64,
+    lexicon: Cell<u32>,
+    asked: Cell<u64>,
+    yes: Cell<u64>,
 }
 
 /// A question that a lexicon is asked about words again and again.
@@ -59,35 +60,31 @@ impl Spelling {
     #[inline]
     pub(super) fn answer(&self, question: Question, compute: impl FnOnce() -> bool) -> bool {
         let bit = 1 << question.number;
-        let answers = self.answers_of(question.lexicon);
-        if answers.asked & bit != 0 {
-            return answers.yes & bit != 0;
+        let answers = &self.answers;
+        if answers.asked.get() & bit != 0 && answers.lexicon.get() == question.lexicon {
+            return answers.yes.get() & bit != 0;
         }
         let yes = compute();
-        // Others may have been asked meanwhile.
-        let mut answers = self.answers_of(question.lexicon);
-        answers.asked |= bit;
-        answers.yes |= if yes { bit } else { 0 };
-        self.answers.set(answers);
+        answers.keep(question, yes);
         yes
-    }
-
-    /// What this lexicon said of the word.
-    #[inline]
-    fn answers_of(&self, lexicon: u32) -> Answers {
-        let answers = self.answers.get();
-        if answers.lexicon == lexicon {
-            return answers;
-        }
-        Answers {
-            lexicon,
-            ..Answers::default()
-        }
     }
 
     /// What the dictionary says of the word.
     pub fn known(&self) -> &Known {
         self.known.get_or_init(|| look_up(&self.lower))
+    }
+}
+
+impl Answers {
+    /// Keeps an answer, and those of its lexicon alone.
+    fn keep(&self, question: Question, yes: bool) {
+        if self.lexicon.replace(question.lexicon) != question.lexicon {
+            self.asked.set(0);
+            self.yes.set(0);
+        }
+        let bit = 1 << question.number;
+        self.asked.set(self.asked.get() | bit);
+        self.yes.set(self.yes.get() | if yes { bit } else { 0 });
     }
 }
 
@@ -110,12 +107,26 @@ impl Text {
 /// A text of less than 16 bytes as a number, with its length.
 #[inline]
 pub(crate) fn short(text: &str) -> Option<u128> {
-    let mut letters = [0; 16];
-    letters[..15]
-        .get_mut(..text.len())?
-        .copy_from_slice(text.as_bytes());
-    letters[15] = text.len() as u8;
-    Some(u128::from_le_bytes(letters))
+    let bytes = text.as_bytes();
+    // Two pieces that may overlap, rather than byte by byte.
+    let letters = match (bytes.first_chunk::<8>(), bytes.first_chunk::<4>(), bytes) {
+        (Some(first), ..) if bytes.len() < 16 => {
+            let last = bytes.last_chunk::<8>()?;
+            let last = u128::from(u64::from_le_bytes(*last));
+            u128::from(u64::from_le_bytes(*first)) | last << (8 * (bytes.len() - 8))
+        }
+        (Some(_), ..) => return None,
+        (None, Some(first), _) => {
+            let last = u64::from(u32::from_le_bytes(*bytes.last_chunk::<4>()?));
+            let first = u64::from(u32::from_le_bytes(*first));
+            u128::from(first | last << (8 * (bytes.len() - 4)))
+        }
+        (None, None, few) => {
+            let letters = few.iter().rev();
+            u128::from(letters.fold(0, |letters, byte| letters << 8 | u32::from(*byte)))
+        }
+    };
+    Some(letters | (bytes.len() as u128) << 120)
 }
 
 /// A hash of such a number.
@@ -170,7 +181,7 @@ impl Spellings {
             plain,
             letters: letters(word),
             known: OnceCell::new(),
-            answers: Cell::default(),
+            answers: Answers::default(),
         });
         let hash_again = |known: &Rc<Spelling>| match &known.word {
             Text::Short(short) => hash_of_short(*short),
@@ -207,18 +218,30 @@ fn letters(word: &str) -> Letters {
 
 /// Lower case, composed, with straight apostrophes and no full stop at the end.
 pub fn lower(word: &str) -> String {
-    let small = |c: char| match is_apostrophe(c) {
-        true => '\''.to_lowercase(),
-        false => c.to_lowercase(),
-    };
-    let mut lower: String = match is_nfc_quick(word.chars()) {
-        IsNormalized::Yes => word.chars().flat_map(small).collect(),
-        _ => word.nfc().flat_map(small).collect(),
+    // Before U+0300, letters are composed.
+    let composed =
+        word.chars().all(|c| c < '\u{300}') || is_nfc_quick(word.chars()) == IsNormalized::Yes;
+    let mut lower = match composed {
+        true => small(word.chars(), word.len()),
+        false => small(word.nfc(), word.len()),
     };
     if lower.len() > 1 {
         lower.truncate(lower.trim_end_matches('.').len());
     }
     lower
+}
+
+/// Letters in lower case, apostrophes straight; about so many bytes.
+fn small(letters: impl Iterator<Item = char>, bytes: usize) -> String {
+    let mut small = String::with_capacity(bytes);
+    for letter in letters {
+        match letter {
+            _ if is_apostrophe(letter) => small.push('\''),
+            '\0'..='\x7f' => small.push(letter.to_ascii_lowercase()),
+            _ => small.extend(letter.to_lowercase()),
+        }
+    }
+    small
 }
 
 /// As [`lower`], without marks on letters.
@@ -227,8 +250,22 @@ pub fn plain(word: &str) -> String {
     if lower.is_ascii() {
         return lower;
     }
-    let letters = lower.replace('đ', "d").replace('œ', "oe");
-    letters.nfd().filter(|c| !is_combining_mark(*c)).collect()
+    let mut plain = String::with_capacity(lower.len());
+    for letter in lower.chars() {
+        match letter {
+            '\0'..='\x7f' => plain.push(letter),
+            'à' | 'â' => plain.push('a'),
+            'é' | 'è' | 'ê' | 'ë' => plain.push('e'),
+            'î' | 'ï' => plain.push('i'),
+            'ô' => plain.push('o'),
+            'ù' | 'û' => plain.push('u'),
+            'ç' => plain.push('c'),
+            'đ' => plain.push('d'),
+            'œ' => plain.push_str("oe"),
+            _ => plain.extend(iter::once(letter).nfd().filter(|c| !is_combining_mark(*c))),
+        }
+    }
+    plain
 }
 
 pub(super) fn is_apostrophe(c: char) -> bool {

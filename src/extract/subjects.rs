@@ -294,11 +294,12 @@ impl Reader<'_> {
             let [one, and, other] = three else {
                 return None;
             };
-            let (a, b) = (
-                self.lexicon.country_of(one)?,
-                self.lexicon.country_of(other)?,
-            );
-            (and.is("et") && a != b).then(|| (a.to_string(), b.to_string()))
+            if !and.is("et") {
+                return None;
+            }
+            let a = self.lexicon.country_of(one)?;
+            let b = self.lexicon.country_of(other)?;
+            (a != b).then(|| (a.to_string(), b.to_string()))
         });
         compound.or(adjectives)
     }

@@ -7,7 +7,7 @@ use nom::multi::many0;
 use nom::sequence::preceded;
 
 use super::bodies::Owner;
-use super::lexicon::TitleKind;
+use super::lexicon::{Asked, TitleKind};
 use super::nouns::{Keep, Phrase, push_all};
 use super::reader::{Reader, Wording};
 use super::shares::{Sharing, portfolios};
@@ -55,14 +55,6 @@ const BRACKETED: usize = 4;
 const REGIONAL: [&str; 10] = [
     "ois", "oise", "ais", "aise", "ard", "arde", "ien", "ienne", "ain", "aine",
 ];
-
-/// Whether the word is made as adjectives of towns and regions are, and is no other word.
-fn is_regional(token: &Token) -> bool {
-    let ends = |endings: &[&str]| endings.iter().any(|end| token.lower.ends_with(end));
-    let known = token.known();
-    let other = !known.nouns.is_empty() && !ends(&REGIONAL[..6]);
-    token.is_small() && known.verbs.is_empty() && !other && ends(&REGIONAL)
-}
 
 /// `ancien`, `ex-`.
 pub(super) fn is_former(token: &Token) -> bool {
@@ -307,7 +299,7 @@ impl Reader<'_> {
             return Ok((input.skip(1), Qualifier::Region(region.clone())));
         }
         // `le conseiller tessinois X`: of a region that the lexicon does not know
-        let of_region = input.first().is_some_and(is_regional)
+        let of_region = input.first().is_some_and(|t| self.is_regional(t))
             && input.skip(1).first().is_some_and(|t| {
                 t.is_capital() || matches!(t.lower.as_str(), "de" | "du" | "des" | "aux")
             });
@@ -329,6 +321,16 @@ impl Reader<'_> {
         }
         let adjective = token_if(|t| t.is_small() && self.lexicon.is_adjective(t));
         adjective.map(|_| Qualifier::Words(1)).parse(input)
+    }
+
+    /// Whether the word is made as adjectives of towns and regions are, and is no other word.
+    fn is_regional(&self, token: &Token) -> bool {
+        self.lexicon.asked(token, Asked::Regional, || {
+            let ends = |endings: &[&str]| endings.iter().any(|end| token.lower.ends_with(end));
+            let known = token.known();
+            let other = !known.nouns.is_empty() && !ends(&REGIONAL[..6]);
+            token.is_small() && known.verbs.is_empty() && !other && ends(&REGIONAL)
+        })
     }
 
     /// `, du Kenya et de la Tanzanie`, `et thaïlandais`: the countries of a list behind its first, up to the one
@@ -411,15 +413,19 @@ fn separator<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
 /// The words of a title put together, with `ancien` or `ex-` before them.
 fn joined(former: &str, pieces: &[&str]) -> String {
     let pieces = [&[former], pieces].concat();
-    let words: Vec<&str> = pieces
-        .into_iter()
-        .filter(|piece| !piece.is_empty())
-        .collect();
+    let mut words = String::with_capacity(pieces.iter().map(|piece| piece.len() + 1).sum());
+    for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
+        if !words.is_empty() {
+            words.push(' ');
+        }
+        words.push_str(piece);
+    }
+    for (written, meant) in [("Ancien", "ancien"), ("Ex-", "ex-"), ("ex- ", "ex-")] {
+        if words.contains(written) {
+            words = words.replace(written, meant);
+        }
+    }
     words
-        .join(" ")
-        .replace("Ancien", "ancien")
-        .replace("Ex-", "ex-")
-        .replace("ex- ", "ex-")
 }
 
 /// The head as in the text, but with the small letter that the lexicon gives it.
@@ -429,6 +435,7 @@ fn as_written(input: Words, length: usize, singular: &str) -> String {
     let capital = singular.starts_with(char::is_uppercase);
     let mut letters = wording.text.chars();
     match letters.next() {
+        Some(first) if !capital && first.is_lowercase() => wording.text,
         Some(first) if !capital => first.to_lowercase().chain(letters).collect(),
         _ => singular.to_string(),
     }

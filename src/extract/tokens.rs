@@ -1,17 +1,17 @@
 //! Words, numbers and marks of a sentence.
 //!
-//! A sentence is cut into tokens with nom over text; everything above that (titles, names, dates)
-//! is parsed with nom over tokens, for which [`Words`] is the input.
+//! A sentence is cut into tokens: words letter by letter, as nearly all tokens are, and numbers with nom over text.
+//! Everything above that (titles, names, dates) is parsed with nom over tokens, for which [`Words`] is the input.
 
 use std::ops::{Deref, Range};
 use std::rc::Rc;
 
 use nom::branch::alt;
-use nom::bytes::complete::{tag_no_case, take_while, take_while1};
-use nom::character::complete::{anychar, digit1, satisfy};
-use nom::combinator::{not, opt, peek, recognize, verify};
+use nom::bytes::complete::{take_while, take_while1};
+use nom::character::complete::{digit1, satisfy};
+use nom::combinator::{not, recognize, verify};
 use nom::multi::{many0_count, many1_count};
-use nom::sequence::{pair, preceded, terminated};
+use nom::sequence::pair;
 use nom::{IResult, Parser};
 use unicode_normalization::char::is_combining_mark;
 
@@ -100,19 +100,24 @@ impl Token<'_> {
 pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
     with_spellings(|spellings| {
         let mut found = Vec::with_capacity(range.len() / LETTERS + 1);
-        let mut rest = &text[range.clone()];
-        while let Ok((after, (kind, piece))) = token(rest.trim_start()) {
-            let end = range.end - after.len();
+        let mut start = range.start;
+        loop {
+            let rest = past_spaces(&text[start..range.end]);
+            let Some((kind, length)) = token(rest) else {
+                break;
+            };
+            start = range.end - rest.len();
+            let piece = &rest[..length];
             let spelling = spellings.shared(piece);
             found.push(Token {
                 text: piece,
-                range: end - piece.len()..end,
+                range: start..start + length,
                 at: found.len(),
                 kind,
                 letters: spelling.letters,
                 spelling,
             });
-            rest = after;
+            start += length;
         }
         accent_openings(&mut found, |word| spellings.shared(word));
         found
@@ -153,23 +158,110 @@ const BEHIND_A: [&str; 26] = [
     "chaque", "toutes", "tous", "peine",
 ];
 
-fn is_letter(c: char) -> bool {
-    match c.is_ascii() {
-        true => c.is_ascii_alphabetic(),
-        false => c.is_alphabetic() || is_combining_mark(c),
+/// A text without the white space at its head.
+fn past_spaces(text: &str) -> &str {
+    let text = text.strip_prefix(' ').unwrap_or(text);
+    match text.as_bytes().first() {
+        Some(first) if first.is_ascii_graphic() => text,
+        _ => text.trim_start(),
     }
 }
 
-fn token(input: &str) -> IResult<&str, (Kind, &str)> {
-    let mark = || recognize(anychar).map(|s| (Kind::Mark, s));
-    match input.chars().next() {
-        Some(first) if first.is_ascii_digit() => number.map(|s| (Kind::Number, s)).parse(input),
-        Some(first) if is_letter(first) || first == '-' => {
-            let word = alt((initials, elided, former, word)).map(|s| (Kind::Word, s));
-            alt((word, mark())).parse(input)
-        }
-        _ => mark().parse(input),
+fn is_letter(c: char) -> bool {
+    match c {
+        '\0'..='\x7f' => c.is_ascii_alphabetic(),
+        // Of Latin letters with marks, all but `×` and `÷` are.
+        '\u{c0}'..='\u{24f}' => !matches!(c, '×' | '÷'),
+        _ => c.is_alphabetic() || is_combining_mark(c),
     }
+}
+
+/// What the token at the head of a text is, and how many bytes it has.
+fn token(text: &str) -> Option<(Kind, usize)> {
+    let first = text.chars().next()?;
+    let mark = (Kind::Mark, first.len_utf8());
+    Some(match first {
+        'a'..='z' | 'A'..='Z' => (Kind::Word, word(text)),
+        '0'..='9' => (Kind::Number, number(text).ok()?.1.len()),
+        '-' => initials(text).map_or(mark, |length| (Kind::Word, length)),
+        _ if is_letter(first) => (Kind::Word, word(text)),
+        _ => mark,
+    })
+}
+
+/// How many bytes the letters have at the head of a text, and digits if these count, too.
+fn run(text: &str, digits: bool) -> usize {
+    let bytes = text.as_bytes();
+    let mut length = 0;
+    while let Some(byte) = bytes.get(length) {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' => length += 1,
+            b'0'..=b'9' if digits => length += 1,
+            0..=127 => break,
+            _ => match text[length..].chars().next().filter(|c| is_letter(*c)) {
+                Some(letter) => length += letter.len_utf8(),
+                None => break,
+            },
+        }
+    }
+    length
+}
+
+/// How many bytes the word has that a text begins with: letters and digits, with hyphens and apostrophes inside, unless
+/// it is elided, or initials.
+fn word(text: &str) -> usize {
+    let letters = run(text, false);
+    let (stem, rest) = text.split_at(letters);
+    match rest.chars().next() {
+        Some('.') => {
+            if let Some(length) = initials(text) {
+                return length;
+            }
+        }
+        // The `ex-` of `ex-ministre`.
+        Some('-') if stem.eq_ignore_ascii_case("ex") && rest[1..].starts_with(is_letter) => {
+            return letters + 1;
+        }
+        Some(mark) if is_apostrophe(mark) && is_elided(stem) => return letters + mark.len_utf8(),
+        _ => {}
+    }
+    let mut length = letters + run(rest, true);
+    while let Some(joint) = text[length..].chars().next()
+        && (is_apostrophe(joint) || matches!(joint, '-' | '‑' | '+'))
+    {
+        let behind = length + joint.len_utf8();
+        match run(&text[behind..], true) {
+            0 => break,
+            part => length = behind + part,
+        }
+    }
+    length
+}
+
+/// How many bytes are initials: `M.`, `S.E.`, `J.-P.`
+fn initials(text: &str) -> Option<usize> {
+    let mut rest = text;
+    loop {
+        let initial = rest.strip_prefix('-').unwrap_or(rest);
+        let Some(after) = initial.strip_prefix(char::is_uppercase) else {
+            break;
+        };
+        match after.strip_prefix('.') {
+            Some(after) => rest = after,
+            None => break,
+        }
+    }
+    Some(text.len() - rest.len()).filter(|length| *length > 0)
+}
+
+/// How many bytes a letter with its marks has at most.
+const LETTER: usize = 12;
+
+/// Whether what stands before an apostrophe is a word of its own: `l'`, `d'`, `qu'`, `jusqu'`, but not `aujourd'hui`.
+fn is_elided(stem: &str) -> bool {
+    let end = stem.as_bytes().last_chunk();
+    let ends_in_qu = end.is_some_and(|end: &[u8; 2]| end.eq_ignore_ascii_case(b"qu"));
+    ends_in_qu || stem.len() <= LETTER && (stem.len() == 1 || lower(stem).chars().count() == 1)
 }
 
 /// `12`, `1er`, `2.000`, `1 500`, `21,5`, `2024-2026`, `19h30`.
@@ -196,43 +288,6 @@ fn thousands(input: &str) -> IResult<&str, &str> {
     let three = verify(digit1, |group: &str| group.len() == 3);
     let closed = not(satisfy(|c| c.is_alphanumeric()));
     recognize((space, three, closed)).parse(input)
-}
-
-/// `M.`, `S.E.`, `J.-P.`
-fn initials(input: &str) -> IResult<&str, &str> {
-    let initial = (
-        opt(satisfy(|c| c == '-')),
-        satisfy(char::is_uppercase),
-        satisfy(|c| c == '.'),
-    );
-    recognize(many1_count(initial)).parse(input)
-}
-
-/// How many bytes a letter with its marks has at most.
-const LETTER: usize = 12;
-
-/// `l'`, `d'`, `qu'`, `jusqu'`: but not `aujourd'hui`.
-fn elided(input: &str) -> IResult<&str, &str> {
-    let before_apostrophe = terminated(take_while1(is_letter), peek(satisfy(is_apostrophe)));
-    let stem = verify(before_apostrophe, |s: &str| {
-        let end = s.as_bytes().last_chunk();
-        let ends_in_qu = end.is_some_and(|end: &[u8; 2]| end.eq_ignore_ascii_case(b"qu"));
-        ends_in_qu || s.len() <= LETTER && lower(s).chars().count() == 1
-    });
-    recognize(pair(stem, satisfy(is_apostrophe))).parse(input)
-}
-
-/// The `ex-` of `ex-ministre`.
-fn former(input: &str) -> IResult<&str, &str> {
-    let ex = terminated(recognize(tag_no_case("ex-")), peek(satisfy(is_letter)));
-    preceded(peek(satisfy(|c| matches!(c, 'e' | 'E'))), ex).parse(input)
-}
-
-/// Letters and digits, with hyphens and apostrophes inside.
-fn word(input: &str) -> IResult<&str, &str> {
-    let part = || take_while1(|c: char| is_letter(c) || c.is_ascii_digit());
-    let joint = satisfy(|c| is_apostrophe(c) || matches!(c, '-' | '‑' | '+'));
-    recognize(pair(part(), many0_count(preceded(joint, part())))).parse(input)
 }
 
 #[cfg(test)]

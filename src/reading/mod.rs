@@ -262,7 +262,7 @@ impl Notes for Lines {
     fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
         let args = args.iter().map(|arg| match arg {
             Arg::Place(number) => number.to_string(),
-            Arg::Text(text) => format!("\"{text}\""),
+            Arg::Text(text) | Arg::Own(text) => format!("\"{text}\""),
         });
         self.0.push((relation, args.collect()));
     }

@@ -14,6 +14,7 @@ pub(super) struct Noted<'d> {
     /// For each relation, its columns.
     columns: [Vec<Vec<Word>>; Relation::ALL.len()],
     recent: Recent,
+    own: Own,
     sentences: usize,
 }
 
@@ -26,6 +27,7 @@ impl<'d> Noted<'d> {
             database,
             columns: [const { Vec::new() }; Relation::ALL.len()],
             recent: Recent(vec![(u128::MAX, 0); RECENT]),
+            own: Own(vec![("", None); OWN]),
             sentences: 0,
         }
     }
@@ -81,6 +83,25 @@ impl Recent {
     }
 }
 
+/// The words of the reader's own texts; where one belongs follows from where it lies in the program.
+struct Own(Vec<(&'static str, Option<Word>)>);
+
+/// Room for these: far more than there are, so that few share a place.
+const OWN: usize = 1024;
+
+impl Own {
+    fn symbol(&mut self, text: &'static str, values: &mut Values) -> Word {
+        let (kept, word) = &mut self.0[text.as_ptr().addr() % OWN];
+        match word {
+            Some(word) if std::ptr::eq(*kept, text) => *word,
+            _ => {
+                *kept = text;
+                *word.insert(values.symbol(text))
+            }
+        }
+    }
+}
+
 impl Notes for Noted<'_> {
     fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
         self.sentences += usize::from(relation == Relation::Sentence);
@@ -93,6 +114,7 @@ impl Notes for Noted<'_> {
             column.push(match *arg {
                 Arg::Place(number) => values.number(number),
                 Arg::Text(text) => self.recent.symbol(text, values),
+                Arg::Own(text) => self.own.symbol(text, values),
             });
         }
     }

@@ -359,10 +359,8 @@ fn moved(day: NaiveDate, days: i64) -> Option<NaiveDate> {
 }
 
 fn iso(days: (NaiveDate, NaiveDate)) -> (String, String) {
-    (
-        days.0.format("%Y-%m-%d").to_string(),
-        days.1.format("%Y-%m-%d").to_string(),
-    )
+    // As years have four figures, days are written so.
+    (days.0.to_string(), days.1.to_string())
 }
 
 #[cfg(test)]

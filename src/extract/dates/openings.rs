@@ -13,6 +13,20 @@ pub(super) fn may_begin(words: Words, lexicon: &Lexicon) -> bool {
     })
 }
 
+/// Whether a date that is counted from others may begin with these words: `le lendemain`, `il y a deux jours`, `hier`.
+pub(super) fn counted_from_others(words: Words, lexicon: &Lexicon) -> bool {
+    words.first().is_some_and(|first| {
+        lexicon.asked(first, Asked::OfOthers, || {
+            lexicon.month(first).is_none()
+                && lexicon.weekday(first).is_none()
+                && !matches!(
+                    first.lower.as_str(),
+                    "du" | "de" | "d'" | "les" | "des" | "ces" | "entre" | "pour"
+                )
+        })
+    })
+}
+
 /// Whether the word may be the first of a date.
 fn opens(token: &Token, lexicon: &Lexicon) -> bool {
     lexicon.asked(token, Asked::OpensDate, || {
@@ -89,21 +103,23 @@ fn goes_on(token: &Token, lexicon: &Lexicon) -> bool {
 
 /// Whether the word may be a date by itself, or its first word whatever follows.
 fn is_of_date(token: &Token, lexicon: &Lexicon) -> bool {
-    token.kind == Kind::Number
-        || lexicon.month(token).is_some()
-        || lexicon.weekday(token).is_some()
-        || month_of_part(token, lexicon).is_some()
-        || matches!(
-            token.lower.as_str(),
-            "jour-même"
-                | "lendemain"
-                | "mois"
-                | "avant-hier"
-                | "hier"
-                | "aujourd'hui"
-                | "demain"
-                | "après-demain"
-        )
+    lexicon.asked(token, Asked::OfDate, || {
+        token.kind == Kind::Number
+            || lexicon.month(token).is_some()
+            || lexicon.weekday(token).is_some()
+            || month_of_part(token, lexicon).is_some()
+            || matches!(
+                token.lower.as_str(),
+                "jour-même"
+                    | "lendemain"
+                    | "mois"
+                    | "avant-hier"
+                    | "hier"
+                    | "aujourd'hui"
+                    | "demain"
+                    | "après-demain"
+            )
+    })
 }
 
 /// A small number in letters.

@@ -2,11 +2,25 @@
 
 use nom::Parser;
 use nom::branch::alt;
-use nom::combinator::{map_opt, not, opt, value};
+use nom::combinator::{fail, map_opt, not, opt, value};
 use nom::sequence::{preceded, terminated};
 
+use super::openings;
 use super::written::{Written, word};
+use crate::extract::lexicon::Lexicon;
 use crate::extract::tokens::{Kind, Parsed, Token, Words, token_if};
+
+/// A day that is counted from another.
+pub(super) fn from_others<'t, 'a>(
+    input: Words<'t, 'a>,
+    lexicon: &Lexicon,
+) -> Parsed<'t, 'a, Written> {
+    if openings::counted_from_others(input, lexicon) {
+        return alt((relative, moved, aside)).parse(input);
+    }
+    debug_assert!(alt((relative, moved, aside)).parse(input).is_err());
+    fail().parse(input)
+}
 
 /// What may not follow: `la veille du sommet` is another day.
 fn no_complement<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
@@ -14,7 +28,7 @@ fn no_complement<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
 }
 
 /// `le même jour`, `la veille`, `plus tôt dans la journée`.
-pub(super) fn relative<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
+fn relative<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
     let times: &[&str] = &[
         "jour",
         "matin",
@@ -95,7 +109,7 @@ fn days_counted<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, i64> {
 }
 
 /// `deux jours plus tôt`, `une semaine après`: from the day last spoken of; `il y a trois jours`: from the news.
-pub(super) fn moved<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
+fn moved<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
     let bare = || not(token_if(|t| t.kind != Kind::Mark));
     let way = alt((
         (word(&["plus"]), word(&["tôt"])).map(|_| -1),
@@ -137,7 +151,7 @@ pub(super) fn moved<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
 }
 
 /// `hier`, `demain`, `le mois dernier`, `l'an prochain`: counted from the news.
-pub(super) fn aside<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
+fn aside<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
     let day = map_opt(token_if(|t| t.kind == Kind::Word), |t| {
         Some(Written::Aside(match t.lower.as_str() {
             "avant-hier" => -2,

@@ -123,7 +123,7 @@ fn time(token: &Token, lexicon: &Lexicon) -> Option<Time> {
     let has = |tense| {
         token.is_small()
             && !lexicon.is_function_word(token)
-            && (lexicon.has_tense(&token.lower, tense) || token.known().is_tense(tense))
+            && lexicon.token_has_tense(token, tense)
     };
     match token.lower.as_str() {
         "sera" | "seront" | "aura" | "auront" | "doit" | "doivent" | "devrait" | "devraient"

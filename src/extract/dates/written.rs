@@ -9,7 +9,7 @@ use nom::multi::many0;
 use nom::sequence::preceded;
 
 use super::openings;
-use super::relative::{aside, moved, relative};
+use super::relative::from_others;
 use super::side::is_plan;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::tokens::{Kind, ParseError, Parsed, Token, Words, token_if};
@@ -160,9 +160,7 @@ fn read<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Writt
         |i| part_of_year(i, lexicon),
         |i| months(i, lexicon),
         |i| month(i, lexicon),
-        |i| relative(i),
-        |i| moved(i),
-        |i| aside(i),
+        |i| from_others(i, lexicon),
         |i| weekdays(i, lexicon),
         |i| weekday_alone(i, lexicon),
         |i| year_alone(i),

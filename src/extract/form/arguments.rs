@@ -1,7 +1,5 @@
 //! The subjects and objects of verbs.
 
-use rustc_hash::FxHashSet;
-
 use super::attachment::Attachment;
 use super::chunks::{Chunk, Chunker, Sort, Unit};
 use super::units::opening_participle;
@@ -52,8 +50,8 @@ impl Attachment {
     /// Finds the subject and object of each verb among the chunks of its clause.
     pub(super) fn arguments(&mut self, chunker: &Chunker, spoken: &[Subject]) {
         let count = chunker.verbs.len();
-        let mut before = vec![None; count];
-        let mut after: Vec<[Option<usize>; 2]> = vec![[None, None]; count];
+        // For each verb, the first chunk before it, and the first two behind it.
+        let mut around: Vec<(Option<usize>, [Option<usize>; 2])> = vec![(None, [None; 2]); count];
         let covered = self.covered(chunker);
         for (number, chunk) in chunker.chunks.iter().enumerate() {
             let head = &chunker.sentence[chunk.head];
@@ -68,34 +66,34 @@ impl Attachment {
                 continue;
             };
             if is_before {
-                before[verb].get_or_insert(number);
-            } else if let Some(place) = after[verb].iter_mut().find(|place| place.is_none()) {
+                around[verb].0.get_or_insert(number);
+            } else if let Some(place) = around[verb].1.iter_mut().find(|place| place.is_none()) {
                 *place = Some(number);
             }
         }
-        let listed: FxHashSet<(usize, usize)> =
-            self.joined.iter().map(|&(a, b, _)| (a, b)).collect();
-        for verb in 0..count {
-            let [first, second] = after[verb];
-            self.subject[verb] = before[verb];
-            self.object[verb] = first;
+        let joined = &self.joined;
+        let listed =
+            |one: usize, other: usize| joined.iter().any(|&(a, b, _)| (a, b) == (one, other));
+        for (verb, &(before, [first, second])) in around.iter().enumerate() {
+            self.verbs[verb].subject = before;
+            self.verbs[verb].object = first;
             let group = chunker.verbs[verb].group;
             if chunker.verbs[verb].shape == "inverted" {
-                (self.subject[verb], self.object[verb]) = (None, first);
+                (self.verbs[verb].subject, self.verbs[verb].object) = (None, first);
                 continue;
             }
             if chunker.verbs[verb].shape == "finite" && group.is_some_and(|g| spoken[g].inverted) {
-                (self.subject[verb], self.object[verb]) = (first, None);
-                self.inverted[verb] = first.is_some();
+                (self.verbs[verb].subject, self.verbs[verb].object) = (first, None);
+                self.verbs[verb].inverted = first.is_some();
                 continue;
             }
-            if before[verb].is_some() {
+            if before.is_some() {
                 continue;
             }
-            if let Some(earlier) = self.follows[verb] {
-                self.subject[verb] = self.subject[earlier];
+            if let Some(earlier) = self.verbs[verb].follows {
+                self.verbs[verb].subject = self.verbs[earlier].subject;
             } else if chunker.subject_may_follow(verb)
-                && (!matches!(self.modifies[verb], Some((_, "qui" | "lequel")))
+                && (!matches!(self.verbs[verb].modifies, Some((_, "qui" | "lequel")))
                     || ruled_relative(chunker, verb))
             {
                 // `Ont pris part à la réunion X et Y`: what has no article is no subject.
@@ -109,22 +107,21 @@ impl Attachment {
                     && matches!(sort(second), Some(Sort::Mention(_)))
                     && first
                         .zip(second)
-                        .is_some_and(|pair| !listed.contains(&pair))
+                        .is_some_and(|(one, other)| !listed(one, other))
                     && first.is_some_and(|first| {
                         matches!(chunker.chunks[first].determiner, "possessive" | "the")
                     });
-                self.subject[verb] = [first, second]
+                self.verbs[verb].subject = [first, second]
                     .into_iter()
                     .flatten()
                     .filter(|chunk| !done || Some(*chunk) == second)
                     .find(fits);
-                self.inverted[verb] = self.subject[verb].is_some();
-                if self.subject[verb] != first {
+                self.verbs[verb].inverted = self.verbs[verb].subject.is_some();
+                if self.verbs[verb].subject != first {
                     continue;
                 }
-                let apart =
-                    |second: &usize| first.is_none_or(|first| !listed.contains(&(first, *second)));
-                self.object[verb] = second.filter(apart);
+                let apart = |second: &usize| first.is_none_or(|first| !listed(first, *second));
+                self.verbs[verb].object = second.filter(apart);
             }
         }
     }
@@ -132,7 +129,10 @@ impl Attachment {
     /// Whether the subject of a verb is a noun whose complement stands before the verb: `les hôpitaux des deux
     /// pays`.
     pub(super) fn ends_in_complement(&self, chunker: &Chunker, verb: usize) -> bool {
-        let Some(subject) = self.subject[verb].map(|subject| &chunker.chunks[subject]) else {
+        let Some(subject) = self.verbs[verb]
+            .subject
+            .map(|subject| &chunker.chunks[subject])
+        else {
             return false;
         };
         let start = chunker.verbs[verb].start;
@@ -147,7 +147,7 @@ impl Attachment {
 
     /// The mentions that are the subject behind a verb: the first, and those listed with it.
     pub(super) fn behind(&self, chunker: &Chunker, verb: usize) -> Vec<usize> {
-        let mut chunk = self.subject[verb];
+        let mut chunk = self.verbs[verb].subject;
         let mut mentions = Vec::new();
         while let Some(number) = chunk {
             if let Sort::Mention(mention) = chunker.chunks[number].sort {
@@ -216,7 +216,7 @@ impl Attachment {
             }
             _ => None,
         });
-        self.modifies[opener] = bare.map(|chunk| (chunk, "")).next();
+        self.verbs[opener].modifies = bare.map(|chunk| (chunk, "")).next();
     }
 }
 
@@ -224,6 +224,6 @@ impl Attachment {
 /// un puits`.
 fn begins_anew(one: &Chunk, other: &Chunk, by: &str) -> bool {
     let counted = |chunk: &Chunk| matches!(chunk.determiner, "a" | "number");
-    let ruled = matches!(one.prep.as_str(), "de" | "à" | "en" | "dans" | "sur");
+    let ruled = matches!(&*one.prep, "de" | "à" | "en" | "dans" | "sur");
     by == "," && ruled && counted(other) && !counted(one)
 }

@@ -13,22 +13,28 @@ use crate::extract::tokens::Token;
 pub(super) struct Attachment {
     /// For each chunk, its verb, and whether it stands before it.
     pub(super) clause: Vec<Option<(usize, bool)>>,
-    /// For each verb, the verb of the clause that its own is part of.
-    pub(super) under: Vec<Option<usize>>,
-    /// For each verb, the chunk that its clause says more about, and by which word.
-    pub(super) modifies: Vec<Option<(usize, &'static str)>>,
-    /// For each verb, its subject; that of the verb before where they share it.
-    pub(super) subject: Vec<Option<usize>>,
-    /// For each verb, whether its subject stands behind it.
-    pub(super) inverted: Vec<bool>,
-    /// For each verb, its object.
-    pub(super) object: Vec<Option<usize>>,
-    /// For each verb, the one before it in its clause, whose subject it may share.
-    pub(super) follows: Vec<Option<usize>>,
+    pub(super) verbs: Vec<VerbLinks>,
     /// Neighbours with nothing but prepositions between.
     pub(super) next: Vec<(usize, usize)>,
     /// Neighbours with a comma, `et` and the like between.
     pub(super) joined: Vec<(usize, usize, &'static str)>,
+}
+
+/// How a verb hangs together with its clause.
+#[derive(Clone, Debug, Default)]
+pub(super) struct VerbLinks {
+    /// The verb of the clause that its own is part of.
+    pub(super) under: Option<usize>,
+    /// The chunk that its clause says more about, and by which word.
+    pub(super) modifies: Option<(usize, &'static str)>,
+    /// Its subject; that of the verb before where they share it.
+    pub(super) subject: Option<usize>,
+    /// Whether its subject stands behind it.
+    pub(super) inverted: bool,
+    /// Its object.
+    pub(super) object: Option<usize>,
+    /// The one before it in its clause, whose subject it may share.
+    pub(super) follows: Option<usize>,
 }
 
 /// A clause that has been opened and not closed.
@@ -54,18 +60,14 @@ struct Frame {
 pub(super) fn attach(chunker: &Chunker, spoken: &[Subject]) -> Attachment {
     let mut attachment = Attachment {
         clause: vec![None; chunker.chunks.len()],
-        under: vec![None; chunker.verbs.len()],
-        modifies: vec![None; chunker.verbs.len()],
-        subject: vec![None; chunker.verbs.len()],
-        inverted: vec![false; chunker.verbs.len()],
-        object: vec![None; chunker.verbs.len()],
-        follows: vec![None; chunker.verbs.len()],
-        ..Attachment::default()
+        verbs: vec![VerbLinks::default(); chunker.verbs.len()],
+        next: Vec::with_capacity(chunker.chunks.len()),
+        joined: Vec::with_capacity(chunker.chunks.len()),
     };
     attachment.neighbours(chunker);
     // `Ils ont débuté, à Oran, un exercice, a annoncé le ministre`: what stands before the last verb is not its own.
     for (number, verb) in chunker.verbs.iter().enumerate() {
-        attachment.inverted[number] =
+        attachment.verbs[number].inverted =
             verb.shape == "finite" && verb.group.is_some_and(|group| spoken[group].inverted);
     }
     attachment.clauses(chunker);
@@ -223,7 +225,7 @@ impl Attachment {
                     let next = &chunker.chunks[*next];
                     let bare = next.prep.is_empty() && !matches!(next.sort, Sort::Date(_));
                     let ruled = matches!(
-                        next.prep.as_str(),
+                        &*next.prep,
                         "de" | "à" | "par" | "avec" | "dans" | "sur" | "en matière de"
                     );
                     return at_once && bare || (at_once || dated) && ruled;
@@ -294,21 +296,23 @@ impl Attachment {
                 && top
                     .inner
                     .is_some_and(|inner| chunker.verbs[inner].shape == "participle");
-            self.under[number] = match twin {
-                Some(inner) => self.under[inner],
+            self.verbs[number].under = match twin {
+                Some(inner) => self.verbs[inner].under,
                 None if coordinate && top.verb.is_some() => top.verb,
                 None => top.inner.or(top.verb),
             };
             let by = verb.at.checked_sub(1).map(|at| &chunker.sentence[at]);
             let manner = by.is_some_and(|token| token.is("en"));
             if verb.shape == "gerund" && verb.group.is_none() && !manner {
-                self.modifies[number] = first_of_phrase(chunker, position).map(|chunk| (chunk, ""));
+                self.verbs[number].modifies =
+                    first_of_phrase(chunker, position).map(|chunk| (chunk, ""));
             }
             if let Some(twin) = self.joined_to(chunker, number) {
-                self.under[number] = self.under[number - 1];
-                self.modifies[number] = Some(twin);
+                self.verbs[number].under = self.verbs[number - 1].under;
+                self.verbs[number].modifies = Some(twin);
             } else if verb.shape == "participle" && !behind_pronoun(chunker, verb) {
-                self.modifies[number] = agreeing(chunker, position, verb).map(|chunk| (chunk, ""));
+                self.verbs[number].modifies =
+                    agreeing(chunker, position, verb).map(|chunk| (chunk, ""));
             }
             // What waits before an infinitive or participle waits for the finite verb.
             top.inner = Some(number);
@@ -331,8 +335,8 @@ impl Attachment {
         let top = frames.last_mut().expect("there is one");
         let before = top.verb.replace(number);
         top.inner = None;
-        self.under[number] = parent;
-        self.follows[number] = before;
+        self.verbs[number].under = parent;
+        self.verbs[number].follows = before;
         if let Some((Some(antecedent), by)) = top.relative
             && (by != "que" || before.is_none() || verb.shape == "shared")
         {
@@ -344,7 +348,7 @@ impl Attachment {
                 "lequel" => agreeing_with_relative(chunker, top.position),
                 _ => agreeing(chunker, top.position, verb).filter(|_| agrees),
             };
-            self.modifies[number] = Some((agreed.unwrap_or(antecedent), by));
+            self.verbs[number].modifies = Some((agreed.unwrap_or(antecedent), by));
         }
         for chunk in top.waiting.drain(..) {
             self.clause[chunk] = Some((number, true));
@@ -354,7 +358,7 @@ impl Attachment {
             && verb.start.checked_sub(1).is_some_and(|at| {
                 matches!(chunker.sentence[at].lower.as_str(), "et" | "puis" | "mais")
             });
-        let own = !matches!(verb.shape, "shared" | "inverted") && !self.inverted[number];
+        let own = !matches!(verb.shape, "shared" | "inverted") && !self.verbs[number].inverted;
         if (before.is_some() || frames.len() < depth) && own && !shares {
             self.subject_back(chunker, position, number);
         }
@@ -375,7 +379,9 @@ impl Attachment {
         let before = number.checked_sub(1)?;
         let alike = chunker.verbs[before].shape == "participle"
             && ending(chunker.verbs[before].at) == ending(verb.at);
-        self.modifies[before].filter(|_| joint.is("et") && alike && verb.shape == "participle")
+        self.verbs[before]
+            .modifies
+            .filter(|_| joint.is("et") && alike && verb.shape == "participle")
     }
 
     /// Leaves the clauses that a verb after `et` is not part of: it agrees with the verb that it is joined to

@@ -1,6 +1,8 @@
 //! Chunks: stretches of a sentence that stand for something (people, bodies, things, places, dates), with
 //! the prepositions and determiners before them.
 
+use std::borrow::Cow;
+
 use super::determiners::{contracted, determiner};
 use super::units::in_parentheses;
 use super::verbs::{self, Verb};
@@ -24,7 +26,7 @@ pub(super) enum Sort {
 
 /// A stretch of a sentence that stands for something.
 #[derive(Clone, Debug)]
-pub(super) struct Chunk {
+pub(super) struct Chunk<'t> {
     /// The first token, after prepositions and determiner; of a mention, its first.
     pub(super) start: usize,
     /// The token after the last.
@@ -32,7 +34,7 @@ pub(super) struct Chunk {
     /// Where its prepositions begin; `start` if it has none.
     pub(super) opens: usize,
     /// The prepositions, contractions undone: `lors de`; empty if there are none.
-    pub(super) prep: String,
+    pub(super) prep: Cow<'t, str>,
     /// `the`, `a`, `this`, `possessive`, `number`, `no` (aucun) or `none`.
     pub(super) determiner: &'static str,
     /// The token of its noun.
@@ -69,7 +71,7 @@ pub(super) struct Chunker<'r, 't, 'a> {
     pub(super) sentence: &'t [Token<'a>],
     pub(super) mentions: &'t [Mention],
     pub(super) dates: &'t [Date],
-    pub(super) verbs: Vec<Verb>,
+    pub(super) verbs: Vec<Verb<'t>>,
     /// For each token, the verb whose group it belongs to.
     pub(super) in_verb: Vec<Option<usize>>,
     /// For each token, the mention or date that begins there.
@@ -78,10 +80,10 @@ pub(super) struct Chunker<'r, 't, 'a> {
     pub(super) covered: Vec<bool>,
     /// For each token, whether it stands in parentheses.
     pub(super) aside: Vec<bool>,
-    pub(super) chunks: Vec<Chunk>,
+    pub(super) chunks: Vec<Chunk<'t>>,
     pub(super) units: Vec<Unit>,
     /// Prepositions read and not yet used: where they begin, and what they are.
-    pub(super) open: Option<(usize, String)>,
+    pub(super) open: Option<(usize, Cow<'t, str>)>,
 }
 
 impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
@@ -90,7 +92,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         sentence: &'t [Token<'a>],
         mentions: &'t [Mention],
         dates: &'t [Date],
-        groups: &[VerbGroup],
+        groups: &'t [VerbGroup],
     ) -> Self {
         let mut begins = vec![None; sentence.len()];
         let mut covered = vec![false; sentence.len()];
@@ -155,7 +157,8 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             }
             return at + 1;
         }
-        let token = &self.sentence[at];
+        let sentence = self.sentence;
+        let token = &sentence[at];
         let word = token.lower.as_str();
         let lexicon = self.reader.lexicon;
         if token.kind == Kind::Mark {
@@ -173,7 +176,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             return at + 1;
         }
         let words = Words(&self.sentence[at..]);
-        let event = lexicon.event_nouns.longest(words).is_some();
+        let event = || lexicon.event_nouns.longest(words).is_some();
         // `à cette occasion` ties what is told to what was told before.
         let tie = |length: usize| {
             let last = &self.sentence[at + length - 1];
@@ -187,20 +190,19 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             return at + 1;
         }
         // `Celui de 2024`
-        if words.starts_with(&["celui", "celle"]) && words.skip(1).starts_with(&["de", "du", "d'"])
-        {
+        if matches!(word, "celui" | "celle") && words.skip(1).starts_with(&["de", "du", "d'"]) {
             return self.noun_of(at, at + 1);
         }
-        if words.starts_with(&["à"])
+        if word == "à"
             && words.skip(1).starts_with(&["partir", "compter"])
             && words.skip(2).starts_with(&["de", "du", "des", "d'"])
         {
-            self.open = Some((at, "à partir de".to_owned()));
+            self.open = Some((at, "à partir de".into()));
             let joined = self.begins.get(at + 2).is_some_and(Option::is_some);
             return at + if joined { 2 } else { 3 };
         }
         // `plus de 60 délégués`
-        let quantity = words.starts_with(&["plus", "moins", "près"])
+        let quantity = matches!(word, "plus" | "moins" | "près")
             && words.skip(1).starts_with(&["de", "d'"])
             && words
                 .skip(2)
@@ -211,11 +213,11 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         }
         // `Quelque 120 délégués`
         let number = |t: &Token| t.kind == Kind::Number || is_number_word(&t.lower);
-        if words.starts_with(&["quelque", "environ"]) && words.skip(1).first().is_some_and(number) {
+        if matches!(word, "quelque" | "environ") && words.skip(1).first().is_some_and(number) {
             return at + 1;
         }
-        if !event
-            && let Some(length) = lexicon.adverbial(words)
+        if let Some(length) = lexicon.adverbial(words)
+            && !event()
             && !self.covered[at + length - 1]
             && !tie(length)
             && !(length == 1 && self.opens_complement(at))
@@ -282,7 +284,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         at + 1
     }
 
-    fn preposition(&mut self, at: usize, prep: &str) {
+    fn preposition(&mut self, at: usize, prep: &'t str) {
         let prep = match prep {
             "d'" => "de",
             "jusqu'" => "jusque",
@@ -290,16 +292,18 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         };
         match &mut self.open {
             Some((_, open)) => {
+                let open = open.to_mut();
                 open.push(' ');
                 open.push_str(prep);
             }
-            None => self.open = Some((at, prep.to_owned())),
+            None => self.open = Some((at, prep.into())),
         }
     }
 
     fn mention(&mut self, at: usize, number: usize) -> usize {
         let mention = &self.mentions[number];
-        let first = &self.sentence[at];
+        let sentence = self.sentence;
+        let first = &sentence[at];
         let shown = match first.lower.as_str() {
             word if contracted(word).is_some() => {
                 let (prep, gender, plural) = contracted(word).expect("it is one");
@@ -414,7 +418,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         sort: Sort,
         (determiner, gender, plural): (&'static str, Option<char>, bool),
     ) {
-        let (from, prep) = self.open.take().unwrap_or((opens, String::new()));
+        let (from, prep) = self.open.take().unwrap_or((opens, Cow::Borrowed("")));
         self.units.push(Unit::Chunk(self.chunks.len()));
         self.chunks.push(Chunk {
             start,

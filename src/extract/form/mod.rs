@@ -110,6 +110,8 @@ pub enum Arg<'a> {
     /// The place of a token, or a number.
     Place(i64),
     Text(&'a str),
+    /// One of the few words that the reader itself has for what it sees: `finite`, `before`.
+    Own(&'static str),
 }
 
 impl From<usize> for Arg<'_> {

@@ -68,9 +68,14 @@ impl<N: Notes> Writer<'_, N> {
 
     /// Notes the words of a chunk.
     fn words(&mut self, chunk: Arg<'_>, words: &[Token]) {
-        self.words.clear();
-        push_all(&mut self.words, Words(words), words.len());
-        let words = self.words.text.as_str();
+        let words = match words {
+            [only] => only.text,
+            _ => {
+                self.words.clear();
+                push_all(&mut self.words, Words(words), words.len());
+                self.words.text.as_str()
+            }
+        };
         self.notes.note(Relation::Words, &[chunk, words.into()]);
     }
 
@@ -87,7 +92,7 @@ impl<N: Notes> Writer<'_, N> {
             let args = [
                 place,
                 name.as_ref().into(),
-                sort.into(),
+                Arg::Own(sort),
                 percent(resolved.sure),
             ];
             self.note(relation, &args);
@@ -141,14 +146,14 @@ impl Reader<'_> {
                 ),
                 None => (Arg::Place(-1 - at.sentence as i64), "none"),
             };
-            writer.note(Relation::InClause, &[chunk, verb, side.into()]);
+            writer.note(Relation::InClause, &[chunk, verb, Arg::Own(side)]);
         }
         let place = |number: usize| Arg::from(at.first + chunker.chunks[number].start);
         for &(one, other) in &attachment.next {
             writer.note(Relation::Next, &[place(one), place(other)]);
         }
         for &(one, other, by) in &attachment.joined {
-            writer.note(Relation::Joined, &[place(one), place(other), by.into()]);
+            writer.note(Relation::Joined, &[place(one), place(other), Arg::Own(by)]);
         }
     }
 
@@ -171,18 +176,18 @@ impl Reader<'_> {
             Sort::Place => "place",
             Sort::Date(_) => "date",
         };
-        writer.note(Relation::Chunk, &[x, s, from, to, sort.into()]);
+        writer.note(Relation::Chunk, &[x, s, from, to, Arg::Own(sort)]);
         writer.words(x, &chunker.sentence[chunk.start..chunk.end]);
         if !chunk.prep.is_empty() {
-            writer.note(Relation::Prep, &[x, chunk.prep.as_str().into()]);
+            writer.note(Relation::Prep, &[x, chunk.prep.as_ref().into()]);
         }
-        writer.note(Relation::Determiner, &[x, chunk.determiner.into()]);
+        writer.note(Relation::Determiner, &[x, Arg::Own(chunk.determiner)]);
         if chunk.plural {
             writer.note(Relation::Plural, &[x]);
         }
         if let Some(gender) = chunk.gender {
             let gender = if gender == 'f' { "f" } else { "m" };
-            writer.note(Relation::Gender, &[x, gender.into()]);
+            writer.note(Relation::Gender, &[x, Arg::Own(gender)]);
         }
         match chunk.sort {
             Sort::Mention(mention) => {
@@ -220,13 +225,13 @@ impl Reader<'_> {
         let x = writer.place(chunk.start);
         let length = chunk.event.map_or(1, |(length, _)| length);
         let noun = side_by_side(&chunker.sentence[chunk.head..chunk.head + length]);
-        let noun = match noun.contains("' ") {
-            true => noun.replace("' ", "'").into(),
-            false => noun,
+        let noun = match noun {
+            Cow::Owned(words) => words.replace("' ", "'").into(),
+            word => word,
         };
         writer.note(Relation::Noun, &[x, noun.as_ref().into()]);
         if let Some((_, kind)) = chunk.event {
-            writer.note(Relation::EventNoun, &[x, kind.into()]);
+            writer.note(Relation::EventNoun, &[x, Arg::Own(kind)]);
         }
         for at in chunk.start..chunk.end {
             let token = &chunker.sentence[at];
@@ -289,25 +294,8 @@ impl Reader<'_> {
             .first()
             .is_some_and(|t| t.is_small() && self.lexicon.is_place_noun(t));
         let words = words.skip(usize::from(kind && words.0.len() > 1));
-        // `au Caire`: Le Caire.
-        let contracted = chunk
-            .start
-            .checked_sub(1)
-            .is_some_and(|at| matches!(chunker.sentence[at].lower.as_str(), "au" | "du"));
-        let whole = match words.0 {
-            [first, ..] if contracted => format!("Le {}", first.text),
-            _ => String::new(),
-        };
-        let whole = tokens(&whole, 0..whole.len());
-        let town = self.lexicon.cities.longest(Words(&whole));
-        if let Some((_, country)) = town.filter(|(length, _)| *length > 1) {
-            let name = crate::extract::people::wording(&whole);
-            let place = [
-                x,
-                name.as_str().into(),
-                country.as_str().into(),
-                "city".into(),
-            ];
+        if let Some((name, country)) = self.contracted_town(chunker, chunk.start, words) {
+            let place = [x, name.as_str().into(), country.into(), "city".into()];
             writer.note(Relation::Place, &place);
         } else if let Some((length, country)) = self.lexicon.cities.longest(words) {
             let name = crate::extract::people::wording(&words.0[..length]);
@@ -332,6 +320,24 @@ impl Reader<'_> {
 }
 
 impl Reader<'_> {
+    /// `au Caire`: Le Caire, and its country, where the words of a chunk begin with the rest of such a name.
+    fn contracted_town(
+        &self,
+        chunker: &Chunker,
+        start: usize,
+        words: Words,
+    ) -> Option<(String, &str)> {
+        let before = &chunker.sentence[start.checked_sub(1)?];
+        let first = words
+            .first()
+            .filter(|_| before.is("au") || before.is("du"))?;
+        let name = format!("Le {}", first.text);
+        let whole = tokens(&name, 0..name.len());
+        let town = self.lexicon.cities.longest(Words(&whole));
+        let (_, country) = town.filter(|(length, _)| *length > 1)?;
+        Some((crate::extract::people::wording(&whole), country))
+    }
+
     /// The rank of a place that the lexicon does not know, if the chunk can name one: capitals after a
     /// preposition of place, or after a word like `province de`.
     fn unknown_place(&self, chunker: &Chunker, number: usize) -> Option<&'static str> {
@@ -342,7 +348,7 @@ impl Reader<'_> {
         let first = &chunker.sentence[chunk.start];
         let common = !first.known().nouns.is_empty();
         let inside = matches!(
-            chunk.prep.as_str(),
+            &*chunk.prep,
             "à" | "en"
                 | "dans"
                 | "vers"
@@ -383,8 +389,8 @@ fn verb(
     let v = writer.place(verb.at);
     let s = Arg::from(writer.at.sentence);
     let (from, to) = (writer.place(verb.start), writer.place(verb.at + 1));
-    writer.note(Relation::Verb, &[v, s, from, to, verb.shape.into()]);
-    for lemma in &verb.lemmas {
+    writer.note(Relation::Verb, &[v, s, from, to, Arg::Own(verb.shape)]);
+    for lemma in verb.lemmas.iter() {
         writer.note(Relation::Lemma, &[v, lemma.as_str().into()]);
     }
     if verb.passive {
@@ -418,13 +424,13 @@ fn verb(
             discourse,
         );
     }
-    if let Some(above) = attachment.under[number] {
+    if let Some(above) = attachment.verbs[number].under {
         let above = writer.place(chunker.verbs[above].at);
         writer.note(Relation::Under, &[v, above]);
     }
-    if let Some((chunk, by)) = attachment.modifies[number] {
+    if let Some((chunk, by)) = attachment.verbs[number].modifies {
         let chunk = writer.place(chunker.chunks[chunk].start);
-        writer.note(Relation::Modifies, &[v, chunk, by.into()]);
+        writer.note(Relation::Modifies, &[v, chunk, Arg::Own(by)]);
     }
     if let Some(group) = verb.group {
         if clauses.dependent[group] {
@@ -434,10 +440,12 @@ fn verb(
         if !attachment.ends_in_complement(chunker, number) {
             writer.whom(Relation::Doer, verb.at, who, discourse);
         }
-        let subject = attachment.subject[number].map(|subject| chunker.chunks[subject].sort);
+        let subject = attachment.verbs[number]
+            .subject
+            .map(|subject| chunker.chunks[subject].sort);
         if let Some(Sort::Mention(mention)) = subject
             && who.who.is_empty()
-            && !attachment.inverted[number]
+            && !attachment.verbs[number].inverted
         {
             let found = &clauses.resolved[mention];
             let who = Resolved {
@@ -446,15 +454,15 @@ fn verb(
             };
             writer.whom(Relation::Doer, verb.at, &who, discourse);
         }
-        if who.who.is_empty() && attachment.inverted[number] {
+        if who.who.is_empty() && attachment.verbs[number].inverted {
             for mention in attachment.behind(chunker, number) {
                 let who = &clauses.resolved[mention];
                 writer.whom(Relation::Doer, verb.at, who, discourse);
             }
         }
     }
-    let subject = attachment.subject[number];
-    let object = attachment.object[number];
+    let subject = attachment.verbs[number].subject;
+    let object = attachment.verbs[number].object;
     if let Some(chunk) = subject {
         let chunk = writer.place(chunker.chunks[chunk].start);
         writer.note(Relation::Subject, &[v, chunk]);

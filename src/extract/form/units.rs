@@ -47,7 +47,7 @@ pub(super) fn between_commas(chunker: &Chunker, position: usize, verb: &Verb) ->
     let complement = match chunker.units.get(position + 1) {
         Some(Unit::Chunk(number)) => {
             let chunk = &chunker.chunks[*number];
-            let ruled = matches!(chunk.prep.as_str(), "à" | "de" | "par" | "avec");
+            let ruled = matches!(&*chunk.prep, "à" | "de" | "par" | "avec");
             ruled || verb.shape != "participle" && chunk.prep.is_empty()
         }
         _ => false,
@@ -217,16 +217,12 @@ pub(super) fn fits(chunker: &Chunker, chunk: &Chunk, feminine: bool, plural: boo
 }
 
 pub(super) fn by(chunker: &Chunker, joints: &[usize]) -> &'static str {
-    let words: Vec<&str> = joints
-        .iter()
-        .map(|&at| chunker.sentence[at].lower.as_str())
-        .collect();
-    match words.as_slice() {
-        [","] => ",",
-        [.., "ou"] => "ou",
-        [.., "puis"] => "puis",
-        [.., "et"] => "et",
-        [.., "ainsi" | "de" | "tout"] => "ainsi que",
+    let last = joints.last().map(|&at| chunker.sentence[at].lower.as_str());
+    match last {
+        Some("ou") => "ou",
+        Some("puis") => "puis",
+        Some("et") => "et",
+        Some("ainsi" | "de" | "tout") => "ainsi que",
         _ => ",",
     }
 }

@@ -1,5 +1,6 @@
 //! The verbs of a sentence as rules see them: those that have subjects, and participles and infinitives.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::extract::clauses::{Shape, VerbGroup};
@@ -10,13 +11,13 @@ use crate::extract::tokens::{Kind, Token, Words};
 
 /// A verb of a sentence as rules see it.
 #[derive(Clone, Debug)]
-pub(super) struct Verb {
+pub(super) struct Verb<'t> {
     /// The first token.
     pub(super) start: usize,
     /// The token that carries the meaning.
     pub(super) at: usize,
     /// The infinitives it may be a form of.
-    pub(super) lemmas: Vec<String>,
+    pub(super) lemmas: Cow<'t, [String]>,
     /// `finite`, `shared`, `gerund`, `inverted`, `modal`, `possible`, `participle`, `infinitive`.
     pub(super) shape: &'static str,
     pub(super) passive: bool,
@@ -30,12 +31,12 @@ pub(super) struct Verb {
 }
 
 /// All verbs of a sentence, in order.
-pub(super) fn verbs(
+pub(super) fn verbs<'t>(
     reader: &Reader,
     sentence: &[Token],
-    groups: &[VerbGroup],
+    groups: &'t [VerbGroup],
     covered: &[bool],
-) -> Vec<Verb> {
+) -> Vec<Verb<'t>> {
     let mut all: Vec<Verb> = Vec::with_capacity(sentence.len() / 6 + 1);
     let mut taken = vec![false; sentence.len()];
     for (number, group) in groups.iter().enumerate() {
@@ -53,7 +54,7 @@ pub(super) fn verbs(
         all.push(Verb {
             start: group.start,
             at: group.verb,
-            lemmas: group.verbs.clone(),
+            lemmas: group.verbs.as_slice().into(),
             shape: match group.shape {
                 Shape::Finite => "finite",
                 Shape::Shared => "shared",
@@ -100,7 +101,7 @@ pub(super) fn verbs(
         all.push(Verb {
             start,
             at,
-            lemmas,
+            lemmas: lemmas.into(),
             shape,
             passive,
             denied: sentence[at.saturating_sub(3)..at]
@@ -168,6 +169,9 @@ fn shape(
     after_verb: bool,
     joined: bool,
 ) -> Option<(&'static str, Tense)> {
+    if !reader.may_be_nominal_form(&sentence[at]) {
+        return None;
+    }
     let lexicon = reader.lexicon;
     let before = at.checked_sub(1).map(|before| &sentence[before]);
     let after = sentence.get(at + 1);

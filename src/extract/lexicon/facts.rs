@@ -70,8 +70,12 @@ impl Lexicon {
                 }
             }
             ("lex_abbreviation", &[short, full]) => {
-                self.known_abbreviations
-                    .insert(short.to_string(), full.to_string());
+                // Of two full names of one, the last counts.
+                for known in self.known_abbreviations.values_mut() {
+                    known.retain(|other| other != short);
+                }
+                let known = self.known_abbreviations.entry(full.to_string());
+                known.or_default().push(short.to_string());
             }
             ("lex_unnamed_body", &[noun]) => {
                 self.unnamed_bodies.insert(lower(noun));
@@ -102,7 +106,8 @@ impl Lexicon {
             }
             ("lex_according", &[words]) => self.according.insert(words, ()),
             ("lex_unspoken", &[verb, noun]) => {
-                self.unspoken.insert((lower(verb), lower(noun)));
+                let nouns = self.unspoken.entry(lower(verb)).or_default();
+                nouns.insert(lower(noun));
             }
             ("lex_own_account", &[words]) => self.own_accounts.insert(words, ()),
             ("lex_adverbial", &[words]) => self.adverbials.insert(words, ()),

@@ -54,7 +54,18 @@ pub(super) enum Asked {
     /// Whether the word may begin a mention.
     OpensMention,
     OpensTitle,
+    OpensBody,
     BeforeNouns,
+    /// Whether the word alone is a date, or begins one whatever follows.
+    OfDate,
+    /// Whether a date counted from others may begin with it.
+    OfOthers,
+    /// Whether it may be a form of a verb without a subject.
+    NominalForm,
+    /// Whether it is an adverb by its ending.
+    Manner,
+    /// Whether it looks like an adjective of a town or region.
+    Regional,
     /// Whether it has the first of the tenses; behind it the others.
     Tenses,
 }
@@ -88,7 +99,7 @@ pub struct Lexicon {
     /// Phrases for what somebody spoken of has said: `selon ses dires`.
     pub(super) own_accounts: Phrases<()>,
     /// Verbs of speech with the nouns that make them none: `souhaiter`, `bienvenue`.
-    pub(super) unspoken: FxHashSet<(String, String)>,
+    unspoken: FxHashMap<String, FxHashSet<String>>,
     pub(super) adverbials: Phrases<()>,
     verb_forms: FxHashMap<String, Vec<VerbForm>>,
     pub(super) months: FxHashMap<String, u32>,
@@ -104,8 +115,8 @@ pub struct Lexicon {
     region_adjectives: FxHashMap<String, String>,
     /// Unions of countries by the adjective of their commissioners.
     pub(super) union_adjectives: FxHashMap<String, String>,
-    /// The full names of abbreviations that articles use beside them without a bracket.
-    pub(super) known_abbreviations: FxHashMap<String, String>,
+    /// By full names, the abbreviations that articles use beside them without a bracket.
+    pub(super) known_abbreviations: FxHashMap<String, Vec<String>>,
     /// Nouns for a body that may have been named before: `organisation`.
     pub(super) unnamed_bodies: FxHashSet<String>,
     /// What sorts of nouns a noun is of, by `lex_noun_kind`.
@@ -171,7 +182,7 @@ impl Lexicon {
             openers: FxHashSet::default(),
             according: Phrases::common().asked_as(question(Asked::According)),
             own_accounts: Phrases::common(),
-            unspoken: FxHashSet::default(),
+            unspoken: FxHashMap::default(),
             adverbials: Phrases::common().asked_as(question(Asked::Adverbials)),
             verb_forms: FxHashMap::default(),
             months: FxHashMap::default(),
@@ -223,7 +234,14 @@ impl Lexicon {
         self.senses.get(verb).map_or(&[], Vec::as_slice)
     }
 
+    /// Whether a noun makes a verb of speech none: `souhaiter`, `bienvenue`.
+    pub(super) fn is_unspoken(&self, verb: &str, noun: &str) -> bool {
+        let nouns = self.unspoken.get(verb);
+        nouns.is_some_and(|nouns| nouns.contains(noun))
+    }
+
     /// Whether a word of a text is such a form of any verb.
+    #[inline]
     pub(super) fn token_has_tense(&self, token: &Token, tense: Tense) -> bool {
         let number = Asked::Tenses as u32 + tense as u32;
         self.answer(token, number, || {
@@ -244,14 +262,21 @@ impl Lexicon {
 
     /// The country that an adjective in small letters points to.
     pub fn country_of(&self, token: &Token) -> Option<&str> {
-        self.demonym(token).filter(|_| token.is_small())
+        if !token.is_small() {
+            return None;
+        }
+        self.demonym(token)
     }
 
     /// The country whose citizen a word with a capital names: `le Tanzanien`.
     pub fn citizen_of(&self, token: &Token) -> Option<&str> {
-        self.demonym(token).filter(|_| token.is_capital())
+        if !token.is_capital() {
+            return None;
+        }
+        self.demonym(token)
     }
 
+    #[inline]
     fn demonym(&self, token: &Token) -> Option<&str> {
         let is = || self.country_adjectives.contains_key(&token.lower);
         if !self.asked(token, Asked::Demonym, is) {
@@ -401,16 +426,16 @@ impl Lexicon {
 
     /// How many words at the start are an adverb or adverbial; adverbs in `-ment` always are.
     pub fn adverbial(&self, words: Words) -> Option<usize> {
-        let manner = words.first().is_some_and(|t| {
-            t.is_small()
-                && t.lower.len() > 6
-                && t.lower.ends_with("ment")
-                && t.known().nouns.is_empty()
-        });
-        self.adverbials
-            .longest(words)
-            .map(|(length, ())| length)
-            .or(manner.then_some(1))
+        let manner = |token: &&Token| {
+            self.asked(token, Asked::Manner, || {
+                token.is_small()
+                    && token.lower.len() > 6
+                    && token.lower.ends_with("ment")
+                    && token.known().nouns.is_empty()
+            })
+        };
+        let listed = self.adverbials.longest(words).map(|(length, ())| length);
+        listed.or_else(|| words.first().filter(manner).map(|_| 1))
     }
 }
 
