@@ -49,6 +49,20 @@ impl Reader<'_> {
             .map(str::to_string)
     }
 
+    /// `le docteur vietnamien X`: the words behind the adjective of a country after a form of address, and the country.
+    pub(super) fn nation_behind<'t, 'a>(
+        &self,
+        words: Words<'t, 'a>,
+        addressed: bool,
+    ) -> (Words<'t, 'a>, Option<String>) {
+        let nation = words.first().filter(|_| addressed);
+        let nation = nation.and_then(|t| self.lexicon.country_of(t));
+        (
+            words.skip(usize::from(nation.is_some())),
+            nation.map(str::to_string),
+        )
+    }
+
     /// Whether the word before a name is a noun for what may be called after somebody: a street, a school.
     pub(super) fn may_be_named(&self, token: &Token) -> bool {
         let word = Words(std::slice::from_ref(token));

@@ -1,12 +1,15 @@
 //! Titles in the plural that several people share out: `les directeurs des hôpitaux de A et de B`, `les ministres
 //! de la Santé et de l'Éducation`, `les recteurs des deux universités`.
 
+use nom::Parser;
+use nom::combinator::fail;
+
 use super::bodies::Owner;
 use super::lexicon::{BodyKind, TitleKind};
 use super::nouns::{Keep, Phrase};
 use super::reader::Reader;
 use super::titles::Title;
-use super::tokens::{Token, Words, plain};
+use super::tokens::{Parsed, Token, Words, plain, token_if};
 
 /// How a title in the plural is shared out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -185,6 +188,42 @@ impl Reader<'_> {
                 return None;
             }
             used += 1;
+        }
+    }
+
+    /// `, du Kenya et de la Tanzanie`, `et thaïlandais`: the countries of a list behind its first, up to the one
+    /// behind `et`.
+    pub(super) fn other_countries<'t, 'a>(
+        &self,
+        input: Words<'t, 'a>,
+    ) -> Option<(Words<'t, 'a>, Vec<String>)> {
+        let mut found = Vec::new();
+        let mut rest = input;
+        loop {
+            let last = rest.starts_with(&["et"]);
+            let (after, country) = self.next_country(rest).ok()?;
+            found.push(country);
+            rest = after;
+            if last {
+                return Some((rest, found));
+            }
+        }
+    }
+
+    fn next_country<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, String> {
+        let (rest, _) = token_if(|t| t.is("et") || t.is(",")).parse(input)?;
+        if let Some(country) = rest
+            .first()
+            .and_then(|token| self.lexicon.country_of(token))
+        {
+            return Ok((rest.skip(1), country.to_string()));
+        }
+        let (rest, _) =
+            token_if(|t| matches!(t.lower.as_str(), "du" | "de" | "d'" | "des")).parse(rest)?;
+        let rest = rest.skip(usize::from(rest.starts_with(&["la", "l'"])));
+        match self.country(rest) {
+            Some((length, country)) => Ok((rest.skip(length), country)),
+            None => fail().parse(rest),
         }
     }
 

@@ -333,42 +333,6 @@ impl Reader<'_> {
         })
     }
 
-    /// `, du Kenya et de la Tanzanie`, `et thaïlandais`: the countries of a list behind its first, up to the one
-    /// behind `et`.
-    fn other_countries<'t, 'a>(
-        &self,
-        input: Words<'t, 'a>,
-    ) -> Option<(Words<'t, 'a>, Vec<String>)> {
-        let mut found = Vec::new();
-        let mut rest = input;
-        loop {
-            let last = rest.starts_with(&["et"]);
-            let (after, country) = self.next_country(rest).ok()?;
-            found.push(country);
-            rest = after;
-            if last {
-                return Some((rest, found));
-            }
-        }
-    }
-
-    fn next_country<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, String> {
-        let (rest, _) = token_if(|t| t.is("et") || t.is(",")).parse(input)?;
-        if let Some(country) = rest
-            .first()
-            .and_then(|token| self.lexicon.country_of(token))
-        {
-            return Ok((rest.skip(1), country.to_string()));
-        }
-        let (rest, _) =
-            token_if(|t| matches!(t.lower.as_str(), "du" | "de" | "d'" | "des")).parse(rest)?;
-        let rest = rest.skip(usize::from(rest.starts_with(&["la", "l'"])));
-        match self.country(rest) {
-            Some((length, country)) => Ok((rest.skip(length), country)),
-            None => fail().parse(rest),
-        }
-    }
-
     /// Skips an abbreviation in brackets: `ministre de la Sécurité publique (MSP)`.
     pub fn skip_brackets<'t, 'a>(&self, input: Words<'t, 'a>) -> Words<'t, 'a> {
         if !input.starts_with(&["("]) {
