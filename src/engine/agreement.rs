@@ -11,7 +11,7 @@ impl Draft<'_, '_> {
     pub(super) fn agreeing(&mut self, body: &[Literal], at: usize, later: &[usize]) -> Vec<usize> {
         let mut open = |at: usize| match &body[at] {
             Literal::Atom(atom) if self.seen(atom.relation, at) == Seen::All => {
-                self.open_variable(atom).filter(|_| !self.finds_one(atom))
+                self.open_variable(atom).filter(|_| !self.finds_few(atom))
             }
             _ => None,
         };

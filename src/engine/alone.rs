@@ -1,4 +1,4 @@
-//! Columns that tell the tuples of a relation apart alone, each by its value.
+//! Columns that tell the tuples of a relation apart alone, each by its value, or nearly so.
 
 use super::plan::{Draft, Planner};
 use super::steps::Source;
@@ -27,10 +27,31 @@ impl Planner<'_> {
     }
 }
 
+/// How many tuples of a relation may have the same value in a column, on average, for the index on that column to do for
+/// keys that have more.
+const FEW: f64 = 4.0;
+
+impl Planner<'_> {
+    /// The first of some columns of a complete relation of which few tuples have the same value, and the index on it,
+    /// unless there is an index on all of them.
+    fn nearly_unique(&mut self, relation: RelationId, columns: &[usize]) -> Option<(usize, usize)> {
+        let is_known = self.indexes.has(relation, columns);
+        if (self.in_stratum)(relation) || !self.tuning.keys || is_known {
+            return None;
+        }
+        let rows = self.database.rows(relation);
+        let statistics = &mut self.indexes.statistics;
+        let mut has_few =
+            |column: usize| rows.len() as f64 <= FEW * statistics.values(relation, column, rows);
+        let at = columns.iter().position(|&column| has_few(column))?;
+        Some((at, self.index(relation, vec![columns[at]])))
+    }
+}
+
 impl Draft<'_, '_> {
     /// Whether an atom of a complete relation has at most one tuple for a binding, for a column that is known tells its
-    /// tuples apart.
-    pub(super) fn finds_one(&mut self, atom: &Atom) -> bool {
+    /// tuples apart, or few, by the index on one of several that are known.
+    pub(super) fn finds_few(&mut self, atom: &Atom) -> bool {
         let known = |arg: &Term| match arg {
             Term::Var(var) => self.column(*var).is_some(),
             Term::Any => false,
@@ -40,10 +61,16 @@ impl Draft<'_, '_> {
             .filter(|&at| known(&atom.args[at]))
             .collect();
         self.planner.unique(atom.relation, &columns).is_some()
+            || columns.len() > 1
+                && self
+                    .planner
+                    .nearly_unique(atom.relation, &columns)
+                    .is_some()
     }
 
     /// The index by which tuples are found whose columns have the values of `key`, and its key. Where one column alone
-    /// tells tuples apart, the index on it does for all keys that have it: the other columns are to be `checked`.
+    /// tells tuples apart, or nearly so, the index on it does for all keys that have it: the other columns are to be
+    /// `checked`.
     pub(super) fn by_index(
         &mut self,
         relation: RelationId,
@@ -51,11 +78,15 @@ impl Draft<'_, '_> {
         key: Vec<Source>,
         checked: &mut Vec<(usize, Source)>,
     ) -> (usize, Vec<Source>) {
-        let unique = match columns.len() > 1 {
-            true => self.planner.unique(relation, &columns),
+        let planner = &mut self.planner;
+        let one = match columns.len() > 1 {
+            true => {
+                let unique = planner.unique(relation, &columns);
+                unique.or_else(|| planner.nearly_unique(relation, &columns))
+            }
             false => None,
         };
-        let Some((at, number)) = unique else {
+        let Some((at, number)) = one else {
             return (self.planner.index(relation, columns), key);
         };
         let others = columns.into_iter().zip(&key).enumerate();

@@ -5,13 +5,15 @@ use std::cmp::Ordering::{Equal, Greater, Less};
 use super::batch::Batch;
 use super::functors::holds;
 use super::join::{Machine, evaluate};
-use super::steps::{Access, Expr, Lookup, Seen, Source, Step};
+use super::steps::{Access, Expr, Gain, Lookup, Seen, Source, Step};
+use super::uses::Use;
+use crate::facts::{Column, Rows};
 use crate::rules::Type;
 use crate::syntax::ast::Comparison;
 
 impl Machine<'_> {
-    /// Copies the bindings that pass a step which only looks.
-    pub(super) fn filter(&mut self, step: &Step, input: &Batch, output: &mut Batch) {
+    /// Copies the bindings that pass a step which only looks, unless all do; says whether it did.
+    pub(super) fn filter(&mut self, step: &Step, input: &Batch, output: &mut Batch) -> bool {
         let mut passing = std::mem::take(&mut self.room.passing);
         passing.clear();
         match step {
@@ -79,14 +81,62 @@ impl Machine<'_> {
             | Step::Range { .. }
             | Step::Aggregate { .. } => unreachable!("these steps do more than look"),
         }
-        output.reset(input.columns.len());
         let kept = &mut self.room.positions;
         positions(&passing, kept);
+        self.room.passing = passing;
+        if kept.len() == input.len {
+            return false;
+        }
+        output.reset(input.columns.len());
         for (to, from) in output.columns.iter_mut().zip(&input.columns) {
             to.extend(kept.iter().map(|&at| from[at as usize]));
         }
         output.len = kept.len();
-        self.room.passing = passing;
+        true
+    }
+
+    /// Copies the bindings that were not kept before, unless the first ones show that this does not pay.
+    pub(super) fn distinct(
+        &mut self,
+        at: usize,
+        gain: &Gain,
+        input: &Batch,
+        output: &mut Batch,
+    ) -> bool {
+        /// Beyond this many the step begins anew: what it saves is not worth more memory.
+        const MOST: usize = 1 << 22;
+        let arity = input.columns.len();
+        let kept = self.kept.entry(at).or_insert_with(|| Rows::new(arity));
+        if kept.len() > MOST {
+            *kept = Rows::new(arity);
+        }
+        let before = kept.len();
+        let mut done = 0;
+        while done < input.len {
+            if !gain.pays() {
+                return false;
+            }
+            let end = match gain.on_trial() {
+                0 => input.len,
+                more => input.len.min(done + more),
+            };
+            let part = input.columns.iter().map(|c| Column::Each(&c[done..end]));
+            let columns: Vec<Column<'_>> = part.collect();
+            gain.add(end - done, kept.insert_batch(&columns, end - done));
+            done = end;
+        }
+        let after = kept.len();
+        if after - before < input.len {
+            self.watch.count_use(Use::Distinct);
+        }
+        output.reset(arity);
+        for tuple in kept.words(before, after).chunks_exact(arity) {
+            for (column, &word) in output.columns.iter_mut().zip(tuple) {
+                column.push(word);
+            }
+        }
+        output.len = after - before;
+        true
     }
 
     /// Says of each binding whether there is a tuple for it, or, where none is expected, whether not.

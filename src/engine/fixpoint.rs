@@ -242,6 +242,9 @@ impl Run<'_> {
                 plan: None,
             }));
         }
+        if variants.is_empty() && self.program.subsumptions.is_empty() {
+            return Ok(());
+        }
         let mut deltas = vec![Delta::default(); self.database.relations()];
         if variants.is_empty() {
             return stratum

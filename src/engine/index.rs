@@ -271,17 +271,12 @@ impl Index {
             (Keys::Direct, [Column::Same(number)]) => {
                 found.resize(len, self.part(*number, seen));
             }
+            (Keys::Ranked(_), _) if seen == Seen::Delta => found.resize(len, (0, 0)),
             (Keys::Ranked(ranked), [Column::Each(words)]) => {
-                let parts = words[..len].iter().map(|&word| match ranked.number(word) {
-                    Some(number) => self.part(number, seen),
-                    None => (0, 0),
-                });
-                found.extend(parts);
+                found.extend(words[..len].iter().map(|&word| ranked.entries(word)));
             }
             (Keys::Ranked(ranked), [Column::Same(word)]) => {
-                let number = ranked.number(*word);
-                let part = number.map_or((0, 0), |number| self.part(number, seen));
-                found.resize(len, part);
+                found.resize(len, ranked.entries(*word));
             }
             (Keys::Hashed(hashed), _) => hashed.look_up(key, len, hashes, |number| {
                 found.push(number.map_or((0, 0), |number| self.part(number, seen)));

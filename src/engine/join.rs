@@ -10,7 +10,7 @@ use super::limits::{Stopped, Watch};
 use super::parallel::Derived;
 use super::profile::Counts;
 use super::sets::Mark;
-use super::steps::{Access, Expr, Gain, Lookup, Plan, Sink, Step};
+use super::steps::{Access, Expr, Lookup, Plan, Sink, Step};
 use super::uses::Use;
 use crate::facts::{Column, Database, Rows, Values, Word};
 use crate::rules::RelationId;
@@ -149,8 +149,7 @@ impl Machine<'_> {
             }
             Step::Distinct(gain) => {
                 if !gain.pays() || !self.distinct(at, gain, input, &mut output) {
-                    self.room.batches.push(output);
-                    return self.step(plan, at + 1, input, folds);
+                    return self.pass(plan, at, input, output, folds);
                 }
             }
             Step::Bind(value) => self.bind(value, input, &mut output),
@@ -162,13 +161,30 @@ impl Machine<'_> {
                 outer,
                 plan,
             } => self.aggregate(*kind, *ty, outer, plan, input, &mut output)?,
-            filter => self.filter(filter, input, &mut output),
+            filter => {
+                if !self.filter(filter, input, &mut output) {
+                    return self.pass(plan, at, input, output, folds);
+                }
+            }
         }
         if output.len > 0 {
             self.step(plan, at + 1, &output, folds)?;
         }
         self.room.batches.push(output);
         Ok(())
+    }
+
+    /// Goes on with the bindings as they came.
+    fn pass(
+        &mut self,
+        plan: &Plan,
+        at: usize,
+        input: &Batch,
+        unused: Batch,
+        folds: Option<&mut Folds>,
+    ) -> Result<(), Halt> {
+        self.room.batches.push(unused);
+        self.step(plan, at + 1, input, folds)
     }
 
     /// The rows that an atom sees.
@@ -318,44 +334,6 @@ impl Machine<'_> {
                 (rows.words(from as usize, rows.len()), rows.arity())
             }
         }
-    }
-
-    /// Copies the bindings that were not kept before, unless the first ones show that this does not pay.
-    fn distinct(&mut self, at: usize, gain: &Gain, input: &Batch, output: &mut Batch) -> bool {
-        /// Beyond this many the step begins anew: what it saves is not worth more memory.
-        const MOST: usize = 1 << 22;
-        let arity = input.columns.len();
-        let kept = self.kept.entry(at).or_insert_with(|| Rows::new(arity));
-        if kept.len() > MOST {
-            *kept = Rows::new(arity);
-        }
-        let before = kept.len();
-        let mut done = 0;
-        while done < input.len {
-            if !gain.pays() {
-                return false;
-            }
-            let end = match gain.on_trial() {
-                0 => input.len,
-                more => input.len.min(done + more),
-            };
-            let part = input.columns.iter().map(|c| Column::Each(&c[done..end]));
-            let columns: Vec<Column<'_>> = part.collect();
-            gain.add(end - done, kept.insert_batch(&columns, end - done));
-            done = end;
-        }
-        let after = kept.len();
-        if after - before < input.len {
-            self.watch.count_use(Use::Distinct);
-        }
-        output.reset(arity);
-        for tuple in kept.words(before, after).chunks_exact(arity) {
-            for (column, &word) in output.columns.iter_mut().zip(tuple) {
-                column.push(word);
-            }
-        }
-        output.len = after - before;
-        true
     }
 
     /// Copies the bindings for which a value is defined, with that value as a new column.

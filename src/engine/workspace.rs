@@ -53,3 +53,66 @@ impl Workspace {
         Ok(functors.notes)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::evaluate;
+    use crate::facts::Word;
+    use crate::rules::check;
+    use crate::syntax::parse;
+    use crate::text::Sources;
+
+    const PROGRAM: &str = "
+        .decl word(text: symbol, kind: symbol)
+        word(\"a\", \"k\"). word(\"b\", \"k\"). word(\"c\", \"l\").
+        .decl next(x: number, y: number)
+        .decl said(x: number, text: symbol)
+        .decl path(x: number, y: number)
+        path(x, y) :- next(x, y).
+        path(x, z) :- path(x, y), next(y, z).
+        .decl kind(x: number, kind: symbol, y: number)
+        kind(x, k, y) :- said(x, t), word(t, k), path(x, y), !said(y, t).
+        .decl last(x: number, y: number)
+        last(x, y) :- said(x, _), y = max z : { path(x, z) }.
+    ";
+
+    #[test]
+    fn what_was_evaluated_before_leaves_no_trace() {
+        let mut sources = Sources::default();
+        let source = sources.add("rooms.dl", PROGRAM);
+        let (items, _) = parse(source, PROGRAM);
+        let (program, reports) = check(items.iter(), &sources);
+        assert!(reports.is_empty(), "{reports:?}");
+        let blank = Database::new(&program);
+        let [next, said] = ["next", "said"].map(|name| program.find(name).expect("declared"));
+        let mut workspace = Workspace::new(&blank);
+        let mut random = fastrand::Rng::with_seed(3);
+        let limits = Limits::default();
+        for size in [40, 2_000, 7, 500, 0, 3_000] {
+            workspace.begin_again(&blank);
+            let mut fresh = blank.clone();
+            for database in [workspace.database_mut(), &mut fresh] {
+                let mut random = fastrand::Rng::with_seed(size);
+                for _ in 0..size {
+                    let from = random.u32(..50_000);
+                    let edge = [from, from + random.u32(1..9)];
+                    database.rows_mut(next).insert(&edge);
+                    let text = ["a", "b", "c", "d"][random.usize(..4)];
+                    let text: Word = database.values.symbol(text);
+                    database.rows_mut(said).insert(&[edge[0], text]);
+                }
+            }
+            workspace.evaluate(&program, &limits).expect("no limits");
+            evaluate(&program, &mut fresh, &limits).expect("no limits");
+            for at in 0..program.relations.len() {
+                let relation = crate::rules::RelationId(at as u32);
+                let sorted = |database: &Database| database.sorted(&program, relation);
+                assert_eq!(sorted(workspace.database()), sorted(&fresh));
+            }
+            if random.bool() {
+                workspace.begin_again(&blank);
+            }
+        }
+    }
+}

@@ -7,6 +7,7 @@ use super::inflection::Tense;
 use super::leads::is_lead;
 use super::lexicon::Asked;
 use super::reader::Reader;
+use super::shares::looks_plural;
 use super::titles::is_former;
 use super::tokens::{Token, spelling};
 
@@ -86,6 +87,12 @@ impl Reader<'_> {
                         | "chacun"
                 )
         })
+    }
+
+    /// Whether the name of a town, of a body, or of several in one may begin with the word.
+    pub(super) fn opens_house(&self, token: &Token) -> bool {
+        let opens = || self.opens_body(token) || looks_plural(token);
+        self.lexicon.asked(token, Asked::OpensHouse, opens) || self.is_abbreviated(token)
     }
 
     /// Whether the word may be a participle, a gerund or an infinitive.

@@ -161,6 +161,12 @@ impl People {
         let mut at = 0;
         while at < words.len() {
             let rest = Words(&words[at..]);
+            if !reader.opens_house(&words[at]) {
+                debug_assert!(reader.body_or_abbreviation(rest).is_none());
+                debug_assert!(reader.bodies_of_places(rest).is_none());
+                at += 1;
+                continue;
+            }
             if words[at].is_capital()
                 && let Some((length, _)) = reader.lexicon.cities.longest(rest)
             {

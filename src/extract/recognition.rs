@@ -12,6 +12,7 @@ const SUBJECT_REACH: usize = 25;
 
 impl Reader<'_> {
     /// Whether a word is such a form of any verb.
+    #[inline]
     pub(super) fn has_tense(&self, token: &Token, tense: Tense) -> bool {
         self.lexicon.token_has_tense(token, tense)
     }

@@ -41,6 +41,11 @@ pub(super) fn singular(token: &Token) -> String {
     }
 }
 
+/// Whether a word may be the noun of several: `hôpitaux`, `CHU`.
+pub(super) fn looks_plural(token: &Token) -> bool {
+    matches!(token.lower.as_bytes(), [.., b's' | b'x']) || token.is_abbreviation()
+}
+
 /// `de`, `d'`, `du`, `de la`: how many tokens, and whether what follows may be a name without an article.
 pub(super) fn of(words: Words) -> usize {
     match words.first().map(|t| t.lower.as_str()) {
@@ -230,8 +235,7 @@ impl Reader<'_> {
     /// `hôpitaux de A et de B`: how many tokens, the noun in the singular, and the places with their prepositions.
     pub(super) fn bodies_of_places(&self, words: Words) -> Option<(usize, String, Vec<String>)> {
         let first = words.first()?;
-        let plural = matches!(first.lower.as_bytes(), [.., b's' | b'x']) || first.is_abbreviation();
-        if !plural {
+        if !looks_plural(first) {
             return None;
         }
         // `chambres de commerce`: small words, of which those before the first preposition are plurals.

@@ -59,6 +59,9 @@ impl Reader<'_> {
             && !self.lexicon.is_function_word(token)
         {
             name.push(singular(token)?);
+            if !self.lexicon.bodies.may_begin(&name[0]) {
+                return None;
+            }
             rest = rest.skip(1);
         }
         state(&name)?;

@@ -1,7 +1,6 @@
 //! Findings to facts: words for places, one event for all tellings of it, the surest of what contradicts itself.
 
 use std::cmp::Reverse;
-use std::collections::hash_map::Entry;
 use std::ops::Range;
 
 use rustc_hash::FxHashMap;
@@ -15,9 +14,6 @@ use crate::rules::Program;
 /// What a pattern is taken for of which nothing is known: right four times in five.
 const UNKNOWN: f64 = 0.8;
 
-/// What makes a fact one: its text, relation and arguments, and where its quotation must be its own, that.
-type Key = (usize, &'static str, Vec<String>, Option<Range<usize>>);
-
 struct Gather<'d, 't> {
     program: &'d Program,
     database: &'d Database,
@@ -26,8 +22,6 @@ struct Gather<'d, 't> {
     /// By relation, how much the doubt about who is meant counts.
     doubt: FxHashMap<&'d str, f64>,
     facts: Vec<Vec<Extracted>>,
-    /// Where each fact stands among those of its text.
-    known: FxHashMap<Key, usize>,
 }
 
 /// The relations of the rules of reading that the program looks into.
@@ -69,7 +63,6 @@ pub(super) fn gather(
         confidence,
         doubt,
         facts: texts.iter().map(|_| Vec::new()).collect(),
-        known: FxHashMap::default(),
     };
     gather.offices();
     gather.statements();
@@ -151,23 +144,20 @@ impl<'d> Gather<'d, '_> {
             return;
         };
         // Of statements, two alike in different sentences are two.
-        let apart = (relation == "said").then(|| quote.clone());
+        let same = |fact: &&mut Extracted| {
+            let alike = fact.relation == relation && fact.args == args;
+            alike && (relation != "said" || fact.quote == quote)
+        };
+        // A text is short, and what is told twice is told soon again.
         let facts = &mut self.facts[text];
-        match self.known.entry((text, relation, args, apart)) {
-            Entry::Occupied(known) => {
-                let known = &mut facts[*known.get()];
-                known.confidence = known.confidence.max(confidence);
-            }
-            Entry::Vacant(place) => {
-                let args = place.key().2.clone();
-                place.insert(facts.len());
-                facts.push(Extracted {
-                    relation,
-                    args,
-                    quote,
-                    confidence,
-                });
-            }
+        match facts.iter_mut().rev().find(same) {
+            Some(known) => known.confidence = known.confidence.max(confidence),
+            None => facts.push(Extracted {
+                relation,
+                args,
+                quote,
+                confidence,
+            }),
         }
     }
 

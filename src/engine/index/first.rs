@@ -12,23 +12,17 @@ impl Index {
         let mut group_of = Vec::new();
         if let [key] = self.key[..] {
             let arity = self.arity();
-            let words = || rows.words(0, end).iter().skip(key).step_by(arity).copied();
+            let tuples = || rows.words(0, end).chunks_exact(arity);
+            let words = || tuples().map(|tuple| tuple[key]);
             let largest = words().max().unwrap_or(0) as usize;
             if may_be_direct(largest, end) {
                 return self.take_first_direct(rows, end, key, largest);
             }
-            let ranks = !grows && Ranked::is_worth_it(largest, end);
-            match &self.keys {
-                Keys::Ranked(_) if ranks => {}
-                Keys::Hashed(_) if !ranks => {}
-                _ if ranks => self.keys = Keys::Ranked(Ranked::default()),
-                _ => self.keys = Keys::Hashed(Hashed::default()),
+            if !grows && Ranked::is_worth_it(largest, end) {
+                return self.take_first_ranked(rows, end, key, largest);
             }
-            if let Keys::Ranked(ranked) = &mut self.keys {
-                ranked.fill(words(), largest);
-                self.groups.resize(ranked.len(), Group::default());
-                self.rooms.resize(ranked.len(), EXACT);
-                group_of.extend(words().filter_map(|word| ranked.number(word)));
+            if !matches!(self.keys, Keys::Hashed(_)) {
+                self.keys = Keys::Hashed(Hashed::default());
             }
         }
         if let Keys::Hashed(hashed) = &mut self.keys {
@@ -55,6 +49,61 @@ impl Index {
         for (tuple, &group) in tuples.zip(&group_of) {
             self.put(group as usize, tuple);
         }
+    }
+
+    /// The same where keys are numbered in their order, of a relation that does not grow.
+    fn take_first_ranked(&mut self, rows: &Rows, end: usize, key: usize, largest: usize) {
+        let (arity, width) = (self.arity(), self.width());
+        let tuples = || rows.words(0, end).chunks_exact(arity);
+        let words = || tuples().map(|tuple| tuple[key]);
+        let mut ranked = match std::mem::replace(&mut self.keys, Keys::Direct) {
+            Keys::Ranked(ranked) => ranked,
+            _ => Ranked::default(),
+        };
+        ranked.fill(words(), largest);
+        let keys = ranked.len();
+        self.groups.resize(keys, Group::default());
+        self.rooms.resize(keys, EXACT);
+        self.touched.extend(0..keys as u32);
+        self.store.resize(end * width, 0);
+        let is_sorted = words().is_sorted();
+        let mut last = None;
+        let mut number = 0;
+        for word in words() {
+            number = match last {
+                Some(last) if last == word => number,
+                Some(_) if is_sorted => number + 1,
+                _ => ranked.number(word).unwrap_or_default(),
+            };
+            last = Some(word);
+            self.groups[number as usize].len += 1;
+        }
+        let mut start = 0;
+        for group in &mut self.groups {
+            group.start = start;
+            start += group.len;
+        }
+        if is_sorted {
+            // Entries stand as the rows do.
+            let rest = tuples().flat_map(|tuple| self.rest.iter().map(|&column| tuple[column]));
+            self.store
+                .iter_mut()
+                .zip(rest)
+                .for_each(|(to, word)| *to = word);
+        } else {
+            for tuple in tuples() {
+                let number = ranked.number(tuple[key]).unwrap_or_default();
+                let group = &mut self.groups[number as usize];
+                let entry = (group.start + group.old) as usize * width;
+                group.old += 1;
+                for (word, &column) in self.store[entry..entry + width].iter_mut().zip(&self.rest) {
+                    *word = tuple[column];
+                }
+            }
+        }
+        let starts = self.groups.iter().map(|group| group.start);
+        ranked.set_starts(starts.chain([start]));
+        self.keys = Keys::Ranked(ranked);
     }
 
     /// The same where each word of the key is the number of its group.

@@ -1,12 +1,16 @@
 //! Keys of one word that are numbered in their order.
 
+use super::Entries;
 use crate::facts::Word;
 
 /// Which words are keys, as bits, so that the number of a key is how many bits are set before its own (Jacobson,
-/// "Space-efficient static trees and graphs", 1989). No key is added later.
+/// "Space-efficient static trees and graphs", 1989). No key is added later, and no entry: those of one key stand
+/// behind those of the key before.
 #[derive(Default)]
 pub(super) struct Ranked {
     blocks: Vec<Block>,
+    /// Where the entries of each key begin, and where the last ones end; none if each key has one entry.
+    starts: Vec<u32>,
 }
 
 /// 64 words in a row.
@@ -59,26 +63,47 @@ impl Ranked {
         (block.bits & bit != 0).then(|| block.before + smaller.count_ones())
     }
 
+    /// Notes where the entries of each key begin, and where the last ones end.
+    pub(super) fn set_starts(&mut self, starts: impl Iterator<Item = u32> + Clone) {
+        self.starts.clear();
+        if !starts.clone().eq(0..=self.len() as u32) {
+            self.starts.extend(starts);
+        }
+    }
+
+    /// The entries of a key.
+    #[inline]
+    pub(super) fn entries(&self, key: Word) -> Entries {
+        let Some(number) = self.number(key) else {
+            return (0, 0);
+        };
+        match self.starts.get(number as usize..number as usize + 2) {
+            Some(&[start, end]) => (start, end),
+            _ => (number, number + 1),
+        }
+    }
+
     /// The keys from a number on, in their order.
     pub(super) fn keys_from(&self, number: usize) -> impl Iterator<Item = Word> + '_ {
         let begins = |block: &Block| block.before as usize <= number;
-        let first = self.blocks.partition_point(begins).saturating_sub(1);
-        let skipped = number
-            - self
-                .blocks
-                .get(first)
-                .map_or(0, |block| block.before as usize);
-        let blocks = self.blocks[first..].iter().zip(first..);
-        let keys = blocks.flat_map(|(block, at)| {
-            let set = (0..WORDS).filter(|bit| block.bits >> bit & 1 == 1);
-            set.map(move |bit| (at * WORDS + bit) as Word)
-        });
-        keys.skip(skipped)
+        let mut at = self.blocks.partition_point(begins).saturating_sub(1);
+        let first = self.blocks.get(at).copied().unwrap_or_default();
+        let skipped = first.before as usize..number;
+        let mut bits = skipped.fold(first.bits, |bits, _| bits & bits.wrapping_sub(1));
+        std::iter::from_fn(move || {
+            while bits == 0 {
+                at += 1;
+                bits = self.blocks.get(at)?.bits;
+            }
+            let bit = bits.trailing_zeros() as usize;
+            bits &= bits - 1;
+            Some((at * WORDS + bit) as Word)
+        })
     }
 
     /// Memory in use, in bytes.
     pub(super) fn memory(&self) -> usize {
-        self.blocks.capacity() * size_of::<Block>()
+        self.blocks.capacity() * size_of::<Block>() + self.starts.capacity() * size_of::<u32>()
     }
 }
 

@@ -55,6 +55,7 @@ pub(super) enum Asked {
     OpensMention,
     OpensTitle,
     OpensBody,
+    OpensHouse,
     BeforeNouns,
     /// Whether the word alone is a date, or begins one whatever follows.
     OfDate,
@@ -69,6 +70,9 @@ pub(super) enum Asked {
     /// Whether it has the first of the tenses; behind it the others.
     Tenses,
 }
+
+/// A word keeps 64 answers; of the tenses there are seven.
+const _: () = assert!(Asked::Tenses as u32 + 7 <= 64);
 
 /// The words of the reader.
 #[derive(Clone, Debug)]
