@@ -54,24 +54,6 @@ impl Body {
     }
 }
 
-/// Nouns that belong to the name behind them: `hôpital Bach Mai`, but `le groupe Viettel`.
-pub(super) const HOUSES: [&str; 14] = [
-    "hôpital",
-    "clinique",
-    "polyclinique",
-    "maternité",
-    "école",
-    "lycée",
-    "collège",
-    "université",
-    "institut",
-    "musée",
-    "théâtre",
-    "conservatoire",
-    "orphelinat",
-    "laboratoire",
-];
-
 impl Reader<'_> {
     /// A body by its full name, or by an abbreviation that stands alone.
     pub(super) fn body_or_abbreviation(&self, words: Words) -> Option<Body> {
@@ -92,11 +74,15 @@ impl Reader<'_> {
         {
             return Some(Body::named(used, long.full.clone(), long.kind));
         }
+        if let Some(length) = self.foreign_name(words) {
+            let name = super::people::wording(&words.0[..length]);
+            return Some(Body::named(length, name, BodyKind::Whole));
+        }
         // `l'ONG Terre verte`, and `Terre verte` alone
         let noun = usize::from(self.lexicon.is_unnamed_body(first));
         if let Some(length) = self.proper_name(words.skip(noun)) {
             // `hôpital Bach Mai` is called so.
-            let from = usize::from(noun > 0 && !HOUSES.contains(&first.lower.as_str()));
+            let from = usize::from(noun > 0 && !self.lexicon.is_noun_kind(&first.lower, "house"));
             return Some(Body::named(
                 noun + length,
                 super::people::wording(&words.0[from..noun + length]),
@@ -119,6 +105,14 @@ impl Reader<'_> {
 
     pub(super) fn body_at(&self, words: Words, depth: usize) -> Option<Body> {
         let (length, &kind) = self.lexicon.bodies.longest(words)?;
+        // `le Parti de la province`: its committee there
+        let there = words.skip(length + 2).first();
+        if kind == BodyKind::Party
+            && words.skip(length).starts_with(&["de"])
+            && there.is_some_and(|t| t.is_small() && self.lexicon.is_place_noun(t))
+        {
+            return None;
+        }
         // `la Région 2 de la Garde côtière`
         let closed = words
             .skip(length + 1)
@@ -233,13 +227,16 @@ impl Reader<'_> {
                 phrase.used += run;
                 kind = BodyKind::Whole;
             }
+            let house = words
+                .first()
+                .is_some_and(|t| self.lexicon.is_noun_kind(&t.lower, "house"));
             let small = small && simple;
-            if small {
+            if small && !house {
                 phrase.wording = Wording::default();
             }
             if small || phrase.used == length {
                 let run = next.0.iter().take_while(|t| t.is_capital()).count();
-                let taken = run.min(if small { 2 } else { 3 });
+                let taken = run.min(if small && !house { 2 } else { 3 });
                 push_all(&mut phrase.wording, next, taken);
                 phrase.used += taken;
             }
@@ -285,14 +282,15 @@ impl Reader<'_> {
             };
             return Some((1, owner));
         }
-        if let Some(length) = self.proper_name(words) {
+        if let Some(length) = self.proper_name(words).or_else(|| self.foreign_name(words)) {
             let name = super::people::wording(&words.0[..length]);
             return Some((length, Owner::Body(name)));
         }
         // An abbreviation that nothing explains is a body of its own: `de la CGT`.
         let unknown = first.is_abbreviation()
             && self.lexicon.bodies.longest(words).is_none()
-            && first.text.len() > 2;
+            && (first.text.len() > 2
+                || first.text.len() == 2 && !first.text.starts_with(['I', 'V', 'X']));
         let organisation = self.lexicon.organisations.longest(words).map(|f| f.0);
         if let Some(length) = organisation
             .filter(|&length| !self.is_national(words, length))
@@ -323,6 +321,28 @@ impl Reader<'_> {
         };
         let complement = joint > 0 && self.country(after.skip(joint)).is_some();
         (adjective || complement) && self.lexicon.bodies.longest(words).is_some()
+    }
+
+    /// `Kuwait Investment Authority`, `Asian Institute of Technology`: how many tokens the name takes.
+    fn foreign_name(&self, words: Words) -> Option<usize> {
+        words.first().filter(|t| {
+            t.is_capital() && !self.lexicon.is_unnamed_body(t) && !self.lexicon.is_function_word(t)
+        })?;
+        const LONGEST: usize = 8;
+        let joins = |t: &Token| matches!(t.lower.as_str(), "of" | "for" | "and" | "&" | "in");
+        let capital = |at: usize| words.0.get(at).is_some_and(Token::is_capital);
+        let mut used = 0;
+        while used < LONGEST {
+            let joined = words.0.get(used).is_some_and(joins) && capital(used + 1);
+            match (capital(used), joined && used > 0) {
+                (true, _) => used += 1,
+                (_, true) => used += 2,
+                _ => break,
+            }
+        }
+        let foreign = |t: &Token| self.lexicon.is_noun_kind(&t.lower, "foreign");
+        let known = used > 1 && words.0[..used].iter().any(foreign);
+        (known && self.lexicon.titles.longest(words).is_none()).then_some(used)
     }
 
     /// A company called after a country: `Vietnam Airlines`, and nothing after it.

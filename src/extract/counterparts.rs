@@ -168,6 +168,18 @@ impl Reader<'_> {
         self.named(rest, introduction)
     }
 
+    /// `six ambassadeurs, dont` before `celui de Cuba`: what they all are.
+    pub(super) fn several_of(&self, before: &[Token]) -> Option<Title> {
+        const REACH: usize = 6;
+        let (dont, words) = before.split_last().filter(|(last, _)| last.is("dont"))?;
+        debug_assert!(dont.is_small());
+        let end = words.len() - usize::from(words.last()?.is(","));
+        (end.saturating_sub(REACH)..end).find_map(|at| {
+            let (rest, title) = self.title(Words(&words[at..end])).ok()?;
+            (rest.0.is_empty() && title.plural).then_some(title)
+        })
+    }
+
     /// `celui du Havre, X`, `son collègue des Finances, X`: the office of whoever was named before, of another place
     /// or with another task.
     pub(super) fn like_office(&self, words: Words, last: Option<&Title>) -> Option<Introduction> {

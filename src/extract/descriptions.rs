@@ -21,7 +21,16 @@ impl Reader<'_> {
         let article = usize::from(words.skip(1).starts_with(&["la", "l'", "les"]));
         let name = words.skip(1 + article);
         let country = self.country(name).map(|(length, _)| length);
-        let length = country.or_else(|| self.body_or_abbreviation(name).map(|body| body.used));
+        let length = country
+            .or_else(|| self.body_or_abbreviation(name).map(|body| body.used))
+            .or_else(|| self.owner(name).map(|(length, _)| length));
+        // `patron de Nordex, X`
+        let strange = || {
+            let run = name.0.iter().take_while(|t| t.is_capital()).count();
+            let closed = run > 0 && article == 0 && name.skip(run).starts_with(&[","]);
+            closed.then_some(run)
+        };
+        let length = length.or_else(strange);
         length.map_or(words, |length| name.skip(length))
     }
 
@@ -38,6 +47,20 @@ impl Reader<'_> {
             .clone()
             .find_map(|t| self.lexicon.country_of(t))
             .map(str::to_string)
+    }
+
+    /// `le docteur vietnamien X`: the words behind the adjective of a country after a form of address, and the country.
+    pub(super) fn nation_behind<'t, 'a>(
+        &self,
+        words: Words<'t, 'a>,
+        addressed: bool,
+    ) -> (Words<'t, 'a>, Option<String>) {
+        let nation = words.first().filter(|_| addressed);
+        let nation = nation.and_then(|t| self.lexicon.country_of(t));
+        (
+            words.skip(usize::from(nation.is_some())),
+            nation.map(str::to_string),
+        )
     }
 
     /// Whether the word before a name is a noun for what may be called after somebody: a street, a school.

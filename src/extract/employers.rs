@@ -1,38 +1,75 @@
 //! Bodies that employ people: whose director, president or mayor somebody is whose title names them only in part.
 
 use super::reader::Reader;
-use super::tokens::{Token, spelling};
+use super::tokens::{Token, Words, spelling};
 
-/// `directeur de l'établissement`: the office, and the house that is meant, if it is of that kind.
-pub(super) fn of_house(title: &str, house: &str) -> Option<(String, String)> {
-    let (office, noun) = title
-        .rsplit_once(" de l'")
-        .or_else(|| title.rsplit_once(" de l’"))?;
-    let first = house.split(' ').next()?.to_lowercase();
-    let same = matches!(noun, "établissement" | "institution" | "organisation") || noun == first;
-    same.then(|| (office.to_string(), house.to_string()))
-}
+impl Reader<'_> {
+    /// `directeur de l'établissement`: the office, and the house that is meant, if it is of that kind.
+    pub(super) fn of_house(&self, title: &str, house: &str) -> Option<(String, String)> {
+        let (office, noun) = title
+            .rsplit_once(" de l'")
+            .or_else(|| title.rsplit_once(" de l’"))?;
+        let first = house.split(' ').next()?.to_lowercase();
+        let same = self.lexicon.is_noun_kind(noun, "establishment") || noun == first;
+        same.then(|| (office.to_string(), house.to_string()))
+    }
 
-/// Whether it is rather a body than a person that has such an officer.
-pub(super) fn heads_a_body(head: &str) -> bool {
-    let officers = [
-        "direct",
-        "président",
-        "PDG",
-        "recteur",
-        "rectrice",
-        "doyen",
-        "représentant",
-        "secrétaire général",
-    ];
-    officers.iter().any(|office| head.starts_with(office))
-}
+    /// Whether it is rather a body than a person that has such an officer.
+    pub(super) fn heads_a_body(&self, head: &str) -> bool {
+        let head = &head.to_lowercase();
+        let joints = head.match_indices([' ', '-']).map(|(at, _)| at);
+        joints
+            .chain([head.len()])
+            .any(|end| self.lexicon.is_noun_kind(&head[..end], "officer"))
+    }
 
-/// `maire de la ville`: the office.
-pub(super) fn of_town(title: &str) -> Option<&str> {
-    let nouns = ["ville", "commune", "municipalité", "cité", "localité"];
-    let (office, noun) = title.rsplit_once(" de la ")?;
-    nouns.contains(&noun).then_some(office)
+    /// `maire de la ville`: the office.
+    pub(super) fn of_town<'t>(&self, title: &'t str) -> Option<&'t str> {
+        let (office, noun) = title.rsplit_once(" de la ")?;
+        self.lexicon.is_noun_kind(noun, "town").then_some(office)
+    }
+
+    /// `président de la Fédération`: the office, and the body of those named before that is meant; `du club`, `de
+    /// l'entreprise`: the one named last.
+    pub(super) fn of_named(
+        &self,
+        title: &str,
+        names: &[String],
+        last: Option<&str>,
+    ) -> Option<(String, String)> {
+        let joints = [" de la ", " du ", " de l'", " de l’"];
+        let (office, noun) = joints.iter().find_map(|joint| title.rsplit_once(joint))?;
+        let area = || self.lexicon.is_place_noun_word(noun);
+        if noun.contains([' ', '-', '\'', '’']) || area() {
+            return None;
+        }
+        // `PDG de la Sonede`, of which nothing else is said
+        let spelling = spelling(noun);
+        let spelt = spelling.known();
+        let strange =
+            noun.starts_with(char::is_uppercase) && spelt.nouns.is_empty() && !spelt.is_name();
+        let own = strange && noun.len() > 3 && !office.contains([' ', '-']);
+        let begins = |name: &&String| {
+            let name = super::tokens::spelling(name);
+            let rest = name.plain.strip_prefix(spelling.plain.as_str());
+            rest.is_some_and(|rest| rest.starts_with(' '))
+        };
+        let called = names.iter().rev().find(begins).map(String::as_str);
+        let company = self.lexicon.is_noun_kind(&spelling.lower, "company");
+        let others: Vec<&String> = names.iter().filter(|name| !begins(name)).collect();
+        // `la coordinatrice de l'agence` is of none whose name says that it is something else: `Université de …`.
+        let fits = |name: &str| {
+            let words = super::tokens::tokens(name, 0..name.len());
+            self.lexicon.bodies.longest(Words(&words)).is_none()
+        };
+        let likely = || match others.as_slice() {
+            [] | [_] => last.filter(|last| fits(last) || others.is_empty()),
+            _ => None,
+        };
+        let called = called.or_else(|| likely().filter(|_| company));
+        let called = called.or(Some(noun).filter(|_| own));
+        called.map(|name| (office.to_string(), name.to_string()))
+    }
 }
 
 /// The town with `de` before it.
@@ -61,43 +98,3 @@ pub(super) fn country_of_side(reader: &Reader, before: &[Token]) -> Option<Strin
 
 /// How many of the bodies that were named last are remembered.
 pub(super) const FULL_NAMES: usize = 8;
-
-/// `président de la Fédération`: the office, and the body of those named before that is meant; `du club`, `de
-/// l'entreprise`: the one named last.
-pub(super) fn of_named(
-    title: &str,
-    names: &[String],
-    last: Option<&str>,
-) -> Option<(String, String)> {
-    let joints = [" de la ", " du ", " de l'", " de l’"];
-    let (office, noun) = joints.iter().find_map(|joint| title.rsplit_once(joint))?;
-    if noun.contains([' ', '-', '\'', '’']) {
-        return None;
-    }
-    // `PDG de la Sonede`, of which nothing else is said
-    let spelt = spelling(noun);
-    let known = spelt.known();
-    let strange =
-        noun.starts_with(char::is_uppercase) && known.nouns.is_empty() && !known.is_name();
-    let own = strange && noun.len() > 3 && !office.contains([' ', '-']);
-    let begins = |name: &&String| {
-        spelling(name)
-            .plain
-            .strip_prefix(spelt.plain.as_str())
-            .is_some_and(|rest| rest.starts_with(' '))
-    };
-    let called = names.iter().rev().find(begins).map(String::as_str);
-    let company = [
-        "entreprise",
-        "societe",
-        "compagnie",
-        "groupe",
-        "firme",
-        "institution",
-    ];
-    let only = names.iter().filter(|name| !begins(name)).count() < 2;
-    let called =
-        called.or_else(|| last.filter(|_| only && company.contains(&spelt.plain.as_str())));
-    let called = called.or(Some(noun).filter(|_| own));
-    called.map(|name| (office.to_string(), name.to_string()))
-}

@@ -153,10 +153,22 @@ impl Reader<'_> {
                         || verb.is("se")
                         || verb.is("y") =>
                     {
-                        Some(!matches!(
-                            verb.lower.as_str(),
-                            "effectuer" | "visiter" | "se" | "participer" | "assister"
-                        ))
+                        let goes = |t: &Token| {
+                            matches!(
+                                t.lower.as_str(),
+                                "effectuer" | "visiter" | "participer" | "assister"
+                            )
+                        };
+                        // `invité à se rendre à Rome`
+                        let after = words.0.get(verb.at + 1 - words.0[0].at);
+                        let travels = verb.is("se")
+                            && after.is_none_or(|t| {
+                                matches!(
+                                    t.lower.as_str(),
+                                    "rendre" | "déplacer" | "joindre" | "retrouver" | "réunir"
+                                )
+                            });
+                        Some(!goes(verb) && !travels)
                     }
                     "à" | "au" | "aux" if joint.at == words.first().map_or(0, |t| t.at) => {
                         Some(!self.is_visit(words.skip(1)))

@@ -37,6 +37,14 @@ impl Discourse {
         if new && candidates.iter().any(|p| self.appointed.contains(p)) {
             candidates.retain(|p| self.appointed.contains(p));
         }
+        // `Le nouveau gouverneur` is not the one whose time is over.
+        let over = |p: &usize| {
+            let mut held = self.people.all[*p].titles.iter();
+            held.any(|held| held.title.words.contains("sortant"))
+        };
+        if new && !candidates.iter().all(over) {
+            candidates.retain(|p| !over(p));
+        }
         // The subject of the last clause stays the subject.
         let subject = candidates
             .iter()
@@ -52,6 +60,7 @@ impl Discourse {
             .or_else(|| self.standing_in(title, gender))
             .or_else(|| self.introduced_later(title, gender))
             .or_else(|| self.former(title, gender))
+            .or_else(|| self.speaking_for(title, gender))
             .or_else(|| self.unheld(title, gender));
         self.settle(
             chosen.filter(|_| candidates.len() == 1),
@@ -131,6 +140,21 @@ impl Discourse {
             self.settle(Some(only), Some(country));
             only
         })
+    }
+
+    /// `La représentante de la Fédération`, whom the text has called something else there.
+    fn speaking_for(&self, title: &Title, gender: Option<char>) -> Option<usize> {
+        let owner = title.owner.as_ref()?;
+        let speaks = title.head.starts_with("représentant") || title.head.starts_with("délégué");
+        speaks
+            .then(|| {
+                self.latest().find(|&person| {
+                    let p = &self.people.all[person];
+                    let mut owners = p.titles.iter().filter_map(|held| held.title.owner.as_ref());
+                    agrees(p.gender, gender) && owners.any(|other| other == owner)
+                })
+            })
+            .flatten()
     }
 
     /// `L'ancienne ministre` of whom the text has not said so: the subject.

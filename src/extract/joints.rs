@@ -3,7 +3,7 @@
 use super::lexicon::TitleKind;
 use super::nouns::Keep;
 use super::reader::Reader;
-use super::tokens::{Token, Words};
+use super::tokens::{Kind, Token, Words};
 
 /// How a complement is joined to what it complements.
 pub(super) struct Joint {
@@ -47,6 +47,13 @@ impl Reader<'_> {
                     self.country(place).is_some() || self.lexicon.cities.longest(place).is_some();
                 named.then_some(Joint { used, bare: true })
             }
+            // `directrice de la recherche chez Nordex`
+            "chez" if keep.title == Some(TitleKind::Office) => joint(1, true),
+            // `procureur général près la Cour d'appel`
+            "près" if keep.title.is_some() => {
+                let used = 1 + article(1);
+                (used == 2).then_some(Joint { used, bare: false })
+            }
             "pour" if keep.title == Some(TitleKind::Envoy) => joint(1 + article(1), false),
             // `directrice des opérations pour l'Afrique de l'Ouest`
             "pour" if keep.title == Some(TitleKind::Office) => {
@@ -76,6 +83,27 @@ impl Reader<'_> {
             }
             _ => None,
         }
+    }
+
+    /// `l'Agence nationale pour l'emploi`: what a body is for, as part of its name.
+    pub(super) fn purpose(&self, before: &[Token], words: Words, keep: Keep) -> Option<Joint> {
+        let used = match words.first()?.lower.as_str() {
+            "pour" | "en" => 1 + usize::from(words.skip(1).starts_with(&["la", "l'", "le", "les"])),
+            _ => return None,
+        };
+        let head = before.first().filter(|_| keep.title.is_none())?;
+        let has_purpose =
+            head.is_capital() && self.lexicon.is_noun_kind(&head.lower, "for a purpose");
+        let noun = words.skip(used).first()?;
+        let task = noun.kind == Kind::Word
+            && !noun.known().nouns.is_empty()
+            && self.country(words.skip(used)).is_none()
+            && self.lexicon.cities.longest(words.skip(used)).is_none()
+            && self.lexicon.month(noun).is_none()
+            && !self.lexicon.is_noun_kind(&noun.lower, "reason");
+        let whole = words.first()?.is("en") && used == 1 && noun.is_capital()
+            || words.first()?.is("pour") && used == 2;
+        (has_purpose && task && whole).then_some(Joint { used, bare: false })
     }
 
     /// `délégué à la sécurité`, `commissaire à l'énergie`: the preposition before a task in small letters.

@@ -69,7 +69,14 @@ impl Reader<'_> {
             if office {
                 break;
             }
-            if self.in_name(token) {
+            // `Hamed Ben Cheikha`
+            let within = length > 0
+                && token.is_capital()
+                && self
+                    .lexicon
+                    .name_particles
+                    .contains(&words.0[length - 1].lower);
+            if self.in_name(token) || within {
                 length += 1;
                 continue;
             }
@@ -96,7 +103,10 @@ impl Reader<'_> {
     /// Whether what is written as a name is that of a person, as far as the lexicon tells.
     fn is_of_person(&self, words: Words, length: usize) -> bool {
         // `le secrétaire d'État X`: no name begins with that.
-        let Some(first) = words.first().filter(|first| first.plain != "etat") else {
+        let Some(first) = words.first().filter(|first| {
+            first.plain != "etat"
+                && !(length == 1 && self.lexicon.is_noun_kind(&first.lower, "direction"))
+        }) else {
             return false;
         };
         let run = Words(&words.0[..length]);

@@ -336,7 +336,18 @@ impl Reader<'_> {
                 plain_noun(noun, rest.skip(1), title)
             };
             if self.names_two(&noun) {
-                return made(lead.used + 1 + title, lead.depends, Form::Pair(noun));
+                // `les deux responsables policiers`
+                let agreeing = rest.skip(1 + title).first().is_some_and(|t| {
+                    let known = t.known();
+                    t.is_small()
+                        && t.lower.ends_with(['s', 'x'])
+                        && !known.adjectives.is_empty()
+                        && known.verbs.is_empty()
+                        && self.lexicon.country_of(t).is_none()
+                        && !self.lexicon.is_function_word(t)
+                });
+                let used = lead.used + 1 + title + usize::from(agreeing);
+                return made(used, lead.depends, Form::Pair(noun));
             }
         }
         let indefinite = words.starts_with(&["un", "une", "d'"]);

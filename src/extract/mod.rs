@@ -4,6 +4,7 @@
 //! Each stage has a module of its own: tokens, then nouns, titles and names, then verbs and their
 //! subjects, then who is meant, and only then the facts.
 
+mod adjectives;
 pub mod auxiliaries;
 pub mod bodies;
 pub mod census;

@@ -90,7 +90,9 @@ impl Reader<'_> {
         last: Option<&Introduction>,
     ) -> Option<Introduction> {
         let words = Words(&sentence[at..]);
-        let office = last.and_then(|last| last.titles.first());
+        let several = self.several_of(&sentence[..at]);
+        let last_office = || last.and_then(|last| last.titles.first());
+        let office = several.as_ref().or_else(last_office);
         self.like_office(words, office)
             .or_else(|| self.another_counterpart(sentence, at, last))
             .or_else(|| {
@@ -216,6 +218,9 @@ impl Reader<'_> {
         }
         let (after, gender) = self.civilities(rest);
         let addressed = after.0.len() < rest.0.len();
+        let (after, country) = self.nation_behind(after, addressed);
+        let country = country.or(blank.country.clone());
+        let blank = Introduction { country, ..blank };
         // Without a title or form of address, an article makes the capitals no person.
         if lead.used > 0 && !addressed {
             return None;
@@ -484,13 +489,10 @@ impl Reader<'_> {
         if other || others || (article && !closed) || titles.iter().any(|title| title.plural) {
             return;
         }
-        introduction.end = after
-            .first()
-            .map_or(introduction.end.max(last_at(words)), |token| token.at);
+        introduction.end = after.first().map_or(
+            introduction.end.max(words.0.last().map_or(0, |t| t.at + 1)),
+            |token| token.at,
+        );
         introduction.titles.extend(titles);
     }
-}
-
-fn last_at(words: Words) -> usize {
-    words.0.last().map_or(0, |token| token.at + 1)
 }

@@ -1,6 +1,7 @@
 //! Noun phrases inside titles and names of bodies: `de la Sécurité publique`, `du Comité populaire
 //! de la province de Lang Son`, and the country, party or company that they belong to.
 
+use super::adjectives::is_capital_adjective;
 use super::bodies::Owner;
 use super::lexicon::{BodyKind, TitleKind};
 use super::reader::{Reader, Wording};
@@ -46,6 +47,7 @@ impl Reader<'_> {
                 || self.is_pair_of_countries(token)
                 || self.is_pair_adjective(token)
                 || is_capital_adjective(token, words.skip(phrase.used + 1).first())
+                || keep.title.is_none() && self.is_strange_adjective(token)
             {
                 phrase.wording.push(token);
                 phrase.used += 1;
@@ -76,74 +78,22 @@ impl Reader<'_> {
         }
     }
 
-    /// Whether the word at this place is an adjective behind a noun with a capital: `des Peuples autochtones`.
-    fn closes_task(&self, words: Words, at: usize) -> bool {
-        let (Some(noun), Some(token)) = (at.checked_sub(1).map(|at| &words.0[at]), words.0.get(at))
-        else {
-            return false;
-        };
-        let known = token.known();
-        noun.is_capital()
-            && !noun.known().nouns.is_empty()
-            && token.is_small()
-            && !known.adjectives.is_empty()
-            && known.verbs.is_empty()
-            && !self.lexicon.is_function_word(token)
-            && token.lower.ends_with('s') == noun.lower.ends_with('s')
-    }
-
-    /// Whether the word is nothing else than an adjective: `agricole`.
-    fn is_only_adjective(&self, token: &Token) -> bool {
-        let known = token.known();
-        token.is_small()
-            && !known.adjectives.is_empty()
-            && known.nouns.is_empty()
-            && known.verbs.is_empty()
-            && !self.lexicon.is_function_word(token)
-    }
-
-    /// `agronomique et vétérinaire`: whether the `et` at this place joins two adjectives.
-    fn joins_adjectives(&self, words: Words, at: usize) -> bool {
-        let adjective = |token: Option<&Token>| {
-            token.is_some_and(|t| {
-                t.is_small()
-                    && self.lexicon.country_of(t).is_none()
-                    && (self.lexicon.is_adjective(t) || !t.known().adjectives.is_empty())
-                    && (t.known().nouns.is_empty() || self.lexicon.is_adjective(t))
-            })
-        };
-        at > 0 && adjective(words.0.get(at - 1)) && adjective(words.0.get(at + 1))
-    }
-
     /// Reads one complement into the phrase; false if there is none.
     fn complement(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) -> bool {
         let start = words.skip(phrase.used);
         // `a fourni à l'armée malienne des hélicoptères`: what it is given.
-        let whole = words.first().is_some_and(|head| {
-            matches!(
-                head.plain.as_str(),
-                "armee"
-                    | "police"
-                    | "gendarmerie"
-                    | "marine"
-                    | "gouvernement"
-                    | "parlement"
-                    | "senat"
-                    | "ambassade"
-                    | "presidence"
-                    | "croix-rouge"
-                    | "croissant-rouge"
-                    | "forces"
-            )
-        });
-        let national =
-            phrase.used > 1 && self.lexicon.country_of(&words.0[phrase.used - 1]).is_some();
-        if whole && national && start.starts_with(&["des"]) {
+        let national = || {
+            phrase.used > 1
+                && self.lexicon.country_of(&words.0[phrase.used - 1]).is_some()
+                && self.lexicon.is_noun_kind(&words.0[0].lower, "national")
+        };
+        if start.starts_with(&["des"]) && national() {
             return false;
         }
         let Some(joint) = self
             .joint(start, keep)
             .or_else(|| self.assigned(&words.0[..phrase.used], start, keep))
+            .or_else(|| self.purpose(&words.0[..phrase.used], start, keep))
         else {
             return false;
         };
@@ -201,7 +151,8 @@ impl Reader<'_> {
             && keep.title.is_some()
             && let Some(length) = self.proper_name(rest.skip(1))
         {
-            let name = super::people::wording(&rest.0[1..=length]);
+            let house = self.lexicon.is_noun_kind(&rest.0[0].lower, "house");
+            let name = super::people::wording(&rest.0[usize::from(!house)..=length]);
             phrase.owner.get_or_insert(Owner::Body(name));
             phrase.used += joint.used + 1 + length;
             return true;
@@ -249,9 +200,15 @@ impl Reader<'_> {
             phrase.used += joint.used + body.used;
             return true;
         }
+        // `chef du district de Sing`
+        let area = || {
+            let before = phrase.used.checked_sub(1).map(|at| &words.0[at]);
+            before.is_some_and(|t| self.lexicon.is_place_noun(t))
+        };
         if joint.bare
             && first.is_capital()
             && matches!(keep.title, Some(TitleKind::Office | TitleKind::Member))
+            && !area()
         {
             // `PDG de Vinamilk`: what is no town is a company.
             if self.lexicon.cities.longest(rest).is_none()
@@ -282,6 +239,15 @@ impl Reader<'_> {
             // `la Cinquième flotte`
             inner.used = 2;
             push_all(&mut inner.wording, rest, 2);
+        } else if let Some((length, _)) = self
+            .lexicon
+            .titles
+            .longest(rest)
+            .filter(|(length, _)| keep.title.is_some() && *length > 1 && joint.used == 1)
+        {
+            // `directeur de cabinet du Premier ministre`
+            inner.used = length;
+            push_all(&mut inner.wording, rest, length);
         } else if self.is_noun(first) {
             let place = rest.skip(1);
             let known = self
@@ -307,6 +273,22 @@ impl Reader<'_> {
         }
         self.extend_at(rest, &mut inner, keep, depth - 1);
         self.coordinate(rest, &mut inner, keep, depth - 1);
+        // `l'Agence pour la promotion et le développement de l'artisanat`
+        let second = rest.skip(inner.used);
+        let noun = second.skip(2);
+        let purpose = start.starts_with(&["pour"])
+            && second.starts_with(&["et"])
+            && second.skip(1).starts_with(&["la", "l'", "le", "les"])
+            && noun
+                .first()
+                .is_some_and(|t| t.is_small() && self.is_noun(t))
+            && self.lexicon.bodies.longest(noun).is_none()
+            && self.lexicon.titles.longest(noun).is_none();
+        if purpose {
+            push_all(&mut inner.wording, second, 3);
+            inner.used += 3;
+            self.extend_at(rest, &mut inner, keep, depth - 1);
+        }
         push_all(&mut phrase.wording, start, joint.used);
         phrase
             .wording
@@ -344,13 +326,24 @@ impl Reader<'_> {
                     .first()
                     .is_some_and(|t| t.is_capital() && !t.known().nouns.is_empty())
                 && noun.skip(1).starts_with(&["et", ",", "de", "du"]);
+            // `l'Université des sciences et technologies`
+            let several = |t: Option<&Token>| {
+                t.is_some_and(|t| {
+                    t.is_small() && t.lower.ends_with('s') && !t.known().nouns.is_empty()
+                })
+            };
+            let alike = joint_used == 0
+                && !comma
+                && keep.title.is_none()
+                && several(words.first())
+                && several(noun.first());
             let fits = noun.first().is_some_and(|token| {
                 self.is_noun(token)
                     && self.lexicon.titles.longest(noun).is_none()
                     && self.country(noun).is_none()
                     && token.is_capital() == first_capital
                     // Two capitals without an article are `Commerce et Industrie`, or a person.
-                    && (joint_used > 0 || listed || (first_capital && !comma && !noun.skip(1).first().is_some_and(Token::is_capital)))
+                    && (joint_used > 0 || listed || alike || (first_capital && !comma && !noun.skip(1).first().is_some_and(Token::is_capital)))
                     && (!comma || first_capital)
             });
             if !fits {
@@ -380,10 +373,20 @@ impl Reader<'_> {
             .iter()
             .take_while(|token| token.is_capital())
             .count();
-        self.lexicon
-            .cities
-            .longest(words)
-            .map_or(run.max(1), |(length, _)| length)
+        let known = self.lexicon.cities.longest(words).map(|(length, _)| length);
+        let used = known.unwrap_or(run.max(1));
+        // `Afrique de l'Ouest`, `Europe du Nord`
+        let side = words.skip(used);
+        let joint = match side.first().map(|t| t.lower.as_str()) {
+            Some("du") => 1,
+            Some("de") if side.skip(1).starts_with(&["l'"]) => 2,
+            _ => return used,
+        };
+        let direction = side
+            .skip(joint)
+            .first()
+            .is_some_and(|t| t.is_capital() && self.lexicon.is_noun_kind(&t.lower, "direction"));
+        used + if direction { joint + 1 } else { 0 }
     }
 
     fn is_noun(&self, token: &Token) -> bool {
@@ -391,18 +394,6 @@ impl Reader<'_> {
             && !self.lexicon.is_function_word(token)
             && !is_number_word(&token.lower)
     }
-}
-
-/// `Humanitaire` of `Action Humanitaire`: an adjective with a capital that is no name of a person.
-fn is_capital_adjective(token: &Token, after: Option<&Token>) -> bool {
-    let endings = [
-        "aire", "aires", "ional", "ionale", "ionales", "ique", "iques", "elle", "elles", "ive",
-        "iaux",
-    ];
-    token.is_capital()
-        && !after.is_some_and(Token::is_capital)
-        && !token.known().adjectives.is_empty()
-        && endings.iter().any(|end| token.lower.ends_with(end))
 }
 
 /// `vingt`, `cent`, `dizaine`: what counts the noun after it.

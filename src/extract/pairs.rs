@@ -5,7 +5,7 @@ use super::discourse::{Discourse, Referent, Resolved};
 use super::lexicon::BodyKind;
 use super::people::Person;
 use super::reader::Reader;
-use super::reference::{agrees, same_head};
+use super::reference::{agrees, is_chief, same_head};
 use super::tokens::{Token, Words, spelling, tokens};
 
 /// The gender of the noun that a name begins with.
@@ -120,6 +120,16 @@ impl Discourse {
     }
 
     pub(super) fn pair(&self, reader: &Reader, noun: &str) -> Resolved {
+        // `les deux chefs d'État`
+        if noun == "chefs" {
+            let chiefs = self.two_people(
+                |p| p.stands_in.is_some() || p.titles.iter().any(|held| is_chief(&held.title)),
+                0.8,
+            );
+            if chiefs.who.len() == 2 {
+                return chiefs;
+            }
+        }
         let words = tokens(noun, 0..noun.len());
         if let Some((_, head)) = reader.lexicon.titles.longest(Words(&words)) {
             let head = head.singular.clone();

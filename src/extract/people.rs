@@ -5,9 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::bodies::{Body, Owner};
-use super::employers::{
-    FULL_NAMES, country_of_side, heads_a_body, of_house, of_named, of_town, with_de,
-};
+use super::employers::{FULL_NAMES, country_of_side, with_de};
 use super::lexicon::{BodyKind, TitleKind};
 use super::names::Introduction;
 use super::nouns::push_all;
@@ -277,7 +275,7 @@ impl People {
                 }
                 // `son directeur des urgences`
                 let task = theirs
-                    && heads_a_body(&title.head)
+                    && reader.heads_a_body(&title.head)
                     && !title.words.contains(char::is_uppercase);
                 let open = title.owner.is_none() && (!title.has_complement() || task);
                 if (theirs || whose) && open && title.kind != TitleKind::Rank {
@@ -285,7 +283,7 @@ impl People {
                         reader.body_at_end(before).or_else(last)
                     } else {
                         // `L'ONG a alerté. Sa directrice, X, …`
-                        let last = || last().filter(|_| heads_a_body(&title.head));
+                        let last = || last().filter(|_| reader.heads_a_body(&title.head));
                         reader.body_before(before).or_else(last)
                     };
                     // `sa directrice X` of nobody named gives no title.
@@ -316,28 +314,30 @@ impl People {
                         }
                     }
                 }
-                if let Some((office, town)) = of_town(&title.words).zip(town.as_ref()) {
+                if let Some((office, town)) = reader.of_town(&title.words).zip(town.as_ref()) {
                     title.words = format!("{office} {}", with_de(town));
                 }
                 if let Some((office, house)) = houses
                     .last()
-                    .and_then(|house| of_house(&title.words, house))
+                    .and_then(|house| reader.of_house(&title.words, house))
                 {
                     title.words = office;
                     title.owner = Some(Owner::Body(house));
                 }
                 let of_body = title.owner.is_none() && country.is_none();
-                let named = of_named(
+                let named = reader.of_named(
                     &title.words,
                     full_names,
                     body.as_ref().map(|body| body.name.as_str()),
                 );
-                if let Some((office, body)) = named.filter(|_| of_body && heads_a_body(&title.head))
+                if let Some((office, body)) =
+                    named.filter(|_| of_body && reader.heads_a_body(&title.head))
                 {
                     title.words = office;
                     title.owner = Some(Owner::Body(body));
                 }
-                let country = country.or_else(|| of_side.clone());
+                let of_side = of_side.as_ref().filter(|_| title.kind != TitleKind::Local);
+                let country = country.or_else(|| of_side.cloned());
                 person.country = person.country.take().or(country.clone());
                 person.hold(Held {
                     title,
@@ -428,12 +428,17 @@ fn misspelt(a: &[String], b: &[Cow<str>]) -> bool {
     a.len() == b.len() && a.len() > 1 && a.iter().zip(b).all(alike)
 }
 
-/// The given name, the family name or some of the words in a row stand for the whole.
+/// The given name, the family name (also the first of two) or some of the words in a row stand for the whole.
 fn shortened(full: &[String], short: &[Cow<str>]) -> bool {
     let is = |word: &Cow<str>, other: Option<&String>| other.is_some_and(|other| other == word);
     match short {
         _ if short.len() >= full.len() => false,
-        [word] => is(word, full.last()) || is(word, full.first()),
+        [word] => {
+            let first = full.len().checked_sub(2).filter(|_| full.len() > 2);
+            is(word, full.last())
+                || is(word, full.first())
+                || is(word, first.and_then(|at| full.get(at)))
+        }
         _ => full.windows(short.len()).any(|part| part == short),
     }
 }

@@ -19,6 +19,8 @@ pub struct Reader<'l> {
     introduced: FxHashMap<usize, (usize, String)>,
     /// Names that stand behind a noun like `ONG`, in small letters, by their first word.
     proper: FxHashMap<String, Vec<Vec<String>>>,
+    /// The countries of an article that speaks of counterparts, if they are two.
+    pub(super) two_countries: Vec<String>,
 }
 
 /// The most words of such a name.
@@ -45,7 +47,12 @@ impl<'l> Reader<'l> {
             abbreviated: 0,
             introduced: FxHashMap::default(),
             proper: FxHashMap::default(),
+            two_countries: Vec::new(),
         };
+        let counterparts = |t: &Token| t.is("homologue");
+        if sentences.iter().flatten().any(counterparts) {
+            reader.two_countries = reader.only_two_countries(sentences);
+        }
         for sentence in sentences {
             reader.learn_proper_names(sentence);
             reader.learn_full_names(sentence);
@@ -65,6 +72,24 @@ impl<'l> Reader<'l> {
             }
         }
         reader
+    }
+
+    /// The countries that the sentences name, also by adjectives, if they are two.
+    fn only_two_countries(&self, sentences: &[Vec<Token>]) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for sentence in sentences {
+            let named = self.countries_in(sentence);
+            let adjectives = sentence.iter().filter_map(|t| self.lexicon.country_of(t));
+            for country in named.into_iter().chain(adjectives.map(str::to_string)) {
+                if !found.contains(&country) {
+                    found.push(country);
+                }
+            }
+            if found.len() > 2 {
+                return Vec::new();
+            }
+        }
+        if found.len() == 2 { found } else { Vec::new() }
     }
 
     /// Learns the abbreviations that everyone knows of organisations that are named in full.
@@ -174,7 +199,10 @@ impl<'l> Reader<'l> {
             name.len() <= words.0.len()
                 && words.0.iter().zip(*name).all(|(t, word)| t.lower == *word)
         };
-        names.filter(same).map(Vec::len).max()
+        let length = names.filter(same).map(Vec::len).max()?;
+        // `Nordex Vietnam`: its branch there
+        let branch = self.lexicon.countries.longest(words.skip(length));
+        Some(length + branch.map_or(0, |(more, _)| more))
     }
 
     /// Whether the word may be an abbreviation that the article introduces, or begin the full name before one.

@@ -1,6 +1,6 @@
 //! The rules of reference: whom a title, a description, a pronoun or a pair points to.
 
-use super::bodies::{HOUSES, Owner};
+use super::bodies::Owner;
 use super::discourse::{Discourse, Referent, Resolved};
 use super::inflection::title_of;
 use super::lexicon::{BodyKind, Holder};
@@ -43,8 +43,8 @@ impl Discourse {
             .chain(subject);
         // `le président russe et son homologue kazakh, X`: of nobody named
         let unnamed = reader.title_before(&sentence[..introduction.start]);
-        let other = || near.filter(fits).find(|p| self.office(*p).is_some());
-        let Some(title) = unnamed.or_else(|| self.office(other()?)) else {
+        let other_of = near.filter(fits).find(|p| self.office(*p).is_some());
+        let Some(title) = unnamed.or_else(|| self.office(other_of?)) else {
             return;
         };
         let gender = introduction.gender.or(self.people.all[*person].gender);
@@ -58,9 +58,11 @@ impl Discourse {
         {
             words = format!("{office} de {town}");
         }
-        let owner = match &introduction.region {
-            Some(region) => Some(Owner::Body(region.clone())),
-            None => title.owner,
+        let owner = match (&introduction.region, &introduction.elsewhere, &title.owner) {
+            (Some(region), ..) => Some(Owner::Body(region.clone())),
+            // `son homologue de Nordex` of a `directeur de Veltra`
+            (None, Some(body), Some(Owner::Body(_))) => Some(Owner::Body(body.clone())),
+            _ => title.owner,
         };
         let title = Title {
             countries: Vec::new(),
@@ -68,6 +70,15 @@ impl Discourse {
             owner,
             ..title
         };
+        // `son homologue, X`, where the article names two countries and one is his own
+        let own = other_of.and_then(|p| self.people.all[p].country.clone());
+        let other = || match (reader.two_countries.as_slice(), own.as_ref()) {
+            ([one, other], Some(own)) if own == one => Some(other.clone()),
+            ([one, other], Some(own)) if own == other => Some(one.clone()),
+            _ => None,
+        };
+        let state = title.owner.is_none() && title.kind == super::lexicon::TitleKind::Office;
+        let country = &country.clone().or_else(|| other().filter(|_| state));
         if let Some(country) = country {
             self.people.all[*person]
                 .country
@@ -95,7 +106,10 @@ impl Discourse {
         let portfolio = offices
             .iter()
             .find(|t| t.is_full() && t.head.contains("ministre") && !t.head.contains("Premier"));
-        let first = offices.iter().find(|t| t.is_full()).or(offices.first());
+        // `le secrétaire général et président lao`: of a president
+        let of_state = |t: &&&Title| is_chief(t) && !t.head.starts_with("secrétaire");
+        let chief = offices.iter().find(of_state).or(offices.first());
+        let first = offices.iter().find(|t| t.is_full()).or(chief);
         portfolio.or(first).map(|title| (*title).clone())
     }
 
@@ -225,6 +239,21 @@ impl Discourse {
         }
         // `le chef de la diplomatie turque` of whom the text says no office
         if candidates.is_empty() && matches!(holder, Holder::Title(_)) && owner.is_none() {
+            // `le chef du gouvernement lao` of a `Premier ministre` whose country the text has not said
+            let title = |held: &super::people::Held| {
+                let words = spelling(&held.title.words).plain.clone();
+                matches!(holder, Holder::Title(title) if words.starts_with(&spelling(title).plain))
+            };
+            let mut stateless = self.latest().filter(|&p| {
+                let p = &self.people.all[p];
+                p.country.is_none() && agrees(p.gender, gender) && p.titles.iter().any(title)
+            });
+            if let (Some(only), None) = (stateless.next(), stateless.next()) {
+                drop(stateless);
+                self.settle(Some(only), country);
+                return self.one(Some(only), 0.8);
+            }
+            drop(stateless);
             let plain = subject.filter(|&p| {
                 let known = &self.people.all[p];
                 let home = known.country.is_none() || known.country.as_deref() == country;
@@ -294,8 +323,9 @@ impl Discourse {
         let start = spelling(name);
         let longer = |(full, of): &&(String, Option<String>)| {
             let housed = || {
-                full.split_once(' ')
-                    .is_some_and(|(noun, rest)| HOUSES.contains(&noun) && rest == name)
+                full.split_once(' ').is_some_and(|(noun, rest)| {
+                    noun.starts_with(char::is_lowercase) && rest == name
+                })
             };
             let goes_on = || {
                 let full = spelling(full);
@@ -400,7 +430,7 @@ pub(super) fn same_head(one: &str, other: &str) -> bool {
             && !other.contains("direct"))
 }
 
-fn is_chief(title: &Title) -> bool {
+pub(super) fn is_chief(title: &Title) -> bool {
     [
         "président",
         "présidente",
@@ -409,7 +439,11 @@ fn is_chief(title: &Title) -> bool {
         "Premier ministre",
         "Première ministre",
         "roi",
+        "reine",
+        "émir",
+        "sultan",
         "chancelier",
+        "chancelière",
     ]
     .contains(&title.head.as_str())
         && (title.words == title.head)

@@ -1,12 +1,15 @@
 //! Titles in the plural that several people share out: `les directeurs des hôpitaux de A et de B`, `les ministres
 //! de la Santé et de l'Éducation`, `les recteurs des deux universités`.
 
+use nom::Parser;
+use nom::combinator::fail;
+
 use super::bodies::Owner;
 use super::lexicon::{BodyKind, TitleKind};
 use super::nouns::{Keep, Phrase};
 use super::reader::Reader;
 use super::titles::Title;
-use super::tokens::{Token, Words, plain};
+use super::tokens::{Parsed, Token, Words, plain, token_if};
 
 /// How a title in the plural is shared out.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -82,7 +85,7 @@ impl Reader<'_> {
             });
             return Some((words.skip(1 + used), Sharing::Each(each.collect())));
         }
-        if let Some(shared) = self.two_bodies_of(words, head) {
+        if let Some(shared) = self.several_bodies_of(words, head) {
             return Some(shared);
         }
         // `les maires de A et de B`
@@ -150,8 +153,8 @@ impl Reader<'_> {
         Some(after.skip(1))
     }
 
-    /// `présidents de l'Assemblée nationale et du Sénat`: each of one of two bodies.
-    fn two_bodies_of<'t, 'a>(
+    /// `présidents de l'Assemblée nationale et du Sénat`: each of one of these bodies.
+    fn several_bodies_of<'t, 'a>(
         &self,
         words: Words<'t, 'a>,
         head: &str,
@@ -181,13 +184,51 @@ impl Reader<'_> {
                 }
             });
             used += joint + body.used;
-            if each.len() == 2 {
-                return Some((words.skip(used), Sharing::Each(each)));
+            let after = words.skip(used);
+            let last = each.len() > 1 && words.0[..used].iter().any(|t| t.is("et"));
+            if last && !after.starts_with(&["et"]) {
+                return Some((after, Sharing::Each(each)));
             }
-            if !words.skip(used).starts_with(&["et"]) {
+            if !after.starts_with(&["et", ","]) {
                 return None;
             }
             used += 1;
+        }
+    }
+
+    /// `, du Kenya et de la Tanzanie`, `et thaïlandais`: the countries of a list behind its first, up to the one
+    /// behind `et`.
+    pub(super) fn other_countries<'t, 'a>(
+        &self,
+        input: Words<'t, 'a>,
+    ) -> Option<(Words<'t, 'a>, Vec<String>)> {
+        let mut found = Vec::new();
+        let mut rest = input;
+        loop {
+            let last = rest.starts_with(&["et"]);
+            let (after, country) = self.next_country(rest).ok()?;
+            found.push(country);
+            rest = after;
+            if last {
+                return Some((rest, found));
+            }
+        }
+    }
+
+    fn next_country<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, String> {
+        let (rest, _) = token_if(|t| t.is("et") || t.is(",")).parse(input)?;
+        if let Some(country) = rest
+            .first()
+            .and_then(|token| self.lexicon.country_of(token))
+        {
+            return Ok((rest.skip(1), country.to_string()));
+        }
+        let (rest, _) =
+            token_if(|t| matches!(t.lower.as_str(), "du" | "de" | "d'" | "des")).parse(rest)?;
+        let rest = rest.skip(usize::from(rest.starts_with(&["la", "l'"])));
+        match self.country(rest) {
+            Some((length, country)) => Ok((rest.skip(length), country)),
+            None => fail().parse(rest),
         }
     }
 

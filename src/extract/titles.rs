@@ -68,7 +68,15 @@ impl Reader<'_> {
     /// A title at the start of the words, without article: `ancien ministre lao de la Défense`.
     pub fn title<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Title> {
         if input.first().is_some_and(|t| self.opens_title(t)) {
-            return self.read_title(input);
+            // `Pape Sarr`, `Cheikh Diop`: a given name.
+            let given = |t: &Token| t.is_capital() && self.lexicon.given_names.contains(&t.lower);
+            let name = input.first().is_some_and(given)
+                && input.skip(1).first().is_some_and(Token::is_capital);
+            return if name {
+                fail().parse(input)
+            } else {
+                self.read_title(input)
+            };
         }
         debug_assert!(self.read_title(input).is_err(), "{:?}", input.first());
         fail().parse(input)
@@ -113,6 +121,15 @@ impl Reader<'_> {
         let mut rest = input.skip(length);
         let mut qualifiers = Wording::default();
         while let Ok((after, qualifier)) = self.qualifier(rest) {
+            // `le commissaire européen au Commerce`
+            let union = || lexicon.union_adjectives.get(&rest.first()?.lower);
+            if head.singular.ends_with("commissaire")
+                && let Some(union) = union()
+            {
+                phrase.owner.get_or_insert(Owner::Body(union.clone()));
+                rest = after;
+                continue;
+            }
             match qualifier {
                 Qualifier::Words(count) => push_all(&mut qualifiers, rest, count),
                 Qualifier::Country(country) => countries.push(country),
@@ -168,9 +185,9 @@ impl Reader<'_> {
         end = end.skip(usize::from(respective));
         // `les ministres de la Défense vietnamien et thaïlandais`, `… du Laos et du Vietnam`
         let shared = head.plural && countries.is_empty();
-        if let (true, Ok((after, second))) = (shared, self.second_country(end)) {
+        if let Some((after, others)) = self.other_countries(end).filter(|_| shared) {
             countries.extend(phrase.country.take());
-            countries.push(second);
+            countries.extend(others);
             end = after;
         }
         countries.extend(phrase.country.take().filter(|_| countries.is_empty()));
@@ -314,23 +331,6 @@ impl Reader<'_> {
             let other = !known.nouns.is_empty() && !ends(&REGIONAL[..6]);
             token.is_small() && known.verbs.is_empty() && !other && ends(&REGIONAL)
         })
-    }
-
-    fn second_country<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, String> {
-        let (rest, _) = token_if(|t| t.is("et")).parse(input)?;
-        if let Some(country) = rest
-            .first()
-            .and_then(|token| self.lexicon.country_of(token))
-        {
-            return Ok((rest.skip(1), country.to_string()));
-        }
-        let (rest, _) =
-            token_if(|t| matches!(t.lower.as_str(), "du" | "de" | "d'" | "des")).parse(rest)?;
-        let rest = rest.skip(usize::from(rest.starts_with(&["la", "l'"])));
-        match self.country(rest) {
-            Some((length, country)) => Ok((rest.skip(length), country)),
-            None => fail().parse(rest),
-        }
     }
 
     /// Skips an abbreviation in brackets: `ministre de la Sécurité publique (MSP)`.

@@ -228,7 +228,7 @@ impl<'d> Gather<'d, '_> {
 
     fn events(&mut self) {
         let (events, same) = self.tellings();
-        let mut ids: FxHashMap<usize, String> = FxHashMap::default();
+        let mut ids: FxHashMap<usize, Told> = FxHashMap::default();
         let mut counts: FxHashMap<(usize, &str), usize> = FxHashMap::default();
         let mut order: Vec<usize> = same.values().copied().collect();
         order.sort_unstable();
@@ -254,9 +254,16 @@ impl<'d> Gather<'d, '_> {
             let Some(label) = self.words(text, told.label) else {
                 continue;
             };
-            ids.insert(event, id.clone());
+            let sure = told.sure;
+            ids.insert(
+                event,
+                Told {
+                    id: id.clone(),
+                    sure,
+                },
+            );
             let args = vec![id, kind.to_owned(), label];
-            self.add("event", args, told.quote, told.sure);
+            self.add("event", args, told.quote, sure);
         }
         let on = |finding: &Finding| same.get(&finding.place(0)).copied();
         self.one_each(&ids, "event_date", &on, &[Column::new("found_date", 3, 5)]);
@@ -269,22 +276,22 @@ impl<'d> Gather<'d, '_> {
         let mut found = self.all("found_signed");
         found.sort_by_key(|signed| (signed.span(4), signed.span(2), signed.text(1)));
         for signed in found {
-            let Some(id) = on(&signed).and_then(|event| ids.get(&event)) else {
+            let Some(event) = on(&signed).and_then(|event| ids.get(&event)) else {
                 continue;
             };
             let (quote, document) = (signed.span(4), signed.span(2));
             let words = self.text(quote.0).and_then(|t| self.words(t, document));
             let Some(words) = words else { continue };
-            let args = vec![id.clone(), signed.text(1).to_owned(), words];
+            let args = vec![event.id.clone(), signed.text(1).to_owned(), words];
             let sure = self.sure("signed", signed.text(6), signed.number(7));
-            self.add("signed", args, quote, sure);
+            self.add("signed", args, quote, sure.min(event.sure));
         }
     }
 
     /// Of each event the surest finding of some relations; of those alike, the first.
     fn one_each(
         &mut self,
-        ids: &FxHashMap<usize, String>,
+        ids: &FxHashMap<usize, Told>,
         relation: &'static str,
         on: &impl Fn(&Finding) -> Option<usize>,
         columns: &[Column],
@@ -306,7 +313,9 @@ impl<'d> Gather<'d, '_> {
         let mut best: Vec<_> = best.into_iter().collect();
         best.sort_by_key(|(event, _)| *event);
         for (event, (sure, finding, column)) in best {
-            let Some(id) = ids.get(&event) else { continue };
+            let Some(Told { id, sure: at_most }) = ids.get(&event) else {
+                continue;
+            };
             let mut args = vec![id.clone()];
             match column.relation {
                 "found_date" => args.extend([1, 2].map(|at| finding.text(at).to_owned())),
@@ -319,12 +328,17 @@ impl<'d> Gather<'d, '_> {
                 }
                 _ => args.push(finding.text(1).to_owned()),
             }
-            self.add(relation, args, finding.span(column.quote), sure);
+            self.add(
+                relation,
+                args,
+                finding.span(column.quote),
+                sure.min(*at_most),
+            );
         }
     }
 
     /// One part for each who took part in an event: the surest.
-    fn parts(&mut self, ids: &FxHashMap<usize, String>, on: &impl Fn(&Finding) -> Option<usize>) {
+    fn parts(&mut self, ids: &FxHashMap<usize, Told>, on: &impl Fn(&Finding) -> Option<usize>) {
         let mut best: FxHashMap<(usize, &str), (f64, Finding)> = FxHashMap::default();
         for finding in self.all("found_part") {
             let Some(event) = on(&finding) else { continue };
@@ -340,9 +354,9 @@ impl<'d> Gather<'d, '_> {
         let mut best: Vec<_> = best.into_iter().collect();
         best.sort_by_key(|((event, who), (_, finding))| (*event, finding.span(3), *who));
         for ((event, who), (sure, finding)) in best {
-            if let Some(id) = ids.get(&event) {
-                let args = vec![id.clone(), who.to_owned(), finding.text(2).to_owned()];
-                self.add("participant", args, finding.span(3), sure);
+            if let Some(event) = ids.get(&event) {
+                let args = vec![event.id.clone(), who.to_owned(), finding.text(2).to_owned()];
+                self.add("participant", args, finding.span(3), sure.min(event.sure));
             }
         }
     }
@@ -388,6 +402,12 @@ impl<'d> Gather<'d, '_> {
             self.add("gave", args, quote, sure);
         }
     }
+}
+
+/// An event as it is written: nothing that is said of it is surer than that there is one.
+struct Told {
+    id: String,
+    sure: f64,
 }
 
 /// The field as a noun phrase of its own: `lutter contre` is `lutte contre`, `échanger des` is `échange de`, `prévention

@@ -44,6 +44,20 @@ pub(super) const PARTS: &[&str] = &[
     "receiver",
 ];
 
+/// The kinds of nouns that the reader looks for.
+pub(super) const NOUN_KINDS: &[&str] = &[
+    "house",
+    "establishment",
+    "company",
+    "town",
+    "officer",
+    "for a purpose",
+    "reason",
+    "national",
+    "foreign",
+    "direction",
+];
+
 /// What a noun in the plural stands for two of.
 pub(super) const PAIRS: &[&str] = &[
     "people",
@@ -142,6 +156,8 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_title", 2),
     ("lex_title_qualifier", 1),
     ("lex_title_prefix", 1),
+    ("lex_noun_kind", 2),
+    ("lex_union_adjective", 2),
     ("lex_title_link", 1),
     ("lex_civility", 2),
     ("lex_name_particle", 1),

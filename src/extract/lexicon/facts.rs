@@ -64,6 +64,11 @@ impl Lexicon {
                     self.region_adjectives.insert(form, region.to_string());
                 }
             }
+            ("lex_union_adjective", &[adjective, union]) => {
+                for form in inflection::adjective_forms(adjective) {
+                    self.union_adjectives.insert(form, union.to_string());
+                }
+            }
             ("lex_abbreviation", &[short, full]) => {
                 // Of two full names of one, the last counts.
                 for known in self.known_abbreviations.values_mut() {
@@ -74,6 +79,10 @@ impl Lexicon {
             }
             ("lex_unnamed_body", &[noun]) => {
                 self.unnamed_bodies.insert(lower(noun));
+            }
+            ("lex_noun_kind", &[noun, kind]) => {
+                let kind = one_of(kind, checks::NOUN_KINDS)?;
+                self.noun_kinds.entry(lower(noun)).or_default().push(kind);
             }
             ("lex_description", &[words, holder]) => self.add_description(words, holder),
             ("lex_body", &[head, kind]) => self.bodies.insert(head, body_kind(kind)?),

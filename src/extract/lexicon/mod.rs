@@ -117,10 +117,14 @@ pub struct Lexicon {
     pub(super) pair_nouns: FxHashMap<String, &'static str>,
     /// Adjectives of regions, in all their forms, with the region: `vaudoise`, `Vaud`.
     region_adjectives: FxHashMap<String, String>,
+    /// Unions of countries by the adjective of their commissioners.
+    pub(super) union_adjectives: FxHashMap<String, String>,
     /// By full names, the abbreviations that articles use beside them without a bracket.
     pub(super) known_abbreviations: FxHashMap<String, Vec<String>>,
     /// Nouns for a body that may have been named before: `organisation`.
     pub(super) unnamed_bodies: FxHashSet<String>,
+    /// What sorts of nouns a noun is of, by `lex_noun_kind`.
+    noun_kinds: FxHashMap<String, Vec<&'static str>>,
     /// The classes of function words, as bits in the order of [`CLASSES`].
     classes: FxHashMap<String, u16>,
 }
@@ -193,8 +197,10 @@ impl Lexicon {
             compounds: FxHashSet::default(),
             pair_nouns: FxHashMap::default(),
             region_adjectives: FxHashMap::default(),
+            union_adjectives: FxHashMap::default(),
             known_abbreviations: FxHashMap::default(),
             unnamed_bodies: FxHashSet::default(),
+            noun_kinds: FxHashMap::default(),
             classes: FxHashMap::default(),
         }
     }
@@ -366,6 +372,12 @@ impl Lexicon {
         self.asked(token, Asked::UnnamedBody, || {
             self.unnamed_bodies.contains(&token.lower)
         })
+    }
+
+    /// Whether a noun, in small letters, is of this kind by `lex_noun_kind`.
+    pub(super) fn is_noun_kind(&self, noun: &str, kind: &str) -> bool {
+        let kinds = self.noun_kinds.get(noun);
+        kinds.is_some_and(|kinds| kinds.contains(&kind))
     }
 
     /// The number of the month that a word names.
