@@ -14,6 +14,10 @@ use crate::rules::Program;
 /// What a pattern is taken for of which nothing is known: right four times in five.
 const UNKNOWN: f64 = 0.8;
 
+/// The names of events, by the place that stands for each, and how sure it is that there is one: what is said of it is no
+/// surer.
+type Ids = FxHashMap<usize, (String, f64)>;
+
 struct Gather<'d, 't> {
     program: &'d Program,
     database: &'d Database,
@@ -228,7 +232,7 @@ impl<'d> Gather<'d, '_> {
 
     fn events(&mut self) {
         let (events, same) = self.tellings();
-        let mut ids: FxHashMap<usize, String> = FxHashMap::default();
+        let mut ids = Ids::default();
         let mut counts: FxHashMap<(usize, &str), usize> = FxHashMap::default();
         let mut order: Vec<usize> = same.values().copied().collect();
         order.sort_unstable();
@@ -254,7 +258,7 @@ impl<'d> Gather<'d, '_> {
             let Some(label) = self.words(text, told.label) else {
                 continue;
             };
-            ids.insert(event, id.clone());
+            ids.insert(event, (id.clone(), told.sure));
             let args = vec![id, kind.to_owned(), label];
             self.add("event", args, told.quote, told.sure);
         }
@@ -269,7 +273,7 @@ impl<'d> Gather<'d, '_> {
         let mut found = self.all("found_signed");
         found.sort_by_key(|signed| (signed.span(4), signed.span(2), signed.text(1)));
         for signed in found {
-            let Some(id) = on(&signed).and_then(|event| ids.get(&event)) else {
+            let Some((id, told)) = on(&signed).and_then(|event| ids.get(&event)) else {
                 continue;
             };
             let (quote, document) = (signed.span(4), signed.span(2));
@@ -277,14 +281,14 @@ impl<'d> Gather<'d, '_> {
             let Some(words) = words else { continue };
             let args = vec![id.clone(), signed.text(1).to_owned(), words];
             let sure = self.sure("signed", signed.text(6), signed.number(7));
-            self.add("signed", args, quote, sure);
+            self.add("signed", args, quote, sure.min(*told));
         }
     }
 
     /// Of each event the surest finding of some relations; of those alike, the first.
     fn one_each(
         &mut self,
-        ids: &FxHashMap<usize, String>,
+        ids: &Ids,
         relation: &'static str,
         on: &impl Fn(&Finding) -> Option<usize>,
         columns: &[Column],
@@ -306,7 +310,9 @@ impl<'d> Gather<'d, '_> {
         let mut best: Vec<_> = best.into_iter().collect();
         best.sort_by_key(|(event, _)| *event);
         for (event, (sure, finding, column)) in best {
-            let Some(id) = ids.get(&event) else { continue };
+            let Some((id, told)) = ids.get(&event) else {
+                continue;
+            };
             let mut args = vec![id.clone()];
             match column.relation {
                 "found_date" => args.extend([1, 2].map(|at| finding.text(at).to_owned())),
@@ -319,12 +325,12 @@ impl<'d> Gather<'d, '_> {
                 }
                 _ => args.push(finding.text(1).to_owned()),
             }
-            self.add(relation, args, finding.span(column.quote), sure);
+            self.add(relation, args, finding.span(column.quote), sure.min(*told));
         }
     }
 
     /// One part for each who took part in an event: the surest.
-    fn parts(&mut self, ids: &FxHashMap<usize, String>, on: &impl Fn(&Finding) -> Option<usize>) {
+    fn parts(&mut self, ids: &Ids, on: &impl Fn(&Finding) -> Option<usize>) {
         let mut best: FxHashMap<(usize, &str), (f64, Finding)> = FxHashMap::default();
         for finding in self.all("found_part") {
             let Some(event) = on(&finding) else { continue };
@@ -340,9 +346,9 @@ impl<'d> Gather<'d, '_> {
         let mut best: Vec<_> = best.into_iter().collect();
         best.sort_by_key(|((event, who), (_, finding))| (*event, finding.span(3), *who));
         for ((event, who), (sure, finding)) in best {
-            if let Some(id) = ids.get(&event) {
+            if let Some((id, told)) = ids.get(&event) {
                 let args = vec![id.clone(), who.to_owned(), finding.text(2).to_owned()];
-                self.add("participant", args, finding.span(3), sure);
+                self.add("participant", args, finding.span(3), sure.min(*told));
             }
         }
     }
