@@ -103,4 +103,34 @@ impl Reader<'_> {
             && self.lexicon.event_nouns.longest(noun).is_none();
         (keep.title.is_some() && assigned && task).then_some(Joint { used, bare: false })
     }
+
+    /// `Agence nationale pour la promotion de la pêche`, `Institut de formation en agronomie`: the preposition before
+    /// what a body is for.
+    pub(super) fn purpose(&self, before: &[Token], words: Words, keep: Keep) -> Option<Joint> {
+        let prep = words.first()?.lower.as_str();
+        if keep.title.is_some() || !matches!(prep, "pour" | "en") {
+            return None;
+        }
+        let head = before.first()?;
+        let plain = before[1..]
+            .iter()
+            .all(|token| !self.lexicon.is_function_word(token));
+        let serves = |token: &Token| {
+            let known = (token.lower.clone(), prep.to_owned());
+            self.lexicon.purposes.contains(&known)
+        };
+        let serves = head.is_capital() && plain && serves(head)
+            || before.len() > 1 && before[1..].iter().rev().take(2).any(serves);
+        let used = match (prep, words.0.get(1)?.lower.as_str()) {
+            ("pour", "le" | "la" | "l'" | "les") => 2,
+            ("en", _) => 1,
+            _ => return None,
+        };
+        let noun = words.skip(used);
+        let task = noun
+            .first()
+            .is_some_and(|t| t.is_small() && !t.known().nouns.is_empty())
+            && (before.len() > 1 || self.lexicon.event_nouns.longest(noun).is_none());
+        (serves && task).then_some(Joint { used, bare: false })
+    }
 }

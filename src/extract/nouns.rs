@@ -144,6 +144,7 @@ impl Reader<'_> {
         let Some(joint) = self
             .joint(start, keep)
             .or_else(|| self.assigned(&words.0[..phrase.used], start, keep))
+            .or_else(|| self.purpose(&words.0[..phrase.used], start, keep))
         else {
             return false;
         };

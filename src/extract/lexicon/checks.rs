@@ -154,6 +154,7 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_organisation", 1),
     ("lex_adjective", 1),
     ("lex_named_noun", 1),
+    ("lex_purpose", 2),
     ("lex_state_noun", 1),
     ("lex_place_noun", 1),
     ("lex_speech", 4),
