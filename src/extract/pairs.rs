@@ -142,7 +142,7 @@ impl Discourse {
                     sure: 0.75,
                 };
             }
-            return self.two_people(|_| true, 0.65);
+            return self.two_people(|_| true, 0.75);
         }
         let sort = reader.lexicon.pair_nouns.get(noun).copied();
         match sort {
@@ -386,8 +386,7 @@ impl Discourse {
         if who.len() < count {
             who.clear();
         }
-        let sure = if head.is_empty() { 0.65 } else { 0.75 };
-        Resolved { who, sure }
+        Resolved { who, sure: 0.75 }
     }
 
     /// The two who hold one office in two countries: `les deux présidents` of two courts.
