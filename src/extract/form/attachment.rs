@@ -3,7 +3,8 @@
 use super::chunks::{Chunker, Sort, Unit};
 use super::units::{
     agreeing, agreeing_with_relative, behind_pronoun, between_commas, by, continues_list,
-    first_of_phrase, is_comma, last_chunk, names_members, opening_participle, waits_for_object,
+    first_of_phrase, governed, is_comma, last_chunk, names_members, opening_participle,
+    waits_for_object,
 };
 use crate::extract::subjects::Subject;
 use crate::extract::tokens::Token;
@@ -257,6 +258,8 @@ impl Attachment {
                 frames.push(Frame::default());
                 return;
             }
+            // `X, avec qui il a signé un accord`
+            "qui" if governed(chunker, position) => "lequel",
             "qui" => "qui",
             "dont" => "dont",
             "où" => "où",

@@ -284,3 +284,15 @@ pub(super) fn waits_for_object(chunker: &Chunker, comma: usize, verb: usize) -> 
     }
     false
 }
+
+/// Whether the pronoun that opens the clause stands behind a preposition: `avec qui`.
+pub(super) fn governed(chunker: &Chunker, position: usize) -> bool {
+    let Some(&Unit::Opener(at)) = chunker.units.get(position) else {
+        return false;
+    };
+    at > 0
+        && matches!(
+            chunker.sentence[at - 1].lower.as_str(),
+            "avec" | "à" | "pour" | "par" | "chez" | "auprès"
+        )
+}
