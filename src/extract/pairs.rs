@@ -153,7 +153,7 @@ impl Discourse {
                 } else {
                     self.countries.clone()
                 },
-                sure: 0.7,
+                sure: 0.75,
             },
             Some("sides") => Resolved {
                 who: if self.pair.is_empty() {
