@@ -3,7 +3,7 @@
 use super::lexicon::TitleKind;
 use super::nouns::Keep;
 use super::reader::Reader;
-use super::tokens::{Kind, Token, Words};
+use super::tokens::{Token, Words};
 
 /// How a complement is joined to what it complements.
 pub(super) struct Joint {
@@ -85,27 +85,6 @@ impl Reader<'_> {
         }
     }
 
-    /// `l'Agence nationale pour l'emploi`: what a body is for, as part of its name.
-    pub(super) fn purpose(&self, before: &[Token], words: Words, keep: Keep) -> Option<Joint> {
-        let used = match words.first()?.lower.as_str() {
-            "pour" | "en" => 1 + usize::from(words.skip(1).starts_with(&["la", "l'", "le", "les"])),
-            _ => return None,
-        };
-        let head = before.first().filter(|_| keep.title.is_none())?;
-        let has_purpose =
-            head.is_capital() && self.lexicon.is_noun_kind(&head.lower, "for a purpose");
-        let noun = words.skip(used).first()?;
-        let task = noun.kind == Kind::Word
-            && !noun.known().nouns.is_empty()
-            && self.country(words.skip(used)).is_none()
-            && self.lexicon.cities.longest(words.skip(used)).is_none()
-            && self.lexicon.month(noun).is_none()
-            && !self.lexicon.is_noun_kind(&noun.lower, "reason");
-        let whole = words.first()?.is("en") && used == 1 && noun.is_capital()
-            || words.first()?.is("pour") && used == 2;
-        (has_purpose && task && whole).then_some(Joint { used, bare: false })
-    }
-
     /// `délégué à la sécurité`, `commissaire à l'énergie`: the preposition before a task in small letters.
     pub(super) fn assigned(&self, before: &[Token], words: Words, keep: Keep) -> Option<Joint> {
         let used = match words.first()?.lower.as_str() {
@@ -130,5 +109,41 @@ impl Reader<'_> {
             .is_some_and(|t| t.is_small() && !t.known().nouns.is_empty())
             && self.lexicon.event_nouns.longest(noun).is_none();
         (keep.title.is_some() && assigned && task).then_some(Joint { used, bare: false })
+    }
+
+    /// `Agence nationale pour la promotion de la pêche`, `Institut de formation en agronomie`: the preposition before
+    /// what a body is for.
+    pub(super) fn purpose(&self, before: &[Token], words: Words, keep: Keep) -> Option<Joint> {
+        let prep = words.first()?.lower.as_str();
+        if keep.title.is_some() || !matches!(prep, "pour" | "en") {
+            return None;
+        }
+        let head = before.first()?;
+        let plain = before[1..]
+            .iter()
+            .all(|token| !self.lexicon.is_function_word(token));
+        let serves = |token: &Token| {
+            let known = (token.lower.clone(), prep.to_owned());
+            self.lexicon.purposes.contains(&known)
+        };
+        let serves = head.is_capital() && plain && serves(head)
+            || before.len() > 1 && before[1..].iter().rev().take(2).any(serves);
+        let used = match (prep, words.0.get(1)?.lower.as_str()) {
+            ("pour", "le" | "la" | "l'" | "les") => 2,
+            ("en", _) => 1,
+            _ => return None,
+        };
+        let noun = words.skip(used);
+        let first = noun.first()?;
+        // `Centre d'études en Santé publique`, but `remercier la Fondation pour l'appui apporté`
+        let spelt = first.is_small() || prep == "en";
+        let task = spelt
+            && !first.known().nouns.is_empty()
+            && self.country(noun).is_none()
+            && self.lexicon.cities.longest(noun).is_none()
+            && self.lexicon.month(first).is_none()
+            && !self.lexicon.is_noun_kind(&first.lower, "reason")
+            && (before.len() > 1 || self.lexicon.event_nouns.longest(noun).is_none());
+        (serves && task).then_some(Joint { used, bare: false })
     }
 }

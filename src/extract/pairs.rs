@@ -152,7 +152,7 @@ impl Discourse {
                     sure: 0.75,
                 };
             }
-            return self.two_people(|_| true, 0.65);
+            return self.two_people(|_| true, 0.75);
         }
         let sort = reader.lexicon.pair_nouns.get(noun).copied();
         match sort {
@@ -163,7 +163,7 @@ impl Discourse {
                 } else {
                     self.countries.clone()
                 },
-                sure: 0.7,
+                sure: 0.75,
             },
             Some("sides") => Resolved {
                 who: if self.pair.is_empty() {
@@ -396,8 +396,7 @@ impl Discourse {
         if who.len() < count {
             who.clear();
         }
-        let sure = if head.is_empty() { 0.65 } else { 0.75 };
-        Resolved { who, sure }
+        Resolved { who, sure: 0.75 }
     }
 
     /// The two who hold one office in two countries: `les deux présidents` of two courts.

@@ -162,6 +162,13 @@ impl<'l> Reader<'l> {
             if !noun || country || short || person {
                 continue;
             }
+            // `avec Railnet relatif aux wagons`: the adjective has a complement.
+            let governs = |after: Option<&Token>| {
+                after.is_some_and(|t| {
+                    let word = t.lower.as_str();
+                    matches!(word, "sur" | "à" | "au" | "aux" | "par" | "dans")
+                })
+            };
             let rest = &sentence[at..];
             let mut length = rest.iter().take_while(|t| t.is_capital()).count();
             while let (Some(token), true) = (rest.get(length), length < PROPER_WORDS) {
@@ -169,7 +176,8 @@ impl<'l> Reader<'l> {
                     && !token.known().adjectives.is_empty()
                     && !self.lexicon.is_function_word(token)
                     && self.lexicon.country_of(token).is_none()
-                    && length == 1;
+                    && length == 1
+                    && !governs(rest.get(length + 1));
                 let joins = matches!(
                     token.lower.as_str(),
                     "sans" | "du" | "de" | "des" | "d'" | "pour" | "contre"

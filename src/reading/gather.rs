@@ -14,6 +14,15 @@ use crate::rules::Program;
 /// What a pattern is taken for of which nothing is known: right four times in five.
 const UNKNOWN: f64 = 0.8;
 
+/// An event as it is written: nothing that is said of it is surer than that there is one.
+struct Told {
+    id: String,
+    sure: f64,
+}
+
+/// By their places, the events that are written.
+type Ids = FxHashMap<usize, Told>;
+
 struct Gather<'d, 't> {
     program: &'d Program,
     database: &'d Database,
@@ -25,7 +34,7 @@ struct Gather<'d, 't> {
 }
 
 /// The relations of the rules of reading that the program looks into.
-pub(super) const GATHERED: [&str; 14] = [
+pub(super) const GATHERED: [&str; 16] = [
     "found_event",
     "same_event",
     "no_event",
@@ -40,6 +49,8 @@ pub(super) const GATHERED: [&str; 14] = [
     "found_site",
     "reading_confidence",
     "reading_doubt",
+    "reading_field",
+    "reading_field_joint",
 ];
 
 /// The facts of each text.
@@ -228,7 +239,7 @@ impl<'d> Gather<'d, '_> {
 
     fn events(&mut self) {
         let (events, same) = self.tellings();
-        let mut ids: FxHashMap<usize, Told> = FxHashMap::default();
+        let mut ids = Ids::default();
         let mut counts: FxHashMap<(usize, &str), usize> = FxHashMap::default();
         let mut order: Vec<usize> = same.values().copied().collect();
         order.sort_unstable();
@@ -254,14 +265,8 @@ impl<'d> Gather<'d, '_> {
             let Some(label) = self.words(text, told.label) else {
                 continue;
             };
-            let sure = told.sure;
-            ids.insert(
-                event,
-                Told {
-                    id: id.clone(),
-                    sure,
-                },
-            );
+            let (sure, known) = (told.sure, id.clone());
+            ids.insert(event, Told { id: known, sure });
             let args = vec![id, kind.to_owned(), label];
             self.add("event", args, told.quote, sure);
         }
@@ -291,7 +296,7 @@ impl<'d> Gather<'d, '_> {
     /// Of each event the surest finding of some relations; of those alike, the first.
     fn one_each(
         &mut self,
-        ids: &FxHashMap<usize, Told>,
+        ids: &Ids,
         relation: &'static str,
         on: &impl Fn(&Finding) -> Option<usize>,
         columns: &[Column],
@@ -338,7 +343,7 @@ impl<'d> Gather<'d, '_> {
     }
 
     /// One part for each who took part in an event: the surest.
-    fn parts(&mut self, ids: &FxHashMap<usize, Told>, on: &impl Fn(&Finding) -> Option<usize>) {
+    fn parts(&mut self, ids: &Ids, on: &impl Fn(&Finding) -> Option<usize>) {
         let mut best: FxHashMap<(usize, &str), (f64, Finding)> = FxHashMap::default();
         for finding in self.all("found_part") {
             let Some(event) = on(&finding) else { continue };
@@ -362,6 +367,11 @@ impl<'d> Gather<'d, '_> {
     }
 
     fn cooperation(&mut self) {
+        let table = |relation: &str| -> Vec<(&str, &str)> {
+            let rows = Finding::all(self.program, self.database, relation);
+            rows.iter().map(|row| (row.text(0), row.text(1))).collect()
+        };
+        let (begins, joints) = (table("reading_field"), table("reading_field_joint"));
         let mut found = self.all("found_cooperation");
         found.sort_by_key(|f| (f.span(6), f.span(4), f.text(0), f.text(1)));
         for finding in found {
@@ -377,7 +387,7 @@ impl<'d> Gather<'d, '_> {
                 Some(head) => format!("{head} {field}"),
                 None => field,
             };
-            let field = as_noun(&field);
+            let field = as_noun(&field, &begins, &joints);
             let mut pair = [finding.text(0).to_owned(), finding.text(1).to_owned()];
             pair.sort();
             let [a, b] = pair;
@@ -404,38 +414,18 @@ impl<'d> Gather<'d, '_> {
     }
 }
 
-/// An event as it is written: nothing that is said of it is surer than that there is one.
-struct Told {
-    id: String,
-    sure: f64,
-}
-
-/// The field as a noun phrase of its own: `lutter contre` is `lutte contre`, `échanger des` is `échange de`, `prévention
-/// et de la lutte contre` has no
-/// article behind `et`.
-fn as_noun(field: &str) -> String {
-    let begins = |word: &str| {
-        matches!(
-            word.chars().next(),
-            Some('a' | 'e' | 'é' | 'i' | 'o' | 'u' | 'h')
-        )
-    };
-    let field = match (
-        field.strip_prefix("lutter contre "),
-        field.strip_prefix("échanger des "),
-    ) {
-        (Some(rest), _) => format!("lutte contre {rest}"),
-        (_, Some(rest)) if begins(rest) => format!("échange d'{rest}"),
-        (_, Some(rest)) => format!("échange de {rest}"),
-        _ => field.to_string(),
-    };
-    [
-        " et de la lutte contre ",
-        " et la lutte contre ",
-        " et à la lutte contre ",
-    ]
-    .iter()
-    .fold(field, |field, joint| {
-        field.replace(joint, " et lutte contre ")
-    })
+/// The field as a noun phrase of its own, by what the lexicon puts in the place of its words: `lutter contre` is
+/// `lutte contre`, `échanger des` is `échange de`.
+fn as_noun(field: &str, begins: &[(&str, &str)], joints: &[(&str, &str)]) -> String {
+    let vowel = |text: &str| text.starts_with(['a', 'e', 'é', 'i', 'o', 'u', 'h']);
+    let noun = begins.iter().find_map(|(verb, noun)| {
+        let rest = field.strip_prefix(verb)?;
+        Some(match noun.strip_suffix("de ") {
+            Some(noun) if vowel(rest) => format!("{noun}d'{rest}"),
+            _ => format!("{noun}{rest}"),
+        })
+    });
+    let field = noun.unwrap_or_else(|| field.to_owned());
+    let join = |field: String, (words, short): &(&str, &str)| field.replace(words, short);
+    joints.iter().fold(field, join)
 }

@@ -3,7 +3,8 @@
 use super::chunks::{Chunker, Sort, Unit};
 use super::units::{
     agreeing, agreeing_with_relative, behind_pronoun, between_commas, by, continues_list,
-    first_of_phrase, is_comma, last_chunk, names_members, opening_participle,
+    first_of_phrase, governed, is_comma, last_chunk, names_members, opening_participle,
+    waits_for_object,
 };
 use crate::extract::subjects::Subject;
 use crate::extract::tokens::Token;
@@ -163,7 +164,11 @@ impl Attachment {
                             && chunker.units.get(position + 1).is_some_and(
                                 |unit| matches!(unit, Unit::Joint(at) if chunker.sentence[*at].is("et")),
                             );
-                        if top.inserted && top.verb.is_some() && frames.len() > 1 && !more {
+                        let waits = top
+                            .verb
+                            .is_some_and(|verb| waits_for_object(chunker, position, verb));
+                        if top.inserted && top.verb.is_some() && frames.len() > 1 && !more && !waits
+                        {
                             frames.pop();
                         }
                     }
@@ -253,6 +258,8 @@ impl Attachment {
                 frames.push(Frame::default());
                 return;
             }
+            // `X, avec qui il a signé un accord`
+            "qui" if governed(chunker, position) => "lequel",
             "qui" => "qui",
             "dont" => "dont",
             "où" => "où",

@@ -29,6 +29,20 @@ impl Chunker<'_, '_, '_> {
             // `en marge du sommet de Rome, des entretiens`: a list goes on with its like.
             Some(Unit::Joint(joint)) => {
                 let place = |last: usize| matches!(self.chunks[last].sort, Sort::Place);
+                // `des semences de riz et des engrais`
+                let bare = |last: &usize| self.chunks[*last].determiner == "none";
+                let anew = |first: &usize| {
+                    let first = &self.chunks[*first];
+                    first.prep.is_empty() && first.plural && first.determiner == "a"
+                };
+                let mut back = self.units.iter().rev().skip(1);
+                if let (Some(Unit::Chunk(last)), Some(Unit::Chunk(first))) =
+                    (back.next(), back.next())
+                    && bare(last)
+                    && anew(first)
+                {
+                    return false;
+                }
                 matches!(
                     units.next(),
                     Some(Unit::Chunk(last)) if self.chunks[*last].prep.starts_with("de")

@@ -258,3 +258,41 @@ pub(super) fn names_members(chunker: &Chunker, position: usize) -> bool {
     }
     named
 }
+
+/// Whether the verb has nothing but chunks with prepositions behind it up to the comma, and its object follows: `où il
+/// présidera avec X, maire de Y, une réunion`.
+pub(super) fn waits_for_object(chunker: &Chunker, comma: usize, verb: usize) -> bool {
+    let ahead = &chunker.units[comma + 1..];
+    let Some(&Unit::Chunk(object)) = ahead.first() else {
+        return false;
+    };
+    let chunk = &chunker.chunks[object];
+    let thing = matches!(chunk.sort, Sort::Noun)
+        && chunk.prep.is_empty()
+        && matches!(chunk.determiner, "a" | "number");
+    let subject = matches!(ahead.get(1), Some(Unit::Verb(_)));
+    let mut seen = false;
+    for unit in chunker.units[..comma].iter().rev() {
+        match *unit {
+            Unit::Chunk(at) if !chunker.chunks[at].prep.is_empty() => seen = true,
+            Unit::Chunk(at) if matches!(chunker.chunks[at].sort, Sort::Date(_)) => {}
+            Unit::Verb(at) => {
+                return thing && !subject && seen && at == verb && !chunker.verbs[at].passive;
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Whether the pronoun that opens the clause stands behind a preposition: `avec qui`.
+pub(super) fn governed(chunker: &Chunker, position: usize) -> bool {
+    let Some(&Unit::Opener(at)) = chunker.units.get(position) else {
+        return false;
+    };
+    at > 0
+        && matches!(
+            chunker.sentence[at - 1].lower.as_str(),
+            "avec" | "à" | "pour" | "par" | "chez" | "auprès"
+        )
+}

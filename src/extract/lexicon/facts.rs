@@ -93,6 +93,9 @@ impl Lexicon {
             ("lex_named_noun", &[word]) => {
                 self.named_nouns.insert(lower(word));
             }
+            ("lex_purpose", &[word, preposition]) => {
+                self.purposes.insert((lower(word), lower(preposition)));
+            }
             ("lex_state_noun", &[word]) => {
                 self.state_nouns.insert(lower(word));
             }

@@ -95,6 +95,8 @@ pub struct Lexicon {
     pub(super) organisations: Phrases<()>,
     adjectives: FxHashSet<String>,
     named_nouns: FxHashSet<String>,
+    /// Nouns in names of bodies with the preposition that their purpose follows.
+    pub(super) purposes: FxHashSet<(String, String)>,
     state_nouns: FxHashSet<String>,
     place_nouns: FxHashSet<String>,
     senses: FxHashMap<String, Vec<Sense>>,
@@ -180,6 +182,7 @@ impl Lexicon {
             organisations: Phrases::proper().asked_as(question(Asked::Organisations)),
             adjectives: FxHashSet::default(),
             named_nouns: FxHashSet::default(),
+            purposes: FxHashSet::default(),
             state_nouns: FxHashSet::default(),
             place_nouns: FxHashSet::default(),
             senses: FxHashMap::default(),
