@@ -92,17 +92,9 @@ impl Reader<'_> {
             "à" if words.skip(1).starts_with(&["la", "l'"]) => 2,
             _ => return None,
         };
-        let heads = [
-            "délégué",
-            "commissaire",
-            "conseill",
-            "adjoint",
-            "assesseur",
-            "rapporteu",
-        ];
         let assigned = before
             .iter()
-            .any(|t| heads.iter().any(|head| t.lower.contains(head)));
+            .any(|t| self.lexicon.is_noun_kind(&t.lower, "assigned"));
         let noun = words.skip(used);
         let task = noun
             .first()

@@ -51,6 +51,7 @@ pub(super) const NOUN_KINDS: &[&str] = &[
     "company",
     "town",
     "officer",
+    "assigned",
     "reason",
     "national",
     "foreign",
