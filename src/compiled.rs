@@ -11,7 +11,7 @@ use std::hash::BuildHasherDefault;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::engine::functors::holds;
-use crate::engine::{Functors, Limits, Notes, Reason, Stopped, Watch, evaluate_some};
+use crate::engine::{Functors, Limits, Notes, Reason, Stopped, Watch, evaluate_strata};
 use crate::facts::{Database, Values, Word};
 use crate::rules::{Functor, Program, RelationId, Test, Type};
 use crate::syntax::ast::{AggregateKind, Comparison, Operator};
@@ -155,7 +155,7 @@ fn evaluate_with(
                     names.any(|name| step.relations.contains(&name.as_str()))
                 });
                 let (functors, watch) = (&mut context.functors, &mut brake.watch);
-                evaluate_some(program, strata, database, functors, watch)?;
+                evaluate_strata(program, strata, database, functors, watch)?;
                 continue;
             }
         };

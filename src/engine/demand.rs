@@ -1,7 +1,7 @@
 //! Evaluation on demand: relations are completed when something needs all of them, and a query derives of the
 //! others what it asks for.
 
-use super::fixpoint::{answer, evaluate_encoded, evaluate_some};
+use super::fixpoint::{answer, evaluate_encoded, evaluate_strata};
 use super::functors::{Functors, Notes};
 use super::limits::{Limits, Stopped, Watch};
 use crate::facts::{Database, Rows};
@@ -117,7 +117,7 @@ fn answer_demanded(
     // Numbering values anew would cost more than what little is asked for.
     let mut functors = Functors::default();
     let strata = program.strata.iter();
-    evaluate_some(
+    evaluate_strata(
         program,
         strata,
         database,

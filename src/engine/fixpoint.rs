@@ -41,7 +41,7 @@ pub(super) fn evaluate_encoded(
     };
     let program = encoded.as_ref().map_or(program, |(program, _)| program);
     let strata = program.strata.iter().filter(|stratum| wanted(stratum));
-    let done = evaluate_some(program, strata, database, &mut functors, &mut watch);
+    let done = evaluate_strata(program, strata, database, &mut functors, &mut watch);
     if let Some((_, dictionary)) = encoded {
         dictionary.decode(database);
     }
@@ -49,7 +49,7 @@ pub(super) fn evaluate_encoded(
 }
 
 /// Derives what some strata say, in their order, over a database that has all that they depend on.
-pub(crate) fn evaluate_some<'p>(
+pub(crate) fn evaluate_strata<'p>(
     program: &'p Program,
     strata: impl Iterator<Item = &'p Stratum>,
     database: &mut Database,
@@ -57,11 +57,11 @@ pub(crate) fn evaluate_some<'p>(
     watch: &mut Watch,
 ) -> Result<(), Stopped> {
     let mut indexes = Indexes::default();
-    evaluate_strata(program, strata, database, &mut indexes, functors, watch)
+    evaluate_with(program, strata, database, &mut indexes, functors, watch)
 }
 
-/// The same with indexes that are right for what the database has.
-pub(super) fn evaluate_strata<'p>(
+/// The same with indexes that an evaluation before has left, right for what the database has.
+pub(super) fn evaluate_with<'p>(
     program: &'p Program,
     strata: impl Iterator<Item = &'p Stratum>,
     database: &mut Database,

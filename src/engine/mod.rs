@@ -5,7 +5,6 @@
 //! that shares nothing with these but the meaning of functors; tests compare the two.
 
 mod agreement;
-mod alone;
 mod batch;
 mod demand;
 mod dictionary;
@@ -19,6 +18,7 @@ mod injective;
 mod intermediates;
 mod intersect;
 mod join;
+mod key_columns;
 mod limits;
 pub mod oracle;
 mod order;
@@ -36,7 +36,7 @@ mod uses;
 mod workspace;
 
 pub use demand::{Completed, ask, complete};
-pub(crate) use fixpoint::evaluate_some;
+pub(crate) use fixpoint::evaluate_strata;
 pub use fixpoint::{answer, evaluate, ways};
 pub use functors::{Functors, Notes};
 pub use incremental::{Updated, update};

@@ -223,9 +223,7 @@ mod tests {
     use super::super::tuning::Tuning;
     use super::*;
     use crate::facts::Database;
-    use crate::rules::check;
-    use crate::syntax::parse;
-    use crate::text::Sources;
+    use crate::rules::program_of;
 
     const PROGRAM: &str = "
         .decl few(x: number)
@@ -240,11 +238,7 @@ mod tests {
 
     #[test]
     fn a_plan_decides_the_order_of_joins_and_sizes_do_without_one() {
-        let mut sources = Sources::default();
-        let source = sources.add("order.dl", PROGRAM);
-        let (items, _) = parse(source, PROGRAM);
-        let (program, reports) = check(items.iter(), &sources);
-        assert!(reports.is_empty(), "{reports:?}");
+        let program = program_of(PROGRAM);
         let mut planner = Planner {
             database: &mut Database::new(&program),
             indexes: &mut Indexes::default(),

@@ -3,8 +3,8 @@
 use super::{Goal, Leaf, Prover};
 use crate::engine::{self, Limits};
 use crate::facts::Database;
-use crate::rules::{Program, check, check_query};
-use crate::syntax::{parse, parse_query};
+use crate::rules::{Program, check_query, program_of};
+use crate::syntax::parse_query;
 use crate::text::Sources;
 
 const RULES: &str = "
@@ -25,14 +25,7 @@ counted(x, n) :- reach(x, 2), n = count : { reach(x, _) }.
 ";
 
 fn program(facts: &str) -> Program {
-    let mut sources = Sources::default();
-    let text = format!("{RULES}{facts}");
-    let source = sources.add("p.dl", text.as_str());
-    let (items, wrong) = parse(source, &text);
-    assert!(wrong.is_empty(), "{wrong:?}");
-    let (program, wrong) = check(items.iter(), &sources);
-    assert!(wrong.is_empty(), "{wrong:?}");
-    program
+    program_of(&format!("{RULES}{facts}"))
 }
 
 fn as_facts(program: &Program, leaves: &[Leaf]) -> String {

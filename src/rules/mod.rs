@@ -19,6 +19,8 @@ mod plans;
 mod program;
 mod queries;
 mod safety;
+#[cfg(test)]
+mod samples;
 mod strata;
 mod tails;
 mod type_declarations;
@@ -38,5 +40,7 @@ pub use program::{
     Rule, Stratum, Subsumption, Term, Unpack, VarId, Variable,
 };
 pub use queries::{Query, check_query};
+#[cfg(test)]
+pub(crate) use samples::program_of;
 pub use types::{BranchType, Declared, Field, Shape, Type, TypeId, Types};
 pub use walks::Variables;

@@ -207,18 +207,11 @@ fn some<'a>(tuples: impl Iterator<Item = &'a Vec<Const>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::rules::check;
-    use crate::syntax::parse;
-    use crate::text::Sources;
+    use crate::rules::program_of;
 
     /// What is said of a program's relation `p` holding these numbers.
     fn verdict(program: &str, numbers: &[&[i64]]) -> Verdict {
-        let mut sources = Sources::default();
-        let source = sources.add("p.dl", program);
-        let (items, wrong) = parse(source, program);
-        assert!(wrong.is_empty(), "{wrong:?}");
-        let (program, wrong) = check(items.iter(), &sources);
-        assert!(wrong.is_empty(), "{wrong:?}");
+        let program = program_of(program);
         let facts = vec![BTreeSet::new(); program.relations.len()];
         let mut result = facts.clone();
         for fact in &program.facts {

@@ -4,6 +4,10 @@ use super::plan::{Draft, Planner};
 use super::steps::Source;
 use crate::rules::{Atom, RelationId, Term};
 
+/// How many tuples of a relation may have the same value in a column, on average, for the index on that column to do for
+/// keys that have more columns.
+const FEW: f64 = 4.0;
+
 impl Planner<'_> {
     /// The first of some columns of a complete relation that tells its tuples apart, and the index on it.
     pub(super) fn unique(
@@ -25,13 +29,16 @@ impl Planner<'_> {
         let rows = self.database.rows(relation);
         self.indexes.unique(relation, columns, rows)
     }
-}
 
-/// How many tuples of a relation may have the same value in a column, on average, for the index on that column to do for
-/// keys that have more.
-const FEW: f64 = 4.0;
+    /// The same, or of several columns the first by whose value few tuples are found.
+    fn selective(&mut self, relation: RelationId, columns: &[usize]) -> Option<(usize, usize)> {
+        let unique = self.unique(relation, columns);
+        unique.or_else(|| match columns.len() {
+            ..=1 => None,
+            _ => self.nearly_unique(relation, columns),
+        })
+    }
 
-impl Planner<'_> {
     /// The first of some columns of a complete relation of which few tuples have the same value, and the index on it,
     /// unless there is an index on all of them.
     fn nearly_unique(&mut self, relation: RelationId, columns: &[usize]) -> Option<(usize, usize)> {
@@ -60,12 +67,7 @@ impl Draft<'_, '_> {
         let columns: Vec<usize> = (0..atom.args.len())
             .filter(|&at| known(&atom.args[at]))
             .collect();
-        self.planner.unique(atom.relation, &columns).is_some()
-            || columns.len() > 1
-                && self
-                    .planner
-                    .nearly_unique(atom.relation, &columns)
-                    .is_some()
+        self.planner.selective(atom.relation, &columns).is_some()
     }
 
     /// The index by which tuples are found whose columns have the values of `key`, and its key. Where one column alone
@@ -78,13 +80,9 @@ impl Draft<'_, '_> {
         key: Vec<Source>,
         checked: &mut Vec<(usize, Source)>,
     ) -> (usize, Vec<Source>) {
-        let planner = &mut self.planner;
-        let one = match columns.len() > 1 {
-            true => {
-                let unique = planner.unique(relation, &columns);
-                unique.or_else(|| planner.nearly_unique(relation, &columns))
-            }
-            false => None,
+        let one = match columns.len() {
+            ..=1 => None,
+            _ => self.planner.selective(relation, &columns),
         };
         let Some((at, number)) = one else {
             return (self.planner.index(relation, columns), key);
