@@ -252,4 +252,42 @@ mod tests {
         assert_eq!(order(2, Some(0)), [2, 1, 0]);
         assert_eq!(planner.order_of(&program.rules[2], 1, Some(0)), [0, 2, 1]);
     }
+
+    /// Two kinds lead to 3,000 events, 50 verbs to as many.
+    #[test]
+    fn another_atom_begins_where_the_cheapest_one_leads_to_many_bindings() {
+        let mut text = String::from(
+            ".decl kind(k: number)
+            .decl told(e: number, k: number)
+            .decl sentence_of(e: number, s: number)
+            .decl asks(v: number, s: number)
+            .decl meant(v: number, e: number)
+            kind(0). kind(1).
+            meant(v, e) :- kind(k), told(e, k), sentence_of(e, s), asks(v, s).\n",
+        );
+        for event in 0..3_000 {
+            text += &format!(
+                "told({event}, {}). sentence_of({event}, {event}).\n",
+                event % 2
+            );
+        }
+        for verb in 0..50 {
+            text += &format!("asks({verb}, {verb}).\n");
+        }
+        let program = program_of(&text);
+        let order = |tuning: &Tuning| {
+            let mut planner = Planner {
+                database: &mut Database::new(&program),
+                indexes: &mut Indexes::default(),
+                tuning,
+                in_stratum: &|_| false,
+                deltas: &[],
+            };
+            planner.order_of(&program.rules[0], 0, None)
+        };
+        let mut tuning = Tuning::default();
+        assert_eq!(order(&tuning), [3, 2, 1, 0]);
+        tuning.switch_off("statistics");
+        assert_eq!(order(&tuning)[0], 0);
+    }
 }
