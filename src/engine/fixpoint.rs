@@ -7,6 +7,7 @@ use super::functors::{Functors, Notes};
 use super::index::{Delta, Indexes};
 use super::intermediates::{Intermediate, may_be_split, split};
 use super::limits::{Limits, Stopped, Watch};
+use super::orders::RuleKey;
 use super::parallel::Job;
 use super::plan::Planner;
 use super::profile::{Begun, Described, RuleProfile};
@@ -156,6 +157,7 @@ pub(super) struct Variant<'p> {
     pub(super) version: usize,
     /// Its place in the body.
     pub(super) delta: usize,
+    pub(super) key: Option<RuleKey>,
     pub(super) plan: Option<Plan>,
 }
 
@@ -221,7 +223,9 @@ impl Run<'_> {
     ) -> Result<(), Stopped> {
         let inside = |relation: RelationId| relations.contains(&relation);
         let mut variants: Vec<Variant> = Vec::new();
-        for rule in rules {
+        let first = stratum.rules.first().copied();
+        for (number, rule) in rules.iter().enumerate() {
+            let key = first.map(|first| (first, number));
             if self.finds_nothing(rule, &inside) {
                 continue;
             }
@@ -232,13 +236,14 @@ impl Run<'_> {
                 })
                 .collect();
             if recursive.is_empty() {
-                self.once(rule)?;
+                self.once(rule, key)?;
             }
             let numbered = recursive.into_iter().enumerate();
             variants.extend(numbered.map(|(version, delta)| Variant {
                 rule,
                 version,
                 delta,
+                key,
                 plan: None,
             }));
         }
@@ -310,7 +315,7 @@ impl Run<'_> {
                             in_stratum: &inside,
                             deltas,
                         };
-                        planner.rule(rule, variant.version, Some(variant.delta))
+                        planner.rule(rule, variant.version, Some(variant.delta), variant.key)
                     });
                     run.run(plan, deltas)
                 })?;
@@ -346,9 +351,9 @@ impl Run<'_> {
     }
 
     /// Runs a rule whose body is complete.
-    pub(super) fn once(&mut self, rule: &Rule) -> Result<(), Stopped> {
+    pub(super) fn once(&mut self, rule: &Rule, key: Option<RuleKey>) -> Result<(), Stopped> {
         self.taken_down(rule, |run| {
-            let plan = run.plan_of_complete(rule);
+            let plan = run.plan_of_complete(rule, key);
             run.run(&plan, &[])
         })
     }
@@ -382,7 +387,7 @@ impl Run<'_> {
     }
 
     /// The plan of a rule whose body is complete.
-    fn plan_of_complete(&mut self, rule: &Rule) -> Plan {
+    fn plan_of_complete(&mut self, rule: &Rule, key: Option<RuleKey>) -> Plan {
         let mut planner = Planner {
             database: self.database,
             indexes: self.indexes,
@@ -390,16 +395,16 @@ impl Run<'_> {
             in_stratum: &|_| false,
             deltas: &[],
         };
-        planner.rule(rule, 0, None)
+        planner.rule(rule, 0, None, key)
     }
 
     /// Runs a rule of a query, and takes down how it went if somebody wants to know.
     fn answer(&mut self, rule: &Rule) -> Result<(), Stopped> {
         let Some(profiler) = self.watch.profiler().cloned() else {
-            return self.once(rule);
+            return self.once(rule, None);
         };
         let begun = Instant::now();
-        let plan = self.plan_of_complete(rule);
+        let plan = self.plan_of_complete(rule, None);
         let prepared = begun.elapsed();
         let job = Job {
             plan: &plan,
@@ -431,7 +436,7 @@ impl Run<'_> {
             },
             ..rule.clone()
         };
-        let result = self.once(&apart);
+        let result = self.once(&apart, None);
         let found = self.database.remove_last_relation();
         self.indexes.remove(apart.head.relation);
         let rows = self.database.rows_mut(relation);

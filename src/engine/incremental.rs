@@ -192,6 +192,7 @@ fn grow(
                     rule,
                     version: if is_recursive { version } else { usize::MAX },
                     delta,
+                    key: None,
                     plan: None,
                 });
             }

@@ -56,6 +56,7 @@ pub(super) struct Index {
     /// The other columns.
     rest: Vec<usize>,
     keys: Keys,
+    /// What keys lead to, unless they are ranked.
     groups: Vec<Group>,
     /// For how many entries each group has room, as a class; `EXACT` if for no more than it has.
     rooms: Vec<u8>,
@@ -70,6 +71,8 @@ pub(super) struct Index {
     sets: Option<Sets>,
     /// Whether no two tuples are known to have the same key.
     is_unique: bool,
+    /// Whether it was asked for since all was emptied.
+    in_use: bool,
 }
 
 /// Entries of the store with the same key. Those before `old` were there before the delta.
@@ -78,6 +81,23 @@ struct Group {
     start: u32,
     len: u32,
     old: u32,
+}
+
+impl Group {
+    /// Of entries none of which is of the delta.
+    fn of_old((start, end): Entries) -> Group {
+        let len = end - start;
+        Group {
+            start,
+            len,
+            old: len,
+        }
+    }
+
+    /// All its entries.
+    fn list(&self) -> Entries {
+        (self.start, self.start + self.len)
+    }
 }
 
 /// A group without room for more.
@@ -123,6 +143,7 @@ impl Index {
             touched: Vec::new(),
             sets: None,
             is_unique: false,
+            in_use: false,
         }
     }
 
@@ -160,11 +181,11 @@ impl Index {
     /// Makes sets of the longest lists, where entries have one word.
     pub(super) fn make_sets(&mut self) {
         if self.sets.is_none() && self.width() == 1 {
-            let lists = self.groups.iter().map(|group| {
-                let list = (group.start, group.start + group.len);
-                (group.start, self.entries(list))
+            let with_words = |list: Entries| (list.0, self.entries(list));
+            self.sets = Some(match &self.keys {
+                Keys::Ranked(ranked) => Sets::of(ranked.lists_from(0).map(with_words)),
+                _ => Sets::of(self.groups.iter().map(Group::list).map(with_words)),
             });
-            self.sets = Some(Sets::of(lists));
         }
     }
 
@@ -185,23 +206,27 @@ impl Index {
     /// Tells the key of each group of which entries are asked for, with these, where groups have no gaps and
     /// keys have one column.
     pub(super) fn groups_within(&self, (from, to): Entries, mut tell: impl FnMut(Word, &[Word])) {
-        let first = self.groups.partition_point(|group| group.start <= from);
-        let first = first.saturating_sub(1);
-        let mut tell_all = |keys: &mut dyn Iterator<Item = Word>| {
-            for (group, key) in self.groups[first..].iter().zip(keys) {
-                if group.start >= to {
-                    break;
-                }
-                let part = (group.start.max(from), (group.start + group.len).min(to));
+        let mut tell_all = |groups: &mut dyn Iterator<Item = (Word, Entries)>| {
+            for (key, list) in groups.take_while(|(_, list)| list.0 < to) {
+                let part = (list.0.max(from), list.1.min(to));
                 if part.0 < part.1 {
                     tell(key, self.entries(part));
                 }
             }
         };
+        let first = self.groups.partition_point(|group| group.start <= from);
+        let first = first.saturating_sub(1);
+        let groups = self.groups[first..].iter().map(Group::list);
         match &self.keys {
-            Keys::Direct => tell_all(&mut (first as Word..)),
-            Keys::Ranked(ranked) => tell_all(&mut ranked.keys_from(first)),
-            Keys::Hashed(hashed) => tell_all(&mut hashed.words()[first..].iter().copied()),
+            Keys::Direct => tell_all(&mut (first as Word..).zip(groups)),
+            Keys::Ranked(ranked) => {
+                let first = ranked.number_at(from);
+                let keys = ranked.keys_from(first);
+                tell_all(&mut keys.zip(ranked.lists_from(first)));
+            }
+            Keys::Hashed(hashed) => {
+                tell_all(&mut hashed.words()[first..].iter().copied().zip(groups));
+            }
         }
     }
 
@@ -344,12 +369,12 @@ impl Index {
             return;
         }
         if from == 0 {
-            self.take_first(rows, end, grows);
-            self.is_unique = self.touched.len() == end;
-            return;
+            return self.take_first(rows, end, grows);
         }
         self.is_unique = false;
         if let Keys::Ranked(ranked) = &self.keys {
+            self.groups.extend(ranked.lists_from(0).map(Group::of_old));
+            self.rooms.resize(self.groups.len(), EXACT);
             self.keys = Keys::Hashed(Hashed::of_words(ranked.keys_from(0)));
         }
         self.make_direct(end);

@@ -22,6 +22,7 @@ mod key_columns;
 mod limits;
 pub mod oracle;
 mod order;
+mod orders;
 mod parallel;
 mod plan;
 mod profile;

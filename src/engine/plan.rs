@@ -5,6 +5,7 @@
 
 use super::index::{Delta, Indexes};
 use super::injective::is_injective;
+use super::orders::RuleKey;
 use super::steps::{Access, Expr, Gain, Lookup, Plan, Seen, Sink, Source, Step};
 use super::tuning::Tuning;
 use crate::facts::{Database, Values};
@@ -53,10 +54,19 @@ impl Planner<'_> {
     }
 
     /// A plan for a rule whose literal `delta`, an atom, sees the current delta only. Of the rule's own
-    /// orders it takes that of `version`.
-    pub(super) fn rule(&mut self, rule: &Rule, version: usize, delta: Option<usize>) -> Plan {
+    /// orders it takes that of `version`. By its key, the order of an evaluation before is found.
+    pub(super) fn rule(
+        &mut self,
+        rule: &Rule,
+        version: usize,
+        delta: Option<usize>,
+        key: Option<RuleKey>,
+    ) -> Plan {
         let needed: Vec<VarId> = rule.head.variables().collect();
-        let order = self.order_of(rule, version, delta);
+        let order = match key {
+            Some(key) => self.order_again(rule, version, delta, key),
+            None => self.order_of(rule, version, delta),
+        };
         let mut draft = Draft {
             planner: self,
             variables: &rule.variables,

@@ -1,6 +1,7 @@
 //! The indexes of all relations.
 
 use super::{Delta, Index};
+use crate::engine::orders::Orders;
 use crate::engine::statistics::Statistics;
 use crate::facts::{Database, Rows};
 use crate::rules::RelationId;
@@ -12,6 +13,7 @@ pub(in crate::engine) struct Indexes {
     /// The numbers of the indexes of each relation.
     of: Vec<Vec<usize>>,
     pub(in crate::engine) statistics: Statistics,
+    pub(in crate::engine) orders: Orders,
 }
 
 impl Indexes {
@@ -29,7 +31,9 @@ impl Indexes {
             self.all.push((relation, Index::new(columns, rows.arity())));
             self.all.len() - 1
         });
-        self.all[at].1.catch_up(rows, delta);
+        let index = &mut self.all[at].1;
+        index.in_use = true;
+        index.catch_up(rows, delta);
         at
     }
 
@@ -83,9 +87,11 @@ impl Indexes {
         }
     }
 
-    /// Empties the indexes of relations that have changed, for new rows.
+    /// Empties the indexes of relations that have changed, for new rows. Until they are asked for again, they are not
+    /// brought up to date.
     pub(in crate::engine) fn begin_again(&mut self, has_changed: impl Fn(RelationId) -> bool) {
         for (of, index) in &mut self.all {
+            index.in_use = false;
             if has_changed(*of) {
                 index.clear();
             }
@@ -103,12 +109,13 @@ impl Indexes {
         }
     }
 
-    /// Whether a relation has an index on these columns.
+    /// Whether an index of a relation on these columns was asked for.
     pub(in crate::engine) fn has(&self, relation: RelationId, columns: &[usize]) -> bool {
-        self.number(relation, columns).is_some()
+        let number = self.number(relation, columns);
+        number.is_some_and(|at| self.all[at].1.in_use)
     }
 
-    /// Brings the indexes of a relation up to date.
+    /// Brings the indexes of a relation up to date that were asked for.
     pub(in crate::engine) fn catch_up(
         &mut self,
         relation: RelationId,
@@ -119,7 +126,10 @@ impl Indexes {
             return;
         };
         for &at in numbers {
-            self.all[at].1.catch_up(database.rows(relation), delta);
+            let index = &mut self.all[at].1;
+            if index.in_use {
+                index.catch_up(database.rows(relation), delta);
+            }
         }
     }
 }

@@ -34,11 +34,11 @@ impl Ranked {
     }
 
     /// Makes these the keys, each as often as it comes, up to the largest, in place of others.
-    pub(super) fn fill(&mut self, keys: impl Iterator<Item = Word>, largest: usize) {
+    pub(super) fn fill(&mut self, keys: &[Word], largest: usize) {
         let blocks = &mut self.blocks;
         blocks.clear();
         blocks.resize(largest / WORDS + 1, Block::default());
-        for key in keys {
+        for &key in keys {
             blocks[key as usize / WORDS].bits |= 1 << (key as usize % WORDS);
         }
         let mut before = 0;
@@ -63,23 +63,68 @@ impl Ranked {
         (block.bits & bit != 0).then(|| block.before + smaller.count_ones())
     }
 
-    /// Notes where the entries of each key begin, and where the last ones end.
-    pub(super) fn set_starts(&mut self, starts: impl Iterator<Item = u32> + Clone) {
+    /// Notes the keys of all entries, which are in their order.
+    pub(super) fn set_sorted(&mut self, keys: &[Word]) {
         self.starts.clear();
-        if !starts.clone().eq(0..=self.len() as u32) {
-            self.starts.extend(starts);
+        if self.len() == keys.len() {
+            return;
+        }
+        let firsts = keys.iter().zip(keys.iter().skip(1)).zip(1..);
+        self.starts.push(0);
+        let starts = firsts.filter_map(|((one, next), at)| (one != next).then_some(at));
+        self.starts.extend(starts);
+        self.starts.push(keys.len() as u32);
+    }
+
+    /// Puts the place of the entry of each key in place of the key.
+    pub(super) fn set_unsorted(&mut self, keys: &mut [Word]) {
+        // Where each key's next entry goes.
+        let mut next = vec![0_u32; self.len()];
+        for key in keys.iter_mut() {
+            *key = self.number(*key).unwrap_or_default();
+            next[*key as usize] += 1;
+        }
+        let mut end = 0;
+        for next in &mut next {
+            end += std::mem::replace(next, end);
+        }
+        self.starts.clear();
+        if next.len() < keys.len() {
+            self.starts.extend(&next);
+            self.starts.push(end);
+        }
+        for key in keys {
+            let next = &mut next[*key as usize];
+            *key = *next;
+            *next += 1;
         }
     }
 
     /// The entries of a key.
     #[inline]
     pub(super) fn entries(&self, key: Word) -> Entries {
-        let Some(number) = self.number(key) else {
-            return (0, 0);
-        };
+        self.number(key).map_or((0, 0), |number| self.list(number))
+    }
+
+    /// The entries of the key with a number.
+    #[inline]
+    fn list(&self, number: u32) -> Entries {
         match self.starts.get(number as usize..number as usize + 2) {
             Some(&[start, end]) => (start, end),
             _ => (number, number + 1),
+        }
+    }
+
+    /// The entries of the keys from a number on, in their order.
+    pub(super) fn lists_from(&self, number: usize) -> impl Iterator<Item = Entries> + Clone + '_ {
+        (number as u32..self.len() as u32).map(|number| self.list(number))
+    }
+
+    /// The number of the key that an entry has.
+    pub(super) fn number_at(&self, entry: u32) -> usize {
+        match self.starts.is_empty() {
+            true => entry as usize,
+            false => self.starts.partition_point(|&start| start <= entry) - 1,
         }
     }
 
@@ -118,7 +163,7 @@ mod tests {
         for most in [1, 70, 1000, 100_000] {
             let keys: Vec<Word> = (0..300).map(|_| random.u32(0..most)).collect();
             let largest = keys.iter().copied().max().unwrap_or_default();
-            ranked.fill(keys.iter().copied(), largest as usize);
+            ranked.fill(&keys, largest as usize);
             let mut sorted = keys;
             sorted.sort_unstable();
             sorted.dedup();
