@@ -89,7 +89,7 @@ impl Draft<'_, '_> {
         let is_filter = |step: &&Step| {
             matches!(
                 step,
-                Step::Exists { .. } | Step::Compare(..) | Step::Test { .. } | Step::Distinct(_)
+                Step::Exists { .. } | Step::Compare(..) | Step::Test { .. } | Step::Distinct { .. }
             )
         };
         let filters = self.steps.iter().skip(1).take_while(is_filter).count();

@@ -74,7 +74,7 @@ impl Machine<'_> {
             }
             Step::Join { .. }
             | Step::Intersect { .. }
-            | Step::Distinct(_)
+            | Step::Distinct { .. }
             | Step::Bind(_)
             | Step::Pack { .. }
             | Step::Unpack { .. }

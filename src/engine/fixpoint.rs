@@ -3,11 +3,11 @@
 use std::time::Instant;
 
 use super::dictionary::Dictionary;
+use super::earlier::RuleKey;
 use super::functors::{Functors, Notes};
 use super::index::{Delta, Indexes};
 use super::intermediates::{Intermediate, may_be_split, split};
 use super::limits::{Limits, Stopped, Watch};
-use super::orders::RuleKey;
 use super::parallel::Job;
 use super::plan::Planner;
 use super::profile::{Begun, Described, RuleProfile};
@@ -225,7 +225,13 @@ impl Run<'_> {
         let mut variants: Vec<Variant> = Vec::new();
         let first = stratum.rules.first().copied();
         for (number, rule) in rules.iter().enumerate() {
-            let key = first.map(|first| (first, number));
+            let key = |delta| {
+                first.map(|stratum| RuleKey {
+                    stratum,
+                    number,
+                    delta,
+                })
+            };
             if self.finds_nothing(rule, &inside) {
                 continue;
             }
@@ -236,14 +242,14 @@ impl Run<'_> {
                 })
                 .collect();
             if recursive.is_empty() {
-                self.once(rule, key)?;
+                self.once(rule, key(None))?;
             }
             let numbered = recursive.into_iter().enumerate();
             variants.extend(numbered.map(|(version, delta)| Variant {
                 rule,
                 version,
                 delta,
-                key,
+                key: key(Some(delta)),
                 plan: None,
             }));
         }
@@ -257,7 +263,13 @@ impl Run<'_> {
                 .iter()
                 .try_for_each(|relation| self.subsume(*relation, &mut deltas));
         }
-        self.rounds(&stratum.relations, relations, &mut variants, &mut deltas)
+        let result = self.rounds(&stratum.relations, relations, &mut variants, &mut deltas);
+        for variant in &variants {
+            if let (Some(key), Some(plan)) = (variant.key, &variant.plan) {
+                self.indexes.earlier.learn(key, plan);
+            }
+        }
+        result
     }
 
     /// Whether a rule has an atom of a complete relation that has no tuples.
@@ -354,7 +366,11 @@ impl Run<'_> {
     pub(super) fn once(&mut self, rule: &Rule, key: Option<RuleKey>) -> Result<(), Stopped> {
         self.taken_down(rule, |run| {
             let plan = run.plan_of_complete(rule, key);
-            run.run(&plan, &[])
+            let result = run.run(&plan, &[]);
+            if let Some(key) = key {
+                run.indexes.earlier.learn(key, &plan);
+            }
+            result
         })
     }
 

@@ -1,7 +1,7 @@
 //! Columns that tell the tuples of a relation apart alone, each by its value, or nearly so.
 
 use super::plan::{Draft, Planner};
-use super::steps::Source;
+use super::steps::{Access, Lookup, Source};
 use crate::rules::{Atom, RelationId, Term};
 
 /// How many tuples of a relation may have the same value in a column, on average, for the index on that column to do for
@@ -39,6 +39,20 @@ impl Planner<'_> {
         })
     }
 
+    /// The first of the columns of a complete relation with an index in use of which few tuples have the same value.
+    fn column_in_use(&mut self, relation: RelationId, columns: usize) -> Option<(usize, usize)> {
+        if columns < 2 || (self.in_stratum)(relation) || !self.tuning.keys {
+            return None;
+        }
+        let rows = self.database.rows(relation);
+        let (indexes, len) = (&mut *self.indexes, rows.len() as f64);
+        let at = (0..columns).find(|&column| {
+            indexes.has(relation, &[column])
+                && len <= FEW * indexes.statistics.values(relation, column, rows)
+        })?;
+        Some((at, self.index(relation, vec![at])))
+    }
+
     /// The first of some columns of a complete relation of which few tuples have the same value, and the index on it,
     /// unless there is an index on all of them.
     fn nearly_unique(&mut self, relation: RelationId, columns: &[usize]) -> Option<(usize, usize)> {
@@ -56,6 +70,28 @@ impl Planner<'_> {
 }
 
 impl Draft<'_, '_> {
+    /// Where a tuple is looked up whole, though one of its columns alone, or nearly so, tells the tuples of a complete
+    /// relation apart and there is an index on it, looks it up by that: this takes fewer looks into memory, and what
+    /// tells which tuples there are need not be made.
+    pub(super) fn by_column_in_use(&mut self, lookup: Lookup) -> Lookup {
+        let relation = lookup.relation;
+        let Access::Tuple(key) = &lookup.access else {
+            return lookup;
+        };
+        let Some((at, number)) = self.planner.column_in_use(relation, key.len()) else {
+            return lookup;
+        };
+        let index = &self.planner.indexes.all[number].1;
+        let others = key.iter().enumerate().filter(|(other, _)| *other != at);
+        Lookup {
+            known: others
+                .map(|(column, source)| (index.place(column), *source))
+                .collect(),
+            access: Access::Index(number, vec![key[at]]),
+            ..lookup
+        }
+    }
+
     /// Whether an atom of a complete relation has at most one tuple for a binding, for a column that is known tells its
     /// tuples apart, or few, by the index on one of several that are known.
     pub(super) fn finds_few(&mut self, atom: &Atom) -> bool {

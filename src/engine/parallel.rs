@@ -307,9 +307,10 @@ fn work(step: &Step) -> usize {
 /// Whether a step only looks at the database.
 fn looks(step: &Step) -> bool {
     match step {
-        Step::Join { .. } | Step::Intersect { .. } | Step::Distinct(_) | Step::Exists { .. } => {
-            true
-        }
+        Step::Join { .. }
+        | Step::Intersect { .. }
+        | Step::Distinct { .. }
+        | Step::Exists { .. } => true,
         Step::Compare(_, _, left, right) => {
             matches!((left, right), (Expr::Source(_), Expr::Source(_)))
         }

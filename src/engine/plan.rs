@@ -3,9 +3,9 @@
 //! Bindings are columns, one for each variable that is still needed. Joins are ordered greedily by what
 //! is bound and how large relations are; filters come as early as they can.
 
+use super::earlier::RuleKey;
 use super::index::{Delta, Indexes};
 use super::injective::is_injective;
-use super::orders::RuleKey;
 use super::steps::{Access, Expr, Gain, Lookup, Plan, Seen, Sink, Source, Step};
 use super::tuning::Tuning;
 use crate::facts::{Database, Values};
@@ -63,9 +63,9 @@ impl Planner<'_> {
         key: Option<RuleKey>,
     ) -> Plan {
         let needed: Vec<VarId> = rule.head.variables().collect();
-        let order = match key {
-            Some(key) => self.order_again(rule, version, delta, key),
-            None => self.order_of(rule, version, delta),
+        let (order, differ) = match key {
+            Some(key) => self.order_again(rule, version, key),
+            None => (self.order_of(rule, version, delta), 0),
         };
         let mut draft = Draft {
             planner: self,
@@ -75,6 +75,7 @@ impl Planner<'_> {
             places: Vec::new(),
             delta,
             multiset: false,
+            differ,
         };
         draft.steps(&rule.body, &order, &needed);
         draft.group_scan();
@@ -105,12 +106,16 @@ pub(super) struct Draft<'d, 'p> {
     delta: Option<usize>,
     /// Whether bindings that differ only in variables no longer needed count one by one.
     multiset: bool,
+    /// For each place of the order, as a bit, whether bindings are known to differ behind it.
+    differ: u64,
 }
 
 impl Draft<'_, '_> {
     fn steps(&mut self, body: &[Literal], order: &[usize], needed: &[VarId]) {
         let mut order = order.to_vec();
+        let all = order.len();
         while !order.is_empty() {
+            let place = all - order.len();
             let at = order.remove(0);
             let agreeing = match self.planner.tuning.intersect {
                 true => self.agreeing(body, at, &order),
@@ -128,13 +133,14 @@ impl Draft<'_, '_> {
             }
             self.places.resize(self.steps.len(), Some(body[at].span()));
             let joins_follow = order.iter().any(|&at| matches!(body[at], Literal::Atom(_)));
-            let may_repeat = self.planner.tuning.distinct && !self.multiset;
+            let differ = place < u64::BITS as usize && self.differ & 1 << place != 0;
+            let may_repeat = self.planner.tuning.distinct && !self.multiset && !differ;
             if joins_follow && may_repeat && self.drops(before) {
                 let gain = match self.delta {
                     Some(_) => Gain::of_rounds(),
                     None => Gain::of_one_run(),
                 };
-                self.steps.push(Step::Distinct(gain));
+                self.steps.push(Step::Distinct { gain, place });
                 self.places.push(None);
             }
         }
@@ -148,6 +154,7 @@ impl Draft<'_, '_> {
             }
             Literal::Not(atom) => {
                 let (lookup, _) = self.look_up(atom, Seen::All);
+                let lookup = self.by_column_in_use(lookup);
                 self.steps.push(Step::Exists {
                     lookup,
                     expected: false,
@@ -214,6 +221,7 @@ impl Draft<'_, '_> {
             .collect();
         let keeps_all = self.multiset && !matches!(lookup.access, Access::Tuple(_));
         if wanted.is_empty() && !keeps_all {
+            let lookup = self.by_column_in_use(lookup);
             self.steps.push(Step::Exists {
                 lookup,
                 expected: true,
@@ -334,6 +342,7 @@ impl Draft<'_, '_> {
             places: Vec::new(),
             delta: None,
             multiset: true,
+            differ: 0,
         };
         inner.steps(&aggregate.body, &order, &needed);
         let value = aggregate.value.as_ref().map(|value| inner.expr(value));

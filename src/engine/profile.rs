@@ -238,7 +238,7 @@ impl Described<'_> {
                     ways.collect::<Vec<_>>().join(" and ")
                 )
             }
-            Step::Distinct(_) => "bindings that are alike are kept once".to_owned(),
+            Step::Distinct { .. } => "bindings that are alike are kept once".to_owned(),
             Step::Exists { lookup, .. } => format!("looked up {}", self.lookup(lookup)),
             Step::Compare(..) | Step::Test { .. } => "condition".to_owned(),
             Step::Bind(_) => "computed".to_owned(),

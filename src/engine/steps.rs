@@ -162,10 +162,20 @@ impl Gain {
         self.trial.saturating_sub(self.seen.load(Ordering::Relaxed))
     }
 
+    /// Whether some bindings were looked at, and too few of them were alike.
+    pub(super) fn is_little(&self) -> bool {
+        let seen = self.seen.load(Ordering::Relaxed);
+        seen > 0 && !self.pays_for(seen)
+    }
+
     /// Whether enough bindings were alike to go on: what is dropped must save more than it takes to find it.
     pub(super) fn pays(&self) -> bool {
         let seen = self.seen.load(Ordering::Relaxed);
-        seen < self.trial || self.kept.load(Ordering::Relaxed) < seen / 4 * 3
+        seen < self.trial || self.pays_for(seen)
+    }
+
+    fn pays_for(&self, seen: usize) -> bool {
+        self.kept.load(Ordering::Relaxed) < seen / 4 * 3
     }
 }
 
@@ -197,7 +207,11 @@ pub(super) enum Step {
     },
     /// Keeps one of the bindings that are alike, as far as that pays: a variable was dropped before, and
     /// joins follow.
-    Distinct(Gain),
+    Distinct {
+        gain: Gain,
+        /// Behind which place of the body's order it stands.
+        place: usize,
+    },
     /// Keeps the bindings that some tuple fits, or that none does.
     Exists {
         lookup: Lookup,

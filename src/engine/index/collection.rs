@@ -1,7 +1,7 @@
 //! The indexes of all relations.
 
 use super::{Delta, Index};
-use crate::engine::orders::Orders;
+use crate::engine::earlier::Earlier;
 use crate::engine::statistics::Statistics;
 use crate::facts::{Database, Rows};
 use crate::rules::RelationId;
@@ -13,7 +13,7 @@ pub(in crate::engine) struct Indexes {
     /// The numbers of the indexes of each relation.
     of: Vec<Vec<usize>>,
     pub(in crate::engine) statistics: Statistics,
-    pub(in crate::engine) orders: Orders,
+    pub(in crate::engine) earlier: Earlier,
 }
 
 impl Indexes {

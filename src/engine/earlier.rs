@@ -1,0 +1,87 @@
+//! What evaluations of the same rules over other facts have taught: in which order to join, and where bindings are not
+//! alike.
+
+use rustc_hash::FxHashMap;
+
+use super::plan::Planner;
+use super::steps::{Plan, Step};
+use crate::rules::{Literal, Rule};
+
+/// A rule that is evaluated again and again, with one of its atoms that sees the delta, if one does.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+pub(super) struct RuleKey {
+    /// The number of the first rule of its stratum in the program.
+    pub(super) stratum: usize,
+    /// Its own number among those that the stratum has once they are split.
+    pub(super) number: usize,
+    /// The place in the body of the atom that sees the delta.
+    pub(super) delta: Option<usize>,
+}
+
+/// What was learnt of each rule.
+#[derive(Default)]
+pub(super) struct Earlier {
+    of: FxHashMap<RuleKey, Lessons>,
+}
+
+struct Lessons {
+    order: Vec<usize>,
+    /// How many tuples the relations of the body had when the order was found.
+    sizes: Vec<usize>,
+    /// A bit for each place of the order: whether bindings were seen to differ behind it.
+    differ: u64,
+}
+
+/// Up to so many tuples, it does not matter how many there are.
+const SMALL: usize = 64;
+
+impl Earlier {
+    /// Learns from a plan that was run as often as it had to be.
+    pub(super) fn learn(&mut self, key: RuleKey, plan: &Plan) {
+        let Some(lessons) = self.of.get_mut(&key) else {
+            return;
+        };
+        for step in &plan.steps {
+            if let Step::Distinct { gain, place } = step
+                && *place < u64::BITS as usize
+                && gain.is_little()
+            {
+                lessons.differ |= 1 << place;
+            }
+        }
+    }
+}
+
+impl Planner<'_> {
+    /// The order of a rule's body, and for each place of it, as a bit, whether bindings are known to differ behind it.
+    /// What was found before holds unless relations are now more than twice as large as they were then, or less
+    /// than half as large.
+    pub(super) fn order_again(
+        &mut self,
+        rule: &Rule,
+        version: usize,
+        key: RuleKey,
+    ) -> (Vec<usize>, u64) {
+        let sizes = rule.body.iter().filter_map(|literal| match literal {
+            Literal::Atom(atom) if !(self.in_stratum)(atom.relation) => {
+                Some(self.database.rows(atom.relation).len().max(SMALL))
+            }
+            _ => None,
+        });
+        if let Some(found) = self.indexes.earlier.of.get(&key) {
+            let mut both = sizes.clone().zip(&found.sizes);
+            if both.all(|(now, &then)| now <= 2 * then && then <= 2 * now) {
+                return (found.order.clone(), found.differ);
+            }
+        }
+        let sizes = sizes.collect();
+        let order = self.order_of(rule, version, key.delta);
+        let lessons = Lessons {
+            order: order.clone(),
+            sizes,
+            differ: 0,
+        };
+        self.indexes.earlier.of.insert(key, lessons);
+        (order, 0)
+    }
+}
