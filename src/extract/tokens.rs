@@ -98,8 +98,15 @@ impl Token<'_> {
 
 /// The tokens of `text[range]`, in order.
 pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
+    let mut found = Vec::with_capacity(range.len() / LETTERS + 1);
+    add_tokens(&mut found, text, range);
+    found
+}
+
+/// Adds the tokens of the sentence `text[range]` to others; they are numbered from 0 on.
+pub(super) fn add_tokens<'a>(found: &mut Vec<Token<'a>>, text: &'a str, range: Range<usize>) {
     with_spellings(|spellings| {
-        let mut found = Vec::with_capacity(range.len() / LETTERS + 1);
+        let first = found.len();
         let mut start = range.start;
         loop {
             let rest = past_spaces(&text[start..range.end]);
@@ -112,16 +119,15 @@ pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
             found.push(Token {
                 text: piece,
                 range: start..start + length,
-                at: found.len(),
+                at: found.len() - first,
                 kind,
                 letters: spelling.letters,
                 spelling,
             });
             start += length;
         }
-        accent_openings(&mut found, |word| spellings.shared(word));
-        found
-    })
+        accent_openings(&mut found[first..], |word| spellings.shared(word));
+    });
 }
 
 /// About how many bytes of text there are for each token.
@@ -211,6 +217,9 @@ fn run(text: &str, digits: bool) -> usize {
 /// it is elided, or initials.
 fn word(text: &str) -> usize {
     let letters = run(text, false);
+    if text.as_bytes().get(letters).is_none_or(ends_word) {
+        return letters;
+    }
     let (stem, rest) = text.split_at(letters);
     match rest.chars().next() {
         Some('.') => {
@@ -236,6 +245,11 @@ fn word(text: &str) -> usize {
         }
     }
     length
+}
+
+/// Whether a word ends where this byte follows its letters, as most do.
+fn ends_word(byte: &u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_digit() && !matches!(byte, b'.' | b'-' | b'+' | b'\'' | b'`')
 }
 
 /// How many bytes are initials: `M.`, `S.E.`, `J.-P.`
