@@ -23,7 +23,11 @@ pub(super) struct Cut<'a> {
 impl<'a> Cut<'a> {
     /// Cuts sentences that are given by their bytes.
     pub(super) fn of(text: &'a str, sentences: &[Range<usize>], lexicon: &Lexicon) -> Cut<'a> {
-        let mut cut = Cut::default();
+        let bytes = sentences.iter().map(Range::len).sum();
+        let mut cut = Cut {
+            tokens: Vec::with_capacity(tokens::about(bytes)),
+            ..Cut::default()
+        };
         for range in sentences {
             let first = cut.tokens.len();
             tokens::add_tokens(&mut cut.tokens, text, range.clone());

@@ -37,6 +37,7 @@ mod openings;
 mod others;
 pub mod pairs;
 pub mod people;
+mod phrase_mentions;
 pub mod phrases;
 pub mod places;
 pub mod reader;
