@@ -45,7 +45,7 @@ impl Reader<'_> {
                 .lexicon
                 .adverbial(Words(std::slice::from_ref(token)))
                 .is_none()
-            && self.lexicon.verb_forms(&token.lower).is_empty()
+            && self.lexicon.forms_of(token).is_empty()
     }
 
     /// `agronomique et vétérinaire`: whether the `et` at this place joins two adjectives.

@@ -99,7 +99,10 @@ impl Reader<'_> {
     }
 
     /// The body that is named at the start, its article left out.
+    #[inline]
     pub fn body(&self, words: Words) -> Option<Body> {
+        let begins = |first: &&Token| self.lexicon.bodies.may_begin(first);
+        words.first().filter(begins)?;
         self.body_at(words, DEPTH - 1)
     }
 

@@ -15,7 +15,7 @@ impl Reader<'_> {
     /// Everyone whom the sentences introduce, and everyone else named where a person must stand.
     pub fn people(
         &self,
-        sentences: &[Vec<Token>],
+        sentences: &[&[Token]],
         introductions: &[Vec<Rc<Introduction>>],
     ) -> People {
         let mut people = People::default();
@@ -125,10 +125,8 @@ impl Reader<'_> {
     fn has_place_of_person(&self, sentence: &[Token], name: &std::ops::Range<usize>) -> bool {
         let before = name.start.checked_sub(1).map(|before| &sentence[before]);
         let is_participle = |token: &Token| {
-            self.lexicon
-                .verb_forms(&token.lower)
-                .iter()
-                .any(|form| form.tense == Tense::Participle)
+            let forms = self.lexicon.forms_of(token);
+            forms.iter().any(|form| form.tense == Tense::Participle)
         };
         let inverted = before.is_some_and(|token| is_participle(token) || token.is("selon"));
         let article = before.is_some_and(|token| {
@@ -141,7 +139,7 @@ impl Reader<'_> {
             matches!(token.lower.as_str(), "a" | "avait" | "est" | "s'" | "était")
                 || self
                     .lexicon
-                    .verb_forms(&token.lower)
+                    .forms_of(token)
                     .iter()
                     .any(|form| form.tense == Tense::Finite)
         });

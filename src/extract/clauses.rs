@@ -3,6 +3,7 @@
 use super::auxiliaries::{auxiliary, is_auxiliary, is_modal, is_remote_auxiliary, stem};
 use super::inflection::Tense;
 use super::reader::Reader;
+use super::recognition::infinitives;
 use super::tokens::{Kind, Token, Words, spelling};
 
 /// Whether a word may stand between `était` and `présent`: `était, lui aussi, présent`, `étaient de même présents`.
@@ -270,8 +271,11 @@ impl Reader<'_> {
                 return Some(VerbGroup { shape, ..group });
             }
         }
-        let listed = self.lexicon.verb_forms(stem);
-        let form = |tense| listed.iter().any(|form| form.tense == tense);
+        let forms = match stem.len() == token.lower.len() {
+            true => self.lexicon.forms_of(token),
+            false => self.lexicon.verb_forms(stem),
+        };
+        let form = |tense| forms.iter().any(|form| form.tense == tense);
         let before = at.checked_sub(1).map(|before| &sentence[before]);
         // `L'accompagnent X et Y`: what is no noun has a pronoun before it.
         let pronoun = start < at
@@ -288,7 +292,7 @@ impl Reader<'_> {
             verb: at,
             verbs: match stem.len() == token.lower.len() {
                 true => self.infinitives(token, tense, reflexive),
-                false => self.infinitives_of(stem, spelling(stem).known(), tense, reflexive),
+                false => infinitives(forms, spelling(stem).known(), tense, reflexive),
             },
             shape,
             negated: sentence
@@ -417,7 +421,7 @@ mod tests {
 
     fn verbs(text: &str) -> Vec<String> {
         let sentence = sentence(text);
-        let reader = Reader::new(lexicon(), std::slice::from_ref(&sentence));
+        let reader = Reader::new(lexicon(), &[&sentence]);
         let told = |group: VerbGroup| {
             format!(
                 "{} {:?}",

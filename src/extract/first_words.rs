@@ -89,6 +89,13 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether a mention may go on with the word behind its article.
+    pub(super) fn opens_behind_article(&self, token: &Token) -> bool {
+        self.opens_house(token)
+            || self.opens_title(token)
+            || matches!(token.lower.as_str(), "quatre" | "cinq")
+    }
+
     /// Whether the name of a town, of a body, or of several in one may begin with the word.
     pub(super) fn opens_house(&self, token: &Token) -> bool {
         let opens = || self.opens_body(token) || looks_plural(token);

@@ -11,6 +11,7 @@ pub mod census;
 pub mod clauses;
 pub mod compounds;
 mod counterparts;
+mod cut;
 pub mod dates;
 pub mod dating;
 mod descriptions;
@@ -36,6 +37,7 @@ mod openings;
 mod others;
 pub mod pairs;
 pub mod people;
+mod phrase_mentions;
 pub mod phrases;
 pub mod places;
 pub mod reader;
@@ -55,12 +57,12 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 use crate::articles::{Article, LineKind};
+use cut::Cut;
 use dates::Calendar;
 use discourse::{Discourse, Referent};
 pub use lexicon::Lexicon;
 use reader::Reader;
 use stages::{Stage, Stages};
-use tokens::Token;
 
 /// A fact that the reader found, with the words that show it.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,9 +76,6 @@ pub struct Extracted {
     /// How many of a hundred facts found in the same way are right, over a hundred.
     pub confidence: f64,
 }
-
-/// The longest sentence that is read at once, in tokens: anything longer is no sentence, and read in pieces.
-const SENTENCE_TOKENS: usize = 400;
 
 /// Among how many lines of an article its date is looked for, besides its sentences: each piece of a long one is
 /// dated by itself.
@@ -105,22 +104,8 @@ pub fn read(
     notes: &mut impl form::Notes,
 ) -> Went {
     let mut stages = Stages::begin();
-    let mut places = Vec::new();
-    let mut in_pieces = Vec::new();
-    let mut read: Vec<Vec<Token>> = Vec::new();
-    for range in sentences {
-        let sentence = tokens::tokens(article.text(), range.clone());
-        if sentence.len() > SENTENCE_TOKENS {
-            in_pieces.push(range.clone());
-        }
-        let [dateline, sentence] = parted(sentence, lexicon);
-        read.extend(Some(dateline).filter(|dateline| !dateline.is_empty()));
-        match sentence.len() {
-            ..=SENTENCE_TOKENS => read.push(sentence),
-            _ => read.extend(pieces(sentence)),
-        }
-    }
-    let sentences = read;
+    let cut = Cut::of(article.text(), sentences, lexicon);
+    let sentences: Vec<_> = cut.sentences().collect();
     stages.end(Stage::Tokens);
     let reader = Reader::new(lexicon, &sentences);
     let introductions: Vec<_> = sentences
@@ -140,7 +125,7 @@ pub fn read(
         }
         people.remember_house(&reader, &sentence[read..]);
     }
-    places.reserve_exact(sentences.iter().map(Vec::len).sum());
+    let mut places = Vec::with_capacity(cut.tokens.len());
     let mut discourse = Discourse::among(people);
     stages.end(Stage::People);
     let mut calendar = Calendar::new(article.date().or(published));
@@ -180,97 +165,9 @@ pub fn read(
     stages.end(Stage::Form);
     Went {
         places,
-        in_pieces,
+        in_pieces: cut.in_pieces,
         stages,
     }
-}
-
-/// The longest dateline, in tokens: `HANOÏ, 12 mars 2026 (VNA) -`.
-const DATELINE_TOKENS: usize = 14;
-
-/// The dateline that a sentence begins with, and the sentence itself.
-fn parted<'a>(sentence: Vec<Token<'a>>, lexicon: &Lexicon) -> [Vec<Token<'a>>; 2] {
-    let belongs = |t: &Token| {
-        t.is_capital()
-            || matches!(t.kind, tokens::Kind::Number)
-            || matches!(
-                t.lower.as_str(),
-                "," | "." | "(" | ")" | "/" | "le" | "er" | "de" | "du" | "en" | "ligne"
-            )
-            || lexicon.month(t).is_some()
-            || lexicon.weekday(t).is_some()
-    };
-    let dash = |t: &Token| matches!(t.text, "-" | "–" | "—" | "--" | "=");
-    let mut enclosed = false;
-    let head = sentence.iter().take(DATELINE_TOKENS).take_while(|t| {
-        enclosed = (enclosed || t.is("(")) && !t.is(")");
-        enclosed || belongs(t) || dash(t)
-    });
-    // Behind the last dash: `Dakar (AFP) - 16/04/2026 - Le ministre …`
-    let ends = |end: &usize| {
-        let (head, rest) = sentence.split_at(*end);
-        let dated = head
-            .iter()
-            .any(|t| matches!(t.kind, tokens::Kind::Number) || t.is("("));
-        // `Rabat – Le ministre …`, but not `Vietnam – Laos`
-        let opens = rest.first().is_some_and(|t| {
-            t.is_capital() && (lexicon.is_function_word(t) || dated)
-                || dated && !t.is_small() && !matches!(t.kind, tokens::Kind::Number)
-        });
-        let named = || head.iter().take_while(|t| !dash(t)).count();
-        let city = || {
-            named() < 4
-                && lexicon
-                    .cities
-                    .longest(tokens::Words(&head[..named()]))
-                    .is_some()
-        };
-        // `Nhân Dân en ligne – Le ministre …`
-        let site = || head[named() - 1].is("ligne");
-        head.len() > 1 && dash(&head[head.len() - 1]) && opens && (dated || city() || site())
-    };
-    let Some(length) = (1..=head.count()).rev().find(ends) else {
-        return [Vec::new(), sentence];
-    };
-    let mut dateline = sentence;
-    let mut rest = dateline.split_off(length);
-    for (at, token) in rest.iter_mut().enumerate() {
-        token.at = at;
-    }
-    [dateline, rest]
-}
-
-/// A sentence that is too long as it is read: in pieces that end at a mark.
-fn pieces(mut sentence: Vec<Token>) -> Vec<Vec<Token>> {
-    let mut pieces = Vec::new();
-    let mut start = 0;
-    while start < sentence.len() {
-        let end = sentence.len().min(start + SENTENCE_TOKENS);
-        let mark = |mark: &[&str]| {
-            let found = sentence[start..end]
-                .iter()
-                .rposition(|t| mark.contains(&t.text));
-            found.map(|at| start + at + 1)
-        };
-        let cut = match end {
-            end if end == sentence.len() => end,
-            end => mark(&[";", ":", ".", "!", "?"])
-                .or_else(|| mark(&[",", "»", "”", "\""]))
-                .unwrap_or(end),
-        };
-        pieces.push(start..cut);
-        start = cut;
-    }
-    for piece in &pieces {
-        for (at, token) in sentence[piece.clone()].iter_mut().enumerate() {
-            token.at = at;
-        }
-    }
-    let mut tokens = sentence.into_iter();
-    pieces
-        .iter()
-        .map(|piece| tokens.by_ref().take(piece.len()).collect())
-        .collect()
 }
 
 /// A referent as the vocabulary writes it.

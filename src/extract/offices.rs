@@ -63,7 +63,7 @@ impl Reader<'_> {
         }
         // `Promu chef d'état-major en mars, le général X a …`
         let opens = sentence.first().filter(|t| {
-            let forms = self.lexicon.verb_forms(&t.lower);
+            let forms = self.lexicon.forms_of(t);
             let appoints = |verb: &str| {
                 self.lexicon
                     .event_verb(verb)
@@ -99,7 +99,7 @@ impl Reader<'_> {
             // `Ouk Rattanak, nommé le même jour conseiller`
             let participle = rest.starts_with(&[","])
                 && rest.skip(1).first().is_some_and(|t| {
-                    self.lexicon.verb_forms(&t.lower).iter().any(|form| {
+                    self.lexicon.forms_of(t).iter().any(|form| {
                         self.lexicon
                             .event_verb(&form.verb)
                             .is_some_and(|v| v.kind == "appointment")

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use super::bodies::{Body, Owner};
 use super::employers::{FULL_NAMES, country_of_side, with_de};
@@ -80,20 +80,19 @@ impl People {
     }
 
     fn find_words(&self, words: &[Cow<str>]) -> Option<usize> {
+        let known = words.iter().filter_map(|word| self.by_word.get(key(word)));
+        let candidates = known.flat_map(|people| people.iter().rev().take(NAMESAKES));
+        let candidates: Vec<&usize> = candidates.collect();
         let by = |same: fn(&[String], &[Cow<str>]) -> bool| {
-            let known = words.iter().filter_map(|word| self.by_word.get(key(word)));
-            let mut candidates = known.flat_map(|people| people.iter().rev().take(NAMESAKES));
-            candidates.find(|&&person| {
-                self.all[person]
-                    .spellings
-                    .iter()
-                    .any(|s| same(&s.words, words))
+            candidates.iter().find(|person| {
+                let mut spellings = self.all[***person].spellings.iter();
+                spellings.any(|spelling| same(&spelling.words, words))
             })
         };
         by(same_spelling)
             .or_else(|| by(misspelt))
             .or_else(|| by(shortened))
-            .copied()
+            .map(|person| **person)
     }
 
     /// The person of this name, known or new.
@@ -125,15 +124,16 @@ impl People {
             known.count += 1;
         } else if person.spellings.len() < SPELLINGS {
             let words: Vec<String> = words(name).into_iter().map(Cow::into_owned).collect();
-            let known = person.spellings.iter().flat_map(|known| &known.words);
-            let known: FxHashSet<&str> = known.map(|word| key(word)).collect();
-            let new: FxHashSet<&str> = words.iter().map(|word| key(word)).collect();
-            for key in new.difference(&known) {
-                let alike = self.by_word.entry((*key).to_string()).or_default();
-                alike.push(number);
+            for (at, key) in words.iter().map(|word| key(word)).enumerate() {
+                let known = person.spellings.iter().flat_map(|known| &known.words);
+                let mut known = known.chain(&words[..at]);
+                if !known.any(|word| self::key(word) == key) {
+                    let alike = self.by_word.entry(key.to_string()).or_default();
+                    alike.push(number);
+                }
             }
             person.spellings.push(Spelling {
-                letters: words.concat().chars().count(),
+                letters: words.iter().map(|word| word.chars().count()).sum(),
                 text,
                 words,
                 count: 1,
@@ -418,12 +418,14 @@ fn same_spelling(a: &[String], b: &[Cow<str>]) -> bool {
 /// One letter in six may differ, word by word.
 fn misspelt(a: &[String], b: &[Cow<str>]) -> bool {
     let alike = |(p, q): (&String, &Cow<str>)| {
-        let (letters, others) = (p.chars().count(), q.chars().count());
-        let allowed = letters.max(others) / 6;
-        p == q
-            || allowed > 0
+        let near = || {
+            let (letters, others) = (p.chars().count(), q.chars().count());
+            let allowed = letters.max(others) / 6;
+            allowed > 0
                 && letters.abs_diff(others) <= allowed
                 && strsim::levenshtein(p, q) <= allowed
+        };
+        p == q || near()
     };
     a.len() == b.len() && a.len() > 1 && a.iter().zip(b).all(alike)
 }

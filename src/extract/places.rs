@@ -84,11 +84,17 @@ impl Reader<'_> {
                 "," | "»" | "\"" | "”" | "-" | "–" | "—" | "?" | "!"
             )
         });
+        if !apart {
+            return None;
+        }
         let says = group
             .verbs
             .iter()
             .flat_map(|verb| self.lexicon.senses(verb))
             .any(|sense| !matches!(sense.frame, Frame::Whom | Frame::Urge));
+        if !says {
+            return None;
+        }
         let tail = group
             .verbs
             .iter()
@@ -122,22 +128,13 @@ impl Reader<'_> {
         if opens {
             return None;
         }
-        if apart
-            && says
-            && simple
-            && !named
-            && before.is_some()
-            && !mentions.iter().any(|m| m.start == at)
-        {
+        if simple && !named && before.is_some() && !mentions.iter().any(|m| m.start == at) {
             return Some(Place::Unknown);
         }
         let which = mentions
             .iter()
             .position(|m| m.start == at && !m.depends)
-            .or_else(|| {
-                self.behind_adjunct(rest, mentions)
-                    .filter(|_| apart && says)
-            })?;
+            .or_else(|| self.behind_adjunct(rest, mentions))?;
         // `lui a déclaré ce dernier`
         let person = !matches!(
             mentions[which].form,
@@ -146,7 +143,7 @@ impl Reader<'_> {
                 ..
             }
         );
-        (apart && says && person).then(|| {
+        person.then(|| {
             let mut which = vec![which];
             while group.plural && which.last().is_some_and(|&l| l + 1 < mentions.len()) {
                 let last = which[which.len() - 1];

@@ -40,7 +40,7 @@ const NAME_TOKENS: usize = 14;
 
 impl<'l> Reader<'l> {
     /// A reader for the article whose sentences these are.
-    pub fn new(lexicon: &'l Lexicon, sentences: &[Vec<Token>]) -> Reader<'l> {
+    pub fn new(lexicon: &'l Lexicon, sentences: &[&[Token]]) -> Reader<'l> {
         let mut reader = Reader {
             lexicon,
             abbreviations: FxHashMap::default(),
@@ -50,7 +50,7 @@ impl<'l> Reader<'l> {
             two_countries: Vec::new(),
         };
         let counterparts = |t: &Token| t.is("homologue");
-        if sentences.iter().flatten().any(counterparts) {
+        if sentences.iter().copied().flatten().any(counterparts) {
             reader.two_countries = reader.only_two_countries(sentences);
         }
         for sentence in sentences {
@@ -75,7 +75,7 @@ impl<'l> Reader<'l> {
     }
 
     /// The countries that the sentences name, also by adjectives, if they are two.
-    fn only_two_countries(&self, sentences: &[Vec<Token>]) -> Vec<String> {
+    fn only_two_countries(&self, sentences: &[&[Token]]) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for sentence in sentences {
             let named = self.countries_in(sentence);

@@ -3,7 +3,7 @@
 
 use super::dictionary::{Agreement, Known};
 use super::inflection::Tense;
-use super::lexicon::Asked;
+use super::lexicon::{Asked, VerbForm};
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words, spelling};
 
@@ -19,33 +19,7 @@ impl Reader<'_> {
 
     /// The verbs that a word is this form of, those of the lexicon first.
     pub(super) fn infinitives(&self, token: &Token, tense: Tense, reflexive: bool) -> Vec<String> {
-        self.infinitives_of(&token.lower, token.known(), tense, reflexive)
-    }
-
-    /// The same of a form and what the dictionary says of it.
-    pub(super) fn infinitives_of(
-        &self,
-        form: &str,
-        known: &Known,
-        tense: Tense,
-        reflexive: bool,
-    ) -> Vec<String> {
-        let mut verbs: Vec<String> = Vec::new();
-        let listed = self.lexicon.verb_forms(form).iter();
-        let listed = listed.map(|form| (form.verb.as_str(), form.tense));
-        let others = known.verbs.iter();
-        let others = others.map(|form| (form.infinitive.as_str(), form.tense));
-        for (verb, _) in listed.chain(others).filter(|(_, of)| *of == tense) {
-            let verb = if reflexive {
-                format!("se {verb}")
-            } else {
-                verb.to_owned()
-            };
-            if !verbs.contains(&verb) {
-                verbs.push(verb);
-            }
-        }
-        verbs
+        infinitives(self.lexicon.forms_of(token), token.known(), tense, reflexive)
     }
 
     /// The tense in which a word of the dictionary is a verb with a subject here, if it is one.
@@ -326,6 +300,26 @@ impl Reader<'_> {
         ]);
         (joined || object) && known.nouns.is_empty() && known.verbs.iter().any(active)
     }
+}
+
+/// The verbs of which a form is of this tense, as the lexicon lists it and as the dictionary knows it.
+pub(super) fn infinitives(
+    listed: &[VerbForm],
+    known: &Known,
+    tense: Tense,
+    reflexive: bool,
+) -> Vec<String> {
+    let mut verbs: Vec<String> = Vec::new();
+    let listed = listed.iter().map(|form| (form.verb.as_str(), form.tense));
+    let others = known.verbs.iter();
+    let others = others.map(|form| (form.infinitive.as_str(), form.tense));
+    let before = if reflexive { "se " } else { "" };
+    for (verb, _) in listed.chain(others).filter(|(_, of)| *of == tense) {
+        if !verbs.iter().any(|known| known[before.len()..] == *verb) {
+            verbs.push([before, verb].concat());
+        }
+    }
+    verbs
 }
 
 impl Reader<'_> {

@@ -372,6 +372,9 @@ impl Title {
 
 /// `ministre de la Santé et de l'Éducation` of several: one of the first, one of the second.
 pub(super) fn portfolios(words: &str, head: &str) -> Sharing {
+    if !words.contains(" et d") {
+        return Sharing::Same;
+    }
     let minister = head.contains("ministre") || head.contains("secrétaire d'État");
     let joints = [" et de ", " et des ", " et du ", " et d'", " et d’"];
     let found = joints

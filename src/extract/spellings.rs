@@ -25,8 +25,6 @@ pub(super) enum Letters {
 /// The letters of a word: what all tokens of it share.
 #[derive(Debug)]
 pub struct Spelling {
-    /// The word itself.
-    word: Text,
     /// Lower case, composed, with straight apostrophes and no full stop after initials.
     pub lower: String,
     /// Lower case without marks on its letters: `đặng` is `dang`.
@@ -36,6 +34,8 @@ pub struct Spelling {
     pub(super) letters: Letters,
     known: OnceCell<Known>,
     answers: Answers,
+    /// The word itself, if it has too many letters for a number.
+    long: Option<Box<str>>,
 }
 
 /// What a lexicon said of a word: for each question whether it was asked, and whether the answer was yes.
@@ -64,9 +64,7 @@ impl Spelling {
         if answers.asked.get() & bit != 0 && answers.lexicon.get() == question.lexicon {
             return answers.yes.get() & bit != 0;
         }
-        let yes = compute();
-        answers.keep(question, yes);
-        yes
+        answers.find(question, compute)
     }
 
     /// What the dictionary says of the word.
@@ -76,6 +74,15 @@ impl Spelling {
 }
 
 impl Answers {
+    /// Finds an answer and keeps it. This is seldom done, and left out of what asks.
+    #[cold]
+    #[inline(never)]
+    fn find(&self, question: Question, compute: impl FnOnce() -> bool) -> bool {
+        let yes = compute();
+        self.keep(question, yes);
+        yes
+    }
+
     /// Keeps an answer, and those of its lexicon alone.
     fn keep(&self, question: Question, yes: bool) {
         if self.lexicon.replace(question.lexicon) != question.lexicon {
@@ -85,22 +92,6 @@ impl Answers {
         let bit = 1 << question.number;
         self.asked.set(self.asked.get() | bit);
         self.yes.set(self.yes.get() | if yes { bit } else { 0 });
-    }
-}
-
-/// A text that is quickly told from others: most words have few letters.
-#[derive(Debug, PartialEq, Eq, Hash)]
-enum Text {
-    Short(u128),
-    Long(Box<str>),
-}
-
-impl Text {
-    fn is(&self, short: Option<u128>, text: &str) -> bool {
-        match self {
-            Text::Short(own) => short == Some(*own),
-            Text::Long(own) => short.is_none() && **own == *text,
-        }
     }
 }
 
@@ -141,7 +132,24 @@ const KEPT: usize = 30_000;
 
 /// The spellings of the words that were met.
 #[derive(Default)]
-pub(super) struct Spellings(HashTable<Rc<Spelling>>);
+pub(super) struct Spellings(HashTable<Kept>);
+
+/// A word with its spelling: where most others are told from it by its letters, these need not be fetched.
+struct Kept {
+    /// The word as a number, [`LONG`] if it has too many letters.
+    letters: u128,
+    spelling: Rc<Spelling>,
+}
+
+/// No text of less than 16 bytes.
+const LONG: u128 = u128::MAX;
+
+impl Kept {
+    #[inline]
+    fn is(&self, letters: u128, word: &str) -> bool {
+        self.letters == letters && (letters != LONG || self.spelling.long.as_deref() == Some(word))
+    }
+}
 
 thread_local! {
     static SPELLINGS: RefCell<Spellings> = RefCell::default();
@@ -163,31 +171,37 @@ impl Spellings {
     pub(super) fn shared(&mut self, word: &str) -> Rc<Spelling> {
         let short = short(word);
         let hash = hash(short, word);
-        match self.0.find(hash, |known| known.word.is(short, word)) {
-            Some(known) => Rc::clone(known),
-            None => self.add(word, short, hash),
+        let letters = short.unwrap_or(LONG);
+        match self.0.find(hash, |kept| kept.is(letters, word)) {
+            Some(kept) => Rc::clone(&kept.spelling),
+            None => self.add(word, letters, hash),
         }
     }
 
-    fn add(&mut self, word: &str, short: Option<u128>, hash: u64) -> Rc<Spelling> {
+    #[cold]
+    fn add(&mut self, word: &str, letters: u128, hash: u64) -> Rc<Spelling> {
         if self.0.len() >= KEPT {
             self.0.clear();
         }
         let plain = plain(word);
         let spelling = Rc::new(Spelling {
-            word: short.map_or_else(|| Text::Long(word.into()), Text::Short),
             lower: lower(word),
             plain_hash: hash_of(&plain),
             plain,
-            letters: letters(word),
+            letters: self::letters(word),
             known: OnceCell::new(),
             answers: Answers::default(),
+            long: (letters == LONG).then(|| word.into()),
         });
-        let hash_again = |known: &Rc<Spelling>| match &known.word {
-            Text::Short(short) => hash_of_short(*short),
-            Text::Long(word) => hash_of_long(word),
+        let kept = Kept {
+            letters,
+            spelling: Rc::clone(&spelling),
         };
-        self.0.insert_unique(hash, Rc::clone(&spelling), hash_again);
+        let hash_again = |kept: &Kept| match &kept.spelling.long {
+            Some(word) => hash_of_long(word),
+            None => hash_of_short(kept.letters),
+        };
+        self.0.insert_unique(hash, kept, hash_again);
         spelling
     }
 }

@@ -376,16 +376,24 @@ fn separator<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
 
 /// The words of a title put together, with `ancien` or `ex-` before them.
 fn joined(former: &str, pieces: &[&str]) -> String {
-    let pieces = [&[former], pieces].concat();
-    let mut words = String::with_capacity(pieces.iter().map(|piece| piece.len() + 1).sum());
-    for piece in pieces.iter().filter(|piece| !piece.is_empty()) {
+    let length = pieces.iter().map(|piece| piece.len() + 1).sum::<usize>();
+    let mut words = String::with_capacity(former.len() + length);
+    for piece in [&former].into_iter().chain(pieces) {
+        if piece.is_empty() {
+            continue;
+        }
         if !words.is_empty() {
             words.push(' ');
         }
         words.push_str(piece);
     }
-    for (written, meant) in [("Ancien", "ancien"), ("Ex-", "ex-"), ("ex- ", "ex-")] {
-        if words.contains(written) {
+    // Few titles have any of these: most are told by a letter.
+    for (letter, written, meant) in [
+        (b'A', "Ancien", "ancien"),
+        (b'E', "Ex-", "ex-"),
+        (b'x', "ex- ", "ex-"),
+    ] {
+        if memchr::memchr(letter, words.as_bytes()).is_some() && words.contains(written) {
             words = words.replace(written, meant);
         }
     }
@@ -412,7 +420,7 @@ mod tests {
 
     fn title(text: &str) -> String {
         let sentence = sentence(text);
-        let reader = Reader::new(lexicon(), std::slice::from_ref(&sentence));
+        let reader = Reader::new(lexicon(), &[&sentence]);
         let Ok((rest, title)) = reader.title(Words(&sentence)) else {
             return "none".into();
         };

@@ -98,34 +98,38 @@ impl Token<'_> {
 
 /// The tokens of `text[range]`, in order.
 pub fn tokens(text: &str, range: Range<usize>) -> Vec<Token<'_>> {
+    let mut found = Vec::with_capacity(about(range.len()));
+    add_tokens(&mut found, text, range);
+    found
+}
+
+/// Adds the tokens of the sentence `text[range]` to others; they are numbered from 0 on.
+pub(super) fn add_tokens<'a>(found: &mut Vec<Token<'a>>, text: &'a str, range: Range<usize>) {
     with_spellings(|spellings| {
-        let mut found = Vec::with_capacity(range.len() / LETTERS + 1);
-        let mut start = range.start;
-        loop {
-            let rest = past_spaces(&text[start..range.end]);
-            let Some((kind, length)) = token(rest) else {
-                break;
-            };
-            start = range.end - rest.len();
-            let piece = &rest[..length];
+        let first = found.len();
+        let mut rest = past_spaces(&text[range.clone()]);
+        while let Some((kind, length)) = token(rest) {
+            let start = range.end - rest.len();
+            let (piece, behind) = rest.split_at(length);
+            rest = past_spaces(behind);
             let spelling = spellings.shared(piece);
             found.push(Token {
                 text: piece,
                 range: start..start + length,
-                at: found.len(),
+                at: found.len() - first,
                 kind,
                 letters: spelling.letters,
                 spelling,
             });
-            start += length;
         }
-        accent_openings(&mut found, |word| spellings.shared(word));
-        found
-    })
+        accent_openings(&mut found[first..], |word| spellings.shared(word));
+    });
 }
 
-/// About how many bytes of text there are for each token.
-const LETTERS: usize = 5;
+/// About how many tokens so many bytes of text have, rather too many.
+pub(super) fn about(bytes: usize) -> usize {
+    bytes / 5 + 1
+}
 
 /// `A l'issue des travaux`, `A Paris`: at the head of a sentence, agencies leave the mark off `À`.
 fn accent_openings<'a>(
@@ -193,24 +197,26 @@ fn token(text: &str) -> Option<(Kind, usize)> {
 fn run(text: &str, digits: bool) -> usize {
     let bytes = text.as_bytes();
     let mut length = 0;
-    while let Some(byte) = bytes.get(length) {
-        match byte {
-            b'a'..=b'z' | b'A'..=b'Z' => length += 1,
-            b'0'..=b'9' if digits => length += 1,
-            0..=127 => break,
-            _ => match text[length..].chars().next().filter(|c| is_letter(*c)) {
-                Some(letter) => length += letter.len_utf8(),
-                None => break,
-            },
+    let counts = |byte: &u8| byte.is_ascii_alphabetic() || digits && byte.is_ascii_digit();
+    loop {
+        length += bytes[length..].iter().take_while(|b| counts(b)).count();
+        if bytes.get(length).is_none_or(u8::is_ascii) {
+            return length;
+        }
+        match text[length..].chars().next().filter(|c| is_letter(*c)) {
+            Some(letter) => length += letter.len_utf8(),
+            None => return length,
         }
     }
-    length
 }
 
 /// How many bytes the word has that a text begins with: letters and digits, with hyphens and apostrophes inside, unless
 /// it is elided, or initials.
 fn word(text: &str) -> usize {
     let letters = run(text, false);
+    if text.as_bytes().get(letters).is_none_or(ends_word) {
+        return letters;
+    }
     let (stem, rest) = text.split_at(letters);
     match rest.chars().next() {
         Some('.') => {
@@ -236,6 +242,11 @@ fn word(text: &str) -> usize {
         }
     }
     length
+}
+
+/// Whether a word ends where this byte follows its letters, as most do.
+fn ends_word(byte: &u8) -> bool {
+    byte.is_ascii() && !byte.is_ascii_digit() && !matches!(byte, b'.' | b'-' | b'+' | b'\'' | b'`')
 }
 
 /// How many bytes are initials: `M.`, `S.E.`, `J.-P.`

@@ -41,6 +41,7 @@ fn singular<'a>(token: &Token<'a>) -> Option<Token<'a>> {
 impl Reader<'_> {
     /// The bodies at the start, their article left out.
     pub(super) fn twins(&self, words: Words) -> Option<Twins> {
+        words.first().filter(|first| first.lower.ends_with('s'))?;
         let state = |name: &[Token]| {
             let known = self.lexicon.bodies.longest(Words(name));
             known

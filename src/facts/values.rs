@@ -86,6 +86,14 @@ impl Values {
         self.symbols.intern_all(texts, part, tell);
     }
 
+    /// The words of texts that stand one behind the other, in their order; each goes up to one of `ends`.
+    pub(crate) fn symbols_within(&mut self, texts: &str, ends: &[usize], tell: impl FnMut(Word)) {
+        let starts = [0].into_iter().chain(ends.iter().copied());
+        let parts = starts.zip(ends);
+        let parts: Vec<_> = parts.map(|(from, &to)| Part::of(texts, from..to)).collect();
+        self.symbols_of(&parts, |part| *part, tell);
+    }
+
     /// The order of all texts, if so many comparisons pay for putting them in order.
     pub(super) fn text_ranks(&self, comparisons: usize) -> Option<&Ranking> {
         self.symbols.ranks(comparisons)

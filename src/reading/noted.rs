@@ -15,6 +15,7 @@ pub(super) struct Noted<'d> {
     columns: [Vec<Vec<Word>>; Relation::ALL.len()],
     recent: Recent,
     own: Own,
+    words: Waiting,
     sentences: usize,
 }
 
@@ -28,6 +29,7 @@ impl<'d> Noted<'d> {
             columns: [const { Vec::new() }; Relation::ALL.len()],
             recent: Recent(vec![(u128::MAX, 0); RECENT]),
             own: Own(vec![("", None); OWN]),
+            words: Waiting::default(),
             sentences: 0,
         }
     }
@@ -38,7 +40,8 @@ impl<'d> Noted<'d> {
     }
 
     /// Puts all rows into their relations, in the order in which they were noted.
-    pub(super) fn put(self, form: &[RelationId]) {
+    pub(super) fn put(mut self, form: &[RelationId]) {
+        self.look_up_words();
         for (columns, &relation) in self.columns.iter().zip(form) {
             let Some(first) = columns.first() else {
                 continue;
@@ -56,7 +59,28 @@ impl<'d> Noted<'d> {
             }
         }
     }
+
+    /// Looks up the words of chunks that wait for it.
+    fn look_up_words(&mut self) {
+        let Waiting { texts, ends } = &mut self.words;
+        if let [_, column] = self.columns[Relation::Words as usize].as_mut_slice() {
+            let values = &mut self.database.values;
+            values.symbols_within(texts, ends, |word| column.push(word));
+        }
+        texts.clear();
+        ends.clear();
+    }
 }
+
+/// The words of chunks, most of which are met once: looked up many at a time, so that no look waits for another.
+#[derive(Default)]
+struct Waiting {
+    texts: String,
+    ends: Vec<usize>,
+}
+
+/// How many of these wait at most.
+const WAITING: usize = 512;
 
 /// Some rows of columns.
 fn part(columns: &[Vec<Word>], rows: Range<usize>) -> Vec<Column<'_>> {
@@ -112,10 +136,18 @@ impl Notes for Noted<'_> {
         }
         for (column, arg) in columns.iter_mut().zip(args) {
             column.push(match *arg {
+                Arg::Text(words) if relation == Relation::Words => {
+                    self.words.texts.push_str(words);
+                    self.words.ends.push(self.words.texts.len());
+                    continue;
+                }
                 Arg::Place(number) => values.number(number),
                 Arg::Text(text) => self.recent.symbol(text, values),
                 Arg::Own(text) => self.own.symbol(text, values),
             });
+        }
+        if self.words.ends.len() == WAITING {
+            self.look_up_words();
         }
     }
 }

@@ -17,7 +17,7 @@ impl Calendar {
     /// with its year.
     pub(in crate::extract) fn anchor<'a>(
         &mut self,
-        sentences: &[Vec<Token>],
+        sentences: &[&[Token]],
         dates: &[Vec<Dated>],
         mut aside: impl Iterator<Item = Vec<Token<'a>>>,
         lexicon: &Lexicon,
@@ -79,7 +79,7 @@ impl Calendar {
     /// The first day of the news that is written in full, or the first that is with its weekday.
     fn first_news(
         &self,
-        sentences: &[Vec<Token>],
+        sentences: &[&[Token]],
         dates: &[Vec<Dated>],
         lexicon: &Lexicon,
     ) -> Option<(NaiveDate, NaiveDate)> {

@@ -13,6 +13,14 @@ pub(super) fn may_begin(words: Words, lexicon: &Lexicon) -> bool {
     })
 }
 
+/// Whether a number, a month or a weekday stands so near that one of these words may begin a date with it.
+pub(super) fn has_figure_or_name(words: Words, lexicon: &Lexicon) -> bool {
+    /// `du mois de mai`, `les mardi 4 et 5`
+    const NEAR: usize = 4;
+    let mut near = words.0.iter().take(NEAR);
+    near.any(|token| is_of_date(token, lexicon))
+}
+
 /// Whether a date that is counted from others may begin with these words: `le lendemain`, `il y a deux jours`, `hier`.
 pub(super) fn counted_from_others(words: Words, lexicon: &Lexicon) -> bool {
     words.first().is_some_and(|first| {

@@ -146,10 +146,10 @@ fn is_helped(token: &Token) -> bool {
 
 /// `Nommée lundi`: a participle that opens its sentence, with its capital letter.
 fn is_opening_participle(token: &Token, lexicon: &Lexicon) -> bool {
-    let lower = &token.lower;
-    let participle =
-        lexicon.has_tense(lower, Tense::Participle) || token.known().is_tense(Tense::Participle);
-    participle && !is_plan(lower)
+    let mut listed = lexicon.forms_of(token).iter();
+    let participle = listed.any(|form| form.tense == Tense::Participle)
+        || token.known().is_tense(Tense::Participle);
+    participle && !is_plan(&token.lower)
 }
 
 /// `prévue`, `attendus`: participles of plans.

@@ -152,6 +152,16 @@ pub(super) fn written<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed
 }
 
 fn read<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
+    if openings::has_figure_or_name(input, lexicon) {
+        return read_any(input, lexicon);
+    }
+    // Most of what begins like a date is none: `de la`, `à l'`.
+    let found = alt((|i| part_of_year(i, lexicon), |i| from_others(i, lexicon))).parse(input);
+    debug_assert_eq!(found.is_ok(), read_any(input, lexicon).is_ok(), "{input:?}");
+    found
+}
+
+fn read_any<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
     alt((
         |i| span(i, lexicon),
         |i| hyphened(i, lexicon),

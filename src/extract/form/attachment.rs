@@ -56,6 +56,9 @@ struct Frame {
     parenthesis: bool,
 }
 
+/// How deep clauses seldom stand in clauses.
+const FRAMES: usize = 4;
+
 /// Attaches the chunks of a sentence; `spoken` says of each verb group whether its subject is known to stand
 /// behind it: `…, a déclaré le ministre`.
 pub(super) fn attach(chunker: &Chunker, spoken: &[Subject]) -> Attachment {
@@ -81,12 +84,12 @@ impl Attachment {
     fn neighbours(&mut self, chunker: &Chunker) {
         let mut last: Option<usize> = None;
         let mut joints: Vec<usize> = Vec::new();
-        let aside = &chunker.aside;
+        let spots = &chunker.spots;
         let mut member = false;
         for (position, unit) in chunker.units.iter().enumerate() {
             match *unit {
                 // `le président X (alors ministre) en mai`: what is said aside parts no neighbours.
-                Unit::Chunk(chunk) if aside[chunker.chunks[chunk].start] => {}
+                Unit::Chunk(chunk) if spots[chunker.chunks[chunk].start].aside => {}
                 Unit::Chunk(chunk) => {
                     if let Some(before) = last {
                         if member {
@@ -94,8 +97,8 @@ impl Attachment {
                         } else if joints.is_empty() {
                             let (from, to) =
                                 (chunker.chunks[before].end, chunker.chunks[chunk].opens);
-                            let between = aside.get(from..to).unwrap_or_default();
-                            let gap = between.iter().filter(|aside| !**aside).count();
+                            let between = spots.get(from..to).unwrap_or_default();
+                            let gap = between.iter().filter(|spot| !spot.aside).count();
                             if gap <= 3 {
                                 self.next.push((before, chunk));
                             }
@@ -118,7 +121,8 @@ impl Attachment {
     }
 
     fn clauses(&mut self, chunker: &Chunker) {
-        let mut frames = vec![Frame::default()];
+        let mut frames = Vec::with_capacity(FRAMES);
+        frames.push(Frame::default());
         let mut last_joint = false;
         // `Arrivée samedi à Alger, pour une visite, la ministre …`: its clause goes on up to the subject.
         let participle = opening_participle(chunker);

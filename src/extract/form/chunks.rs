@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 
 use super::determiners::{contracted, determiner};
-use super::units::in_parentheses;
+use super::units::mark_parentheses;
 use super::verbs::{self, Verb};
 use crate::extract::clauses::VerbGroup;
 use crate::extract::dates::Date;
@@ -48,6 +48,29 @@ pub(super) struct Chunk<'t> {
     pub(super) sort: Sort,
 }
 
+/// What is known of a token before units are cut.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Spot {
+    /// The mention or date that begins there.
+    pub(super) begins: Option<Sort>,
+    /// The verb whose group it belongs to.
+    pub(super) in_verb: Option<usize>,
+    /// Whether it is part of a mention or date.
+    pub(super) covered: bool,
+    /// Whether it stands in parentheses.
+    pub(super) aside: bool,
+    /// Whether it is part of a verb, also where that is part of a mention or date.
+    pub(super) of_verb: bool,
+}
+
+/// Covers tokens with a mention or date.
+fn cover(spots: &mut [Spot], sort: Sort) {
+    spots[0].begins = Some(sort);
+    for spot in spots {
+        spot.covered = true;
+    }
+}
+
 /// What a sentence is made of, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
@@ -72,14 +95,8 @@ pub(super) struct Chunker<'r, 't, 'a> {
     pub(super) mentions: &'t [Mention],
     pub(super) dates: &'t [Date],
     pub(super) verbs: Vec<Verb<'t>>,
-    /// For each token, the verb whose group it belongs to.
-    pub(super) in_verb: Vec<Option<usize>>,
-    /// For each token, the mention or date that begins there.
-    pub(super) begins: Vec<Option<Sort>>,
-    /// For each token, whether it is part of a mention or date.
-    pub(super) covered: Vec<bool>,
-    /// For each token, whether it stands in parentheses.
-    pub(super) aside: Vec<bool>,
+    /// What is known of each token.
+    pub(super) spots: Vec<Spot>,
     pub(super) chunks: Vec<Chunk<'t>>,
     pub(super) units: Vec<Unit>,
     /// Prepositions read and not yet used: where they begin, and what they are.
@@ -94,42 +111,45 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         dates: &'t [Date],
         groups: &'t [VerbGroup],
     ) -> Self {
-        let mut begins = vec![None; sentence.len()];
-        let mut covered = vec![false; sentence.len()];
+        let mut spots = vec![Spot::default(); sentence.len()];
         for (number, mention) in mentions.iter().enumerate() {
-            begins[mention.start] = Some(Sort::Mention(number));
-            covered[mention.start..mention.end].fill(true);
+            let range = mention.start..mention.end;
+            cover(&mut spots[range], Sort::Mention(number));
         }
         for (number, date) in dates.iter().enumerate() {
-            if !covered[date.start..date.end].contains(&true) {
-                begins[date.start] = Some(Sort::Date(number));
-                covered[date.start..date.end].fill(true);
+            let spots = &mut spots[date.start..date.end];
+            if !spots.iter().any(|spot| spot.covered) {
+                cover(spots, Sort::Date(number));
             }
         }
+        mark_parentheses(sentence, &mut spots);
+        let verbs = verbs::verbs(reader, sentence, groups, &mut spots);
         let mut chunker = Chunker {
             reader,
             sentence,
             mentions,
             dates,
-            verbs: Vec::new(),
-            in_verb: vec![None; sentence.len()],
-            begins,
-            covered,
-            aside: in_parentheses(sentence),
+            verbs,
+            spots,
             chunks: Vec::with_capacity(sentence.len() / 3 + 1),
             units: Vec::with_capacity(sentence.len() / 2 + 1),
             open: None,
         };
-        chunker.verbs = verbs::verbs(reader, sentence, groups, &chunker.covered);
         for (number, verb) in chunker.verbs.iter().enumerate() {
             for at in verb.start..=verb.at {
-                if at == verb.at || !chunker.covered[at] {
-                    chunker.in_verb[at] = Some(number);
+                let spot = &mut chunker.spots[at];
+                if at == verb.at || !spot.covered {
+                    spot.in_verb = Some(number);
                 }
             }
         }
         chunker.cut();
         chunker
+    }
+
+    /// The mention or date that begins at a token.
+    pub(super) fn begins(&self, at: usize) -> Option<Sort> {
+        self.spots.get(at)?.begins
     }
 
     fn cut(&mut self) {
@@ -141,7 +161,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
 
     /// Reads what begins at a token; returns the token after it.
     fn unit(&mut self, at: usize) -> usize {
-        match self.begins[at] {
+        match self.spots[at].begins {
             Some(Sort::Date(number)) => {
                 let end = self.dates[number].end;
                 self.push(at, at, end, Sort::Date(number), ("none", None, false));
@@ -150,7 +170,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             Some(Sort::Mention(number)) => return self.mention(at, number),
             _ => {}
         }
-        if let Some(verb) = self.in_verb[at] {
+        if let Some(verb) = self.spots[at].in_verb {
             if self.verbs[verb].at == at {
                 self.open = None;
                 self.units.push(Unit::Verb(verb));
@@ -186,7 +206,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             return at + 1;
         }
         // `patrouillent ensemble`
-        if token.is("ensemble") && at > 0 && self.in_verb[at - 1].is_some() {
+        if token.is("ensemble") && at > 0 && self.spots[at - 1].in_verb.is_some() {
             return at + 1;
         }
         // `Celui de 2024`
@@ -198,7 +218,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             && words.skip(2).starts_with(&["de", "du", "des", "d'"])
         {
             self.open = Some((at, "à partir de".into()));
-            let joined = self.begins.get(at + 2).is_some_and(Option::is_some);
+            let joined = self.begins(at + 2).is_some();
             return at + if joined { 2 } else { 3 };
         }
         // `plus de 60 délégués`
@@ -218,10 +238,10 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         }
         if let Some(length) = lexicon.adverbial(words)
             && !event()
-            && !self.covered[at + length - 1]
+            && !self.spots[at + length - 1].covered
             && !tie(length)
             && !(length == 1 && self.opens_complement(at))
-            && !(word == "depuis" && matches!(self.begins.get(at + 1), Some(Some(Sort::Date(_)))))
+            && !(word == "depuis" && matches!(self.begins(at + 1), Some(Sort::Date(_))))
             && self.as_well_as(at).is_none()
             && !(word == "puis" && at > 0 && self.sentence[at - 1].is(","))
         {
@@ -261,7 +281,7 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         if article
             && lexicon.is_class(token, "determiner")
             && self.sentence.get(at + 1).is_some_and(Token::is_capital)
-            && self.begins[at + 1].is_none()
+            && self.begins(at + 1).is_none()
         {
             return self.noun(at, ("none", None, false));
         }
@@ -356,7 +376,8 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
         let mut end = at;
         let mut event: Option<(usize, usize, &'static str)> = None;
         while end < self.sentence.len() {
-            if self.begins[end].is_some() || self.in_verb[end].is_some() {
+            let spot = &self.spots[end];
+            if spot.begins.is_some() || spot.in_verb.is_some() {
                 break;
             }
             let words = Words(&self.sentence[end..]);

@@ -67,7 +67,7 @@ impl Chunker<'_, '_, '_> {
                 && !matches!(self.chunks[*chunk].sort, Sort::Date(_)))
             });
         let reach = self.sentence.len().min(at + SUBJECT_TOKENS);
-        let verb = (at..reach).find(|&at| self.in_verb[at].is_some());
+        let verb = (at..reach).find(|&at| self.spots[at].in_verb.is_some());
         let comma = self.sentence[at - 1].is(",");
         comma
             && !subject

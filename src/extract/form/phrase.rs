@@ -70,7 +70,7 @@ impl Chunker<'_, '_, '_> {
         let run = name.0.iter().take_while(|t| t.is_capital()).count();
         let from = end + joint;
         let lexicon = self.reader.lexicon;
-        let known = (end..from + run).any(|i| self.begins[i].is_some())
+        let known = (end..from + run).any(|i| self.spots[i].begins.is_some())
             || lexicon.cities.longest(name).is_some()
             || self.reader.country(name).is_some();
         if run == 0 || known { end } else { from + run }

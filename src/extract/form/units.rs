@@ -1,6 +1,6 @@
 //! What stands around a place in the units of a sentence: commas, lists, what a participle agrees with.
 
-use super::chunks::{Chunk, Chunker, Sort, Unit};
+use super::chunks::{Chunk, Chunker, Sort, Spot, Unit};
 use super::verbs::Verb;
 use crate::extract::tokens::Token;
 
@@ -62,16 +62,14 @@ pub(super) fn behind_pronoun(chunker: &Chunker, verb: &Verb) -> bool {
         .is_some_and(|token| matches!(token.lower.as_str(), "celle" | "celui" | "ceux" | "celles"))
 }
 
-/// For each token, whether it stands in parentheses.
-pub(super) fn in_parentheses(sentence: &[Token]) -> Vec<bool> {
+/// Marks the tokens that stand in parentheses.
+pub(super) fn mark_parentheses(sentence: &[Token], spots: &mut [Spot]) {
     let mut depth = 0_usize;
-    let mark = |token: &Token| {
+    for (token, spot) in sentence.iter().zip(spots) {
         depth += usize::from(token.is("("));
-        let inside = depth > 0;
+        spot.aside = depth > 0;
         depth -= usize::from(token.is(")") && depth > 0);
-        inside
-    };
-    sentence.iter().map(mark).collect()
+    }
 }
 
 /// Whether a unit is a comma.
@@ -180,11 +178,11 @@ fn agreeing_in(chunker: &Chunker, position: usize, feminine: bool, plural: bool)
         |before| matches!(chunker.units[before], Unit::Joint(at) if chunker.sentence[at].is(",")),
     );
     let mut found: Option<usize> = None;
-    let aside = &chunker.aside;
+    let spots = &chunker.spots;
     for unit in chunker.units[..position].iter().rev().take(8) {
         match *unit {
             // `une délégation d'Osaka (Japon), conduite par …`
-            Unit::Chunk(number) if aside[chunker.chunks[number].start] => {}
+            Unit::Chunk(number) if spots[chunker.chunks[number].start].aside => {}
             Unit::Chunk(number) => {
                 let chunk = &chunker.chunks[number];
                 let word = chunker.sentence[chunk.head].lower.as_str();

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::chunks::Spot;
 use crate::extract::clauses::{Shape, VerbGroup};
 use crate::extract::dates::begins_with_date;
 use crate::extract::inflection::Tense;
@@ -35,10 +36,9 @@ pub(super) fn verbs<'t>(
     reader: &Reader,
     sentence: &[Token],
     groups: &'t [VerbGroup],
-    covered: &[bool],
+    spots: &mut [Spot],
 ) -> Vec<Verb<'t>> {
     let mut all: Vec<Verb> = Vec::with_capacity(sentence.len() / 6 + 1);
-    let mut taken = vec![false; sentence.len()];
     for (number, group) in groups.iter().enumerate() {
         // One that agrees with a noun shares no auxiliary: `la session, tenue à Bangkok`.
         let agrees = sentence[group.verb].lower.ends_with(['e', 's'])
@@ -50,7 +50,7 @@ pub(super) fn verbs<'t>(
         if group.shape == Shape::Shared && (agrees || agent || dated) {
             continue;
         }
-        taken[group.start..=group.verb].fill(true);
+        take(&mut spots[group.start..=group.verb]);
         all.push(Verb {
             start: group.start,
             at: group.verb,
@@ -75,10 +75,10 @@ pub(super) fn verbs<'t>(
         });
     }
     for at in 0..sentence.len() {
-        if taken[at] || covered[at] || !sentence[at].is_small() && at > 0 {
+        if spots[at].of_verb || spots[at].covered || !sentence[at].is_small() && at > 0 {
             continue;
         }
-        let after_verb = at > 0 && taken[at - 1];
+        let after_verb = at > 0 && spots[at - 1].of_verb;
         let joined = all
             .last()
             .is_some_and(|last: &Verb| last.shape == "participle");
@@ -97,7 +97,7 @@ pub(super) fn verbs<'t>(
             Some((_, passive)) => passive && !reflexive,
             None => shape == "participle" && !reader.takes_being(&sentence[at].lower, &lemmas),
         };
-        taken[start..=at].fill(true);
+        take(&mut spots[start..=at]);
         all.push(Verb {
             start,
             at,
@@ -114,6 +114,12 @@ pub(super) fn verbs<'t>(
     }
     all.sort_by_key(|verb| verb.at);
     all
+}
+
+fn take(spots: &mut [Spot]) {
+    for spot in spots {
+        spot.of_verb = true;
+    }
 }
 
 /// Whether a date follows a word.

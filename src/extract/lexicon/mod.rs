@@ -67,6 +67,9 @@ pub(super) enum Asked {
     Manner,
     /// Whether it looks like an adjective of a town or region.
     Regional,
+    /// Whether it is a form of a verb of the lexicon.
+    VerbForm,
+    AdjectiveOnly,
     /// Whether it has the first of the tenses; behind it the others.
     Tenses,
 }
@@ -231,9 +234,13 @@ impl Lexicon {
         self.verb_forms.get(word).map_or(&[], Vec::as_slice)
     }
 
-    /// Whether a word is such a form of a verb of the lexicon.
-    pub fn has_tense(&self, word: &str, tense: Tense) -> bool {
-        self.verb_forms(word).iter().any(|form| form.tense == tense)
+    /// The same of a word of a text, which keeps whether there are any.
+    pub(super) fn forms_of(&self, token: &Token) -> &[VerbForm] {
+        let is = || self.verb_forms.contains_key(&token.lower);
+        match self.asked(token, Asked::VerbForm, is) {
+            true => self.verb_forms(&token.lower),
+            false => &[],
+        }
     }
 
     /// The ways in which a verb (with `se ` before it where it is reflexive) is speech.
@@ -252,7 +259,7 @@ impl Lexicon {
     pub(super) fn token_has_tense(&self, token: &Token, tense: Tense) -> bool {
         let number = Asked::Tenses as u32 + tense as u32;
         self.answer(token, number, || {
-            self.has_tense(&token.lower, tense)
+            self.forms_of(token).iter().any(|form| form.tense == tense)
                 || !self.is_function_word(token) && token.known().is_tense(tense)
         })
     }
@@ -316,7 +323,7 @@ impl Lexicon {
         self.asked(token, Asked::Adjective, || {
             let small = token.is_small() && inflection::ends_like_adjective(&token.lower);
             let closes = self.adjectives.contains(&token.lower) || small;
-            let forms = self.verb_forms(&token.lower);
+            let forms = self.forms_of(token);
             closes && forms.iter().all(|form| form.tense == Tense::Participle)
         })
     }
@@ -421,7 +428,9 @@ impl Lexicon {
 
     /// Whether a word is an adjective by `lex_adjective`, whatever verb it may also be a form of.
     pub fn is_adjective_only(&self, token: &Token) -> bool {
-        self.adjectives.contains(&token.lower)
+        self.asked(token, Asked::AdjectiveOnly, || {
+            self.adjectives.contains(&token.lower)
+        })
     }
 
     /// Whether a word is a function word of any class.
