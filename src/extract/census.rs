@@ -139,11 +139,7 @@ impl Reader<'_> {
         let after = self.skip_adverbials(Words(&sentence[name.end..]));
         let verb = after.first().is_some_and(|token| {
             matches!(token.lower.as_str(), "a" | "avait" | "est" | "s'" | "était")
-                || self
-                    .lexicon
-                    .verb_forms(&token.lower)
-                    .iter()
-                    .any(|form| form.tense == Tense::Finite)
+                || token.is_small() && self.has_tense(token, Tense::Finite)
         });
         let named = Words(&sentence[name.end..]);
         let appointed =

@@ -35,6 +35,8 @@ pub struct Discourse {
     pub(super) subject: Vec<Referent>,
     /// Whether the subject is that of the sentence being read.
     pub(super) fresh: bool,
+    /// Whom the last sentence tells of in somebody else's words: X of `X ira à Rome, a dit son porte-parole`.
+    pub(super) told_of: Option<usize>,
     /// The gender of the noun that is the subject of the last main clause, where it is nobody: `La conférence s'est
     /// ouverte.`
     pub(super) thing: Option<char>,

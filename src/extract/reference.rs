@@ -363,6 +363,13 @@ impl Discourse {
                 sure: 0.8,
             };
         }
+        // `le ministère vietnamien` of a minister of that country
+        if short && let Some(of_minister) = self.ministry_of(country.as_deref()) {
+            return Resolved {
+                who: vec![of_minister],
+                sure: 0.8,
+            };
+        }
         // `son ministère`: of the minister of whom the sentence speaks.
         if !body.named
             && spelling(&body.name).plain == "ministere"
@@ -399,12 +406,12 @@ impl Discourse {
         if let Some(town) = town.iter().find_map(|head| body.name.strip_prefix(head)) {
             return Resolved {
                 who: vec![Referent::Body(town.to_string(), None)],
-                sure: 0.75,
+                sure: 0.8,
             };
         }
         Resolved {
             who: vec![Referent::Body(body.name.clone(), country)],
-            sure: 0.8,
+            sure: 0.87,
         }
     }
 }
