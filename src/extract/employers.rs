@@ -91,6 +91,29 @@ pub(super) fn with_de(town: &str) -> String {
     }
 }
 
+impl Reader<'_> {
+    /// Whether the words end with a country and that it is represented by somebody: `le Kenya, représenté par`.
+    pub(super) fn country_stood_for(&self, before: &[Token]) -> bool {
+        const LONGEST: usize = 4;
+        let Some((by, words)) = before.split_last() else {
+            return false;
+        };
+        let small = |t: &Token| {
+            t.lower.starts_with("représenté")
+                || matches!(
+                    t.lower.as_str(),
+                    "," | "est" | "était" | "sera" | "sont" | "étaient" | "a" | "été"
+                )
+        };
+        let end = words.iter().rposition(|t| !small(t)).map_or(0, |at| at + 1);
+        by.is("par")
+            && (1..=LONGEST.min(end)).any(|length| {
+                let country = self.country(Words(&words[end - length..end]));
+                country.is_some_and(|(used, _)| used == length)
+            })
+    }
+}
+
 /// `pour la partie lao, par le ministre X`: the country of the side that the words before a person speak of.
 pub(super) fn country_of_side(reader: &Reader, before: &[Token]) -> Option<String> {
     const REACH: usize = 7;

@@ -270,6 +270,8 @@ impl People {
                 // `La Norvège, par la voix de son ministre X`
                 let state = ["ministre", "ambassad", "chancel"];
                 let state = state.iter().any(|office| title.head.contains(office));
+                // `Le Kenya est représenté par sa vice-présidente, X`
+                let state = state || reader.country_stood_for(before);
                 if theirs && state && title.owner.is_none() && introduction.names.len() == 1 {
                     country = country.or_else(|| reader.countries_in(before).pop());
                 }
@@ -277,7 +279,9 @@ impl People {
                 let task = theirs
                     && reader.heads_a_body(&title.head)
                     && !title.words.contains(char::is_uppercase);
-                let open = title.owner.is_none() && (!title.has_complement() || task);
+                // `leurs directeurs, X et Y`, of two bodies of which the reader does not know both
+                let of_two = several && introduction.names.len() == 2 && !each && theirs;
+                let open = title.owner.is_none() && (!title.has_complement() || task) && !of_two;
                 if (theirs || whose) && open && title.kind != TitleKind::Rank {
                     let body = if whose {
                         reader.body_at_end(before).or_else(last)

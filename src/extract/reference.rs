@@ -228,7 +228,8 @@ impl Discourse {
                     let chosen = candidates.iter().find(shown).or(candidates.first());
                     self.one(chosen.copied(), 0.55)
                 }
-                subject => self.one(subject, 0.6),
+                // Nobody else may be meant.
+                subject => self.one(subject, if candidates.len() == 1 { 0.8 } else { 0.6 }),
             };
         }
         if candidates.is_empty() && owner.is_none() && !matches!(holder, Holder::Title(_)) {
