@@ -224,7 +224,7 @@ impl Reader<'_> {
             // `Chambre de commerce de Lyon Métropole`
             let given = next.first();
             let given = given.is_some_and(|t| self.lexicon.given_names.contains(&t.lower));
-            let of_town = run == 1
+            let of_town = run < 3
                 && !given
                 && phrase.used > 2
                 && words.0[phrase.used - 1].is_capital()
