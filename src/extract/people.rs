@@ -252,7 +252,9 @@ impl People {
             let person = &mut all[person];
             person.gender = person.gender.or(introduction.gender);
             person.stands_in = person.stands_in.take().or(introduction.stands_in.clone());
-            for title in &introduction.titles {
+            let rank = introduction.ranks.iter().find(|(of, _)| *of == number);
+            let ranks = rank.map(|(_, rank)| rank);
+            for title in introduction.titles.iter().chain(ranks) {
                 let mut title = title.share(number, introduction.names.len(), houses);
                 let shared = title.countries.len() > 1 && introduction.names.len() > 1;
                 let mut country = title
