@@ -148,7 +148,7 @@ impl Discourse {
                 {
                     Resolved {
                         who: self.last.iter().cloned().collect(),
-                        sure: 0.75,
+                        sure: 0.82,
                     }
                 }
                 _ => self.last_person(),
@@ -191,7 +191,7 @@ impl Discourse {
             Form::Like(elsewhere) => self.like(elsewhere),
             Form::Country(country) => Resolved {
                 who: vec![Referent::Country(country.clone())],
-                sure: 0.85,
+                sure: 0.9,
             },
         };
         for who in &resolved.who {

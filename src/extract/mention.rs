@@ -62,7 +62,8 @@ pub enum Form {
     Each(Vec<String>),
     /// As many bodies of one name: `les trois ministères de la Santé`.
     Several(Twins, usize),
-    /// `les trois ministres`: so many people who hold such an office, or any if there is no word for it.
+    /// `les trois ministres`: so many people who hold such an office, or any if there is no word for it; 0 of
+    /// `les ministres`.
     Group(String, usize),
     /// A body of another country or place: `celle du Laos`, `ceux de Lang Son`.
     Like(Elsewhere),
@@ -349,6 +350,22 @@ impl Reader<'_> {
                 let used = lead.used + 1 + title + usize::from(agreeing);
                 return made(used, lead.depends, Form::Pair(noun));
             }
+        }
+        // `Les ministres ont signé`
+        if words.starts_with(&["les"])
+            && lead.used == 1
+            && let Ok((after, title)) = self.title(rest)
+            && title.plural
+            && title.words == title.head
+            && title.countries.is_empty()
+            && title.owner.is_none()
+            && title.kind != TitleKind::Member
+            && after.first().is_some_and(|t| {
+                self.lexicon.is_class(t, "auxiliary") || self.lexicon.is_class(t, "clitic")
+            })
+        {
+            let used = words.0.len() - after.0.len();
+            return made(used, false, Form::Group(title.head, 0));
         }
         let indefinite = words.starts_with(&["un", "une", "d'"]);
         let article = words.starts_with(&["le", "la", "l'"]);

@@ -379,6 +379,14 @@ impl Discourse {
 
     /// The last so many who hold such an office, or were mentioned at all.
     pub(super) fn group(&self, head: &str, count: usize) -> Resolved {
+        const MANY: usize = 4;
+        // `les coprésidents` need not have been called so.
+        if let (0, true, Some((one, other))) = (count, head.starts_with("co"), &self.listed) {
+            return Resolved {
+                who: vec![one.clone(), other.clone()],
+                sure: 0.75,
+            };
+        }
         let holds = |p: &usize| {
             let mut titles = self.people.all[*p].titles.iter();
             head.is_empty() || titles.any(|held| same_head(head, &held.title.head))
@@ -386,11 +394,12 @@ impl Discourse {
         let mut who: Vec<Referent> = self
             .latest()
             .filter(holds)
-            .take(count)
+            .take(if count == 0 { MANY } else { count })
             .map(Referent::Person)
             .collect();
         who.reverse();
-        if who.len() < count {
+        let open = count == 0 && !(2..MANY).contains(&who.len());
+        if who.len() < count || open {
             who.clear();
         }
         Resolved { who, sure: 0.75 }

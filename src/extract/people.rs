@@ -286,7 +286,7 @@ impl People {
                 let open = title.owner.is_none() && (!title.has_complement() || task) && !of_two;
                 if (theirs || whose) && open && title.kind != TitleKind::Rank {
                     let body = if whose {
-                        reader.body_at_end(before).or_else(last)
+                        reader.body_at_end(before)
                     } else {
                         // `L'ONG a alerté. Sa directrice, X, …`
                         let last = || last().filter(|_| reader.heads_a_body(&title.head));

@@ -35,12 +35,11 @@ impl Discourse {
             let office = self.office(p);
             self.fresh && office.is_some_and(|title| title.owner.is_none())
         });
-        let near = self
-            .ahead
-            .into_iter()
-            .chain(own)
-            .chain(self.recent.iter().rev().copied())
-            .chain(subject);
+        // `leur collègue géorgienne, X`: of those who do what the verb says, and of nobody else.
+        let theirs = sentence[introduction.start].is("leur");
+        let others = self.recent.iter().rev().copied().filter(|_| !theirs);
+        let near = self.ahead.into_iter().chain(own).chain(others);
+        let near = near.chain(subject);
         // `le président russe et son homologue kazakh, X`: of nobody named
         let unnamed = reader.title_before(&sentence[..introduction.start]);
         let other_of = near.filter(fits).find(|p| self.office(*p).is_some());
@@ -203,7 +202,9 @@ impl Discourse {
                 }
             }
             Holder::Other => {
-                candidates.retain(|&p| Some(p) != subject);
+                // `l'hôte gambien`, where the only one from there is also what the text speaks of
+                let only = country.is_some() && candidates.len() == 1;
+                candidates.retain(|&p| Some(p) != subject || only);
                 // `son hôte lao`: of several, the one of whom the article speaks most.
                 if candidates.iter().any(|&p| !self.people.all[p].is_envoy()) {
                     candidates.retain(|&p| !self.people.all[p].is_envoy());
@@ -384,10 +385,17 @@ impl Discourse {
         }
         if !body.named {
             // `le ministère vietnamien` is a body already named, or none that can be told.
+            let begins = |(name, _): &&(String, Option<String>)| {
+                spelling(name)
+                    .plain
+                    .starts_with(&spelling(&body.name).plain)
+            };
+            let alone = self.bodies.iter().filter(begins).count() == 1;
+            let capital = body.name.starts_with(char::is_uppercase);
             let who = known.map(|(name, of)| Referent::Body(name.clone(), of.clone()));
             return Resolved {
                 who: who.into_iter().collect(),
-                sure: 0.75,
+                sure: if alone && capital { 0.85 } else { 0.75 },
             };
         }
         // `l'Institut Pasteur` of the `Institut Pasteur d'Algérie`
