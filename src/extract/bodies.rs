@@ -224,7 +224,16 @@ impl Reader<'_> {
             let addressed = self.civilities(named).0.0.len() < named.0.len();
             let person = || addressed || self.name(named).is_some_and(|length| length > 1);
             let apart = run < 3 && after.starts_with(&[","]) && person();
-            let closed = numeral || apart || after.starts_with(&["("]);
+            // `Chambre de commerce de Lyon Métropole`
+            let given = next.first();
+            let given = given.is_some_and(|t| self.lexicon.given_names.contains(&t.lower));
+            let of_town = run < 3
+                && !given
+                && phrase.used > 2
+                && words.0[phrase.used - 1].is_capital()
+                && words.0[phrase.used - 2].is("de")
+                && next.first().is_some_and(|t| !t.known().nouns.is_empty());
+            let closed = numeral || apart || of_town || after.starts_with(&["("]);
             if closed && !small && phrase.used > length && run < 4 {
                 push_all(&mut phrase.wording, next, run);
                 phrase.used += run;

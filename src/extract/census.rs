@@ -137,15 +137,13 @@ impl Reader<'_> {
         let after = self.skip_adverbials(Words(&sentence[name.end..]));
         let verb = after.first().is_some_and(|token| {
             matches!(token.lower.as_str(), "a" | "avait" | "est" | "s'" | "était")
-                || self
-                    .lexicon
-                    .forms_of(token)
-                    .iter()
-                    .any(|form| form.tense == Tense::Finite)
+                || token.is_small() && self.has_tense(token, Tense::Finite)
         });
         let named = Words(&sentence[name.end..]);
-        let appointed =
-            named.starts_with(&[","]) && named.skip(1).first().is_some_and(is_participle);
+        // `X, son homologue lao`
+        let described = named.skip(1).starts_with(&["son", "sa", "leur"]);
+        let appointed = named.starts_with(&[","])
+            && (described || named.skip(1).first().is_some_and(is_participle));
         let post =
             named.starts_with(&["au", "aux"]) && named.skip(1).starts_with(&["poste", "fonctions"]);
         // `l'exercice Tempête Rouge, placé sous …`

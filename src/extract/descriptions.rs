@@ -207,7 +207,12 @@ impl Reader<'_> {
             return None;
         }
         let other = *holder == Holder::Other;
-        let guest = rest.starts_with(&["visiteur", "visiteuse"]);
+        // `L'invitée a promis`: no participle
+        let acts = |t: &Token| {
+            self.lexicon.is_class(t, "auxiliary") || self.lexicon.is_class(t, "clitic")
+        };
+        let guest = rest.starts_with(&["visiteur", "visiteuse"])
+            || rest.starts_with(&["invité", "invitée"]) && after.first().is_some_and(acts);
         // `l'hôtesse a invité …`: who receives
         let host = rest.starts_with(&["hôte", "hôtesse"]) && !possessive && length == 1;
         if host && used == prefix + length {

@@ -35,6 +35,8 @@ pub struct Discourse {
     pub(super) subject: Vec<Referent>,
     /// Whether the subject is that of the sentence being read.
     pub(super) fresh: bool,
+    /// Whom the last sentence tells of in somebody else's words: X of `X ira à Rome, a dit son porte-parole`.
+    pub(super) told_of: Option<usize>,
     /// The gender of the noun that is the subject of the last main clause, where it is nobody: `La conférence s'est
     /// ouverte.`
     pub(super) thing: Option<char>,
@@ -146,7 +148,7 @@ impl Discourse {
                 {
                     Resolved {
                         who: self.last.iter().cloned().collect(),
-                        sure: 0.75,
+                        sure: 0.82,
                     }
                 }
                 _ => self.last_person(),
@@ -189,7 +191,7 @@ impl Discourse {
             Form::Like(elsewhere) => self.like(elsewhere),
             Form::Country(country) => Resolved {
                 who: vec![Referent::Country(country.clone())],
-                sure: 0.85,
+                sure: 0.9,
             },
         };
         for who in &resolved.who {

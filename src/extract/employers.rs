@@ -48,13 +48,22 @@ impl Reader<'_> {
         let spelt = spelling.known();
         let strange =
             noun.starts_with(char::is_uppercase) && spelt.nouns.is_empty() && !spelt.is_name();
-        let own = strange && noun.len() > 3 && !office.contains([' ', '-']);
+        let task = joints.iter().any(|joint| office.contains(joint)) || office.contains(" de ");
+        let own = strange && noun.len() > 3 && !task && !office.contains(" d'");
         let begins = |name: &&String| {
             let name = super::tokens::spelling(name);
             let rest = name.plain.strip_prefix(spelling.plain.as_str());
             rest.is_some_and(|rest| rest.starts_with(' '))
         };
-        let called = names.iter().rev().find(begins).map(String::as_str);
+        // `directeur de la banque` of the only one that has the noun in its name: `Société lao de banque`
+        let has = |name: &&String| {
+            let name = super::tokens::spelling(name);
+            spelling.lower == noun && name.plain.split(' ').any(|word| word == spelling.plain)
+        };
+        let mut having = names.iter().filter(has);
+        let only = having.next().filter(|_| having.next().is_none());
+        let called = names.iter().rev().find(begins).or(only);
+        let called = called.map(String::as_str);
         let company = self.lexicon.is_noun_kind(&spelling.lower, "company");
         let others: Vec<&String> = names.iter().filter(|name| !begins(name)).collect();
         // `la coordinatrice de l'agence` is of none whose name says that it is something else: `Université de …`.
@@ -79,6 +88,29 @@ pub(super) fn with_de(town: &str) -> String {
         Some(rest) => format!("du {rest}"),
         None if vowel => format!("d'{town}"),
         None => format!("de {town}"),
+    }
+}
+
+impl Reader<'_> {
+    /// Whether the words end with a country and that it is represented by somebody: `le Kenya, représenté par`.
+    pub(super) fn country_stood_for(&self, before: &[Token]) -> bool {
+        const LONGEST: usize = 4;
+        let Some((by, words)) = before.split_last() else {
+            return false;
+        };
+        let small = |t: &Token| {
+            t.lower.starts_with("représenté")
+                || matches!(
+                    t.lower.as_str(),
+                    "," | "est" | "était" | "sera" | "sont" | "étaient" | "a" | "été"
+                )
+        };
+        let end = words.iter().rposition(|t| !small(t)).map_or(0, |at| at + 1);
+        by.is("par")
+            && (1..=LONGEST.min(end)).any(|length| {
+                let country = self.country(Words(&words[end - length..end]));
+                country.is_some_and(|(used, _)| used == length)
+            })
     }
 }
 

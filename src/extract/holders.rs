@@ -61,7 +61,8 @@ impl Discourse {
             .or_else(|| self.introduced_later(title, gender))
             .or_else(|| self.former(title, gender))
             .or_else(|| self.speaking_for(title, gender))
-            .or_else(|| self.unheld(title, gender));
+            .or_else(|| self.unheld(title, gender))
+            .or_else(|| self.newly(title, gender).filter(|_| new));
         self.settle(
             chosen.filter(|_| candidates.len() == 1),
             country.map(String::as_str),
@@ -155,6 +156,21 @@ impl Discourse {
                 })
             })
             .flatten()
+    }
+
+    /// `La nouvelle directrice`, where the text has said of nobody else that he has been appointed: that one.
+    fn newly(&mut self, title: &Title, gender: Option<char>) -> Option<usize> {
+        let [only] = self.appointed.as_slice() else {
+            return None;
+        };
+        let only = *only;
+        if !title.countries.is_empty() || title.kind != TitleKind::Office {
+            return None;
+        }
+        agrees(self.people.all[only].gender, gender).then(|| {
+            self.pointed.push((only, title.clone(), None));
+            only
+        })
     }
 
     /// `L'ancienne ministre` of whom the text has not said so: the subject.

@@ -3,15 +3,13 @@
 use std::rc::Rc;
 
 use super::bodies::Body;
-use super::inflection::Tense;
-use super::leads::Lead;
-use super::lexicon::{BodyKind, Holder, TitleKind};
+use super::lexicon::Holder;
 use super::names::Introduction;
-use super::others::{Elsewhere, several};
+use super::others::Elsewhere;
 use super::people::People;
 use super::reader::Reader;
 use super::titles::Title;
-use super::tokens::{Kind, Token, Words};
+use super::tokens::{Token, Words};
 use super::twins::Twins;
 
 /// A noun phrase or pronoun that may stand for someone.
@@ -63,7 +61,8 @@ pub enum Form {
     Each(Vec<String>),
     /// As many bodies of one name: `les trois ministères de la Santé`.
     Several(Twins, usize),
-    /// `les trois ministres`: so many people who hold such an office, or any if there is no word for it.
+    /// `les trois ministres`: so many people who hold such an office, or any if there is no word for it; 0 of
+    /// `les ministres`.
     Group(String, usize),
     /// A body of another country or place: `celle du Laos`, `ceux de Lang Son`.
     Like(Elsewhere),

@@ -38,6 +38,8 @@ pub struct Introduction {
     pub portfolio: Option<String>,
     /// The region of a counterpart: `son homologue flamand, X`.
     pub region: Option<String>,
+    /// The ranks of some of several: `les ministres, le général X et le colonel Y`; which of the names, and the rank.
+    pub ranks: Vec<(usize, Title)>,
 }
 
 impl Reader<'_> {
@@ -304,7 +306,8 @@ impl Reader<'_> {
             let plural = introduction.titles.iter().any(|title| title.plural);
             let both = rest.starts_with(&["les"]);
             if plural && !both {
-                return None;
+                let ranked = self.ranked(rest).and_then(|_| self.named(rest, introduction));
+                return ranked.filter(|found| found.names.len() > 1);
             }
             // `le directeur de l'OMS, le Dr X`
             if self.civilities(inner).0.0.len() < inner.0.len() {
@@ -386,6 +389,10 @@ impl Reader<'_> {
                 }
                 rest = rest.skip(2);
             }
+            if plural && let Some((after, rank)) = self.ranked(rest) {
+                introduction.ranks.push((introduction.names.len(), rank));
+                rest = after;
+            }
             let length = self.name(rest)?;
             let first = rest.first()?.at;
             introduction.names.push(first..first + length);
@@ -417,7 +424,7 @@ impl Reader<'_> {
             let name = next.skip(if citizen { 2 } else { 0 });
             let more = plural
                 && rest.starts_with(&[",", "et"])
-                && self.name(name).is_some_and(|length| length > 1);
+                && (self.name(name).is_some_and(|length| length > 1) || self.ranked(next).is_some());
             if !more {
                 break;
             }
@@ -427,6 +434,17 @@ impl Reader<'_> {
             self.apposition(rest, &mut introduction);
         }
         Some(introduction)
+    }
+
+    /// `le général X`: the words behind the rank, and the rank.
+    fn ranked<'t, 'a>(&self, words: Words<'t, 'a>) -> Option<(Words<'t, 'a>, Title)> {
+        if !words.starts_with(&["le", "la"]) {
+            return None;
+        }
+        let (after, title) = self.title(words.skip(1)).ok()?;
+        let rank = title.kind == TitleKind::Rank && !title.plural;
+        let named = self.name(after).is_some_and(|length| length > 1);
+        (rank && named).then_some((after, title))
     }
 
     /// `, membre du Politburo, ministre de la Défense`: titles after the name.

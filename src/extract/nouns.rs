@@ -346,7 +346,11 @@ impl Reader<'_> {
                     && (joint_used > 0 || listed || alike || (first_capital && !comma && !noun.skip(1).first().is_some_and(Token::is_capital)))
                     && (!comma || first_capital)
             });
-            if !fits {
+            // `ministère des Finances et de la Banque d'État`: two bodies
+            let apart = keep.title.is_none()
+                && noun.first().is_some_and(|t| self.lexicon.is_unnamed_body(t))
+                && self.lexicon.bodies.longest(noun).is_some();
+            if !fits || apart {
                 return;
             }
             let taken = 1 + joint_used + 1;

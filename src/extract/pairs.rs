@@ -68,7 +68,7 @@ impl Discourse {
                 .iter()
                 .all(|who| matches!(who, Referent::Body(..)));
             if gender == 'm' && bodies && !(self.fresh && self.subject.len() == 2) {
-                let two = self.two_people(|_| true, 0.7);
+                let two = self.two_people(|_| true, 0.75);
                 if two.who.len() == 2 {
                     return two;
                 }
@@ -85,10 +85,10 @@ impl Discourse {
                         sure: 0.8,
                     }
                 }
-                _ if gender == 'm' => self.two_people(|_| true, 0.7),
+                _ if gender == 'm' => self.two_people(|_| true, 0.75),
                 _ => Resolved {
                     who: self.pair.clone(),
-                    sure: 0.6,
+                    sure: 0.7,
                 },
             };
         }
@@ -171,11 +171,11 @@ impl Discourse {
                 } else {
                     self.pair.clone()
                 },
-                sure: 0.6,
+                sure: 0.74,
             },
             Some("bodies") => Resolved {
                 who: self.two_bodies(),
-                sure: 0.7,
+                sure: 0.75,
             },
             Some("places") if !self.places.is_empty() => Resolved {
                 who: self.places.clone(),
@@ -196,20 +196,17 @@ impl Discourse {
                     }
                 }
                 let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if spelling(name).plain.contains(&singular));
-                Resolved {
-                    who: if who.len() == 2 {
-                        who
-                    } else if self.pair.iter().any(of_kind) {
-                        self.pair.clone()
-                    } else {
-                        match self.bodies_of_two(noun) {
-                            none if none.is_empty() => {
-                                self.two_by_kind(reader, &singular_of(noun), sort)
-                            }
-                            both => both,
-                        }
+                if who.len() == 2 {
+                    return Resolved { who, sure: 0.8 };
+                }
+                let last = || self.pair.iter().any(of_kind).then(|| self.pair.clone());
+                let of_two = || Some(self.bodies_of_two(noun)).filter(|both| !both.is_empty());
+                match last().or_else(of_two) {
+                    Some(who) => Resolved { who, sure: 0.75 },
+                    None => Resolved {
+                        who: self.two_by_kind(reader, &singular_of(noun), sort),
+                        sure: 0.7,
                     },
-                    sure: 0.6,
                 }
             }
         }
@@ -382,6 +379,14 @@ impl Discourse {
 
     /// The last so many who hold such an office, or were mentioned at all.
     pub(super) fn group(&self, head: &str, count: usize) -> Resolved {
+        const MANY: usize = 4;
+        // `les coprésidents` need not have been called so.
+        if let (0, true, Some((one, other))) = (count, head.starts_with("co"), &self.listed) {
+            return Resolved {
+                who: vec![one.clone(), other.clone()],
+                sure: 0.75,
+            };
+        }
         let holds = |p: &usize| {
             let mut titles = self.people.all[*p].titles.iter();
             head.is_empty() || titles.any(|held| same_head(head, &held.title.head))
@@ -389,11 +394,12 @@ impl Discourse {
         let mut who: Vec<Referent> = self
             .latest()
             .filter(holds)
-            .take(count)
+            .take(if count == 0 { MANY } else { count })
             .map(Referent::Person)
             .collect();
         who.reverse();
-        if who.len() < count {
+        let open = count == 0 && !(2..MANY).contains(&who.len());
+        if who.len() < count || open {
             who.clear();
         }
         Resolved { who, sure: 0.75 }

@@ -252,7 +252,9 @@ impl People {
             let person = &mut all[person];
             person.gender = person.gender.or(introduction.gender);
             person.stands_in = person.stands_in.take().or(introduction.stands_in.clone());
-            for title in &introduction.titles {
+            let rank = introduction.ranks.iter().find(|(of, _)| *of == number);
+            let ranks = rank.map(|(_, rank)| rank);
+            for title in introduction.titles.iter().chain(ranks) {
                 let mut title = title.share(number, introduction.names.len(), houses);
                 let shared = title.countries.len() > 1 && introduction.names.len() > 1;
                 let mut country = title
@@ -270,6 +272,8 @@ impl People {
                 // `La Norvège, par la voix de son ministre X`
                 let state = ["ministre", "ambassad", "chancel"];
                 let state = state.iter().any(|office| title.head.contains(office));
+                // `Le Kenya est représenté par sa vice-présidente, X`
+                let state = state || reader.country_stood_for(before);
                 if theirs && state && title.owner.is_none() && introduction.names.len() == 1 {
                     country = country.or_else(|| reader.countries_in(before).pop());
                 }
@@ -277,10 +281,12 @@ impl People {
                 let task = theirs
                     && reader.heads_a_body(&title.head)
                     && !title.words.contains(char::is_uppercase);
-                let open = title.owner.is_none() && (!title.has_complement() || task);
+                // `leurs directeurs, X et Y`, of two bodies of which the reader does not know both
+                let of_two = several && introduction.names.len() == 2 && !each && theirs;
+                let open = title.owner.is_none() && (!title.has_complement() || task) && !of_two;
                 if (theirs || whose) && open && title.kind != TitleKind::Rank {
                     let body = if whose {
-                        reader.body_at_end(before).or_else(last)
+                        reader.body_at_end(before)
                     } else {
                         // `L'ONG a alerté. Sa directrice, X, …`
                         let last = || last().filter(|_| reader.heads_a_body(&title.head));

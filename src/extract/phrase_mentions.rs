@@ -109,6 +109,22 @@ impl Reader<'_> {
                 return made(used, lead.depends, Form::Pair(noun));
             }
         }
+        // `Les ministres ont signé`
+        if words.starts_with(&["les"])
+            && lead.used == 1
+            && let Ok((after, title)) = self.title(rest)
+            && title.plural
+            && title.words == title.head
+            && title.countries.is_empty()
+            && title.owner.is_none()
+            && title.kind != TitleKind::Member
+            && after.first().is_some_and(|t| {
+                self.lexicon.is_class(t, "auxiliary") || self.lexicon.is_class(t, "clitic")
+            })
+        {
+            let used = words.0.len() - after.0.len();
+            return made(used, false, Form::Group(title.head, 0));
+        }
         let indefinite = words.starts_with(&["un", "une", "d'"]);
         let article = words.starts_with(&["le", "la", "l'"]);
         if let Some(country) = self.native(rest).filter(|_| article && lead.used == 1) {

@@ -35,12 +35,11 @@ impl Discourse {
             let office = self.office(p);
             self.fresh && office.is_some_and(|title| title.owner.is_none())
         });
-        let near = self
-            .ahead
-            .into_iter()
-            .chain(own)
-            .chain(self.recent.iter().rev().copied())
-            .chain(subject);
+        // `leur collègue géorgienne, X`: of those who do what the verb says, and of nobody else.
+        let theirs = sentence[introduction.start].is("leur");
+        let others = self.recent.iter().rev().copied().filter(|_| !theirs);
+        let near = self.ahead.into_iter().chain(own).chain(others);
+        let near = near.chain(subject);
         // `le président russe et son homologue kazakh, X`: of nobody named
         let unnamed = reader.title_before(&sentence[..introduction.start]);
         let other_of = near.filter(fits).find(|p| self.office(*p).is_some());
@@ -203,7 +202,9 @@ impl Discourse {
                 }
             }
             Holder::Other => {
-                candidates.retain(|&p| Some(p) != subject);
+                // `l'hôte gambien`, where the only one from there is also what the text speaks of
+                let only = country.is_some() && candidates.len() == 1;
+                candidates.retain(|&p| Some(p) != subject || only);
                 // `son hôte lao`: of several, the one of whom the article speaks most.
                 if candidates.iter().any(|&p| !self.people.all[p].is_envoy()) {
                     candidates.retain(|&p| !self.people.all[p].is_envoy());
@@ -228,7 +229,8 @@ impl Discourse {
                     let chosen = candidates.iter().find(shown).or(candidates.first());
                     self.one(chosen.copied(), 0.55)
                 }
-                subject => self.one(subject, 0.6),
+                // Nobody else may be meant.
+                subject => self.one(subject, if candidates.len() == 1 { 0.8 } else { 0.6 }),
             };
         }
         if candidates.is_empty() && owner.is_none() && !matches!(holder, Holder::Title(_)) {
@@ -363,6 +365,13 @@ impl Discourse {
                 sure: 0.8,
             };
         }
+        // `le ministère vietnamien` of a minister of that country
+        if short && let Some(of_minister) = self.ministry_of(country.as_deref()) {
+            return Resolved {
+                who: vec![of_minister],
+                sure: 0.8,
+            };
+        }
         // `son ministère`: of the minister of whom the sentence speaks.
         if !body.named
             && spelling(&body.name).plain == "ministere"
@@ -376,10 +385,17 @@ impl Discourse {
         }
         if !body.named {
             // `le ministère vietnamien` is a body already named, or none that can be told.
+            let begins = |(name, _): &&(String, Option<String>)| {
+                spelling(name)
+                    .plain
+                    .starts_with(&spelling(&body.name).plain)
+            };
+            let alone = self.bodies.iter().filter(begins).count() == 1;
+            let capital = body.name.starts_with(char::is_uppercase);
             let who = known.map(|(name, of)| Referent::Body(name.clone(), of.clone()));
             return Resolved {
                 who: who.into_iter().collect(),
-                sure: 0.75,
+                sure: if alone && capital { 0.85 } else { 0.75 },
             };
         }
         // `l'Institut Pasteur` of the `Institut Pasteur d'Algérie`
@@ -399,12 +415,12 @@ impl Discourse {
         if let Some(town) = town.iter().find_map(|head| body.name.strip_prefix(head)) {
             return Resolved {
                 who: vec![Referent::Body(town.to_string(), None)],
-                sure: 0.75,
+                sure: 0.8,
             };
         }
         Resolved {
             who: vec![Referent::Body(body.name.clone(), country)],
-            sure: 0.8,
+            sure: 0.87,
         }
     }
 }

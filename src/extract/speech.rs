@@ -213,7 +213,11 @@ impl Reader<'_> {
                 .iter()
                 .take(APPOSITION)
                 .any(|t| t.is(","));
-        if clauses.sentence[opening].is("pour") && !opens {
+        // `Pour la partie lao, X a signé`
+        let side = clauses.sentence[start..end]
+            .iter()
+            .any(|t| matches!(t.lower.as_str(), "partie" | "côté" | "compte"));
+        if clauses.sentence[opening].is("pour") && (!opens || side) {
             return None;
         }
         let before = trim(clauses.sentence, 0, opening);

@@ -7,6 +7,7 @@ use super::lexicon::BodyKind;
 use super::mention::{Form, Mention};
 use super::places::Place;
 use super::reader::Reader;
+use super::reference::agrees;
 use super::tokens::{Kind, Token, Words};
 
 /// A sentence with its verbs, its mentions, and who is the subject of what.
@@ -224,6 +225,7 @@ impl Reader<'_> {
         if let Some(two) = self.pair_of_places(sentence) {
             discourse.places = two.map(|name| Referent::Body(name, None)).to_vec();
         }
+        discourse.told_of = told_of(&groups, &places, &dependent, &subjects, &discourse.subject);
         // A participle that opens the sentence has the subject of the verb after it.
         let main = (0..groups.len()).find(|&g| {
             groups[g].shape != Shape::Gerund && !dependent[g] && !subjects[g].who.who.is_empty()
@@ -282,6 +284,13 @@ impl Reader<'_> {
             .any(|verb| !self.lexicon.senses(verb).is_empty());
         if discourse.thing == Some(gender) && !speaks {
             resolved[*only] = Resolved::default();
+        }
+        // `X ira à Rome, a dit son porte-parole. Il rencontrera Y`: X
+        if let Some(person) = discourse.told_of
+            && !speaks
+            && agrees(discourse.people.all[person].gender, Some(gender))
+        {
+            resolved[*only] = discourse.one(Some(person), 0.8);
         }
     }
 
@@ -383,6 +392,23 @@ impl Reader<'_> {
                 _ => discourse.join(a, b),
             }
         }
+    }
+}
+
+/// The person who is the subject of what somebody else is told to have said.
+fn told_of(
+    groups: &[VerbGroup],
+    places: &[Place],
+    dependent: &[bool],
+    subjects: &[Subject],
+    speaker: &[Referent],
+) -> Option<usize> {
+    let speech = places.iter().rposition(Place::is_inverted)?;
+    let first = (0..speech).find(|&number| groups[number].shape != Shape::Gerund)?;
+    let named = matches!(places[first], Place::Mentions { .. }) && dependent[first];
+    match subjects[first].who.who.as_slice() {
+        [one @ Referent::Person(person)] if named && !speaker.contains(one) => Some(*person),
+        _ => None,
     }
 }
 

@@ -240,6 +240,13 @@ impl Discourse {
     pub(super) fn ministry(&self, person: usize) -> Option<Referent> {
         ministry(&self.people.all[person])
     }
+
+    /// The ministry of the minister of this country who was named last.
+    pub(super) fn ministry_of(&self, country: Option<&str>) -> Option<Referent> {
+        self.latest()
+            .filter_map(|person| self.ministry(person))
+            .find(|body| matches!(body, Referent::Body(_, of) if of.as_deref() == country))
+    }
 }
 
 /// The ministry of a minister or vice-minister.

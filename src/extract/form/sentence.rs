@@ -449,7 +449,7 @@ fn verb(
         {
             let found = &clauses.resolved[mention];
             let who = Resolved {
-                sure: found.sure * 0.8,
+                sure: found.sure * 0.9,
                 ..found.clone()
             };
             writer.whom(Relation::Doer, verb.at, &who, discourse);
