@@ -236,7 +236,7 @@ fn edge_of_year<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
 }
 
 /// `à la fin`, `au début`, `en fin`, `courant`.
-fn edge<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
+pub(super) fn edge<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
     alt((
         (word(&["à", "vers"]), word(&["la"]), word(&["fin", "mi"])).map(|_| ()),
         (word(&["au"]), word(&["début", "milieu"])).map(|_| ()),

@@ -9,7 +9,7 @@ use nom::multi::many0;
 use nom::sequence::preceded;
 
 use super::openings;
-use super::relative::from_others;
+use super::relative::{edge, from_others};
 use super::side::is_plan;
 use crate::extract::lexicon::Lexicon;
 use crate::extract::tokens::{Kind, ParseError, Parsed, Token, Words, token_if};
@@ -102,9 +102,10 @@ pub(in crate::extract) fn all_written(sentence: &[Token], lexicon: &Lexicon) -> 
 
 /// `prévue pour 2028`, `le sommet de 2024`: a year that is one behind such a word.
 fn year_of_plan(sentence: &[Token], at: usize, lexicon: &Lexicon) -> Option<Written> {
-    let before = &sentence[at.checked_sub(1)?];
-    let opens =
-        sentence[at].is("pour") && is_plan(&before.lower) || of_event(sentence, at, lexicon);
+    let named = |token: &&Token| token.is_capital() || token.is("à") || token.is("au");
+    let mut before = sentence[..at].iter().rev().skip_while(named);
+    let opens = sentence[at].is("pour") && is_plan(&before.next()?.lower)
+        || of_event(sentence, at, lexicon);
     let words = sentence.get(at + 1..).filter(|_| opens)?;
     let (_, found) = year(Words(words)).ok()?;
     Some(Written::Year(found))
@@ -170,10 +171,10 @@ fn read_any<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, W
         |i| part_of_year(i, lexicon),
         |i| months(i, lexicon),
         |i| month(i, lexicon),
+        |i| year_alone(i),
         |i| from_others(i, lexicon),
         |i| weekdays(i, lexicon),
         |i| weekday_alone(i, lexicon),
-        |i| year_alone(i),
         |i| day_alone(i),
     ))
     .parse(input)
@@ -336,6 +337,13 @@ fn single<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Wri
 fn month<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
     let introduced = |i| {
         let (i, _) = alt((
+            // `au début d'août`, `dans la seconde quinzaine du mois de mai`
+            (
+                alt((edge, stretch_of_month)),
+                word(&["de", "d'", "du"]),
+                opt((word(&["mois"]), word(&["de", "d'"]))),
+            )
+                .map(|_| ()),
             word(&["en", "début", "fin", "mi", "courant"]).map(|_| ()),
             (
                 word(&["au", "le", "du"]),
@@ -384,6 +392,28 @@ fn month<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Writ
         .parse(input)
 }
 
+/// `la première semaine`, `dans les derniers jours`: some days of a month.
+fn stretch_of_month<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
+    let number = &[
+        "première",
+        "deuxième",
+        "seconde",
+        "troisième",
+        "quatrième",
+        "dernière",
+        "premiers",
+        "derniers",
+    ];
+    (
+        opt(word(&["dans"])),
+        word(&["la", "les"]),
+        word(number),
+        word(&["semaine", "quinzaine", "décade", "jours"]),
+    )
+        .map(|_| ())
+        .parse(input)
+}
+
 /// `mi-mai`.
 fn middle_of_month<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, u32> {
     map_opt(token_if(|t| t.kind == Kind::Word), |t| {
@@ -423,8 +453,10 @@ fn months<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Wri
 
 /// `au premier trimestre 2025`, `à l'été 2024`, `cet automne`, `l'été dernier`.
 fn part_of_year<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
-    let (input, opening) =
-        opt(word(&["au", "à", "en", "du", "cet", "ce", "dès", "pour"])).parse(input)?;
+    let openings = &[
+        "au", "à", "en", "du", "cet", "ce", "dès", "pour", "durant", "pendant",
+    ];
+    let (input, opening) = opt(word(openings)).parse(input)?;
     let (input, article) = opt(word(&["l'", "le"])).parse(input)?;
     if opening.is_none() && article.is_none() {
         return fail().parse(input);
@@ -496,9 +528,17 @@ fn day_alone<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
     }
 }
 
-/// `en 2025`, `fin 2024`: not `depuis 2015`.
+/// `en 2025`, `fin 2024`, `à la fin de l'année 2024`: not `depuis 2015`.
 fn year_alone<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
-    preceded(word(&["en", "début", "fin"]), year)
-        .map(Written::Year)
-        .parse(input)
+    let opening = alt((
+        word(&["en", "début", "fin", "courant", "dès"]).map(|_| ()),
+        (word(&["à"]), word(&["l'"]), word(&["horizon"])).map(|_| ()),
+        (
+            alt((edge, word(&["début", "fin"]).map(|_| ()))),
+            word(&["de", "d'"]),
+            opt((opt(word(&["l'"])), word(&["année", "an"]))),
+        )
+            .map(|_| ()),
+    ));
+    preceded(opening, year).map(Written::Year).parse(input)
 }

@@ -399,9 +399,9 @@ fn verb(
     if verb.denied {
         writer.note(Relation::Denied, &[v]);
     }
-    let adverbs: Vec<_> = adverbs(chunker.reader, chunker.sentence, verb)
-        .into_iter()
-        .collect();
+    let before = &chunker.verbs[..number];
+    let first = verb.group.is_some() && before.iter().all(|verb| verb.group.is_none());
+    let adverbs = adverbs(chunker.reader, chunker.sentence, verb, first);
     let in_adverb = |at: usize| {
         adverbs
             .iter()

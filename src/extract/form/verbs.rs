@@ -127,9 +127,19 @@ fn dated_behind(reader: &Reader, sentence: &[Token], at: usize) -> bool {
     begins_with_date(Words(&sentence[at + 1..]), reader.lexicon)
 }
 
-/// The adverbs and adverbials in a verb's group and right behind it: `mènent conjointement des recherches`.
-pub(super) fn adverbs(reader: &Reader, sentence: &[Token], verb: &Verb) -> Vec<Range<usize>> {
+/// The adverbs and adverbials in a verb's group and right behind it: `mènent conjointement des recherches`; of the first
+/// verb of a sentence, also the one that opens the sentence: `Peu après, ils ont signé`.
+pub(super) fn adverbs(
+    reader: &Reader,
+    sentence: &[Token],
+    verb: &Verb,
+    first: bool,
+) -> Vec<Range<usize>> {
+    let opening = first.then(|| reader.lexicon.adverbial(Words(sentence)));
     let mut found = Vec::new();
+    if let Some(length) = opening.flatten().filter(|&length| length <= verb.start) {
+        found.push(0..length);
+    }
     let mut at = verb.start;
     while at < sentence.len() {
         match reader.lexicon.adverbial(Words(&sentence[at..])) {
