@@ -141,9 +141,18 @@ impl Discourse {
                 },
                 0.8,
             );
-            // `les deux coprésidents` need not have been called so.
             if of_title.who.len() == 2 {
                 return of_title;
+            }
+            // `les deux directeurs` of whom one is `directeur général`
+            let longer = format!("{head} ");
+            let ranked = |p: &Person| {
+                let mut held = p.titles.iter().map(|held| &held.title.head);
+                held.any(|held| same_head(&head, held) || held.starts_with(&longer))
+            };
+            let two = self.two_people(ranked, 0.8);
+            if two.who.len() == 2 {
+                return two;
             }
             // `les deux coprésidents` need not have been called so, nor `les deux ministres`.
             if let (true, Some((one, other))) = (noun.starts_with("co"), &self.listed) {
