@@ -247,8 +247,14 @@ impl Discourse {
         self.one(other, 0.75)
     }
 
-    /// Whom the object pronoun in a group of words means, by whoever is the subject.
-    pub(super) fn object_of(&self, group: &[Token], subject: &[Referent]) -> Resolved {
+    /// Whom the object pronoun in a group of words means, by whoever is the subject, and whoever the sentence before is
+    /// about.
+    pub(super) fn object_of(
+        &self,
+        group: &[Token],
+        subject: &[Referent],
+        topic: &[Referent],
+    ) -> Resolved {
         let has = |word: &str| group.iter().any(|token| token.is(word));
         if !(has("lui") || has("le") || has("la") || has("l'")) {
             return Resolved::default();
@@ -263,7 +269,19 @@ impl Discourse {
         } else {
             None
         };
-        self.other_than(subject, gender)
+        let other = self.other_than(subject, gender);
+        // Of two whom the sentence does not name, the one whom the sentence before is about.
+        match (topic, other.who.as_slice()) {
+            ([Referent::Person(about)], [Referent::Person(last)])
+                if about != last
+                    && !self.here.contains(last)
+                    && !subject.contains(&topic[0])
+                    && agrees(self.people.all[*about].gender, gender) =>
+            {
+                self.one(Some(*about), 0.75)
+            }
+            _ => other,
+        }
     }
 
     /// The body that `l'organisation` means: the last that is no state's, of those that are called so if any are.

@@ -7,7 +7,7 @@ use super::lexicon::BodyKind;
 use super::mention::{Form, Mention};
 use super::places::Place;
 use super::reader::Reader;
-use super::tokens::{Kind, Token, Words};
+use super::tokens::{Kind, Token, Words, spelling};
 
 /// A sentence with its verbs, its mentions, and who is the subject of what.
 pub struct Clauses<'t, 'a> {
@@ -40,6 +40,9 @@ pub struct Subject {
 
 /// How far behind its verb an agent may stand, in tokens.
 const AGENT_REACH: usize = 6;
+
+/// How far behind a verb the noun stands that makes it one of speech, in tokens.
+const NOUN_REACH: usize = 5;
 
 /// Which tokens stand inside quotation marks.
 fn quoted(sentence: &[Token]) -> Vec<bool> {
@@ -148,7 +151,7 @@ impl Reader<'_> {
                 resolved.push(one);
                 next += 1;
             }
-            self.doubt_pronoun(group, &places[number], &mentions, &mut resolved, discourse);
+            self.doubt_pronoun(sentence, group, &places[number], &mentions, &mut resolved, discourse);
             let (who, inverted) = match &places[number] {
                 Place::Mentions {
                     which,
@@ -198,7 +201,8 @@ impl Reader<'_> {
                 main = Resolved::default();
                 discourse.thing = subject_noun(sentence, group.start).or(discourse.thing);
             }
-            objects.push(discourse.object_of(&sentence[group.start..group.verb + 1], &who.who));
+            let words = &sentence[group.start..group.verb + 1];
+            objects.push(discourse.object_of(words, &who.who, &spoken_of.who));
             subjects.push(Subject { who, inverted });
         }
         for mention in &mentions[next..] {
@@ -259,6 +263,7 @@ impl Reader<'_> {
     /// speaks.
     fn doubt_pronoun(
         &self,
+        sentence: &[Token],
         group: &VerbGroup,
         place: &Place,
         mentions: &[Mention],
@@ -276,10 +281,13 @@ impl Reader<'_> {
         else {
             return;
         };
-        let speaks = group
-            .verbs
-            .iter()
-            .any(|verb| !self.lexicon.senses(verb).is_empty());
+        // `Elle a pris part` is no speech, `elle a pris l'engagement` is.
+        let behind = &sentence[group.verb + 1..sentence.len().min(group.verb + NOUN_REACH)];
+        let said = |noun: &str| noun.is_empty() || behind.iter().any(|t| spelling(t.text).plain == noun);
+        let speaks = group.verbs.iter().any(|verb| {
+            let mut senses = self.lexicon.senses(verb).iter();
+            senses.any(|sense| said(&sense.noun))
+        });
         if discourse.thing == Some(gender) && !speaks {
             resolved[*only] = Resolved::default();
         }
