@@ -231,6 +231,15 @@ impl Discourse {
                 subject => self.one(subject, 0.6),
             };
         }
+        // `le chef de la police` of a `directeur général de la police`
+        if let (Holder::Chief, Some(owner), true) = (holder, owner, candidates.is_empty()) {
+            let end = format!(" {}", spelling(owner).plain);
+            let of_body = self.latest().find(|&p| {
+                let mut held = self.people.all[p].titles.iter();
+                held.any(|held| spelling(&held.title.words).plain.ends_with(&end))
+            });
+            return self.one(of_body, 0.8);
+        }
         if candidates.is_empty() && owner.is_none() && !matches!(holder, Holder::Title(_)) {
             // `le dirigeant vietnamien` of whom the article had not said so.
             let stateless = subject.filter(|&p| self.people.all[p].country.is_none());

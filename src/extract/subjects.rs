@@ -64,7 +64,7 @@ fn quoted(sentence: &[Token]) -> Vec<bool> {
 
 /// The gender of the noun that the sentence, or what stands behind its first comma, begins with: its subject, if nobody
 /// else is.
-fn subject_noun(sentence: &[Token], end: usize) -> Option<char> {
+fn subject_noun(reader: &Reader, sentence: &[Token], end: usize) -> Option<char> {
     let comma = sentence[..end]
         .iter()
         .position(|t| t.is(","))
@@ -75,8 +75,11 @@ fn subject_noun(sentence: &[Token], end: usize) -> Option<char> {
             "le" | "la" | "l'" | "un" | "une" | "ce" | "cet" | "cette"
         );
         let mut behind = sentence.get(at + 1..end)?.iter().take(2);
-        let noun = behind.find(|t| !t.known().nouns.is_empty());
-        noun.filter(|_| article)?.known().nouns.first()?.gender
+        let noun = behind.find(|t| !t.known().nouns.is_empty())?;
+        // `Le nouveau chef de la police` is somebody.
+        let someone = reader.lexicon.descriptions.longest(Words(&sentence[noun.at..]));
+        let thing = article && someone.is_none();
+        noun.known().nouns.first().filter(|_| thing)?.gender
     };
     begins(0).or_else(|| begins(comma?))
 }
@@ -199,7 +202,7 @@ impl Reader<'_> {
                 && group.shape != Shape::Gerund
             {
                 main = Resolved::default();
-                discourse.thing = subject_noun(sentence, group.start).or(discourse.thing);
+                discourse.thing = subject_noun(self, sentence, group.start).or(discourse.thing);
             }
             let words = &sentence[group.start..group.verb + 1];
             objects.push(discourse.object_of(words, &who.who, &spoken_of.who));
