@@ -115,7 +115,13 @@ impl Discourse {
                     sure: 0.7,
                 }
             }
-            _ => self.one(self.latest().find(|&p| fits(p)), 0.6),
+            _ => {
+                let mut fitting = self.latest().filter(|&p| fits(p));
+                let last = fitting.next();
+                let sure = if fitting.next().is_none() { 0.8 } else { 0.6 };
+                drop(fitting);
+                self.one(last, sure)
+            }
         }
     }
 
@@ -204,6 +210,7 @@ impl Discourse {
                         who.push(Referent::Body(name.clone(), country.clone()));
                     }
                 }
+                let sure = if who.len() == 2 { 0.75 } else { 0.65 };
                 let of_kind = |who: &Referent| matches!(who, Referent::Body(name, _) if spelling(name).plain.contains(&singular));
                 Resolved {
                     who: if who.len() == 2 {
@@ -218,7 +225,7 @@ impl Discourse {
                             both => both,
                         }
                     },
-                    sure: 0.6,
+                    sure,
                 }
             }
         }

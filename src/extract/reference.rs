@@ -228,6 +228,10 @@ impl Discourse {
                     let chosen = candidates.iter().find(shown).or(candidates.first());
                     self.one(chosen.copied(), 0.55)
                 }
+                // Nobody else has been mentioned since.
+                Some(person) if self.recent.last() == Some(&person) => {
+                    self.one(Some(person), 0.78)
+                }
                 subject => self.one(subject, 0.6),
             };
         }
