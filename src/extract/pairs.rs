@@ -248,10 +248,16 @@ impl Discourse {
 
     /// The person mentioned last who is none of these: `s'est entretenu avec lui`.
     pub(super) fn other_than(&self, those: &[Referent], gender: Option<char>) -> Resolved {
-        let other = self.latest().find(|&p| {
-            agrees(self.people.all[p].gender, gender) && !those.contains(&Referent::Person(p))
-        });
-        self.one(other, 0.75)
+        let fits = |p: &usize| {
+            agrees(self.people.all[*p].gender, gender) && !those.contains(&Referent::Person(*p))
+        };
+        // Surer if this sentence and the one before name nobody else.
+        let near = self.here.iter().chain(&self.before);
+        let mut near: Vec<&usize> = near.filter(|p| fits(p)).collect();
+        near.sort_unstable();
+        near.dedup();
+        let sure = if near.len() == 1 { 0.87 } else { 0.75 };
+        self.one(self.latest().find(fits), sure)
     }
 
     /// Whom the object pronoun in a group of words means, by whoever is the subject, and whoever the sentence before is
@@ -285,7 +291,7 @@ impl Discourse {
                     && !subject.contains(&topic[0])
                     && agrees(self.people.all[*about].gender, gender) =>
             {
-                self.one(Some(*about), 0.75)
+                self.one(Some(*about), 0.78)
             }
             _ => other,
         }
