@@ -73,8 +73,10 @@ impl Discourse {
                     return two;
                 }
             }
+            let woman = |who: &Referent| matches!(who, Referent::Person(p) if self.people.all[*p].gender == Some('f'));
             return match self.subject.len() {
                 2.. if gender == 'm'
+                    || self.subject.iter().all(woman)
                     || !self
                         .subject
                         .iter()
