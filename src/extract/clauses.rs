@@ -36,7 +36,8 @@ fn undergone(sentence: &[Token], at: usize) -> bool {
     let described = [
         "plac", "consacr", "prév", "organis", "destin", "dédi", "tenu", "situ", "bas", "install",
         "construi", "financ", "dot", "programm", "ax", "centr", "baptis", "intitul", "implant",
-        "composé", "chargé", "issu", "vêtu",
+        "composé", "chargé", "issu", "vêtu", "sign", "paraph", "conclu", "ratifi", "entam",
+        "inaugur",
     ];
     let described = described
         .iter()

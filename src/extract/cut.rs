@@ -105,13 +105,7 @@ fn dateline(sentence: &[Token], lexicon: &Lexicon) -> usize {
                 || dated && !t.is_small() && !matches!(t.kind, Kind::Number)
         });
         let named = || head.iter().take_while(|t| !dash(t)).count();
-        let city = || {
-            named() < 4
-                && lexicon
-                    .cities
-                    .longest(Words(&head[..named()]))
-                    .is_some()
-        };
+        let city = || named() < 4 && lexicon.cities.longest(Words(&head[..named()])).is_some();
         // `Nhân Dân en ligne – Le ministre …`
         let site = || head[named() - 1].is("ligne");
         head.len() > 1 && dash(&head[head.len() - 1]) && opens && (dated || city() || site())

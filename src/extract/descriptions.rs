@@ -208,9 +208,8 @@ impl Reader<'_> {
         }
         let other = *holder == Holder::Other;
         // `L'invitée a promis`: no participle
-        let acts = |t: &Token| {
-            self.lexicon.is_class(t, "auxiliary") || self.lexicon.is_class(t, "clitic")
-        };
+        let acts =
+            |t: &Token| self.lexicon.is_class(t, "auxiliary") || self.lexicon.is_class(t, "clitic");
         let guest = rest.starts_with(&["visiteur", "visiteuse"])
             || rest.starts_with(&["invité", "invitée"]) && after.first().is_some_and(acts);
         // `l'hôtesse a invité …`: who receives

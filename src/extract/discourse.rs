@@ -58,7 +58,7 @@ pub struct Discourse {
     pub(super) places: Vec<Referent>,
     /// Who or what was mentioned last.
     pub(super) last: Option<Referent>,
-    /// The two persons whom the text listed last: `le premier`, `la seconde`.
+    /// The two persons, bodies or countries that the text listed last: `le premier`, `la seconde`.
     pub(super) listed: Option<(Referent, Referent)>,
     /// Whom the participle that opens the sentence is about: `Invité par son homologue, le ministre X`.
     pub(super) ahead: Option<usize>,
@@ -239,7 +239,7 @@ impl Discourse {
     /// Two bodies or countries that the text joins become the pair of `les deux parties`.
     pub fn join(&mut self, one: &Referent, other: &Referent) {
         let persons = |r: &Referent| matches!(r, Referent::Person(_));
-        if persons(one) && persons(other) && one != other {
+        if persons(one) == persons(other) && one != other {
             self.listed = Some((one.clone(), other.clone()));
         }
         if one == other || persons(one) || persons(other) {

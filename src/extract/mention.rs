@@ -270,7 +270,10 @@ impl Reader<'_> {
             return None;
         }
         let opens = lead.used == 0
-            || words.skip(lead.used).first().is_some_and(|t| self.opens_behind_article(t));
+            || words
+                .skip(lead.used)
+                .first()
+                .is_some_and(|t| self.opens_behind_article(t));
         let phrase = || self.phrase(words, &lead, preceding, people);
         debug_assert!(opens || phrase().is_none(), "{words:?}");
         opens.then(phrase).flatten()

@@ -306,7 +306,9 @@ impl Reader<'_> {
             let plural = introduction.titles.iter().any(|title| title.plural);
             let both = rest.starts_with(&["les"]);
             if plural && !both {
-                let ranked = self.ranked(rest).and_then(|_| self.named(rest, introduction));
+                let ranked = self
+                    .ranked(rest)
+                    .and_then(|_| self.named(rest, introduction));
                 return ranked.filter(|found| found.names.len() > 1);
             }
             // `le directeur de l'OMS, le Dr X`
@@ -424,7 +426,8 @@ impl Reader<'_> {
             let name = next.skip(if citizen { 2 } else { 0 });
             let more = plural
                 && rest.starts_with(&[",", "et"])
-                && (self.name(name).is_some_and(|length| length > 1) || self.ranked(next).is_some());
+                && (self.name(name).is_some_and(|length| length > 1)
+                    || self.ranked(next).is_some());
             if !more {
                 break;
             }

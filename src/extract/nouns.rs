@@ -348,7 +348,9 @@ impl Reader<'_> {
             });
             // `ministère des Finances et de la Banque d'État`: two bodies
             let apart = keep.title.is_none()
-                && noun.first().is_some_and(|t| self.lexicon.is_unnamed_body(t))
+                && noun
+                    .first()
+                    .is_some_and(|t| self.lexicon.is_unnamed_body(t))
                 && self.lexicon.bodies.longest(noun).is_some();
             if !fits || apart {
                 return;

@@ -73,8 +73,10 @@ impl Discourse {
                     return two;
                 }
             }
+            let woman = |who: &Referent| matches!(who, Referent::Person(p) if self.people.all[*p].gender == Some('f'));
             return match self.subject.len() {
                 2.. if gender == 'm'
+                    || self.subject.iter().all(woman)
                     || !self
                         .subject
                         .iter()
@@ -115,7 +117,13 @@ impl Discourse {
                     sure: 0.7,
                 }
             }
-            _ => self.one(self.latest().find(|&p| fits(p)), 0.6),
+            _ => {
+                let mut fitting = self.latest().filter(|&p| fits(p));
+                let last = fitting.next();
+                let sure = if fitting.next().is_none() { 0.8 } else { 0.6 };
+                drop(fitting);
+                self.one(last, sure)
+            }
         }
     }
 
@@ -141,9 +149,18 @@ impl Discourse {
                 },
                 0.8,
             );
-            // `les deux coprésidents` need not have been called so.
             if of_title.who.len() == 2 {
                 return of_title;
+            }
+            // `les deux directeurs` of whom one is `directeur général`
+            let longer = format!("{head} ");
+            let ranked = |p: &Person| {
+                let mut held = p.titles.iter().map(|held| &held.title.head);
+                held.any(|held| same_head(&head, held) || held.starts_with(&longer))
+            };
+            let two = self.two_people(ranked, 0.8);
+            if two.who.len() == 2 {
+                return two;
             }
             // `les deux coprésidents` need not have been called so, nor `les deux ministres`.
             if let (true, Some((one, other))) = (noun.starts_with("co"), &self.listed) {
@@ -229,14 +246,26 @@ impl Discourse {
 
     /// The person mentioned last who is none of these: `s'est entretenu avec lui`.
     pub(super) fn other_than(&self, those: &[Referent], gender: Option<char>) -> Resolved {
-        let other = self.latest().find(|&p| {
-            agrees(self.people.all[p].gender, gender) && !those.contains(&Referent::Person(p))
-        });
-        self.one(other, 0.75)
+        let fits = |p: &usize| {
+            agrees(self.people.all[*p].gender, gender) && !those.contains(&Referent::Person(*p))
+        };
+        // Surer if this sentence and the one before name nobody else.
+        let near = self.here.iter().chain(&self.before);
+        let mut near: Vec<&usize> = near.filter(|p| fits(p)).collect();
+        near.sort_unstable();
+        near.dedup();
+        let sure = if near.len() == 1 { 0.87 } else { 0.75 };
+        self.one(self.latest().find(fits), sure)
     }
 
-    /// Whom the object pronoun in a group of words means, by whoever is the subject.
-    pub(super) fn object_of(&self, group: &[Token], subject: &[Referent]) -> Resolved {
+    /// Whom the object pronoun in a group of words means, by whoever is the subject, and whoever the sentence before is
+    /// about.
+    pub(super) fn object_of(
+        &self,
+        group: &[Token],
+        subject: &[Referent],
+        topic: &[Referent],
+    ) -> Resolved {
         let has = |word: &str| group.iter().any(|token| token.is(word));
         if !(has("lui") || has("le") || has("la") || has("l'")) {
             return Resolved::default();
@@ -251,7 +280,19 @@ impl Discourse {
         } else {
             None
         };
-        self.other_than(subject, gender)
+        let other = self.other_than(subject, gender);
+        // Of two whom the sentence does not name, the one whom the sentence before is about.
+        match (topic, other.who.as_slice()) {
+            ([Referent::Person(about)], [Referent::Person(last)])
+                if about != last
+                    && !self.here.contains(last)
+                    && !subject.contains(&topic[0])
+                    && agrees(self.people.all[*about].gender, gender) =>
+            {
+                self.one(Some(*about), 0.78)
+            }
+            _ => other,
+        }
     }
 
     /// The body that `l'organisation` means: the last that is no state's, of those that are called so if any are.

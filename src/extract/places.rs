@@ -317,6 +317,7 @@ impl Reader<'_> {
             let joint = match between {
                 [a] => matches!(a.lower.as_str(), "et" | ","),
                 [a, b] => a.is(",") && b.is("et") || a.is("ainsi") && b.is("que"),
+                [comma, a, b] => comma.is(",") && a.is("ainsi") && b.is("que"),
                 _ => false,
             };
             if !joint

@@ -19,7 +19,12 @@ impl Reader<'_> {
 
     /// The verbs that a word is this form of, those of the lexicon first.
     pub(super) fn infinitives(&self, token: &Token, tense: Tense, reflexive: bool) -> Vec<String> {
-        infinitives(self.lexicon.forms_of(token), token.known(), tense, reflexive)
+        infinitives(
+            self.lexicon.forms_of(token),
+            token.known(),
+            tense,
+            reflexive,
+        )
     }
 
     /// The tense in which a word of the dictionary is a verb with a subject here, if it is one.

@@ -229,9 +229,20 @@ impl Discourse {
                     let chosen = candidates.iter().find(shown).or(candidates.first());
                     self.one(chosen.copied(), 0.55)
                 }
-                // Nobody else may be meant.
-                subject => self.one(subject, if candidates.len() == 1 { 0.8 } else { 0.6 }),
+                // Nobody else may be meant, or nobody else has been mentioned since.
+                subject if candidates.len() == 1 => self.one(subject, 0.8),
+                Some(person) if self.recent.last() == Some(&person) => self.one(Some(person), 0.78),
+                subject => self.one(subject, 0.6),
             };
+        }
+        // `le chef de la police` of a `directeur général de la police`
+        if let (Holder::Chief, Some(owner), true) = (holder, owner, candidates.is_empty()) {
+            let end = format!(" {}", spelling(owner).plain);
+            let of_body = self.latest().find(|&p| {
+                let mut held = self.people.all[p].titles.iter();
+                held.any(|held| spelling(&held.title.words).plain.ends_with(&end))
+            });
+            return self.one(of_body, 0.8);
         }
         if candidates.is_empty() && owner.is_none() && !matches!(holder, Holder::Title(_)) {
             // `le dirigeant vietnamien` of whom the article had not said so.

@@ -8,7 +8,7 @@ use super::mention::{Form, Mention};
 use super::places::Place;
 use super::reader::Reader;
 use super::reference::agrees;
-use super::tokens::{Kind, Token, Words};
+use super::tokens::{Kind, Token, Words, spelling};
 
 /// A sentence with its verbs, its mentions, and who is the subject of what.
 pub struct Clauses<'t, 'a> {
@@ -42,6 +42,9 @@ pub struct Subject {
 /// How far behind its verb an agent may stand, in tokens.
 const AGENT_REACH: usize = 6;
 
+/// How far behind a verb the noun stands that makes it one of speech, in tokens.
+const NOUN_REACH: usize = 5;
+
 /// Which tokens stand inside quotation marks.
 fn quoted(sentence: &[Token]) -> Vec<bool> {
     let mut open: Option<usize> = None;
@@ -62,7 +65,7 @@ fn quoted(sentence: &[Token]) -> Vec<bool> {
 
 /// The gender of the noun that the sentence, or what stands behind its first comma, begins with: its subject, if nobody
 /// else is.
-fn subject_noun(sentence: &[Token], end: usize) -> Option<char> {
+fn subject_noun(reader: &Reader, sentence: &[Token], end: usize) -> Option<char> {
     let comma = sentence[..end]
         .iter()
         .position(|t| t.is(","))
@@ -73,8 +76,14 @@ fn subject_noun(sentence: &[Token], end: usize) -> Option<char> {
             "le" | "la" | "l'" | "un" | "une" | "ce" | "cet" | "cette"
         );
         let mut behind = sentence.get(at + 1..end)?.iter().take(2);
-        let noun = behind.find(|t| !t.known().nouns.is_empty());
-        noun.filter(|_| article)?.known().nouns.first()?.gender
+        let noun = behind.find(|t| !t.known().nouns.is_empty())?;
+        // `Le nouveau chef de la police` is somebody.
+        let someone = reader
+            .lexicon
+            .descriptions
+            .longest(Words(&sentence[noun.at..]));
+        let thing = article && someone.is_none();
+        noun.known().nouns.first().filter(|_| thing)?.gender
     };
     begins(0).or_else(|| begins(comma?))
 }
@@ -149,7 +158,14 @@ impl Reader<'_> {
                 resolved.push(one);
                 next += 1;
             }
-            self.doubt_pronoun(group, &places[number], &mentions, &mut resolved, discourse);
+            self.doubt_pronoun(
+                sentence,
+                group,
+                &places[number],
+                &mentions,
+                &mut resolved,
+                discourse,
+            );
             let (who, inverted) = match &places[number] {
                 Place::Mentions {
                     which,
@@ -197,9 +213,10 @@ impl Reader<'_> {
                 && group.shape != Shape::Gerund
             {
                 main = Resolved::default();
-                discourse.thing = subject_noun(sentence, group.start).or(discourse.thing);
+                discourse.thing = subject_noun(self, sentence, group.start).or(discourse.thing);
             }
-            objects.push(discourse.object_of(&sentence[group.start..group.verb + 1], &who.who));
+            let words = &sentence[group.start..group.verb + 1];
+            objects.push(discourse.object_of(words, &who.who, &spoken_of.who));
             subjects.push(Subject { who, inverted });
         }
         for mention in &mentions[next..] {
@@ -261,6 +278,7 @@ impl Reader<'_> {
     /// speaks.
     fn doubt_pronoun(
         &self,
+        sentence: &[Token],
         group: &VerbGroup,
         place: &Place,
         mentions: &[Mention],
@@ -278,10 +296,14 @@ impl Reader<'_> {
         else {
             return;
         };
-        let speaks = group
-            .verbs
-            .iter()
-            .any(|verb| !self.lexicon.senses(verb).is_empty());
+        // `Elle a pris part` is no speech, `elle a pris l'engagement` is.
+        let behind = &sentence[group.verb + 1..sentence.len().min(group.verb + NOUN_REACH)];
+        let said =
+            |noun: &str| noun.is_empty() || behind.iter().any(|t| spelling(t.text).plain == noun);
+        let speaks = group.verbs.iter().any(|verb| {
+            let mut senses = self.lexicon.senses(verb).iter();
+            senses.any(|sense| said(&sense.noun))
+        });
         if discourse.thing == Some(gender) && !speaks {
             resolved[*only] = Resolved::default();
         }

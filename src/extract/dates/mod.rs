@@ -173,7 +173,9 @@ impl Calendar {
             }
             Written::Weekday(weekday) => {
                 let day = self.weekday(weekday, side)?;
-                if side != Side::Until {
+                // A day told in passing (`frappée lundi par un séisme`) is not the one spoken of.
+                let aside = side == Side::Aside && self.current.is_some();
+                if side != Side::Until && !aside {
                     self.current = Some((day, day));
                 }
                 if matches!(side, Side::Past | Side::Near) {
@@ -196,7 +198,13 @@ impl Calendar {
                 Some(days)
             }
             Written::Relative(days) => {
-                let (from, to) = self.current.or(self.news)?;
+                // What has been is not counted from a day ahead: `Elle partira jeudi. Dans la matinée, elle a reçu …`
+                let ahead = |days: &(NaiveDate, NaiveDate)| {
+                    side == Side::Past && self.written_on.is_some_and(|day| days.0 > day)
+                };
+                let past = self.told.or(self.written_on).map(|day| (day, day));
+                let current = self.current.filter(|days| !ahead(days)).or(past);
+                let (from, to) = current.or(self.news)?;
                 let (from, to) = match days {
                     ..0 => (from, from),
                     0 => (from, to),

@@ -15,8 +15,8 @@ pub(super) fn may_begin(words: Words, lexicon: &Lexicon) -> bool {
 
 /// Whether a number, a month or a weekday stands so near that one of these words may begin a date with it.
 pub(super) fn has_figure_or_name(words: Words, lexicon: &Lexicon) -> bool {
-    /// `du mois de mai`, `les mardi 4 et 5`
-    const NEAR: usize = 4;
+    /// `à la fin du mois de mai`
+    const NEAR: usize = 7;
     let mut near = words.0.iter().take(NEAR);
     near.any(|token| is_of_date(token, lexicon))
 }

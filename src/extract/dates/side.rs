@@ -86,7 +86,7 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
         return of_verb(sentence, at, found, lexicon);
     }
     if start == 1 && is_opening_participle(&sentence[0], lexicon) {
-        return Side::Past;
+        return Side::Aside;
     }
     // `Le samedi, …`
     let first = start - usize::from(start > 0 && sentence[start - 1].is("le"));

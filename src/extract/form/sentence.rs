@@ -255,8 +255,9 @@ impl Reader<'_> {
                 .start
                 .checked_sub(1)
                 .is_some_and(|at| chunker.sentence[at].lower.starts_with("leur"));
-            let several = doers.filter(|doers| many && doers.who.len() > 1);
-            let owner = several.cloned().unwrap_or_else(|| discourse.owner(many));
+            // `a effectué sa première visite, a annoncé Y`: of whoever the clause is about.
+            let own = doers.filter(|doers| many == (doers.who.len() > 1) && !doers.who.is_empty());
+            let owner = own.cloned().unwrap_or_else(|| discourse.owner(many));
             writer.whom(Relation::Owner, chunk.start, &owner, discourse);
         }
     }
