@@ -7,8 +7,8 @@ use super::functors::holds;
 use super::join::{Machine, evaluate};
 use super::steps::{Access, Expr, Gain, Lookup, Seen, Source, Step};
 use super::uses::Use;
-use crate::facts::{Column, Rows};
-use crate::rules::Type;
+use crate::facts::{Column, Rows, Word};
+use crate::rules::{Test, Type};
 use crate::syntax::ast::Comparison;
 
 impl Machine<'_> {
@@ -54,6 +54,19 @@ impl Machine<'_> {
             }
             Step::Test {
                 test,
+                left: Expr::Source(Source::Constant(left)),
+                right: Expr::Source(right),
+                expected,
+            } => self.test_all(
+                *test,
+                *left,
+                input.column(*right),
+                input.len,
+                *expected,
+                &mut passing,
+            ),
+            Step::Test {
+                test,
                 left,
                 right,
                 expected,
@@ -93,6 +106,28 @@ impl Machine<'_> {
         }
         output.len = kept.len();
         true
+    }
+
+    /// Says of each of some texts whether a test with the same text on its left is as expected.
+    fn test_all(
+        &mut self,
+        test: Test,
+        left: Word,
+        right: Column<'_>,
+        len: usize,
+        expected: bool,
+        passing: &mut Vec<bool>,
+    ) {
+        let values = &self.store.get().values;
+        let texts = (0..len).map(|at| values.text(right.at(at)));
+        let left = values.text(left);
+        match self.functors.of_many(test, left) {
+            Some(ready) => passing.extend(texts.map(|text| ready.test(text) == expected)),
+            None => {
+                let functors = &mut self.functors;
+                passing.extend(texts.map(|text| functors.test(test, left, text) == Some(expected)));
+            }
+        }
     }
 
     /// Copies the bindings that were not kept before, unless the first ones show that this does not pay.

@@ -2,7 +2,9 @@
 
 use std::cell::RefCell;
 use std::collections::BTreeSet;
+use std::rc::Rc;
 
+use memchr::memmem::Finder;
 use regex::Regex;
 use rustc_hash::FxHashMap;
 
@@ -23,7 +25,22 @@ const MOST_PATTERNS: usize = 10_000;
 
 thread_local! {
     /// Compiled patterns, and what is wrong with those that are none: compiling one takes as long as a thousand matches.
-    static PATTERNS: RefCell<FxHashMap<Box<str>, Result<Regex, String>>> = RefCell::default();
+    static PATTERNS: RefCell<FxHashMap<Box<str>, Result<Rc<Regex>, String>>> = RefCell::default();
+}
+
+/// A test with the same text on its left for many on its right.
+pub(super) enum ManyTexts {
+    Match(Rc<Regex>),
+    Contains(Box<Finder<'static>>),
+}
+
+impl ManyTexts {
+    pub(super) fn test(&self, right: &str) -> bool {
+        match self {
+            ManyTexts::Match(pattern) => pattern.is_match(right),
+            ManyTexts::Contains(part) => part.find(right.as_bytes()).is_some(),
+        }
+    }
 }
 
 /// Computes functors and tests; keeps notes.
@@ -226,7 +243,7 @@ impl Functors {
     /// Whether a test holds; `None` where an argument is undefined.
     pub fn test(&mut self, test: Test, left: &str, right: &str) -> Option<bool> {
         Some(match test {
-            Test::Match => self.matches(left, right)?,
+            Test::Match => self.pattern(left)?.is_match(right),
             Test::Contains => right.contains(left),
             Test::Before => self.date(left)?.before(self.date(right)?),
             Test::Overlaps => self.date(left)?.overlaps(self.date(right)?),
@@ -234,29 +251,39 @@ impl Functors {
         })
     }
 
-    /// Whether a pattern matches a whole text.
-    fn matches(&mut self, pattern: &str, text: &str) -> Option<bool> {
-        let matched = PATTERNS.with_borrow_mut(|patterns| {
-            if !patterns.contains_key(pattern) {
-                if patterns.len() >= MOST_PATTERNS {
-                    patterns.clear();
-                }
-                let compiled = Regex::new(&format!("^(?:{pattern})$"));
-                // The last line says what is wrong, those before it where.
-                let compiled = compiled.map_err(|error| {
-                    let said = error.to_string();
-                    let last = said.lines().last().unwrap_or_default();
-                    last.trim_start_matches("error: ").to_owned()
-                });
-                patterns.insert(pattern.into(), compiled);
+    /// A test made ready for many texts, if that saves something and the left one is a pattern where one is needed.
+    pub(super) fn of_many(&mut self, test: Test, left: &str) -> Option<ManyTexts> {
+        match test {
+            Test::Match => self.pattern(left).map(ManyTexts::Match),
+            Test::Contains => {
+                let part = Finder::new(left.as_bytes()).into_owned();
+                Some(ManyTexts::Contains(Box::new(part)))
             }
-            let compiled = patterns[pattern].as_ref();
+            Test::Before | Test::Overlaps | Test::During => None,
+        }
+    }
+
+    /// What matches whole texts of a pattern.
+    fn pattern(&mut self, pattern: &str) -> Option<Rc<Regex>> {
+        let compiled = PATTERNS.with_borrow_mut(|patterns| {
+            if let Some(compiled) = patterns.get(pattern) {
+                return compiled.clone();
+            }
+            if patterns.len() >= MOST_PATTERNS {
+                patterns.clear();
+            }
+            let compiled = Regex::new(&format!("^(?:{pattern})$"));
+            // The last line says what is wrong, those before it where.
+            let compiled = compiled.map(Rc::new).map_err(|error| {
+                let said = error.to_string();
+                let last = said.lines().last().unwrap_or_default();
+                last.trim_start_matches("error: ").to_owned()
+            });
+            patterns.insert(pattern.into(), compiled.clone());
             compiled
-                .map(|pattern| pattern.is_match(text))
-                .map_err(Clone::clone)
         });
-        match matched {
-            Ok(matches) => Some(matches),
+        match compiled {
+            Ok(compiled) => Some(compiled),
             Err(error) => self.undefined(format!("match(\"{pattern}\", …): {error}")),
         }
     }

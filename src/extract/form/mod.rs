@@ -60,11 +60,12 @@ pub enum Relation {
     Clitic,
     CliticFor,
     Words,
+    Capitalised,
 }
 
 impl Relation {
     /// All of them, with their names in `rules/reading/clauses.dl`.
-    pub const ALL: [(Relation, &str); 36] = [
+    pub const ALL: [(Relation, &str); 37] = [
         (Relation::Article, "article_read"),
         (Relation::Sentence, "sentence"),
         (Relation::Verb, "verb"),
@@ -101,6 +102,7 @@ impl Relation {
         (Relation::Clitic, "clitic"),
         (Relation::CliticFor, "clitic_for"),
         (Relation::Words, "words"),
+        (Relation::Capitalised, "capitalised"),
     ];
 }
 

@@ -66,8 +66,11 @@ impl<N: Notes> Writer<'_, N> {
         self.notes.note(relation, args);
     }
 
-    /// Notes the words of a chunk.
+    /// Notes the words of a chunk, and whether one of them has a capital.
     fn words(&mut self, chunk: Arg<'_>, words: &[Token]) {
+        if words.iter().any(Token::is_capital) {
+            self.notes.note(Relation::Capitalised, &[chunk]);
+        }
         let words = match words {
             [only] => only.text,
             _ => {
