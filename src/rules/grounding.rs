@@ -7,7 +7,8 @@ use crate::syntax::ast::{Comparison, Operator};
 /// The order in which the literals of a body can be evaluated, given the variables already bound.
 ///
 /// Positive atoms keep their order; everything else comes as early as its variables are bound, what takes least
-/// first. Literals whose variables are never bound are left out; `bound` then lacks them.
+/// first; but an atom that only asks whether there is a tuple comes before values are made. Literals whose variables
+/// are never bound are left out; `bound` then lacks them.
 pub fn schedule(body: &[Literal], bound: &mut [bool]) -> Vec<usize> {
     schedule_some(body, (0..body.len()).collect(), bound)
 }
@@ -20,9 +21,15 @@ pub fn schedule_some(body: &[Literal], mut waiting: Vec<usize>, bound: &mut [boo
             |&at: &usize| !is_atom(&body[at]) && !counts(&body[at]) && is_ready(&body[at], bound);
         let next = (0..waiting.len())
             .filter(|&position| ready(&waiting[position]))
-            .min_by_key(|&position| effort(&body[waiting[position]], bound))
-            .or_else(|| waiting.iter().position(|&at| is_atom(&body[at])))
-            .or_else(|| waiting.iter().position(|&at| is_ready(&body[at], bound)));
+            .min_by_key(|&position| effort(&body[waiting[position]], bound));
+        let atom = waiting.iter().position(|&at| is_atom(&body[at]));
+        let makes = |position: &usize| effort(&body[waiting[*position]], bound) == MAKES;
+        let asks = |position: &usize| binds_nothing(&body[waiting[*position]], bound);
+        let next = match next {
+            Some(next) if makes(&next) => atom.filter(asks).or(Some(next)),
+            next => next.or(atom),
+        };
+        let next = next.or_else(|| waiting.iter().position(|&at| is_ready(&body[at], bound)));
         let Some(next) = next else {
             return order;
         };
@@ -32,11 +39,14 @@ pub fn schedule_some(body: &[Literal], mut waiting: Vec<usize>, bound: &mut [boo
     }
 }
 
+/// What it takes to make values.
+const MAKES: usize = 4;
+
 /// How much it takes to evaluate a literal that is no atom, from 0 up. What may be undefined, and what makes values,
 /// comes behind the conditions that may keep it from being evaluated.
 fn effort(literal: &Literal, bound: &[bool]) -> usize {
     if !binds_nothing(literal, bound) {
-        return 4;
+        return MAKES;
     }
     let plain = |term: &Term| !matches!(term, Term::Call(..));
     match literal {
@@ -49,7 +59,7 @@ fn effort(literal: &Literal, bound: &[bool]) -> usize {
         },
         Literal::Compare(_, left, right, _) if is_total(left) && is_total(right) => 2,
         Literal::Compare(..) | Literal::Unpack(_) | Literal::Range { .. } => 3,
-        Literal::Aggregate(_) => 4,
+        Literal::Aggregate(_) => MAKES,
     }
 }
 
