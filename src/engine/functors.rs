@@ -25,8 +25,11 @@ const MOST_PATTERNS: usize = 10_000;
 
 thread_local! {
     /// Compiled patterns, and what is wrong with those that are none: compiling one takes as long as a thousand matches.
-    static PATTERNS: RefCell<FxHashMap<Box<str>, Result<Rc<Regex>, String>>> = RefCell::default();
+    static PATTERNS: RefCell<FxHashMap<Box<str>, Compiled>> = RefCell::default();
 }
+
+/// What matches whole texts of a pattern, or what is wrong with the pattern.
+type Compiled = Result<Rc<Regex>, String>;
 
 /// A test with the same text on its left for many on its right.
 pub(super) enum ManyTexts {
@@ -265,7 +268,7 @@ impl Functors {
 
     /// What matches whole texts of a pattern.
     fn pattern(&mut self, pattern: &str) -> Option<Rc<Regex>> {
-        let compiled = PATTERNS.with_borrow_mut(|patterns| {
+        let compiled: Compiled = PATTERNS.with_borrow_mut(|patterns| {
             if let Some(compiled) = patterns.get(pattern) {
                 return compiled.clone();
             }
