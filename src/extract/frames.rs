@@ -51,7 +51,7 @@ impl Reader<'_> {
             let words = words.skip(sense.tail.len());
             let end = match sense.noun.as_str() {
                 "" => words.first().map_or(clauses.sentence.len(), |t| t.at),
-                noun => self.noun_after(words, noun)? + 1,
+                _ => self.noun_after(words, sense)? + 1,
             };
             // `souhaiter la bienvenue`, `répondre aux questions`
             let object = words
@@ -74,10 +74,11 @@ impl Reader<'_> {
 
     /// Where the noun stands that a verb like `exprimer` needs, with only articles and adjectives
     /// before it.
-    fn noun_after(&self, words: Words, noun: &str) -> Option<usize> {
+    fn noun_after(&self, words: Words, sense: &Sense) -> Option<usize> {
+        let is_noun = |t: &Token| t.plain_hash == sense.noun_hash && t.plain == sense.noun;
         // `a fait part dimanche à son hôte, X, de sa satisfaction`
         let theirs = words.0.windows(2).take(POSSESSED_REACH).find(|pair| {
-            pair[1].plain == noun
+            is_noun(&pair[1])
                 && matches!(
                     pair[0].lower.as_str(),
                     "sa" | "son" | "ses" | "leur" | "leurs"
@@ -87,7 +88,7 @@ impl Reader<'_> {
             return Some(noun.at);
         }
         for token in words.0.iter().take(NOUN_REACH) {
-            if token.plain == noun {
+            if is_noun(token) {
                 return Some(token.at);
             }
             let stops = self.lexicon.is_class(token, "relative")

@@ -404,8 +404,9 @@ impl Reader<'_> {
 
 /// `vingt`, `cent`, `dizaine`: what counts the noun after it.
 pub(super) fn is_number_word(word: &str) -> bool {
+    let hyphen = word.bytes().position(|byte| byte == b'-');
     matches!(
-        word.split('-').next().unwrap_or(word),
+        &word[..hyphen.unwrap_or(word.len())],
         "six"
             | "sept"
             | "huit"

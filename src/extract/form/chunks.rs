@@ -2,6 +2,7 @@
 //! the prepositions and determiners before them.
 
 use std::borrow::Cow;
+use std::mem::take;
 
 use super::determiners::{contracted, determiner};
 use super::units::mark_parentheses;
@@ -89,12 +90,12 @@ fn is_year(number: &str) -> bool {
 }
 
 /// Cuts a sentence into units.
-pub(super) struct Chunker<'r, 't, 'a> {
+pub(super) struct Chunker<'r, 't> {
     pub(super) reader: &'r Reader<'r>,
-    pub(super) sentence: &'t [Token<'a>],
-    pub(super) mentions: &'t [Mention],
-    pub(super) dates: &'t [Date],
-    pub(super) verbs: Vec<Verb<'t>>,
+    pub(super) sentence: &'t [Token<'t>],
+    pub(super) mentions: &'r [Mention],
+    pub(super) dates: &'r [Date],
+    pub(super) verbs: Vec<Verb<'r>>,
     /// What is known of each token.
     pub(super) spots: Vec<Spot>,
     pub(super) chunks: Vec<Chunk<'t>>,
@@ -103,15 +104,41 @@ pub(super) struct Chunker<'r, 't, 'a> {
     pub(super) open: Option<(usize, Cow<'t, str>)>,
 }
 
-impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
+/// Where sentences were cut before, for the next ones.
+#[derive(Default)]
+pub(in crate::extract) struct Room<'t> {
+    spots: Vec<Spot>,
+    chunks: Vec<Chunk<'t>>,
+    units: Vec<Unit>,
+}
+
+impl<'t> Room<'t> {
+    /// Takes back what a chunker worked in.
+    pub(super) fn take_back(&mut self, chunker: Chunker<'_, 't>) {
+        self.spots = chunker.spots;
+        self.chunks = chunker.chunks;
+        self.units = chunker.units;
+        self.spots.clear();
+        self.chunks.clear();
+        self.units.clear();
+    }
+}
+
+impl<'r, 't> Chunker<'r, 't> {
     pub(super) fn new(
         reader: &'r Reader<'r>,
-        sentence: &'t [Token<'a>],
-        mentions: &'t [Mention],
-        dates: &'t [Date],
-        groups: &'t [VerbGroup],
+        sentence: &'t [Token<'t>],
+        mentions: &'r [Mention],
+        dates: &'r [Date],
+        groups: &'r [VerbGroup],
+        room: &mut Room<'t>,
     ) -> Self {
-        let mut spots = vec![Spot::default(); sentence.len()];
+        let Room {
+            mut spots,
+            chunks,
+            units,
+        } = take(room);
+        spots.resize(sentence.len(), Spot::default());
         for (number, mention) in mentions.iter().enumerate() {
             let range = mention.start..mention.end;
             cover(&mut spots[range], Sort::Mention(number));
@@ -131,8 +158,8 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             dates,
             verbs,
             spots,
-            chunks: Vec::with_capacity(sentence.len() / 3 + 1),
-            units: Vec::with_capacity(sentence.len() / 2 + 1),
+            chunks,
+            units,
             open: None,
         };
         for (number, verb) in chunker.verbs.iter().enumerate() {

@@ -13,6 +13,7 @@ mod tests;
 mod units;
 mod verbs;
 
+pub(super) use chunks::Room;
 pub use sentence::At;
 
 use std::ops::Range;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::attachment::{Attachment, attach};
-use super::chunks::{Chunk, Chunker, Sort};
+use super::chunks::{Chunk, Chunker, Room, Sort};
 use super::verbs::adverbs;
 use super::{Arg, Notes, Relation, percent};
 use crate::extract::dates::Date;
@@ -62,6 +62,7 @@ impl<N: Notes> Writer<'_, N> {
         Arg::from(self.at.first + token)
     }
 
+    #[inline(always)]
     fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
         self.notes.note(relation, args);
     }
@@ -102,13 +103,14 @@ impl<N: Notes> Writer<'_, N> {
 
 impl Reader<'_> {
     /// Writes the form of a sentence as facts.
-    pub fn write_form(
+    pub(in crate::extract) fn write_form<'t>(
         &self,
-        clauses: &Clauses,
+        clauses: &Clauses<'t, '_>,
         dates: &[Date],
         discourse: &Discourse,
         at: At,
         notes: &mut impl Notes,
+        room: &mut Room<'t>,
     ) {
         let chunker = Chunker::new(
             self,
@@ -116,6 +118,7 @@ impl Reader<'_> {
             &clauses.mentions,
             dates,
             &clauses.groups,
+            room,
         );
         let attachment = attach(&chunker, &clauses.subjects);
         let words = Wording::default();
@@ -155,6 +158,7 @@ impl Reader<'_> {
         for &(one, other, by) in &attachment.joined {
             writer.note(Relation::Joined, &[place(one), place(other), Arg::Own(by)]);
         }
+        room.take_back(chunker);
     }
 
     fn chunk(

@@ -6,6 +6,7 @@ use super::checks::{
 };
 use super::words::{EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
 use crate::extract::inflection::{self, Tense};
+use crate::extract::spellings::hash_of;
 use crate::extract::tokens::{lower, plain};
 
 impl Lexicon {
@@ -196,8 +197,10 @@ impl Lexicon {
         let key = self.add_verb(verb);
         let head = reflexive(verb).unwrap_or(verb);
         let tail = head.split(' ').skip(1).map(lower).collect();
+        let noun = plain(noun);
         let sense = Sense {
-            noun: plain(noun),
+            noun_hash: hash_of(&noun),
+            noun,
             tail,
             act: one_of(act, ACTS)?,
             frame,
