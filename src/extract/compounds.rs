@@ -62,12 +62,9 @@ impl Reader<'_> {
         // `a tenu à souligner`, `a voulu saluer`
         for length in [0, 1, 2, 3] {
             let opens = |_: &usize| {
-                let opener = sentence[verb + 1..].iter().take(length);
-                let opener: Vec<&str> = opener.map(|t| t.lower.as_str()).collect();
-                verbs.iter().any(|v| {
-                    self.lexicon
-                        .is_opener(format!("{v} {}", opener.join(" ")).trim())
-                })
+                let behind = &sentence[verb + 1..];
+                let behind = &behind[..length.min(behind.len())];
+                verbs.iter().any(|v| self.lexicon.is_opener(v, behind))
             };
             let infinitive = (verb + 1 + length..sentence.len().min(verb + 5 + length))
                 .find(|&i| self.has_tense(&sentence[i], Tense::Infinitive));

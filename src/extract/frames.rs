@@ -1,5 +1,7 @@
 //! Whether a verb is speech where it stands: the noun it needs, and what must follow it.
 
+use std::cell::OnceCell;
+
 use super::clauses::VerbGroup;
 use super::inflection::Tense;
 use super::lexicon::{Frame, Sense};
@@ -15,6 +17,9 @@ const QUOTE_REACH: usize = 8;
 
 /// How far the noun may stand where a possessive ties it to the speaker, in tokens.
 const POSSESSED_REACH: usize = 32;
+
+/// How many words a tail like `savoir` of `faire savoir` seldom has more of.
+const TAIL: usize = 3;
 
 /// How far what is asked may stand from `appeler`, in tokens.
 const REQUEST_REACH: usize = 30;
@@ -33,7 +38,17 @@ impl Reader<'_> {
                 .iter()
                 .flat_map(|verb| self.lexicon.senses(verb))
         };
-        let with_noun = senses().filter(|sense| !sense.noun.is_empty());
+        // A bit for each word that the noun may be, by its plain letters: most nouns are told from all of them.
+        let bit = |hash: u64| 1_u64 << (hash % 64);
+        let behind = clauses.sentence[group.verb + 1..].iter();
+        let behind = behind.take(TAIL + POSSESSED_REACH + 1);
+        let near = OnceCell::new();
+        let near =
+            || near.get_or_init(|| behind.clone().fold(0, |near, t| near | bit(t.plain_hash)));
+        let with_noun = senses().filter(|sense| {
+            !sense.noun.is_empty()
+                && (near() & bit(sense.noun_hash) != 0 || sense.tail.len() > TAIL)
+        });
         // `dire espérer` before `dire` with whatever follows
         let tailed = senses().filter(|sense| sense.noun.is_empty() && !sense.tail.is_empty());
         let plain = senses().filter(|sense| sense.noun.is_empty() && sense.tail.is_empty());

@@ -335,7 +335,7 @@ impl Reader<'_> {
         let before = &chunker.sentence[start.checked_sub(1)?];
         let first = words
             .first()
-            .filter(|_| before.is("au") || before.is("du"))?;
+            .filter(|first| first.is_capital() && (before.is("au") || before.is("du")))?;
         let name = format!("Le {}", first.text);
         let whole = tokens(&name, 0..name.len());
         let town = self.lexicon.cities.longest(Words(&whole));

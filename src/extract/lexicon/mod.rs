@@ -103,7 +103,8 @@ pub struct Lexicon {
     state_nouns: FxHashSet<String>,
     place_nouns: FxHashSet<String>,
     senses: FxHashMap<String, Vec<Sense>>,
-    openers: FxHashSet<String>,
+    /// By verbs, the words behind them with which they open an infinitive of speech.
+    openers: FxHashMap<String, Vec<Vec<String>>>,
     pub(super) according: Phrases<()>,
     /// Phrases for what somebody spoken of has said: `selon ses dires`.
     pub(super) own_accounts: Phrases<()>,
@@ -189,7 +190,7 @@ impl Lexicon {
             state_nouns: FxHashSet::default(),
             place_nouns: FxHashSet::default(),
             senses: FxHashMap::default(),
-            openers: FxHashSet::default(),
+            openers: FxHashMap::default(),
             according: Phrases::common().asked_as(question(Asked::According)),
             own_accounts: Phrases::common(),
             unspoken: FxHashMap::default(),
@@ -269,9 +270,11 @@ impl Lexicon {
         self.event_verbs.get(verb)
     }
 
-    /// Whether a verb and its preposition (`tenir à`) may open an infinitive of speech.
-    pub fn is_opener(&self, verb: &str) -> bool {
-        self.openers.contains(verb)
+    /// Whether a verb with the words behind it (`tenir à`) may open an infinitive of speech.
+    pub(super) fn is_opener(&self, verb: &str, behind: &[Token]) -> bool {
+        let behind = || behind.iter().map(|token| &token.lower);
+        let openers = self.openers.get(verb);
+        openers.is_some_and(|openers| openers.iter().any(|words| behind().eq(words)))
     }
 
     /// The country that an adjective in small letters points to.
