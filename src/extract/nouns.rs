@@ -138,7 +138,7 @@ impl Reader<'_> {
             if own {
                 push_all(&mut phrase.wording, start, joint.used + length);
             } else {
-                phrase.country.get_or_insert(country);
+                phrase.country.get_or_insert_with(|| country.to_string());
             }
             phrase.used += joint.used + length;
             return true;

@@ -227,7 +227,7 @@ impl Reader<'_> {
             token_if(|t| matches!(t.lower.as_str(), "du" | "de" | "d'" | "des")).parse(rest)?;
         let rest = rest.skip(usize::from(rest.starts_with(&["la", "l'"])));
         match self.country(rest) {
-            Some((length, country)) => Ok((rest.skip(length), country)),
+            Some((length, country)) => Ok((rest.skip(length), country.to_string())),
             None => fail().parse(rest),
         }
     }

@@ -137,8 +137,8 @@ fn accent_openings<'a>(
     mut spelling: impl FnMut(&'a str) -> Rc<Spelling>,
 ) {
     for at in 0..tokens.len().min(OPENING) {
-        let opens = at == 0 || tokens[at - 1].kind == Kind::Mark && !tokens[at - 1].is(",");
-        if tokens[at].text != "A" || !opens {
+        let opens = || at == 0 || tokens[at - 1].kind == Kind::Mark && !tokens[at - 1].is(",");
+        if tokens[at].text != "A" || !opens() {
             continue;
         }
         let ruled = tokens.get(at + 1).is_some_and(|next| {

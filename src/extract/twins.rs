@@ -130,7 +130,7 @@ impl Reader<'_> {
             _ => return None,
         };
         let (length, country) = self.country(words.skip(joint))?;
-        Some((joint + length, country))
+        Some((joint + length, country.to_string()))
     }
 }
 

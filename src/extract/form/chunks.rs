@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::mem::take;
 
+use super::attachment::Attachment;
 use super::determiners::{contracted, determiner};
 use super::units::mark_parentheses;
 use super::verbs::{self, Verb};
@@ -110,6 +111,8 @@ pub(in crate::extract) struct Room<'t> {
     spots: Vec<Spot>,
     chunks: Vec<Chunk<'t>>,
     units: Vec<Unit>,
+    /// How the units hang together.
+    pub(super) attachment: Attachment,
 }
 
 impl<'t> Room<'t> {
@@ -133,11 +136,8 @@ impl<'r, 't> Chunker<'r, 't> {
         groups: &'r [VerbGroup],
         room: &mut Room<'t>,
     ) -> Self {
-        let Room {
-            mut spots,
-            chunks,
-            units,
-        } = take(room);
+        let (chunks, units) = (take(&mut room.chunks), take(&mut room.units));
+        let mut spots = take(&mut room.spots);
         spots.resize(sentence.len(), Spot::default());
         for (number, mention) in mentions.iter().enumerate() {
             let range = mention.start..mention.end;

@@ -120,14 +120,15 @@ impl Reader<'_> {
             &clauses.groups,
             room,
         );
-        let attachment = attach(&chunker, &clauses.subjects);
+        attach(&chunker, &clauses.subjects, &mut room.attachment);
+        let attachment = &room.attachment;
         let words = Wording::default();
         let mut writer = Writer { notes, at, words };
         for number in 0..chunker.verbs.len() {
             verb(
                 &mut writer,
                 &chunker,
-                &attachment,
+                attachment,
                 clauses,
                 number,
                 discourse,

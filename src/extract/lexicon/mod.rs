@@ -70,6 +70,8 @@ pub(super) enum Asked {
     /// Whether it is a form of a verb of the lexicon.
     VerbForm,
     AdjectiveOnly,
+    /// Whether it is an article or the like, which may lead to a title or name.
+    Lead,
     /// Whether it has the first of the tenses; behind it the others.
     Tenses,
 }
