@@ -11,15 +11,15 @@ const REACH: usize = 14;
 
 impl Reader<'_> {
     /// An auxiliary and its participle, with what may stand between them.
-    pub(super) fn compound(
-        &self,
-        sentence: &[Token],
+    pub(super) fn compound<'t>(
+        &'t self,
+        sentence: &'t [Token],
         at: usize,
         start: usize,
         reflexive: bool,
         shape: Shape,
         plural: bool,
-    ) -> Option<VerbGroup> {
+    ) -> Option<VerbGroup<'t>> {
         let (mut verb, mut passive) = (at + 1, false);
         // `n'a signé que deux accords` denies nothing.
         let mut negated = sentence[start..at]
@@ -109,13 +109,13 @@ impl Reader<'_> {
 
     /// A modal verb with the infinitive that carries the meaning: `doit inaugurer`, `devrait être reçu`; with
     /// `recent`, `vient de signer`.
-    pub(super) fn with_infinitive(
-        &self,
-        sentence: &[Token],
+    pub(super) fn with_infinitive<'t>(
+        &'t self,
+        sentence: &'t [Token],
         at: usize,
         start: usize,
         recent: bool,
-    ) -> Option<VerbGroup> {
+    ) -> Option<VerbGroup<'t>> {
         let from = at + 1 + usize::from(recent);
         let mut verb = (from..sentence.len().min(from + 5))
             .take_while(|&i| {

@@ -74,7 +74,7 @@ impl Reader<'_> {
                 .iter()
                 .take(4)
                 .take_while(|t| !t.is("que") && !t.is("qu'"));
-            let verb = group.verbs.first().map_or("", String::as_str);
+            let verb = group.verbs.first().map_or("", |verb| verb);
             let said = |t: &Token| self.lexicon.is_unspoken(verb, &t.lower);
             if sense.noun.is_empty() && object.into_iter().any(said) {
                 return None;

@@ -235,7 +235,7 @@ impl Reader<'_> {
     /// `hôpitaux de A et de B`: how many tokens, the noun in the singular, and the places with their prepositions.
     pub(super) fn bodies_of_places(&self, words: Words) -> Option<(usize, String, Vec<String>)> {
         let first = words.first()?;
-        if !looks_plural(first) {
+        if !looks_plural(first) || self.lexicon.is_function_word(first) {
             return None;
         }
         // `chambres de commerce`: small words, of which those before the first preposition are plurals.

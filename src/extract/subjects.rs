@@ -19,7 +19,7 @@ pub struct Clauses<'t, 'a> {
     /// Whom each mention stands for.
     pub resolved: Vec<Resolved>,
     /// The verbs, in order.
-    pub groups: Vec<VerbGroup>,
+    pub groups: Vec<VerbGroup<'t>>,
     /// The subject of each verb.
     pub subjects: Vec<Subject>,
     /// Whom the object pronoun of each verb stands for.
@@ -91,7 +91,7 @@ fn subject_noun(reader: &Reader, sentence: &[Token], end: usize) -> Option<char>
 impl Reader<'_> {
     /// Reads the clauses of the next sentence.
     pub fn clauses<'t, 'a>(
-        &self,
+        &'t self,
         sentence: &'t [Token<'a>],
         mentions: Vec<Mention>,
         discourse: &mut Discourse,

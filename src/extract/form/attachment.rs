@@ -104,7 +104,8 @@ impl Attachment {
 
     fn neighbours(&mut self, chunker: &Chunker) {
         let mut last: Option<usize> = None;
-        let mut joints: Vec<usize> = Vec::new();
+        // How many joints there are since then, and the last one.
+        let mut joints: (usize, Option<usize>) = (0, None);
         let spots = &chunker.spots;
         let mut member = false;
         for (position, unit) in chunker.units.iter().enumerate() {
@@ -115,7 +116,7 @@ impl Attachment {
                     if let Some(before) = last {
                         if member {
                             self.joined.push((before, chunk, "dont"));
-                        } else if joints.is_empty() {
+                        } else if joints.0 == 0 {
                             let (from, to) =
                                 (chunker.chunks[before].end, chunker.chunks[chunk].opens);
                             let between = spots.get(from..to).unwrap_or_default();
@@ -123,19 +124,19 @@ impl Attachment {
                             if gap <= 3 {
                                 self.next.push((before, chunk));
                             }
-                        } else if joints.len() <= 2 {
-                            self.joined.push((before, chunk, by(chunker, &joints)));
+                        } else if joints.0 <= 2 {
+                            self.joined.push((before, chunk, by(chunker, joints.1)));
                         }
                     }
                     last = Some(chunk);
                     member = false;
-                    joints.clear();
+                    joints = (0, None);
                 }
-                Unit::Joint(at) => joints.push(at),
+                Unit::Joint(at) => joints = (joints.0 + 1, Some(at)),
                 Unit::Opener(_) if names_members(chunker, position) => member = last.is_some(),
                 Unit::Verb(_) | Unit::Opener(_) => {
                     last = None;
-                    joints.clear();
+                    joints = (0, None);
                 }
             }
         }

@@ -133,9 +133,12 @@ impl<'r, 't> Chunker<'r, 't> {
         sentence: &'t [Token<'t>],
         mentions: &'r [Mention],
         dates: &'r [Date],
-        groups: &'r [VerbGroup],
+        groups: &'r [VerbGroup<'r>],
         room: &mut Room<'t>,
-    ) -> Self {
+    ) -> Self
+    where
+        't: 'r,
+    {
         let (chunks, units) = (take(&mut room.chunks), take(&mut room.units));
         let mut spots = take(&mut room.spots);
         spots.resize(sentence.len(), Spot::default());

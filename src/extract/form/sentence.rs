@@ -397,7 +397,7 @@ fn verb(
     let (from, to) = (writer.place(verb.start), writer.place(verb.at + 1));
     writer.note(Relation::Verb, &[v, s, from, to, Arg::Own(verb.shape)]);
     for lemma in verb.lemmas.iter() {
-        writer.note(Relation::Lemma, &[v, lemma.as_str().into()]);
+        writer.note(Relation::Lemma, &[v, lemma.as_ref().into()]);
     }
     if verb.passive {
         writer.note(Relation::Passive, &[v]);

@@ -214,8 +214,8 @@ pub(super) fn fits(chunker: &Chunker, chunk: &Chunk, feminine: bool, plural: boo
     gender && many == plural
 }
 
-pub(super) fn by(chunker: &Chunker, joints: &[usize]) -> &'static str {
-    let last = joints.last().map(|&at| chunker.sentence[at].lower.as_str());
+pub(super) fn by(chunker: &Chunker, joint: Option<usize>) -> &'static str {
+    let last = joint.map(|at| chunker.sentence[at].lower.as_str());
     match last {
         Some("ou") => "ou",
         Some("puis") => "puis",
