@@ -8,7 +8,7 @@ use super::mention::{Form, Mention};
 use super::places::Place;
 use super::reader::Reader;
 use super::reference::agrees;
-use super::tokens::{Kind, Token, Words, spelling};
+use super::tokens::{Kind, Token, Words};
 
 /// A sentence with its verbs, its mentions, and who is the subject of what.
 pub struct Clauses<'t, 'a> {
