@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 use std::mem::take;
 
-use super::attachment::Attachment;
 use super::determiners::{contracted, determiner};
+use super::room::{Room, Spot, cover};
 use super::units::mark_parentheses;
 use super::verbs::{self, Verb};
 use crate::extract::clauses::VerbGroup;
@@ -50,29 +50,6 @@ pub(super) struct Chunk<'t> {
     pub(super) sort: Sort,
 }
 
-/// What is known of a token before units are cut.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Spot {
-    /// The mention or date that begins there.
-    pub(super) begins: Option<Sort>,
-    /// The verb whose group it belongs to.
-    pub(super) in_verb: Option<usize>,
-    /// Whether it is part of a mention or date.
-    pub(super) covered: bool,
-    /// Whether it stands in parentheses.
-    pub(super) aside: bool,
-    /// Whether it is part of a verb, also where that is part of a mention or date.
-    pub(super) of_verb: bool,
-}
-
-/// Covers tokens with a mention or date.
-fn cover(spots: &mut [Spot], sort: Sort) {
-    spots[0].begins = Some(sort);
-    for spot in spots {
-        spot.covered = true;
-    }
-}
-
 /// What a sentence is made of, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
@@ -103,28 +80,6 @@ pub(super) struct Chunker<'r, 't> {
     pub(super) units: Vec<Unit>,
     /// Prepositions read and not yet used: where they begin, and what they are.
     pub(super) open: Option<(usize, Cow<'t, str>)>,
-}
-
-/// Where sentences were cut before, for the next ones.
-#[derive(Default)]
-pub(in crate::extract) struct Room<'t> {
-    spots: Vec<Spot>,
-    chunks: Vec<Chunk<'t>>,
-    units: Vec<Unit>,
-    /// How the units hang together.
-    pub(super) attachment: Attachment,
-}
-
-impl<'t> Room<'t> {
-    /// Takes back what a chunker worked in.
-    pub(super) fn take_back(&mut self, chunker: Chunker<'_, 't>) {
-        self.spots = chunker.spots;
-        self.chunks = chunker.chunks;
-        self.units = chunker.units;
-        self.spots.clear();
-        self.chunks.clear();
-        self.units.clear();
-    }
 }
 
 impl<'r, 't> Chunker<'r, 't> {

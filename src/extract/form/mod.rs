@@ -7,13 +7,14 @@ mod chunks;
 mod determiners;
 mod junctions;
 mod phrase;
+mod room;
 mod sentence;
 #[cfg(test)]
 mod tests;
 mod units;
 mod verbs;
 
-pub(super) use chunks::Room;
+pub(super) use room::Room;
 pub use sentence::At;
 
 use std::ops::Range;

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use super::attachment::{Attachment, attach};
-use super::chunks::{Chunk, Chunker, Room, Sort};
+use super::chunks::{Chunk, Chunker, Sort};
+use super::room::Room;
 use super::verbs::adverbs;
 use super::{Arg, Notes, Relation, percent};
 use crate::extract::dates::Date;

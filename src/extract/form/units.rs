@@ -1,6 +1,7 @@
 //! What stands around a place in the units of a sentence: commas, lists, what a participle agrees with.
 
-use super::chunks::{Chunk, Chunker, Sort, Spot, Unit};
+use super::chunks::{Chunk, Chunker, Sort, Unit};
+use super::room::Spot;
 use super::verbs::Verb;
 use crate::extract::tokens::Token;
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::chunks::Spot;
+use super::room::Spot;
 use crate::extract::clauses::{Shape, VerbGroup};
 use crate::extract::dates::begins_with_date;
 use crate::extract::inflection::Tense;
