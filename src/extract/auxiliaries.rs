@@ -15,7 +15,7 @@ pub(super) fn stem<'t>(token: &'t Token) -> (&'t str, bool) {
 
 /// The verb of `a-t-il`, `affirme-t-elle`, `ont-ils`, and whether there was a pronoun.
 pub(super) fn inverted(word: &str) -> (&str, bool) {
-    if !word.contains('-') {
+    if !word.bytes().any(|byte| byte == b'-') {
         return (word, false);
     }
     let stem = [

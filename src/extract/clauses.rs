@@ -1,5 +1,7 @@
 //! Verbs in a sentence: which are finite, which are participles, what stands around them.
 
+use std::borrow::Cow;
+
 use super::auxiliaries::{auxiliary, is_auxiliary, is_modal, is_remote_auxiliary, stem};
 use super::inflection::Tense;
 use super::reader::Reader;
@@ -51,13 +53,13 @@ fn undergone(sentence: &[Token], at: usize) -> bool {
 
 /// A verb with its auxiliary, clitics and negation.
 #[derive(Clone, Debug)]
-pub struct VerbGroup {
+pub struct VerbGroup<'t> {
     /// The first token of the group.
     pub start: usize,
     /// The verb that carries the meaning.
     pub verb: usize,
     /// The infinitives it may be a form of, with `se ` where it is reflexive; none if unknown.
-    pub verbs: Vec<String>,
+    pub verbs: Vec<Cow<'t, str>>,
     /// How the group begins.
     pub shape: Shape,
     /// Whether it is denied.
@@ -85,7 +87,7 @@ pub enum Shape {
 
 impl Reader<'_> {
     /// The verbs of a sentence, in order.
-    pub fn verb_groups(&self, sentence: &[Token]) -> Vec<VerbGroup> {
+    pub fn verb_groups<'t>(&'t self, sentence: &'t [Token]) -> Vec<VerbGroup<'t>> {
         let mut groups: Vec<VerbGroup> = Vec::with_capacity(sentence.len() / 8 + 1);
         let mut at = 0;
         let mut shared = false;
@@ -122,13 +124,13 @@ impl Reader<'_> {
 
     /// The verb at a token; `shared` says whether an auxiliary before it may be its own, `last` where the verb
     /// before it stands.
-    fn verb_group(
-        &self,
-        sentence: &[Token],
+    fn verb_group<'t>(
+        &'t self,
+        sentence: &'t [Token],
         at: usize,
         shared: bool,
         last: Option<usize>,
-    ) -> Option<VerbGroup> {
+    ) -> Option<VerbGroup<'t>> {
         let token = &sentence[at];
         // A town that a dateline begins with is none: `LIMA, 3 mai`.
         let town = at == 0
@@ -198,7 +200,7 @@ impl Reader<'_> {
                 } else {
                     shape
                 };
-                let verbs = vec!["avoir lieu".to_string()];
+                let verbs = vec!["avoir lieu".into()];
                 return Some(VerbGroup {
                     start,
                     verb,
@@ -216,7 +218,7 @@ impl Reader<'_> {
             return Some(group.unwrap_or(VerbGroup {
                 start,
                 verb: at,
-                verbs: vec![auxiliary(stem).to_string()],
+                verbs: vec![auxiliary(stem).into()],
                 shape: Shape::Modal,
                 negated: false,
                 passive: false,
@@ -250,8 +252,8 @@ impl Reader<'_> {
                         })
                 });
             let (verb, verbs) = match present {
-                Some(verb) => (verb, vec!["être présent".to_string()]),
-                None => (at, vec![auxiliary(stem).to_string()]),
+                Some(verb) => (verb, vec!["être présent".into()]),
+                None => (at, vec![auxiliary(stem).into()]),
             };
             return Some(VerbGroup {
                 start,
@@ -293,7 +295,10 @@ impl Reader<'_> {
             verb: at,
             verbs: match stem.len() == token.lower.len() {
                 true => self.infinitives(token, tense, reflexive),
-                false => infinitives(forms, spelling(stem).known(), tense, reflexive),
+                false => infinitives(forms, spelling(stem).known(), tense, reflexive)
+                    .into_iter()
+                    .map(|verb| verb.into_owned().into())
+                    .collect(),
             },
             shape,
             negated: sentence

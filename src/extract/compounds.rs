@@ -11,15 +11,15 @@ const REACH: usize = 14;
 
 impl Reader<'_> {
     /// An auxiliary and its participle, with what may stand between them.
-    pub(super) fn compound(
-        &self,
-        sentence: &[Token],
+    pub(super) fn compound<'t>(
+        &'t self,
+        sentence: &'t [Token],
         at: usize,
         start: usize,
         reflexive: bool,
         shape: Shape,
         plural: bool,
-    ) -> Option<VerbGroup> {
+    ) -> Option<VerbGroup<'t>> {
         let (mut verb, mut passive) = (at + 1, false);
         // `n'a signé que deux accords` denies nothing.
         let mut negated = sentence[start..at]
@@ -62,12 +62,9 @@ impl Reader<'_> {
         // `a tenu à souligner`, `a voulu saluer`
         for length in [0, 1, 2, 3] {
             let opens = |_: &usize| {
-                let opener = sentence[verb + 1..].iter().take(length);
-                let opener: Vec<&str> = opener.map(|t| t.lower.as_str()).collect();
-                verbs.iter().any(|v| {
-                    self.lexicon
-                        .is_opener(format!("{v} {}", opener.join(" ")).trim())
-                })
+                let behind = &sentence[verb + 1..];
+                let behind = &behind[..length.min(behind.len())];
+                verbs.iter().any(|v| self.lexicon.is_opener(v, behind))
             };
             let infinitive = (verb + 1 + length..sentence.len().min(verb + 5 + length))
                 .find(|&i| self.has_tense(&sentence[i], Tense::Infinitive));
@@ -112,13 +109,13 @@ impl Reader<'_> {
 
     /// A modal verb with the infinitive that carries the meaning: `doit inaugurer`, `devrait être reçu`; with
     /// `recent`, `vient de signer`.
-    pub(super) fn with_infinitive(
-        &self,
-        sentence: &[Token],
+    pub(super) fn with_infinitive<'t>(
+        &'t self,
+        sentence: &'t [Token],
         at: usize,
         start: usize,
         recent: bool,
-    ) -> Option<VerbGroup> {
+    ) -> Option<VerbGroup<'t>> {
         let from = at + 1 + usize::from(recent);
         let mut verb = (from..sentence.len().min(from + 5))
             .take_while(|&i| {

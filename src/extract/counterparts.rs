@@ -58,7 +58,7 @@ impl Reader<'_> {
         if rest.starts_with(&["du", "de", "d'", "des"]) {
             let article = usize::from(rest.skip(1).starts_with(&["la", "l'", "les"]));
             if let Some((length, name)) = self.country(rest.skip(1 + article)) {
-                country.get_or_insert(name);
+                country.get_or_insert_with(|| name.to_string());
                 rest = rest.skip(1 + article + length);
             }
         }

@@ -179,7 +179,7 @@ impl Reader<'_> {
             let article = usize::from(after.skip(1).starts_with(&["la", "l'", "les"]));
             let name = after.skip(1 + article);
             if let Some((length, name)) = self.country(name) {
-                country = Some(name);
+                country = Some(name.to_string());
                 used += 1 + article + length;
             } else if let Some(body) = self.body_or_abbreviation(name).filter(|body| body.named) {
                 country = body.country;

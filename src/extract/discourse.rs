@@ -89,7 +89,8 @@ impl Discourse {
     /// Makes this the subject that pronouns look back to.
     pub fn set_subject(&mut self, who: &[Referent]) {
         if !who.is_empty() {
-            self.subject = who.to_vec();
+            self.subject.clear();
+            self.subject.extend_from_slice(who);
             self.fresh = true;
         }
     }

@@ -93,12 +93,16 @@ impl Reader<'_> {
     pub(super) fn opens_behind_article(&self, token: &Token) -> bool {
         self.opens_house(token)
             || self.opens_title(token)
-            || matches!(token.lower.as_str(), "quatre" | "cinq")
+            || matches!(
+                token.lower.as_str(),
+                "deux" | "trois" | "quatre" | "cinq" | "mêmes"
+            )
     }
 
     /// Whether the name of a town, of a body, or of several in one may begin with the word.
     pub(super) fn opens_house(&self, token: &Token) -> bool {
-        let opens = || self.opens_body(token) || looks_plural(token);
+        let plural = || looks_plural(token) && !self.lexicon.is_function_word(token);
+        let opens = || self.opens_body(token) || plural();
         self.lexicon.asked(token, Asked::OpensHouse, opens) || self.is_abbreviated(token)
     }
 

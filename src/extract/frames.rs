@@ -1,5 +1,7 @@
 //! Whether a verb is speech where it stands: the noun it needs, and what must follow it.
 
+use std::cell::OnceCell;
+
 use super::clauses::VerbGroup;
 use super::inflection::Tense;
 use super::lexicon::{Frame, Sense};
@@ -15,6 +17,9 @@ const QUOTE_REACH: usize = 8;
 
 /// How far the noun may stand where a possessive ties it to the speaker, in tokens.
 const POSSESSED_REACH: usize = 32;
+
+/// How many words a tail like `savoir` of `faire savoir` seldom has more of.
+const TAIL: usize = 3;
 
 /// How far what is asked may stand from `appeler`, in tokens.
 const REQUEST_REACH: usize = 30;
@@ -33,7 +38,17 @@ impl Reader<'_> {
                 .iter()
                 .flat_map(|verb| self.lexicon.senses(verb))
         };
-        let with_noun = senses().filter(|sense| !sense.noun.is_empty());
+        // A bit for each word that the noun may be, by its plain letters: most nouns are told from all of them.
+        let bit = |hash: u64| 1_u64 << (hash % 64);
+        let behind = clauses.sentence[group.verb + 1..].iter();
+        let behind = behind.take(TAIL + POSSESSED_REACH + 1);
+        let near = OnceCell::new();
+        let near =
+            || near.get_or_init(|| behind.clone().fold(0, |near, t| near | bit(t.plain_hash)));
+        let with_noun = senses().filter(|sense| {
+            !sense.noun.is_empty()
+                && (near() & bit(sense.noun_hash) != 0 || sense.tail.len() > TAIL)
+        });
         // `dire espérer` before `dire` with whatever follows
         let tailed = senses().filter(|sense| sense.noun.is_empty() && !sense.tail.is_empty());
         let plain = senses().filter(|sense| sense.noun.is_empty() && sense.tail.is_empty());
@@ -51,7 +66,7 @@ impl Reader<'_> {
             let words = words.skip(sense.tail.len());
             let end = match sense.noun.as_str() {
                 "" => words.first().map_or(clauses.sentence.len(), |t| t.at),
-                noun => self.noun_after(words, noun)? + 1,
+                _ => self.noun_after(words, sense)? + 1,
             };
             // `souhaiter la bienvenue`, `répondre aux questions`
             let object = words
@@ -59,7 +74,7 @@ impl Reader<'_> {
                 .iter()
                 .take(4)
                 .take_while(|t| !t.is("que") && !t.is("qu'"));
-            let verb = group.verbs.first().map_or("", String::as_str);
+            let verb = group.verbs.first().map_or("", |verb| verb);
             let said = |t: &Token| self.lexicon.is_unspoken(verb, &t.lower);
             if sense.noun.is_empty() && object.into_iter().any(said) {
                 return None;
@@ -74,10 +89,11 @@ impl Reader<'_> {
 
     /// Where the noun stands that a verb like `exprimer` needs, with only articles and adjectives
     /// before it.
-    fn noun_after(&self, words: Words, noun: &str) -> Option<usize> {
+    fn noun_after(&self, words: Words, sense: &Sense) -> Option<usize> {
+        let is_noun = |t: &Token| t.plain_hash == sense.noun_hash && t.plain == sense.noun;
         // `a fait part dimanche à son hôte, X, de sa satisfaction`
         let theirs = words.0.windows(2).take(POSSESSED_REACH).find(|pair| {
-            pair[1].plain == noun
+            is_noun(&pair[1])
                 && matches!(
                     pair[0].lower.as_str(),
                     "sa" | "son" | "ses" | "leur" | "leurs"
@@ -87,7 +103,7 @@ impl Reader<'_> {
             return Some(noun.at);
         }
         for token in words.0.iter().take(NOUN_REACH) {
-            if token.plain == noun {
+            if is_noun(token) {
                 return Some(token.at);
             }
             let stops = self.lexicon.is_class(token, "relative")

@@ -170,6 +170,10 @@ impl Reader<'_> {
 
     /// The article, contraction or possessive before a title or name.
     pub fn lead(&self, words: Words) -> Lead {
+        let leads = |t: &&Token| self.lexicon.asked(t, Asked::Lead, || is_lead(t));
+        let Some(first) = words.first().filter(leads) else {
+            return Lead::default();
+        };
         // `Sa Majesté le roi X`, `Son Excellence M. X`
         let honour = words.starts_with(&["sa", "son", "leurs"])
             && words.skip(1).first().is_some_and(|t| {
@@ -201,9 +205,9 @@ impl Reader<'_> {
                 || self.name(words).is_none_or(|length| length < 2)
                 || self.lexicon.titles.longest(words.skip(1)).is_some()
         };
-        let Some(first) = words.first().filter(|t| is_lead(t)).filter(article) else {
+        if !article(&first) {
             return Lead::default();
-        };
+        }
         let gender = |word: &str| match word {
             "la" | "une" => Some('f'),
             "le" | "du" | "au" | "un" => Some('m'),

@@ -32,7 +32,7 @@ pub enum Form {
     Named(Vec<usize>, Option<Rc<Introduction>>),
     /// By title: `le ministre lao`; `new` when it says `le nouveau ministre`.
     Titled {
-        title: Title,
+        title: Box<Title>,
         gender: Option<char>,
         new: bool,
     },
@@ -244,7 +244,7 @@ impl Reader<'_> {
                 used,
                 false,
                 Form::Titled {
-                    title,
+                    title: Box::new(title),
                     gender,
                     new: false,
                 },

@@ -142,6 +142,7 @@ pub fn read(
         0 => article.id().to_owned(),
         number => format!("{} #{number}", article.id()),
     };
+    let mut room = form::Room::default();
     for (number, (sentence, introductions)) in sentences.iter().zip(&introductions).enumerate() {
         let at = form::At {
             article: first.article,
@@ -157,7 +158,7 @@ pub fn read(
         let dates = calendar.dates(sentence, &written[number], lexicon);
         stages.end(Stage::Dates);
         form::write_sentence(&id, sentence.len(), at, notes);
-        reader.write_form(&clauses, &dates, &discourse, at, notes);
+        reader.write_form(&clauses, &dates, &discourse, at, notes, &mut room);
         form::write_statements(&reader, &clauses, &discourse, at, notes);
         stages.end(Stage::Form);
     }

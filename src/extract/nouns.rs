@@ -138,7 +138,7 @@ impl Reader<'_> {
             if own {
                 push_all(&mut phrase.wording, start, joint.used + length);
             } else {
-                phrase.country.get_or_insert(country);
+                phrase.country.get_or_insert_with(|| country.to_string());
             }
             phrase.used += joint.used + length;
             return true;
@@ -404,8 +404,9 @@ impl Reader<'_> {
 
 /// `vingt`, `cent`, `dizaine`: what counts the noun after it.
 pub(super) fn is_number_word(word: &str) -> bool {
+    let hyphen = word.bytes().position(|byte| byte == b'-');
     matches!(
-        word.split('-').next().unwrap_or(word),
+        &word[..hyphen.unwrap_or(word.len())],
         "six"
             | "sept"
             | "huit"

@@ -105,7 +105,7 @@ impl Reader<'_> {
     }
 
     /// The verb at a token, if it is an infinitive that such a preposition opens.
-    fn opened(&self, sentence: &[Token], at: usize) -> Option<(Opening, VerbGroup)> {
+    fn opened<'t>(&'t self, sentence: &'t [Token], at: usize) -> Option<(Opening, VerbGroup<'t>)> {
         let token = &sentence[at];
         if !(self.has_tense(token, Tense::Infinitive) || token.is("avoir") || token.is("être")) {
             return None;

@@ -104,7 +104,7 @@ impl Reader<'_> {
         };
         let place = rest.skip(joint);
         if let Some((length, country)) = self.country(place) {
-            return Some((1 + joint + length, Elsewhere::Country(country)));
+            return Some((1 + joint + length, Elsewhere::Country(country.to_string())));
         }
         let run = place.0.iter().take_while(|t| t.is_capital()).count();
         let length = self

@@ -80,19 +80,21 @@ impl People {
     }
 
     fn find_words(&self, words: &[Cow<str>]) -> Option<usize> {
-        let known = words.iter().filter_map(|word| self.by_word.get(key(word)));
-        let candidates = known.flat_map(|people| people.iter().rev().take(NAMESAKES));
-        let candidates: Vec<&usize> = candidates.collect();
+        let candidates = || {
+            let known = words.iter().filter_map(|word| self.by_word.get(key(word)));
+            known.flat_map(|people| people.iter().rev().take(NAMESAKES))
+        };
+        candidates().next()?;
         let by = |same: fn(&[String], &[Cow<str>]) -> bool| {
-            candidates.iter().find(|person| {
-                let mut spellings = self.all[***person].spellings.iter();
+            candidates().find(|&&person| {
+                let mut spellings = self.all[person].spellings.iter();
                 spellings.any(|spelling| same(&spelling.words, words))
             })
         };
         by(same_spelling)
             .or_else(|| by(misspelt))
             .or_else(|| by(shortened))
-            .map(|person| **person)
+            .copied()
     }
 
     /// The person of this name, known or new.

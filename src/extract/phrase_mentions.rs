@@ -159,7 +159,11 @@ impl Reader<'_> {
                 return made(
                     lead.used + used_by_title,
                     lead.depends,
-                    Form::Titled { title, gender, new },
+                    Form::Titled {
+                        title: Box::new(title),
+                        gender,
+                        new,
+                    },
                 );
             }
         }
@@ -169,7 +173,8 @@ impl Reader<'_> {
             return made(used, false, Form::Body(body));
         }
         if let Some((length, country)) = self.country(rest) {
-            return made(lead.used + length, lead.depends, Form::Country(country));
+            let form = Form::Country(country.to_string());
+            return made(lead.used + length, lead.depends, form);
         }
         let named_noun = rest
             .first()

@@ -1,5 +1,7 @@
 //! Where the subject of a verb stands: before it, after it, or in the clause before.
 
+use std::ops::Range;
+
 use super::clauses::{Shape, VerbGroup};
 use super::inflection::Tense;
 use super::lexicon::Frame;
@@ -12,7 +14,7 @@ use super::tokens::{Token, Words};
 pub enum Place {
     /// One mention or more, before the verb or after it.
     Mentions {
-        which: Vec<usize>,
+        which: Range<usize>,
         sure: f64,
         inverted: bool,
     },
@@ -144,17 +146,16 @@ impl Reader<'_> {
             }
         );
         person.then(|| {
-            let mut which = vec![which];
-            while group.plural && which.last().is_some_and(|&l| l + 1 < mentions.len()) {
-                let last = which[which.len() - 1];
+            let mut last = which;
+            while group.plural && last + 1 < mentions.len() {
                 let between = &sentence[mentions[last].end..mentions[last + 1].start];
                 if !matches!(between, [t] if t.is("et")) {
                     break;
                 }
-                which.push(last + 1);
+                last += 1;
             }
             Place::Mentions {
-                which,
+                which: which..last + 1,
                 sure: 0.95,
                 inverted: true,
             }
@@ -310,7 +311,6 @@ impl Reader<'_> {
         plural: bool,
         sure: f64,
     ) -> Place {
-        let mut all = vec![which];
         let mut first = which;
         while plural && first > 0 {
             let between = &sentence[mentions[first - 1].end..mentions[first].start];
@@ -327,10 +327,9 @@ impl Reader<'_> {
                 break;
             }
             first -= 1;
-            all.insert(0, first);
         }
         Place::Mentions {
-            which: all,
+            which: first..which + 1,
             sure,
             inverted: false,
         }
@@ -354,9 +353,7 @@ impl Reader<'_> {
             Place::Mentions { inverted: true, .. } | Place::Pronoun { .. } | Place::Main => {
                 return false;
             }
-            Place::Mentions { which, .. } => {
-                which.first().map_or(group.start, |&m| mentions[m].start)
-            }
+            Place::Mentions { which, .. } => mentions[which.start].start,
             Place::Unknown => group.start,
         };
         if group.start > 0 && sentence[..group.start].last().is_some_and(|t| t.is("qui")) {

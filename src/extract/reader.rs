@@ -237,9 +237,9 @@ impl<'l> Reader<'l> {
     }
 
     /// The country at the start, by any of its names: how many tokens, and its short name.
-    pub fn country(&self, words: Words) -> Option<(usize, String)> {
+    pub fn country(&self, words: Words) -> Option<(usize, &'l str)> {
         if let Some((length, name)) = self.lexicon.countries.longest(words) {
-            return Some((length, name.clone()));
+            return Some((length, name));
         }
         words
             .first()
@@ -255,7 +255,7 @@ impl<'l> Reader<'l> {
             _ => return None,
         };
         let (length, name) = self.lexicon.countries.longest(rest.skip(joint))?;
-        Some((1 + adjectives + joint + length, name.clone()))
+        Some((1 + adjectives + joint + length, name))
     }
 
     /// The countries that the words name, each once, in their order.
@@ -263,9 +263,9 @@ impl<'l> Reader<'l> {
         let mut found: Vec<String> = Vec::new();
         for at in 0..words.len() {
             if let Some((_, country)) = self.country(Words(&words[at..]))
-                && !found.contains(&country)
+                && !found.iter().any(|known| known == country)
             {
-                found.push(country);
+                found.push(country.to_string());
             }
         }
         found

@@ -1,6 +1,8 @@
 //! Which words are verbs where they stand: what the lexicon and the dictionary say of a word, and whether
 //! what stands around it leaves room for a verb.
 
+use std::borrow::Cow;
+
 use super::dictionary::{Agreement, Known};
 use super::inflection::Tense;
 use super::lexicon::{Asked, VerbForm};
@@ -18,7 +20,12 @@ impl Reader<'_> {
     }
 
     /// The verbs that a word is this form of, those of the lexicon first.
-    pub(super) fn infinitives(&self, token: &Token, tense: Tense, reflexive: bool) -> Vec<String> {
+    pub(super) fn infinitives<'t>(
+        &'t self,
+        token: &'t Token,
+        tense: Tense,
+        reflexive: bool,
+    ) -> Vec<Cow<'t, str>> {
         infinitives(
             self.lexicon.forms_of(token),
             token.known(),
@@ -220,7 +227,7 @@ impl Reader<'_> {
     }
 
     /// Whether every verb that the participle may be of takes `être` in the active voice.
-    pub(super) fn takes_being(&self, participle: &str, verbs: &[String]) -> bool {
+    pub(super) fn takes_being(&self, participle: &str, verbs: &[Cow<str>]) -> bool {
         const BOTH: [&str; 9] = [
             "convenir",
             "entrer",
@@ -235,7 +242,7 @@ impl Reader<'_> {
         let spelling = spelling(participle);
         let known = spelling.known();
         verbs.iter().any(|verb| {
-            BOTH.contains(&verb.as_str())
+            BOTH.contains(&&**verb)
                 || known
                     .verbs
                     .iter()
@@ -308,20 +315,23 @@ impl Reader<'_> {
 }
 
 /// The verbs of which a form is of this tense, as the lexicon lists it and as the dictionary knows it.
-pub(super) fn infinitives(
-    listed: &[VerbForm],
-    known: &Known,
+pub(super) fn infinitives<'k>(
+    listed: &'k [VerbForm],
+    known: &'k Known,
     tense: Tense,
     reflexive: bool,
-) -> Vec<String> {
-    let mut verbs: Vec<String> = Vec::new();
+) -> Vec<Cow<'k, str>> {
+    let mut verbs: Vec<Cow<str>> = Vec::new();
     let listed = listed.iter().map(|form| (form.verb.as_str(), form.tense));
     let others = known.verbs.iter();
     let others = others.map(|form| (form.infinitive.as_str(), form.tense));
     let before = if reflexive { "se " } else { "" };
     for (verb, _) in listed.chain(others).filter(|(_, of)| *of == tense) {
         if !verbs.iter().any(|known| known[before.len()..] == *verb) {
-            verbs.push([before, verb].concat());
+            verbs.push(match reflexive {
+                true => [before, verb].concat().into(),
+                false => verb.into(),
+            });
         }
     }
     verbs

@@ -442,12 +442,12 @@ pub(super) fn agrees(known: Option<char>, shown: Option<char>) -> bool {
 
 /// Masculine and feminine alike; `général` for every rank of general.
 pub(super) fn same_head(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
     let stem = |head: &str| {
-        spelling(head)
-            .plain
-            .trim_end_matches('e')
-            .replace("trice", "teur")
-            .to_string()
+        let head = spelling(head);
+        head.plain.trim_end_matches('e').replace("trice", "teur")
     };
     let (one, other) = (stem(one), stem(other));
     one == other

@@ -227,7 +227,7 @@ impl Reader<'_> {
             token_if(|t| matches!(t.lower.as_str(), "du" | "de" | "d'" | "des")).parse(rest)?;
         let rest = rest.skip(usize::from(rest.starts_with(&["la", "l'"])));
         match self.country(rest) {
-            Some((length, country)) => Ok((rest.skip(length), country)),
+            Some((length, country)) => Ok((rest.skip(length), country.to_string())),
             None => fail().parse(rest),
         }
     }
@@ -235,7 +235,7 @@ impl Reader<'_> {
     /// `hôpitaux de A et de B`: how many tokens, the noun in the singular, and the places with their prepositions.
     pub(super) fn bodies_of_places(&self, words: Words) -> Option<(usize, String, Vec<String>)> {
         let first = words.first()?;
-        if !looks_plural(first) {
+        if !looks_plural(first) || self.lexicon.is_function_word(first) {
             return None;
         }
         // `chambres de commerce`: small words, of which those before the first preposition are plurals.

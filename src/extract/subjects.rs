@@ -8,7 +8,7 @@ use super::mention::{Form, Mention};
 use super::places::Place;
 use super::reader::Reader;
 use super::reference::agrees;
-use super::tokens::{Kind, Token, Words, spelling};
+use super::tokens::{Kind, Token, Words};
 
 /// A sentence with its verbs, its mentions, and who is the subject of what.
 pub struct Clauses<'t, 'a> {
@@ -19,7 +19,7 @@ pub struct Clauses<'t, 'a> {
     /// Whom each mention stands for.
     pub resolved: Vec<Resolved>,
     /// The verbs, in order.
-    pub groups: Vec<VerbGroup>,
+    pub groups: Vec<VerbGroup<'t>>,
     /// The subject of each verb.
     pub subjects: Vec<Subject>,
     /// Whom the object pronoun of each verb stands for.
@@ -91,7 +91,7 @@ fn subject_noun(reader: &Reader, sentence: &[Token], end: usize) -> Option<char>
 impl Reader<'_> {
     /// Reads the clauses of the next sentence.
     pub fn clauses<'t, 'a>(
-        &self,
+        &'t self,
         sentence: &'t [Token<'a>],
         mentions: Vec<Mention>,
         discourse: &mut Discourse,
@@ -136,11 +136,12 @@ impl Reader<'_> {
         let mut resolved: Vec<Resolved> = Vec::with_capacity(mentions.len());
         let mut subjects: Vec<Subject> = Vec::with_capacity(groups.len());
         let mut objects: Vec<Resolved> = Vec::with_capacity(groups.len());
-        let mut main = Resolved::default();
+        // The verb whose subject that of the main clause is.
+        let mut main: Option<usize> = None;
         let mut next = 0;
         for (number, group) in groups.iter().enumerate() {
             let last = match &places[number] {
-                Place::Mentions { which, .. } => which.iter().max().map_or(0, |m| m + 1),
+                Place::Mentions { which, .. } => which.end,
                 _ => 0,
             };
             // `X a été salué par Y : elle a …` goes on about Y.
@@ -172,11 +173,11 @@ impl Reader<'_> {
                     sure,
                     inverted,
                 } => {
-                    let each = which.iter().filter_map(|&m| resolved.get(m));
+                    let each = which.clone().filter_map(|m| resolved.get(m));
                     let sure = each.clone().map(|r| r.sure).fold(*sure, f64::min);
                     (
                         Resolved {
-                            who: each.flat_map(|r| r.who.clone()).collect(),
+                            who: each.flat_map(|r| &r.who).cloned().collect(),
                             sure,
                         },
                         *inverted,
@@ -195,24 +196,23 @@ impl Reader<'_> {
                     };
                     (discourse.resolve(self, &mention, sentence), true)
                 }
-                Place::Main => (
-                    Resolved {
-                        sure: main.sure * 0.97,
-                        ..main.clone()
-                    },
-                    false,
-                ),
+                Place::Main => {
+                    let of_main = main.map(|main| subjects[main].who.clone());
+                    let mut who = of_main.unwrap_or_default();
+                    who.sure *= 0.97;
+                    (who, false)
+                }
                 Place::Unknown => (Resolved::default(), false),
             };
             if !dependent[number] && !who.who.is_empty() {
                 discourse.set_subject(&who.who);
                 discourse.thing = None;
-                main = who.clone();
+                main = Some(number);
             } else if !dependent[number]
                 && matches!(places[number], Place::Unknown)
                 && group.shape != Shape::Gerund
             {
-                main = Resolved::default();
+                main = None;
                 discourse.thing = subject_noun(self, sentence, group.start).or(discourse.thing);
             }
             let words = &sentence[group.start..group.verb + 1];
@@ -288,31 +288,33 @@ impl Reader<'_> {
         let Place::Mentions { which, .. } = place else {
             return;
         };
-        let [only] = which.as_slice() else { return };
+        let only = which.start;
+        if which.len() > 1 {
+            return;
+        }
         let Form::Pronoun {
             gender,
             plural: false,
-        } = mentions[*only].form
+        } = mentions[only].form
         else {
             return;
         };
         // `Elle a pris part` is no speech, `elle a pris l'engagement` is.
         let behind = &sentence[group.verb + 1..sentence.len().min(group.verb + NOUN_REACH)];
-        let said =
-            |noun: &str| noun.is_empty() || behind.iter().any(|t| spelling(t.text).plain == noun);
+        let said = |noun: &str| noun.is_empty() || behind.iter().any(|t| t.plain == noun);
         let speaks = group.verbs.iter().any(|verb| {
             let mut senses = self.lexicon.senses(verb).iter();
             senses.any(|sense| said(&sense.noun))
         });
         if discourse.thing == Some(gender) && !speaks {
-            resolved[*only] = Resolved::default();
+            resolved[only] = Resolved::default();
         }
         // `X ira à Rome, a dit son porte-parole. Il rencontrera Y`: X
         if let Some(person) = discourse.told_of
             && !speaks
             && agrees(discourse.people.all[person].gender, Some(gender))
         {
-            resolved[*only] = discourse.one(Some(person), 0.8);
+            resolved[only] = discourse.one(Some(person), 0.8);
         }
     }
 

@@ -387,13 +387,8 @@ fn joined(former: &str, pieces: &[&str]) -> String {
         }
         words.push_str(piece);
     }
-    // Few titles have any of these: most are told by a letter.
-    for (letter, written, meant) in [
-        (b'A', "Ancien", "ancien"),
-        (b'E', "Ex-", "ex-"),
-        (b'x', "ex- ", "ex-"),
-    ] {
-        if memchr::memchr(letter, words.as_bytes()).is_some() && words.contains(written) {
+    for (written, meant) in [("Ancien", "ancien"), ("Ex-", "ex-"), ("ex- ", "ex-")] {
+        if words.contains(written) {
             words = words.replace(written, meant);
         }
     }

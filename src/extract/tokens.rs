@@ -137,8 +137,8 @@ fn accent_openings<'a>(
     mut spelling: impl FnMut(&'a str) -> Rc<Spelling>,
 ) {
     for at in 0..tokens.len().min(OPENING) {
-        let opens = at == 0 || tokens[at - 1].kind == Kind::Mark && !tokens[at - 1].is(",");
-        if tokens[at].text != "A" || !opens {
+        let opens = || at == 0 || tokens[at - 1].kind == Kind::Mark && !tokens[at - 1].is(",");
+        if tokens[at].text != "A" || !opens() {
             continue;
         }
         let ruled = tokens.get(at + 1).is_some_and(|next| {
@@ -193,13 +193,38 @@ fn token(text: &str) -> Option<(Kind, usize)> {
     })
 }
 
+/// Which bytes are letters, and which are digits.
+const ASCII: [u8; 256] = {
+    let mut bits = [0; 256];
+    let mut byte: u8 = 0;
+    while byte.is_ascii() {
+        bits[byte as usize] = if byte.is_ascii_alphabetic() {
+            LETTER_BIT
+        } else if byte.is_ascii_digit() {
+            DIGIT_BIT
+        } else {
+            0
+        };
+        byte += 1;
+    }
+    bits
+};
+const LETTER_BIT: u8 = 1;
+const DIGIT_BIT: u8 = 2;
+
 /// How many bytes the letters have at the head of a text, and digits if these count, too.
 fn run(text: &str, digits: bool) -> usize {
     let bytes = text.as_bytes();
     let mut length = 0;
-    let counts = |byte: &u8| byte.is_ascii_alphabetic() || digits && byte.is_ascii_digit();
+    let counted = if digits {
+        LETTER_BIT | DIGIT_BIT
+    } else {
+        LETTER_BIT
+    };
+    let counts = |byte: &u8| ASCII[usize::from(*byte)] & counted != 0;
     loop {
-        length += bytes[length..].iter().take_while(|b| counts(b)).count();
+        let run = &bytes[length..];
+        length += run.iter().position(|b| !counts(b)).unwrap_or(run.len());
         if bytes.get(length).is_none_or(u8::is_ascii) {
             return length;
         }

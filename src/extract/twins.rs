@@ -59,10 +59,11 @@ impl Reader<'_> {
             && self.lexicon.country_of(token).is_none()
             && !self.lexicon.is_function_word(token)
         {
-            name.push(singular(token)?);
-            if !self.lexicon.bodies.may_begin(&name[0]) {
+            let one = singular(token)?;
+            if name.is_empty() && !self.lexicon.bodies.may_begin(&one) {
                 return None;
             }
+            name.push(one);
             rest = rest.skip(1);
         }
         state(&name)?;
@@ -130,7 +131,7 @@ impl Reader<'_> {
             _ => return None,
         };
         let (length, country) = self.country(words.skip(joint))?;
-        Some((joint + length, country))
+        Some((joint + length, country.to_string()))
     }
 }
 

@@ -11,8 +11,8 @@ use crate::rules::RelationId;
 /// Rows of the relations of the form that are not yet in the database.
 pub(super) struct Noted<'d> {
     database: &'d mut Database,
-    /// For each relation, its columns.
-    columns: [Vec<Vec<Word>>; Relation::ALL.len()],
+    /// For each relation, its columns, and empty ones behind them.
+    columns: [[Vec<Word>; WIDEST]; Relation::ALL.len()],
     recent: Recent,
     own: Own,
     words: Waiting,
@@ -22,11 +22,14 @@ pub(super) struct Noted<'d> {
 /// How many rows are put into the database at once.
 const BATCH: usize = 4096;
 
+/// How many columns a relation has at most.
+const WIDEST: usize = 7;
+
 impl<'d> Noted<'d> {
     pub(super) fn into(database: &'d mut Database) -> Noted<'d> {
         Noted {
             database,
-            columns: [const { Vec::new() }; Relation::ALL.len()],
+            columns: [const { [const { Vec::new() }; WIDEST] }; Relation::ALL.len()],
             recent: Recent(vec![(u128::MAX, 0); RECENT]),
             own: Own(vec![("", None); OWN]),
             words: Waiting::default(),
@@ -43,6 +46,8 @@ impl<'d> Noted<'d> {
     pub(super) fn put(mut self, form: &[RelationId]) {
         self.look_up_words();
         for (columns, &relation) in self.columns.iter().zip(form) {
+            let width = columns.iter().take_while(|column| !column.is_empty());
+            let columns = &columns[..width.count()];
             let Some(first) = columns.first() else {
                 continue;
             };
@@ -63,10 +68,9 @@ impl<'d> Noted<'d> {
     /// Looks up the words of chunks that wait for it.
     fn look_up_words(&mut self) {
         let Waiting { texts, ends } = &mut self.words;
-        if let [_, column] = self.columns[Relation::Words as usize].as_mut_slice() {
-            let values = &mut self.database.values;
-            values.symbols_within(texts, ends, |word| column.push(word));
-        }
+        let column = &mut self.columns[Relation::Words as usize][1];
+        let values = &mut self.database.values;
+        values.symbols_within(texts, ends, |word| column.push(word));
         texts.clear();
         ends.clear();
     }
@@ -92,7 +96,7 @@ fn part(columns: &[Vec<Word>], rows: Range<usize>) -> Vec<Column<'_>> {
 struct Recent(Vec<(u128, Word)>);
 
 /// How many short texts are kept: few enough to stay near.
-const RECENT: usize = 2048;
+const RECENT: usize = 4096;
 
 impl Recent {
     fn symbol(&mut self, text: &str, values: &mut Values) -> Word {
@@ -127,13 +131,13 @@ impl Own {
 }
 
 impl Notes for Noted<'_> {
+    // Where a fact is noted, its relation and the kinds of its arguments are known.
+    #[inline(always)]
     fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
         self.sentences += usize::from(relation == Relation::Sentence);
         let values = &mut self.database.values;
         let columns = &mut self.columns[relation as usize];
-        if columns.len() < args.len() {
-            columns.resize_with(args.len(), Vec::new);
-        }
+        debug_assert!(args.len() <= WIDEST);
         for (column, arg) in columns.iter_mut().zip(args) {
             column.push(match *arg {
                 Arg::Text(words) if relation == Relation::Words => {
@@ -146,7 +150,7 @@ impl Notes for Noted<'_> {
                 Arg::Own(text) => self.own.symbol(text, values),
             });
         }
-        if self.words.ends.len() == WAITING {
+        if relation == Relation::Words && self.words.ends.len() == WAITING {
             self.look_up_words();
         }
     }

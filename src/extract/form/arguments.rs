@@ -1,6 +1,6 @@
 //! The subjects and objects of verbs.
 
-use super::attachment::Attachment;
+use super::attachment::{Attachment, VerbLinks};
 use super::chunks::{Chunk, Chunker, Sort, Unit};
 use super::units::opening_participle;
 use crate::extract::subjects::Subject;
@@ -49,10 +49,7 @@ fn ruled_relative(chunker: &Chunker, verb: usize) -> bool {
 impl Attachment {
     /// Finds the subject and object of each verb among the chunks of its clause.
     pub(super) fn arguments(&mut self, chunker: &Chunker, spoken: &[Subject]) {
-        let count = chunker.verbs.len();
-        // For each verb, the first chunk before it, and the first two behind it.
-        let mut around: Vec<(Option<usize>, [Option<usize>; 2])> = vec![(None, [None; 2]); count];
-        let covered = self.covered(chunker);
+        self.cover(chunker);
         for (number, chunk) in chunker.chunks.iter().enumerate() {
             let head = &chunker.sentence[chunk.head];
             // `La Journée de l'enfance` is a name.
@@ -61,20 +58,27 @@ impl Attachment {
             let side = head.is("côté") && chunk.determiner == "none";
             let bare =
                 chunk.prep.is_empty() && !matches!(chunk.sort, Sort::Date(_)) && !time && !side;
-            let Some((verb, is_before)) = self.clause[number].filter(|_| bare && !covered[number])
+            let Some((verb, is_before)) =
+                self.clause[number].filter(|_| bare && !self.lists[number].covered)
             else {
                 continue;
             };
+            let links = &mut self.verbs[verb];
             if is_before {
-                around[verb].0.get_or_insert(number);
-            } else if let Some(place) = around[verb].1.iter_mut().find(|place| place.is_none()) {
+                links.before.get_or_insert(number);
+            } else if let Some(place) = links.behind.iter_mut().find(|place| place.is_none()) {
                 *place = Some(number);
             }
         }
         let joined = &self.joined;
         let listed =
             |one: usize, other: usize| joined.iter().any(|&(a, b, _)| (a, b) == (one, other));
-        for (verb, &(before, [first, second])) in around.iter().enumerate() {
+        for verb in 0..self.verbs.len() {
+            let VerbLinks {
+                before,
+                behind: [first, second],
+                ..
+            } = self.verbs[verb];
             self.verbs[verb].subject = before;
             self.verbs[verb].object = first;
             let group = chunker.verbs[verb].group;
@@ -161,31 +165,27 @@ impl Attachment {
         mentions
     }
 
-    /// For each chunk, whether the preposition of one that it is listed with holds of it, too: `avec X et Y`.
-    pub(super) fn covered(&self, chunker: &Chunker) -> Vec<bool> {
-        let mut covered = vec![false; chunker.chunks.len()];
-        // A list with commas alone may be none: what ends in `et` is one.
-        let mut ends_list = vec![false; chunker.chunks.len()];
+    /// Tells of chunks how they stand in lists.
+    fn cover(&mut self, chunker: &Chunker) {
         for &(one, other, by) in self.joined.iter().rev() {
-            ends_list[one] = by != "," || ends_list[other];
+            self.lists[one].goes_on = by != "," || self.lists[other].goes_on;
         }
         for &(one, other, by) in &self.joined {
             let after = self.clause[one].is_some_and(|(_, before)| !before);
-            let open = !chunker.chunks[one].prep.is_empty() || covered[one];
+            let open = !chunker.chunks[one].prep.is_empty() || self.lists[one].covered;
             // `à Hué, deux livres et un jeu` lists the things alone.
             let place = |chunk: usize| matches!(chunker.chunks[chunk].sort, Sort::Place);
             let alike = place(one) == place(other)
                 && matches!(chunker.chunks[one].sort, Sort::Noun)
                     == matches!(chunker.chunks[other].sort, Sort::Noun);
-            let listed = by != "," || after && ends_list[other] && alike;
+            let listed = by != "," || after && self.lists[other].goes_on && alike;
             let date = matches!(chunker.chunks[one].sort, Sort::Date(_));
-            covered[other] = open
+            self.lists[other].covered = open
                 && listed
                 && !date
                 && !begins_anew(&chunker.chunks[one], &chunker.chunks[other], by)
                 && self.clause[one] == self.clause[other];
         }
-        covered
     }
 
     /// A participle that opens the sentence says more of the first noun behind its comma.

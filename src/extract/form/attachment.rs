@@ -19,6 +19,17 @@ pub(super) struct Attachment {
     pub(super) next: Vec<(usize, usize)>,
     /// Neighbours with a comma, `et` and the like between.
     pub(super) joined: Vec<(usize, usize, &'static str)>,
+    /// For each chunk, how it stands in a list.
+    pub(super) lists: Vec<InList>,
+}
+
+/// How a chunk stands in a list.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct InList {
+    /// Whether the preposition of one that it is listed with holds of it, too: `avec X et Y`.
+    pub(super) covered: bool,
+    /// Whether what follows it in the list ends in `et`: a list with commas alone may be none.
+    pub(super) goes_on: bool,
 }
 
 /// How a verb hangs together with its clause.
@@ -36,6 +47,10 @@ pub(super) struct VerbLinks {
     pub(super) object: Option<usize>,
     /// The one before it in its clause, whose subject it may share.
     pub(super) follows: Option<usize>,
+    /// The first chunk before it that may be its subject.
+    pub(super) before: Option<usize>,
+    /// The first two behind it that may be its subject or object.
+    pub(super) behind: [Option<usize>; 2],
 }
 
 /// A clause that has been opened and not closed.
@@ -61,13 +76,12 @@ const FRAMES: usize = 4;
 
 /// Attaches the chunks of a sentence; `spoken` says of each verb group whether its subject is known to stand
 /// behind it: `…, a déclaré le ministre`.
-pub(super) fn attach(chunker: &Chunker, spoken: &[Subject]) -> Attachment {
-    let mut attachment = Attachment {
-        clause: vec![None; chunker.chunks.len()],
-        verbs: vec![VerbLinks::default(); chunker.verbs.len()],
-        next: Vec::with_capacity(chunker.chunks.len()),
-        joined: Vec::with_capacity(chunker.chunks.len()),
-    };
+pub(super) fn attach(chunker: &Chunker, spoken: &[Subject], attachment: &mut Attachment) {
+    let (chunks, verbs) = (chunker.chunks.len(), chunker.verbs.len());
+    attachment.clear();
+    attachment.clause.resize(chunks, None);
+    attachment.lists.resize(chunks, InList::default());
+    attachment.verbs.resize_with(verbs, VerbLinks::default);
     attachment.neighbours(chunker);
     // `Ils ont débuté, à Oran, un exercice, a annoncé le ministre`: what stands before the last verb is not its own.
     for (number, verb) in chunker.verbs.iter().enumerate() {
@@ -77,13 +91,21 @@ pub(super) fn attach(chunker: &Chunker, spoken: &[Subject]) -> Attachment {
     attachment.clauses(chunker);
     attachment.arguments(chunker, spoken);
     attachment.opening(chunker);
-    attachment
 }
 
 impl Attachment {
+    fn clear(&mut self) {
+        self.clause.clear();
+        self.verbs.clear();
+        self.next.clear();
+        self.joined.clear();
+        self.lists.clear();
+    }
+
     fn neighbours(&mut self, chunker: &Chunker) {
         let mut last: Option<usize> = None;
-        let mut joints: Vec<usize> = Vec::new();
+        // How many joints there are since then, and the last one.
+        let mut joints: (usize, Option<usize>) = (0, None);
         let spots = &chunker.spots;
         let mut member = false;
         for (position, unit) in chunker.units.iter().enumerate() {
@@ -94,7 +116,7 @@ impl Attachment {
                     if let Some(before) = last {
                         if member {
                             self.joined.push((before, chunk, "dont"));
-                        } else if joints.is_empty() {
+                        } else if joints.0 == 0 {
                             let (from, to) =
                                 (chunker.chunks[before].end, chunker.chunks[chunk].opens);
                             let between = spots.get(from..to).unwrap_or_default();
@@ -102,19 +124,19 @@ impl Attachment {
                             if gap <= 3 {
                                 self.next.push((before, chunk));
                             }
-                        } else if joints.len() <= 2 {
-                            self.joined.push((before, chunk, by(chunker, &joints)));
+                        } else if joints.0 <= 2 {
+                            self.joined.push((before, chunk, by(chunker, joints.1)));
                         }
                     }
                     last = Some(chunk);
                     member = false;
-                    joints.clear();
+                    joints = (0, None);
                 }
-                Unit::Joint(at) => joints.push(at),
+                Unit::Joint(at) => joints = (joints.0 + 1, Some(at)),
                 Unit::Opener(_) if names_members(chunker, position) => member = last.is_some(),
                 Unit::Verb(_) | Unit::Opener(_) => {
                     last = None;
-                    joints.clear();
+                    joints = (0, None);
                 }
             }
         }

@@ -2,8 +2,10 @@
 //! the prepositions and determiners before them.
 
 use std::borrow::Cow;
+use std::mem::take;
 
 use super::determiners::{contracted, determiner};
+use super::room::{Room, Spot, cover};
 use super::units::mark_parentheses;
 use super::verbs::{self, Verb};
 use crate::extract::clauses::VerbGroup;
@@ -48,29 +50,6 @@ pub(super) struct Chunk<'t> {
     pub(super) sort: Sort,
 }
 
-/// What is known of a token before units are cut.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Spot {
-    /// The mention or date that begins there.
-    pub(super) begins: Option<Sort>,
-    /// The verb whose group it belongs to.
-    pub(super) in_verb: Option<usize>,
-    /// Whether it is part of a mention or date.
-    pub(super) covered: bool,
-    /// Whether it stands in parentheses.
-    pub(super) aside: bool,
-    /// Whether it is part of a verb, also where that is part of a mention or date.
-    pub(super) of_verb: bool,
-}
-
-/// Covers tokens with a mention or date.
-fn cover(spots: &mut [Spot], sort: Sort) {
-    spots[0].begins = Some(sort);
-    for spot in spots {
-        spot.covered = true;
-    }
-}
-
 /// What a sentence is made of, in order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
@@ -89,12 +68,12 @@ fn is_year(number: &str) -> bool {
 }
 
 /// Cuts a sentence into units.
-pub(super) struct Chunker<'r, 't, 'a> {
+pub(super) struct Chunker<'r, 't> {
     pub(super) reader: &'r Reader<'r>,
-    pub(super) sentence: &'t [Token<'a>],
-    pub(super) mentions: &'t [Mention],
-    pub(super) dates: &'t [Date],
-    pub(super) verbs: Vec<Verb<'t>>,
+    pub(super) sentence: &'t [Token<'t>],
+    pub(super) mentions: &'r [Mention],
+    pub(super) dates: &'r [Date],
+    pub(super) verbs: Vec<Verb<'r>>,
     /// What is known of each token.
     pub(super) spots: Vec<Spot>,
     pub(super) chunks: Vec<Chunk<'t>>,
@@ -103,15 +82,21 @@ pub(super) struct Chunker<'r, 't, 'a> {
     pub(super) open: Option<(usize, Cow<'t, str>)>,
 }
 
-impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
+impl<'r, 't> Chunker<'r, 't> {
     pub(super) fn new(
         reader: &'r Reader<'r>,
-        sentence: &'t [Token<'a>],
-        mentions: &'t [Mention],
-        dates: &'t [Date],
-        groups: &'t [VerbGroup],
-    ) -> Self {
-        let mut spots = vec![Spot::default(); sentence.len()];
+        sentence: &'t [Token<'t>],
+        mentions: &'r [Mention],
+        dates: &'r [Date],
+        groups: &'r [VerbGroup<'r>],
+        room: &mut Room<'t>,
+    ) -> Self
+    where
+        't: 'r,
+    {
+        let (chunks, units) = (take(&mut room.chunks), take(&mut room.units));
+        let mut spots = take(&mut room.spots);
+        spots.resize(sentence.len(), Spot::default());
         for (number, mention) in mentions.iter().enumerate() {
             let range = mention.start..mention.end;
             cover(&mut spots[range], Sort::Mention(number));
@@ -131,8 +116,8 @@ impl<'r, 't, 'a> Chunker<'r, 't, 'a> {
             dates,
             verbs,
             spots,
-            chunks: Vec::with_capacity(sentence.len() / 3 + 1),
-            units: Vec::with_capacity(sentence.len() / 2 + 1),
+            chunks,
+            units,
             open: None,
         };
         for (number, verb) in chunker.verbs.iter().enumerate() {

@@ -8,7 +8,7 @@ use crate::extract::tokens::{Kind, Token, Words};
 /// How far a subject reaches before its verb, in tokens.
 const SUBJECT_TOKENS: usize = 32;
 
-impl Chunker<'_, '_, '_> {
+impl Chunker<'_, '_> {
     /// Whether `des` at a token begins a complement of what stands before it: not of a name or date, and in a
     /// list only where what it is listed with has one.
     pub(super) fn completes(&self, at: usize) -> bool {

@@ -7,12 +7,14 @@ mod chunks;
 mod determiners;
 mod junctions;
 mod phrase;
+mod room;
 mod sentence;
 #[cfg(test)]
 mod tests;
 mod units;
 mod verbs;
 
+pub(super) use room::Room;
 pub use sentence::At;
 
 use std::ops::Range;

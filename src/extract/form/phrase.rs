@@ -5,7 +5,7 @@ use crate::extract::dictionary::Agreement;
 use crate::extract::nouns::is_number_word;
 use crate::extract::tokens::{Kind, Token, Words};
 
-impl Chunker<'_, '_, '_> {
+impl Chunker<'_, '_> {
     /// The noun of a noun phrase.
     pub(super) fn head(&self, at: usize, end: usize) -> usize {
         let lexicon = self.reader.lexicon;

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::attachment::{Attachment, attach};
 use super::chunks::{Chunk, Chunker, Sort};
+use super::room::Room;
 use super::verbs::adverbs;
 use super::{Arg, Notes, Relation, percent};
 use crate::extract::dates::Date;
@@ -62,6 +63,7 @@ impl<N: Notes> Writer<'_, N> {
         Arg::from(self.at.first + token)
     }
 
+    #[inline(always)]
     fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
         self.notes.note(relation, args);
     }
@@ -105,13 +107,14 @@ impl<N: Notes> Writer<'_, N> {
 
 impl Reader<'_> {
     /// Writes the form of a sentence as facts.
-    pub fn write_form(
+    pub(in crate::extract) fn write_form<'t>(
         &self,
-        clauses: &Clauses,
+        clauses: &Clauses<'t, '_>,
         dates: &[Date],
         discourse: &Discourse,
         at: At,
         notes: &mut impl Notes,
+        room: &mut Room<'t>,
     ) {
         let chunker = Chunker::new(
             self,
@@ -119,15 +122,17 @@ impl Reader<'_> {
             &clauses.mentions,
             dates,
             &clauses.groups,
+            room,
         );
-        let attachment = attach(&chunker, &clauses.subjects);
+        attach(&chunker, &clauses.subjects, &mut room.attachment);
+        let attachment = &room.attachment;
         let words = Wording::default();
         let mut writer = Writer { notes, at, words };
         for number in 0..chunker.verbs.len() {
             verb(
                 &mut writer,
                 &chunker,
-                &attachment,
+                attachment,
                 clauses,
                 number,
                 discourse,
@@ -158,6 +163,7 @@ impl Reader<'_> {
         for &(one, other, by) in &attachment.joined {
             writer.note(Relation::Joined, &[place(one), place(other), Arg::Own(by)]);
         }
+        room.take_back(chunker);
     }
 
     fn chunk(
@@ -334,7 +340,7 @@ impl Reader<'_> {
         let before = &chunker.sentence[start.checked_sub(1)?];
         let first = words
             .first()
-            .filter(|_| before.is("au") || before.is("du"))?;
+            .filter(|first| first.is_capital() && (before.is("au") || before.is("du")))?;
         let name = format!("Le {}", first.text);
         let whole = tokens(&name, 0..name.len());
         let town = self.lexicon.cities.longest(Words(&whole));
@@ -395,7 +401,7 @@ fn verb(
     let (from, to) = (writer.place(verb.start), writer.place(verb.at + 1));
     writer.note(Relation::Verb, &[v, s, from, to, Arg::Own(verb.shape)]);
     for lemma in verb.lemmas.iter() {
-        writer.note(Relation::Lemma, &[v, lemma.as_str().into()]);
+        writer.note(Relation::Lemma, &[v, lemma.as_ref().into()]);
     }
     if verb.passive {
         writer.note(Relation::Passive, &[v]);

@@ -1,6 +1,7 @@
 //! What stands around a place in the units of a sentence: commas, lists, what a participle agrees with.
 
-use super::chunks::{Chunk, Chunker, Sort, Spot, Unit};
+use super::chunks::{Chunk, Chunker, Sort, Unit};
+use super::room::Spot;
 use super::verbs::Verb;
 use crate::extract::tokens::Token;
 
@@ -214,8 +215,8 @@ pub(super) fn fits(chunker: &Chunker, chunk: &Chunk, feminine: bool, plural: boo
     gender && many == plural
 }
 
-pub(super) fn by(chunker: &Chunker, joints: &[usize]) -> &'static str {
-    let last = joints.last().map(|&at| chunker.sentence[at].lower.as_str());
+pub(super) fn by(chunker: &Chunker, joint: Option<usize>) -> &'static str {
+    let last = joint.map(|at| chunker.sentence[at].lower.as_str());
     match last {
         Some("ou") => "ou",
         Some("puis") => "puis",

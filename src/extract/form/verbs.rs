@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::chunks::Spot;
+use super::room::Spot;
 use crate::extract::clauses::{Shape, VerbGroup};
 use crate::extract::dates::begins_with_date;
 use crate::extract::inflection::Tense;
@@ -18,7 +18,7 @@ pub(super) struct Verb<'t> {
     /// The token that carries the meaning.
     pub(super) at: usize,
     /// The infinitives it may be a form of.
-    pub(super) lemmas: Cow<'t, [String]>,
+    pub(super) lemmas: Cow<'t, [Cow<'t, str>]>,
     /// `finite`, `shared`, `gerund`, `inverted`, `modal`, `possible`, `participle`, `infinitive`.
     pub(super) shape: &'static str,
     pub(super) passive: bool,
@@ -33,9 +33,9 @@ pub(super) struct Verb<'t> {
 
 /// All verbs of a sentence, in order.
 pub(super) fn verbs<'t>(
-    reader: &Reader,
-    sentence: &[Token],
-    groups: &'t [VerbGroup],
+    reader: &'t Reader,
+    sentence: &'t [Token],
+    groups: &'t [VerbGroup<'t>],
     spots: &mut [Spot],
 ) -> Vec<Verb<'t>> {
     let mut all: Vec<Verb> = Vec::with_capacity(sentence.len() / 6 + 1);

@@ -6,6 +6,7 @@ use super::checks::{
 };
 use super::words::{EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
 use crate::extract::inflection::{self, Tense};
+use crate::extract::spellings::hash_of;
 use crate::extract::tokens::{lower, plain};
 
 impl Lexicon {
@@ -105,7 +106,14 @@ impl Lexicon {
             ("lex_speech", &[verb, noun, act, frame]) => self.add_speech(verb, noun, act, frame)?,
             ("lex_speech_opener", &[verb]) => {
                 self.add_verb(verb);
-                self.openers.insert(lower(verb));
+                let opener = lower(verb);
+                let reflexive = opener.starts_with("se ");
+                let mut words = opener.splitn(if reflexive { 3 } else { 2 }, ' ');
+                let verb = words.by_ref().take(1 + usize::from(reflexive));
+                let verb = verb.collect::<Vec<_>>().join(" ");
+                let behind = words.next().into_iter().flat_map(|words| words.split(' '));
+                let behind = behind.map(str::to_owned).collect();
+                self.openers.entry(verb).or_default().push(behind);
             }
             ("lex_according", &[words]) => self.according.insert(words, ()),
             ("lex_unspoken", &[verb, noun]) => {
@@ -196,8 +204,10 @@ impl Lexicon {
         let key = self.add_verb(verb);
         let head = reflexive(verb).unwrap_or(verb);
         let tail = head.split(' ').skip(1).map(lower).collect();
+        let noun = plain(noun);
         let sense = Sense {
-            noun: plain(noun),
+            noun_hash: hash_of(&noun),
+            noun,
             tail,
             act: one_of(act, ACTS)?,
             frame,

@@ -1,5 +1,6 @@
 //! The words that the reader knows, built from the facts of `facts/lexicon/`.
 
+mod asked;
 mod checks;
 mod facts;
 mod words;
@@ -11,71 +12,9 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use super::inflection::{self, Tense};
 use super::phrases::Phrases;
 use super::tokens::{Question, Token, Words, lower};
+pub(super) use asked::Asked;
 pub use checks::{ACTS, EVENT_KINDS};
 pub use words::{BodyKind, EventVerb, Frame, Holder, Sense, TitleHead, TitleKind, VerbForm};
-
-/// What the lexicon is asked of words again and again; before these come the classes of function words, by number.
-#[derive(Clone, Copy)]
-pub(super) enum Asked {
-    FunctionWord = checks::CLASSES.len() as isize,
-    Demonym,
-    Civility,
-    Adjective,
-    NamedNoun,
-    StateNoun,
-    PlaceNoun,
-    UnnamedBody,
-    Month,
-    Weekday,
-    Countries,
-    Cities,
-    Titles,
-    TitleQualifiers,
-    TitleLinks,
-    Descriptions,
-    Bodies,
-    Organisations,
-    According,
-    Adverbials,
-    Seasons,
-    EventNouns,
-    TitlePrefix,
-    NameParticle,
-    OfRegion,
-    NamePart,
-    PairOfCountries,
-    Verb,
-    /// Whether a date may begin with the word, or go on with it.
-    OpensDate,
-    GoesOnDate,
-    /// Whether somebody may be introduced by what begins with the word, its article left out.
-    Introduces,
-    OpensIntroduction,
-    /// Whether the word may begin a mention.
-    OpensMention,
-    OpensTitle,
-    OpensBody,
-    OpensHouse,
-    BeforeNouns,
-    /// Whether the word alone is a date, or begins one whatever follows.
-    OfDate,
-    /// Whether a date counted from others may begin with it.
-    OfOthers,
-    /// Whether it may be a form of a verb without a subject.
-    NominalForm,
-    /// Whether it is an adverb by its ending.
-    Manner,
-    /// Whether it looks like an adjective of a town or region.
-    Regional,
-    /// Whether it is a form of a verb of the lexicon.
-    VerbForm,
-    AdjectiveOnly,
-    /// Whether it has the first of the tenses; behind it the others.
-    Tenses,
-}
-
-/// A word keeps 64 answers; of the tenses there are seven.
-const _: () = assert!(Asked::Tenses as u32 + 7 <= 64);
 
 /// The words of the reader.
 #[derive(Clone, Debug)]
@@ -103,7 +42,8 @@ pub struct Lexicon {
     state_nouns: FxHashSet<String>,
     place_nouns: FxHashSet<String>,
     senses: FxHashMap<String, Vec<Sense>>,
-    openers: FxHashSet<String>,
+    /// By verbs, the words behind them with which they open an infinitive of speech.
+    openers: FxHashMap<String, Vec<Vec<String>>>,
     pub(super) according: Phrases<()>,
     /// Phrases for what somebody spoken of has said: `selon ses dires`.
     pub(super) own_accounts: Phrases<()>,
@@ -189,7 +129,7 @@ impl Lexicon {
             state_nouns: FxHashSet::default(),
             place_nouns: FxHashSet::default(),
             senses: FxHashMap::default(),
-            openers: FxHashSet::default(),
+            openers: FxHashMap::default(),
             according: Phrases::common().asked_as(question(Asked::According)),
             own_accounts: Phrases::common(),
             unspoken: FxHashMap::default(),
@@ -269,9 +209,11 @@ impl Lexicon {
         self.event_verbs.get(verb)
     }
 
-    /// Whether a verb and its preposition (`tenir à`) may open an infinitive of speech.
-    pub fn is_opener(&self, verb: &str) -> bool {
-        self.openers.contains(verb)
+    /// Whether a verb with the words behind it (`tenir à`) may open an infinitive of speech.
+    pub(super) fn is_opener(&self, verb: &str, behind: &[Token]) -> bool {
+        let behind = || behind.iter().map(|token| &token.lower);
+        let openers = self.openers.get(verb);
+        openers.is_some_and(|openers| openers.iter().any(|words| behind().eq(words)))
     }
 
     /// The country that an adjective in small letters points to.

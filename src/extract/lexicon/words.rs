@@ -82,6 +82,8 @@ pub enum Frame {
 pub struct Sense {
     /// The noun that must follow, in plain letters; empty for none.
     pub noun: String,
+    /// A hash of it, as words keep one of their plain letters.
+    pub(in crate::extract) noun_hash: u64,
     /// The words that must follow at once: `savoir` of `faire savoir`.
     pub tail: Vec<String>,
     /// The act: `affirm`, `stress`, …
