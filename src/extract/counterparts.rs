@@ -70,6 +70,18 @@ impl Reader<'_> {
         &self,
         words: Words<'t, 'a>,
     ) -> (Words<'t, 'a>, Option<String>) {
+        // `son homologue de l'Université de Caen, X`
+        let house = words.skip(match words.first().map(|t| t.lower.as_str()) {
+            Some("du") => 1,
+            Some("de") if words.skip(1).starts_with(&["la", "l'"]) => 2,
+            _ => 0,
+        });
+        if house.0.len() < words.0.len()
+            && let Some(body) = self.body_or_abbreviation(house).filter(|body| body.named)
+            && house.skip(body.used).starts_with(&[","])
+        {
+            return (house.skip(body.used), Some(body.name));
+        }
         let town = words.skip(1);
         let named = words.starts_with(&["de", "d'"]) && town.first().is_some_and(Token::is_capital);
         let length = self

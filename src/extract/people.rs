@@ -250,7 +250,18 @@ impl People {
             } = self;
             let last = || body.clone().map(|body| (String::new(), body));
             let person = &mut all[person];
-            person.gender = person.gender.or(introduction.gender);
+            // `son ambassadrice, X`
+            let feminine = || {
+                let head = |title: &Title| {
+                    let noun = title.head.split(' ').next().unwrap_or_default();
+                    let nouns = &super::dictionary::look_up(noun).nouns;
+                    let only = nouns.first().filter(|_| nouns.len() == 1);
+                    only.and_then(|noun| noun.gender) == Some('f')
+                };
+                let shown = introduction.possessive && introduction.titles.iter().any(head);
+                shown.then_some('f')
+            };
+            person.gender = person.gender.or(introduction.gender).or_else(feminine);
             person.stands_in = person.stands_in.take().or(introduction.stands_in.clone());
             let rank = introduction.ranks.iter().find(|(of, _)| *of == number);
             let ranks = rank.map(|(_, rank)| rank);
