@@ -60,6 +60,8 @@ pub struct People {
     houses: Vec<String>,
     /// The company, union or organisation that was named last, as far as the article has been read.
     body: Option<Body>,
+    /// The one that the sentence being read begins with, and the one before it.
+    opening: [Option<Body>; 2],
     /// The bodies of no state whose names have more than one word, the latest last.
     full_names: Vec<String>,
     /// The town that was named last, as far as the article has been read.
@@ -190,6 +192,9 @@ impl People {
             };
             if let Some(body) = body.as_ref().filter(whole) {
                 self.body = Some(body.clone());
+                if words[at].at < 3 {
+                    self.opening[0] = Some(body.clone());
+                }
             }
             let of_state = |b: &&Body| b.country.is_some() && !whole(b);
             if let Some(body) = body
@@ -210,6 +215,11 @@ impl People {
                 self.remember_one(body.name);
             }
         }
+    }
+
+    /// A sentence ends.
+    pub fn end_sentence(&mut self) {
+        self.opening = [None, self.opening[0].take()];
     }
 
     fn remember_one(&mut self, house: String) {
@@ -246,9 +256,12 @@ impl People {
                 body,
                 full_names,
                 town,
+                opening,
                 ..
             } = self;
-            let last = || body.clone().map(|body| (String::new(), body));
+            // `Le groupe a offert des livres à l'école. Son représentant, X`: that of the group.
+            let topic = opening[1].as_ref().filter(|_| before.is_empty());
+            let last = || topic.or(body.as_ref()).map(|body| (String::new(), body.clone()));
             let person = &mut all[person];
             // `son ambassadrice, X`
             let feminine = || {
