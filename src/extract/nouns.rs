@@ -183,8 +183,9 @@ impl Reader<'_> {
         }
         if let Some(body) = self.body_at(rest, depth - 1) {
             let owns = body.named && matches!(body.kind, BodyKind::Whole | BodyKind::Party);
-            if owns && !keep.country {
-                let party = body.kind == BodyKind::Party;
+            let party = body.kind == BodyKind::Party;
+            // `le Comité central de l'Union des femmes` is a name of its own, but `présidente du Comité central de …`
+            if owns && !keep.country && (party || keep.title.is_some()) {
                 let owner = if party {
                     Owner::Party(body.name)
                 } else {
