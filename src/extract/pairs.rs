@@ -422,10 +422,13 @@ impl Discourse {
     pub(super) fn group(&self, head: &str, count: usize) -> Resolved {
         const MANY: usize = 4;
         // `les coprésidents` need not have been called so.
-        if let (0, true, Some((one, other))) = (count, head.starts_with("co"), &self.listed) {
-            return Resolved {
-                who: vec![one.clone(), other.clone()],
-                sure: 0.75,
+        if count == 0 && head.starts_with("co") {
+            return match &self.listed {
+                Some((one, other)) => Resolved {
+                    who: vec![one.clone(), other.clone()],
+                    sure: 0.75,
+                },
+                None => self.two_people(|_| true, 0.75),
             };
         }
         let holds = |p: &usize| {
