@@ -92,25 +92,31 @@ pub(super) fn with_de(town: &str) -> String {
 }
 
 impl Reader<'_> {
-    /// Whether the words end with a country and that it is represented by somebody: `le Kenya, représenté par`.
-    pub(super) fn country_stood_for(&self, before: &[Token]) -> bool {
+    /// The country that the words end with, where they say that it is represented by somebody: `le Kenya, représenté
+    /// par`, `le président kényan était représenté par`.
+    pub(super) fn country_stood_for(&self, before: &[Token]) -> Option<String> {
         const LONGEST: usize = 4;
-        let Some((by, words)) = before.split_last() else {
-            return false;
-        };
+        let (by, words) = before.split_last().filter(|(by, _)| by.is("par"))?;
+        debug_assert!(by.is("par"));
         let small = |t: &Token| {
             t.lower.starts_with("représenté")
                 || matches!(
                     t.lower.as_str(),
-                    "," | "est" | "était" | "sera" | "sont" | "étaient" | "a" | "été"
+                    "," | "est" | "était" | "sera" | "sont" | "étaient" | "a" | "été" | "y"
                 )
         };
         let end = words.iter().rposition(|t| !small(t)).map_or(0, |at| at + 1);
-        by.is("par")
-            && (1..=LONGEST.min(end)).any(|length| {
-                let country = self.country(Words(&words[end - length..end]));
-                country.is_some_and(|(used, _)| used == length)
-            })
+        let stands = words[end..]
+            .iter()
+            .any(|t| t.lower.starts_with("représenté"));
+        let named = (1..=LONGEST.min(end)).find_map(|length| {
+            let country = self.country(Words(&words[end - length..end]));
+            country
+                .filter(|(used, _)| *used == length)
+                .map(|(_, name)| name)
+        });
+        let adjective = || self.lexicon.country_of(words[..end].last()?).filter(|_| stands);
+        named.or_else(|| adjective().map(str::to_string))
     }
 }
 

@@ -297,7 +297,9 @@ impl People {
                 let state = ["ministre", "ambassad", "chancel"];
                 let state = state.iter().any(|office| title.head.contains(office));
                 // `Le Kenya est représenté par sa vice-présidente, X`
-                let state = state || reader.country_stood_for(before);
+                let stood_for = reader.country_stood_for(before).filter(|_| theirs);
+                let full = title.owner.is_none() && introduction.names.len() == 1;
+                country = country.or(stood_for.filter(|_| full));
                 if theirs && state && title.owner.is_none() && introduction.names.len() == 1 {
                     country = country.or_else(|| reader.countries_in(before).pop());
                 }
