@@ -102,6 +102,17 @@ impl Reader<'_> {
         }
     }
 
+    /// `le général X`: the words behind the rank, and the rank.
+    pub(super) fn ranked<'t, 'a>(&self, words: Words<'t, 'a>) -> Option<(Words<'t, 'a>, Title)> {
+        if !words.starts_with(&["le", "la"]) {
+            return None;
+        }
+        let (after, title) = self.title(words.skip(1)).ok()?;
+        let rank = title.kind == TitleKind::Rank && !title.plural;
+        let named = self.name(after).is_some_and(|length| length > 1);
+        (rank && named).then_some((after, title))
+    }
+
     /// `de l'Agriculture` behind `homologue danois`: the words after it, and the task.
     pub(super) fn portfolio<'t, 'a>(
         &self,

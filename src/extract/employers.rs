@@ -1,6 +1,7 @@
 //! Bodies that employ people: whose director, president or mayor somebody is whose title names them only in part.
 
 use super::reader::Reader;
+use super::titles::Title;
 use super::tokens::{Token, Words, spelling};
 
 impl Reader<'_> {
@@ -115,7 +116,11 @@ impl Reader<'_> {
                 .filter(|(used, _)| *used == length)
                 .map(|(_, name)| name)
         });
-        let adjective = || self.lexicon.country_of(words[..end].last()?).filter(|_| stands);
+        let adjective = || {
+            self.lexicon
+                .country_of(words[..end].last()?)
+                .filter(|_| stands)
+        };
         named.or_else(|| adjective().map(str::to_string))
     }
 }
@@ -132,6 +137,16 @@ pub(super) fn country_of_side(reader: &Reader, before: &[Token]) -> Option<Strin
         .iter()
         .all(|t| !t.is_capital() && !t.is("et"));
     small.then(|| country.to_string())
+}
+
+/// Whether the titles show a woman: `son ambassadrice, X`.
+pub(super) fn is_of_woman(titles: &[Title]) -> bool {
+    titles.iter().any(|title| {
+        let noun = title.head.split(' ').next().unwrap_or_default();
+        let nouns = &super::dictionary::look_up(noun).nouns;
+        let only = nouns.first().filter(|_| nouns.len() == 1);
+        only.and_then(|noun| noun.gender) == Some('f')
+    })
 }
 
 /// How many of the bodies that were named last are remembered.

@@ -25,7 +25,15 @@ pub(super) const DEPTH: usize = 4;
 
 /// Adjectives that stand before their nouns.
 const PREPOSED: [&str; 10] = [
-    "haut", "haute", "hauts", "hautes", "grand", "grande", "grands", "grandes", "nouvelles",
+    "haut",
+    "haute",
+    "hauts",
+    "hautes",
+    "grand",
+    "grande",
+    "grands",
+    "grandes",
+    "nouvelles",
     "jeunes",
 ];
 

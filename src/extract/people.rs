@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::bodies::{Body, Owner};
-use super::employers::{FULL_NAMES, country_of_side, with_de};
+use super::employers::{FULL_NAMES, country_of_side, is_of_woman, with_de};
 use super::lexicon::{BodyKind, TitleKind};
 use super::names::Introduction;
 use super::nouns::push_all;
@@ -261,20 +261,12 @@ impl People {
             } = self;
             // `Le groupe a offert des livres à l'école. Son représentant, X`: that of the group.
             let topic = opening[1].as_ref().filter(|_| before.is_empty());
-            let last = || topic.or(body.as_ref()).map(|body| (String::new(), body.clone()));
+            let last = topic.or(body.as_ref());
+            let last = || last.cloned().map(|body| (String::new(), body));
             let person = &mut all[person];
-            // `son ambassadrice, X`
-            let feminine = || {
-                let head = |title: &Title| {
-                    let noun = title.head.split(' ').next().unwrap_or_default();
-                    let nouns = &super::dictionary::look_up(noun).nouns;
-                    let only = nouns.first().filter(|_| nouns.len() == 1);
-                    only.and_then(|noun| noun.gender) == Some('f')
-                };
-                let shown = introduction.possessive && introduction.titles.iter().any(head);
-                shown.then_some('f')
-            };
-            person.gender = person.gender.or(introduction.gender).or_else(feminine);
+            let feminine = introduction.possessive && is_of_woman(&introduction.titles);
+            let shown = introduction.gender.or(feminine.then_some('f'));
+            person.gender = person.gender.or(shown);
             person.stands_in = person.stands_in.take().or(introduction.stands_in.clone());
             let rank = introduction.ranks.iter().find(|(of, _)| *of == number);
             let ranks = rank.map(|(_, rank)| rank);
@@ -389,13 +381,6 @@ impl People {
 }
 
 impl Person {
-    /// Whether the person is sent abroad: an ambassador, a consul.
-    pub(super) fn is_envoy(&self) -> bool {
-        let office = |held: &&Held| matches!(held.title.kind, TitleKind::Envoy | TitleKind::Office);
-        let mut offices = self.titles.iter().filter(office).peekable();
-        offices.peek().is_some() && offices.all(|held| held.title.kind == TitleKind::Envoy)
-    }
-
     /// How often the article names the person.
     pub(super) fn uses(&self) -> usize {
         self.spellings.iter().map(|spelling| spelling.count).sum()
