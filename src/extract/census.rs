@@ -148,6 +148,6 @@ impl Reader<'_> {
             named.starts_with(&["au", "aux"]) && named.skip(1).starts_with(&["poste", "fonctions"]);
         // `l'exercice Tempête Rouge, placé sous …`
         let called = before.is_some_and(|token| self.may_be_named(token));
-        inverted || (verb || appointed || post) && !article && !called
+        inverted || (verb || appointed) && !article && !called || post && !article
     }
 }

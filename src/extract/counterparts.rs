@@ -70,6 +70,18 @@ impl Reader<'_> {
         &self,
         words: Words<'t, 'a>,
     ) -> (Words<'t, 'a>, Option<String>) {
+        // `son homologue de l'Université de Caen, X`
+        let house = words.skip(match words.first().map(|t| t.lower.as_str()) {
+            Some("du") => 1,
+            Some("de") if words.skip(1).starts_with(&["la", "l'"]) => 2,
+            _ => 0,
+        });
+        if house.0.len() < words.0.len()
+            && let Some(body) = self.body_or_abbreviation(house).filter(|body| body.named)
+            && house.skip(body.used).starts_with(&[","])
+        {
+            return (house.skip(body.used), Some(body.name));
+        }
         let town = words.skip(1);
         let named = words.starts_with(&["de", "d'"]) && town.first().is_some_and(Token::is_capital);
         let length = self
@@ -88,6 +100,17 @@ impl Reader<'_> {
             }
             None => (words, None),
         }
+    }
+
+    /// `le général X`: the words behind the rank, and the rank.
+    pub(super) fn ranked<'t, 'a>(&self, words: Words<'t, 'a>) -> Option<(Words<'t, 'a>, Title)> {
+        if !words.starts_with(&["le", "la"]) {
+            return None;
+        }
+        let (after, title) = self.title(words.skip(1)).ok()?;
+        let rank = title.kind == TitleKind::Rank && !title.plural;
+        let named = self.name(after).is_some_and(|length| length > 1);
+        (rank && named).then_some((after, title))
     }
 
     /// `de l'Agriculture` behind `homologue danois`: the words after it, and the task.

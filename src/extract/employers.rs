@@ -1,6 +1,7 @@
 //! Bodies that employ people: whose director, president or mayor somebody is whose title names them only in part.
 
 use super::reader::Reader;
+use super::titles::Title;
 use super::tokens::{Token, Words, spelling};
 
 impl Reader<'_> {
@@ -92,25 +93,35 @@ pub(super) fn with_de(town: &str) -> String {
 }
 
 impl Reader<'_> {
-    /// Whether the words end with a country and that it is represented by somebody: `le Kenya, représenté par`.
-    pub(super) fn country_stood_for(&self, before: &[Token]) -> bool {
+    /// The country that the words end with, where they say that it is represented by somebody: `le Kenya, représenté
+    /// par`, `le président kényan était représenté par`.
+    pub(super) fn country_stood_for(&self, before: &[Token]) -> Option<String> {
         const LONGEST: usize = 4;
-        let Some((by, words)) = before.split_last() else {
-            return false;
-        };
+        let (by, words) = before.split_last().filter(|(by, _)| by.is("par"))?;
+        debug_assert!(by.is("par"));
         let small = |t: &Token| {
             t.lower.starts_with("représenté")
                 || matches!(
                     t.lower.as_str(),
-                    "," | "est" | "était" | "sera" | "sont" | "étaient" | "a" | "été"
+                    "," | "est" | "était" | "sera" | "sont" | "étaient" | "a" | "été" | "y"
                 )
         };
         let end = words.iter().rposition(|t| !small(t)).map_or(0, |at| at + 1);
-        by.is("par")
-            && (1..=LONGEST.min(end)).any(|length| {
-                let country = self.country(Words(&words[end - length..end]));
-                country.is_some_and(|(used, _)| used == length)
-            })
+        let stands = words[end..]
+            .iter()
+            .any(|t| t.lower.starts_with("représenté"));
+        let named = (1..=LONGEST.min(end)).find_map(|length| {
+            let country = self.country(Words(&words[end - length..end]));
+            country
+                .filter(|(used, _)| *used == length)
+                .map(|(_, name)| name)
+        });
+        let adjective = || {
+            self.lexicon
+                .country_of(words[..end].last()?)
+                .filter(|_| stands)
+        };
+        named.or_else(|| adjective().map(str::to_string))
     }
 }
 
@@ -126,6 +137,16 @@ pub(super) fn country_of_side(reader: &Reader, before: &[Token]) -> Option<Strin
         .iter()
         .all(|t| !t.is_capital() && !t.is("et"));
     small.then(|| country.to_string())
+}
+
+/// Whether the titles show a woman: `son ambassadrice, X`.
+pub(super) fn is_of_woman(titles: &[Title]) -> bool {
+    titles.iter().any(|title| {
+        let noun = title.head.split(' ').next().unwrap_or_default();
+        let nouns = &super::dictionary::look_up(noun).nouns;
+        let only = nouns.first().filter(|_| nouns.len() == 1);
+        only.and_then(|noun| noun.gender) == Some('f')
+    })
 }
 
 /// How many of the bodies that were named last are remembered.

@@ -2,6 +2,7 @@
 
 use super::discourse::{Discourse, Referent, Resolved};
 use super::lexicon::TitleKind;
+use super::people::{Held, Person};
 use super::reference::{agrees, same_head};
 use super::titles::Title;
 use super::tokens::plain;
@@ -91,6 +92,61 @@ impl Discourse {
         let only = holders.next().filter(|_| holders.next().is_none()).copied();
         self.settle(only, country.map(String::as_str));
         only
+    }
+
+    /// The last so many who hold such an office, or were mentioned at all.
+    pub(super) fn group(&self, head: &str, count: usize) -> Resolved {
+        const MANY: usize = 4;
+        // `les coprésidents` need not have been called so.
+        if count == 0 && head.starts_with("co") {
+            return match &self.listed {
+                Some((one, other)) => Resolved {
+                    who: vec![one.clone(), other.clone()],
+                    sure: 0.75,
+                },
+                None => self.two_people(|_| true, 0.75),
+            };
+        }
+        let holds = |p: &usize| {
+            let mut titles = self.people.all[*p].titles.iter();
+            head.is_empty() || titles.any(|held| same_head(head, &held.title.head))
+        };
+        let mut who: Vec<Referent> = self
+            .latest()
+            .filter(holds)
+            .take(if count == 0 { MANY } else { count })
+            .map(Referent::Person)
+            .collect();
+        who.reverse();
+        let open = count == 0 && !(2..MANY).contains(&who.len());
+        if who.len() < count || open {
+            who.clear();
+        }
+        Resolved { who, sure: 0.75 }
+    }
+
+    /// The two who hold one office in two countries: `les deux présidents` of two courts.
+    pub(super) fn of_one_office(&self, candidates: &[usize]) -> Option<Vec<Referent>> {
+        let office = |p: usize| {
+            self.people.all[p]
+                .titles
+                .iter()
+                .find(|held| held.title.is_full())
+        };
+        candidates.iter().enumerate().find_map(|(at, &one)| {
+            let title = &office(one)?.title;
+            let country = self.people.all[one].country.as_ref()?;
+            let other = candidates[at + 1..].iter().find(|&&other| {
+                let abroad = self.people.all[other].country.as_ref();
+                abroad.is_some_and(|abroad| abroad != country)
+                    && office(other).is_some_and(|held| {
+                        same_head(&held.title.head, &title.head)
+                            && held.title.words.split_once(' ').map(|t| t.1)
+                                == title.words.split_once(' ').map(|t| t.1)
+                    })
+            })?;
+            Some(vec![Referent::Person(one), Referent::Person(*other)])
+        })
     }
 
     /// Whoever a description gave the office before the text names it: `la cheffe de la diplomatie X … La
@@ -188,6 +244,23 @@ impl Discourse {
             person
         })
     }
+}
+
+impl Person {
+    /// Whether the person is sent abroad: an ambassador, a consul.
+    pub(super) fn is_envoy(&self) -> bool {
+        let office = |held: &&Held| matches!(held.title.kind, TitleKind::Envoy | TitleKind::Office);
+        let mut offices = self.titles.iter().filter(office).peekable();
+        offices.peek().is_some() && offices.all(|held| held.title.kind == TitleKind::Envoy)
+    }
+}
+
+/// Whether whoever holds the title may be called by one name: `le roi X`.
+pub(super) fn is_crowned(title: &Title) -> bool {
+    matches!(
+        title.head.as_str(),
+        "roi" | "reine" | "prince" | "princesse" | "émir" | "sultan" | "pape" | "empereur"
+    )
 }
 
 /// Whether a title without a name points to someone who holds the other.

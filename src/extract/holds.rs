@@ -14,6 +14,8 @@ pub(super) struct Office {
     pub(super) title: String,
     /// The country or body; empty if the article does not say.
     pub(super) of: String,
+    /// Whether that is a body that the title names.
+    of_body: bool,
     /// Bytes of the article.
     pub(super) quote: Range<usize>,
     /// From 0 to 1.
@@ -23,7 +25,7 @@ pub(super) struct Office {
 /// Who holds what, in the order of the text.
 pub(super) fn holds(discourse: &Discourse) -> Vec<Office> {
     let mut facts: Vec<Office> = discourse.people.all.iter().flat_map(of_person).collect();
-    for fact in &mut facts {
+    for fact in facts.iter_mut().filter(|fact| fact.of_body) {
         if let Some(full) = discourse.fuller(&fact.of) {
             fact.of = full;
         }
@@ -51,6 +53,7 @@ fn of_person(person: &Person) -> Vec<Office> {
             let shorter = of.len() < known.of.len() && alike_bodies(&known.of, &of);
             if known.of.is_empty() || (title.owner.is_some() && known.of != of && !shorter) {
                 known.of = of;
+                known.of_body = title.owner.is_some();
                 known.quote = held.quote.clone();
             }
             continue;
@@ -62,6 +65,7 @@ fn of_person(person: &Person) -> Vec<Office> {
             // Without a country, the article may have given one that was not seen.
             sure: held.sure * if of.is_empty() { 0.92 } else { 0.97 },
             of,
+            of_body: title.owner.is_some(),
             quote: held.quote.clone(),
         });
     }

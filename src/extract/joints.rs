@@ -99,7 +99,8 @@ impl Reader<'_> {
         let task = noun
             .first()
             .is_some_and(|t| t.is_small() && !t.known().nouns.is_empty())
-            && self.lexicon.event_nouns.longest(noun).is_none();
+            && (self.lexicon.event_nouns.longest(noun).is_none()
+                || noun.skip(1).starts_with(&[","]));
         (keep.title.is_some() && assigned && task).then_some(Joint { used, bare: false })
     }
 

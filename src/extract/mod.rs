@@ -124,6 +124,7 @@ pub fn read(
             read = introduction.end;
         }
         people.remember_house(&reader, &sentence[read..]);
+        people.end_sentence();
     }
     let mut places = Vec::with_capacity(cut.tokens.len());
     let mut discourse = Discourse::among(people);

@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::bodies::Owner;
+use super::holders::is_crowned;
 use super::leads::Lead;
 use super::lexicon::{Holder, TitleKind};
 use super::reader::Reader;
@@ -345,20 +346,7 @@ impl Reader<'_> {
             return self.named(behind, introduction);
         }
         // After a comma, one capital alone is as likely a place or a body as a person.
-        let crowned = [
-            "roi",
-            "reine",
-            "prince",
-            "princesse",
-            "émir",
-            "sultan",
-            "pape",
-            "empereur",
-        ];
-        let crowned = introduction
-            .titles
-            .iter()
-            .any(|title| crowned.contains(&title.head.as_str()));
+        let crowned = introduction.titles.iter().any(is_crowned);
         if comma && single && named.0.len() == rest.0.len() && !crowned {
             return None;
         }
@@ -437,17 +425,6 @@ impl Reader<'_> {
             self.apposition(rest, &mut introduction);
         }
         Some(introduction)
-    }
-
-    /// `le général X`: the words behind the rank, and the rank.
-    fn ranked<'t, 'a>(&self, words: Words<'t, 'a>) -> Option<(Words<'t, 'a>, Title)> {
-        if !words.starts_with(&["le", "la"]) {
-            return None;
-        }
-        let (after, title) = self.title(words.skip(1)).ok()?;
-        let rank = title.kind == TitleKind::Rank && !title.plural;
-        let named = self.name(after).is_some_and(|length| length > 1);
-        (rank && named).then_some((after, title))
     }
 
     /// `, membre du Politburo, ministre de la Défense`: titles after the name.

@@ -23,6 +23,20 @@ pub struct Phrase {
 /// How deep complements may stand in complements.
 pub(super) const DEPTH: usize = 4;
 
+/// Adjectives that stand before their nouns.
+const PREPOSED: [&str; 10] = [
+    "haut",
+    "haute",
+    "hauts",
+    "hautes",
+    "grand",
+    "grande",
+    "grands",
+    "grandes",
+    "nouvelles",
+    "jeunes",
+];
+
 impl Reader<'_> {
     /// Reads the complements and adjectives that follow the head of a title or body.
     pub fn extend(&self, words: Words, phrase: &mut Phrase, keep: Keep) {
@@ -183,8 +197,9 @@ impl Reader<'_> {
         }
         if let Some(body) = self.body_at(rest, depth - 1) {
             let owns = body.named && matches!(body.kind, BodyKind::Whole | BodyKind::Party);
-            if owns && !keep.country {
-                let party = body.kind == BodyKind::Party;
+            let party = body.kind == BodyKind::Party;
+            // `le Comité central de l'Union des femmes` is a name of its own, but `présidente du Comité central de …`
+            if owns && !keep.country && (party || keep.title.is_some()) {
                 let owner = if party {
                     Owner::Party(body.name)
                 } else {
@@ -259,7 +274,16 @@ impl Reader<'_> {
             let named = self.lexicon.takes_name(first) && (first.is_small() || known.is_some());
             // `la Région 2 de la Garde côtière`, `la région 4 des gardes-frontières`
             let numbered = self.numbered(rest.skip(1));
-            inner.used = if named {
+            // `Parc de haute technologie`
+            let preposed = PREPOSED.contains(&first.lower.as_str())
+                && rest.skip(1).first().is_some_and(|noun| {
+                    self.is_noun(noun)
+                        && noun.is_capital() <= first.is_capital()
+                        && !noun.known().nouns.is_empty()
+                });
+            inner.used = if preposed {
+                2
+            } else if named {
                 let run = || rest.0[1..].iter().take_while(|t| t.is_capital()).count();
                 1 + known.unwrap_or_else(run)
             } else if numbered {

@@ -418,58 +418,6 @@ impl Discourse {
         (self.here.is_empty() && both && !compatriots).then_some(two)
     }
 
-    /// The last so many who hold such an office, or were mentioned at all.
-    pub(super) fn group(&self, head: &str, count: usize) -> Resolved {
-        const MANY: usize = 4;
-        // `les coprésidents` need not have been called so.
-        if let (0, true, Some((one, other))) = (count, head.starts_with("co"), &self.listed) {
-            return Resolved {
-                who: vec![one.clone(), other.clone()],
-                sure: 0.75,
-            };
-        }
-        let holds = |p: &usize| {
-            let mut titles = self.people.all[*p].titles.iter();
-            head.is_empty() || titles.any(|held| same_head(head, &held.title.head))
-        };
-        let mut who: Vec<Referent> = self
-            .latest()
-            .filter(holds)
-            .take(if count == 0 { MANY } else { count })
-            .map(Referent::Person)
-            .collect();
-        who.reverse();
-        let open = count == 0 && !(2..MANY).contains(&who.len());
-        if who.len() < count || open {
-            who.clear();
-        }
-        Resolved { who, sure: 0.75 }
-    }
-
-    /// The two who hold one office in two countries: `les deux présidents` of two courts.
-    fn of_one_office(&self, candidates: &[usize]) -> Option<Vec<Referent>> {
-        let office = |p: usize| {
-            self.people.all[p]
-                .titles
-                .iter()
-                .find(|held| held.title.is_full())
-        };
-        candidates.iter().enumerate().find_map(|(at, &one)| {
-            let title = &office(one)?.title;
-            let country = self.people.all[one].country.as_ref()?;
-            let other = candidates[at + 1..].iter().find(|&&other| {
-                let abroad = self.people.all[other].country.as_ref();
-                abroad.is_some_and(|abroad| abroad != country)
-                    && office(other).is_some_and(|held| {
-                        same_head(&held.title.head, &title.head)
-                            && held.title.words.split_once(' ').map(|t| t.1)
-                                == title.words.split_once(' ').map(|t| t.1)
-                    })
-            })?;
-            Some(vec![Referent::Person(one), Referent::Person(*other)])
-        })
-    }
-
     /// The countries of the two who were mentioned last, for want of a pair of countries.
     pub(super) fn countries_of_two(&self) -> Vec<Referent> {
         let two = self.two_people(|p| p.country.is_some(), 1.0).who;

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::bodies::{Body, Owner};
-use super::employers::{FULL_NAMES, country_of_side, with_de};
+use super::employers::{FULL_NAMES, country_of_side, is_of_woman, with_de};
 use super::lexicon::{BodyKind, TitleKind};
 use super::names::Introduction;
 use super::nouns::push_all;
@@ -60,6 +60,8 @@ pub struct People {
     houses: Vec<String>,
     /// The company, union or organisation that was named last, as far as the article has been read.
     body: Option<Body>,
+    /// The one that the sentence being read begins with, and the one before it.
+    opening: [Option<Body>; 2],
     /// The bodies of no state whose names have more than one word, the latest last.
     full_names: Vec<String>,
     /// The town that was named last, as far as the article has been read.
@@ -192,6 +194,9 @@ impl People {
             };
             if let Some(body) = body.as_ref().filter(whole) {
                 self.body = Some(body.clone());
+                if words[at].at < 3 {
+                    self.opening[0] = Some(body.clone());
+                }
             }
             let of_state = |b: &&Body| b.country.is_some() && !whole(b);
             if let Some(body) = body
@@ -212,6 +217,11 @@ impl People {
                 self.remember_one(body.name);
             }
         }
+    }
+
+    /// A sentence ends.
+    pub fn end_sentence(&mut self) {
+        self.opening = [None, self.opening[0].take()];
     }
 
     fn remember_one(&mut self, house: String) {
@@ -248,11 +258,17 @@ impl People {
                 body,
                 full_names,
                 town,
+                opening,
                 ..
             } = self;
-            let last = || body.clone().map(|body| (String::new(), body));
+            // `Le groupe a offert des livres à l'école. Son représentant, X`: that of the group.
+            let topic = opening[1].as_ref().filter(|_| before.is_empty());
+            let last = topic.or(body.as_ref());
+            let last = || last.cloned().map(|body| (String::new(), body));
             let person = &mut all[person];
-            person.gender = person.gender.or(introduction.gender);
+            let feminine = introduction.possessive && is_of_woman(&introduction.titles);
+            let shown = introduction.gender.or(feminine.then_some('f'));
+            person.gender = person.gender.or(shown);
             person.stands_in = person.stands_in.take().or(introduction.stands_in.clone());
             let rank = introduction.ranks.iter().find(|(of, _)| *of == number);
             let ranks = rank.map(|(_, rank)| rank);
@@ -275,7 +291,9 @@ impl People {
                 let state = ["ministre", "ambassad", "chancel"];
                 let state = state.iter().any(|office| title.head.contains(office));
                 // `Le Kenya est représenté par sa vice-présidente, X`
-                let state = state || reader.country_stood_for(before);
+                let stood_for = reader.country_stood_for(before).filter(|_| theirs);
+                let full = title.owner.is_none() && introduction.names.len() == 1;
+                country = country.or(stood_for.filter(|_| full));
                 if theirs && state && title.owner.is_none() && introduction.names.len() == 1 {
                     country = country.or_else(|| reader.countries_in(before).pop());
                 }
@@ -365,13 +383,6 @@ impl People {
 }
 
 impl Person {
-    /// Whether the person is sent abroad: an ambassador, a consul.
-    pub(super) fn is_envoy(&self) -> bool {
-        let office = |held: &&Held| matches!(held.title.kind, TitleKind::Envoy | TitleKind::Office);
-        let mut offices = self.titles.iter().filter(office).peekable();
-        offices.peek().is_some() && offices.all(|held| held.title.kind == TitleKind::Envoy)
-    }
-
     /// How often the article names the person.
     pub(super) fn uses(&self) -> usize {
         self.spellings.iter().map(|spelling| spelling.count).sum()

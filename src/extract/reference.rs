@@ -330,7 +330,13 @@ impl Discourse {
     /// The only body of no country whose name begins as this one of two words or more, and goes on, or has the noun for
     /// a house before it: `hôpital Bach Mai`.
     pub(super) fn fuller(&self, name: &str) -> Option<String> {
-        if !name.contains(' ') {
+        // `Nordex` of `Nordex Industries`, but not `Banque` of any
+        let plain = || {
+            let spelling = spelling(name);
+            let noun = !spelling.known().nouns.is_empty();
+            name.len() < 5 || !name.starts_with(char::is_uppercase) || noun
+        };
+        if !name.contains(' ') && plain() {
             return None;
         }
         let start = spelling(name);

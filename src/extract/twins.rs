@@ -98,11 +98,9 @@ impl Reader<'_> {
         let both = after.begins(&["des", "deux", "pays"]);
         if both {
             used += 3;
-        } else if after.starts_with(&["et"])
-            && let Some((length, country)) = self.of_country(after.skip(1))
-        {
-            used += 1 + length;
-            countries.push(country);
+        } else if let Some((length, more)) = self.and_of_countries(after) {
+            used += length;
+            countries.extend(more);
         }
         // `la police de Lang Son` has a place of its own, and no twin.
         let of_place = (before..used).any(|at| {
@@ -117,6 +115,24 @@ impl Reader<'_> {
             countries,
             named,
         })
+    }
+
+    /// `et de la Chine`, `, de la Chine et du Laos`: how many tokens, and the countries.
+    fn and_of_countries(&self, words: Words) -> Option<(usize, Vec<String>)> {
+        let mut used = 0;
+        let mut countries = Vec::new();
+        loop {
+            let rest = words.skip(used);
+            let last = rest.starts_with(&["et"]);
+            let (length, country) = self
+                .of_country(rest.skip(1))
+                .filter(|_| last || rest.starts_with(&[","]))?;
+            used += 1 + length;
+            countries.push(country);
+            if last {
+                return Some((used, countries));
+            }
+        }
     }
 
     /// `du Laos`, `de la Chine`: how many tokens, and the country.
@@ -148,7 +164,12 @@ impl Discourse {
         if let [one, other] = who.as_slice() {
             self.join(one, other);
         }
-        Resolved { who, sure: 0.75 }
+        let sure = if twins.countries.is_empty() {
+            0.75
+        } else {
+            0.82
+        };
+        Resolved { who, sure }
     }
 
     /// As many bodies of one name: those of the ministers who were named.
