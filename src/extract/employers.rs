@@ -97,8 +97,7 @@ impl Reader<'_> {
     /// par`, `le président kényan était représenté par`.
     pub(super) fn country_stood_for(&self, before: &[Token]) -> Option<String> {
         const LONGEST: usize = 4;
-        let (by, words) = before.split_last().filter(|(by, _)| by.is("par"))?;
-        debug_assert!(by.is("par"));
+        let (_, words) = before.split_last().filter(|(by, _)| by.is("par"))?;
         let small = |t: &Token| {
             t.lower.starts_with("représenté")
                 || matches!(
@@ -121,7 +120,7 @@ impl Reader<'_> {
                 .country_of(words[..end].last()?)
                 .filter(|_| stands)
         };
-        named.or_else(|| adjective().map(str::to_string))
+        named.or_else(adjective).map(str::to_string)
     }
 }
 

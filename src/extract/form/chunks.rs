@@ -4,14 +4,13 @@
 use std::borrow::Cow;
 use std::mem::take;
 
-use super::determiners::{contracted, determiner};
+use super::determiners::{contracted, counts, determiner, spelt_number};
 use super::room::{Room, Spot, cover};
 use super::units::mark_parentheses;
 use super::verbs::{self, Verb};
 use crate::extract::clauses::VerbGroup;
 use crate::extract::dates::Date;
 use crate::extract::mention::{Form, Mention};
-use crate::extract::nouns::is_number_word;
 use crate::extract::reader::Reader;
 use crate::extract::tokens::{Kind, Token, Words};
 
@@ -212,12 +211,12 @@ impl<'r, 't> Chunker<'r, 't> {
             && words
                 .skip(2)
                 .first()
-                .is_some_and(|t| t.kind == Kind::Number || is_number_word(&t.lower) || t.is("une"));
+                .is_some_and(|t| t.kind == Kind::Number || counts(&t.lower) || t.is("une"));
         if quantity {
             return at + 2;
         }
         // `Quelque 120 délégués`
-        let number = |t: &Token| t.kind == Kind::Number || is_number_word(&t.lower);
+        let number = |t: &Token| t.kind == Kind::Number || counts(&t.lower);
         if matches!(word, "quelque" | "environ") && words.skip(1).first().is_some_and(number) {
             return at + 1;
         }
@@ -274,6 +273,16 @@ impl<'r, 't> Chunker<'r, 't> {
         if matches!(word, "un" | "une") && words.skip(1).starts_with(&["tel", "telle"]) {
             let gender = if word == "un" { 'm' } else { 'f' };
             return self.noun(at + 2, ("this", Some(gender), false));
+        }
+        if let Some(length) = spelt_number(&self.sentence[at..])
+            && self.begins(at + length).is_none()
+        {
+            let known = self.chunks.len();
+            let end = self.noun(at + length, ("number", None, true));
+            if let Some(chunk) = self.chunks.get_mut(known) {
+                chunk.start = at;
+            }
+            return end;
         }
         if let Some(shown) = determiner(word) {
             return self.noun(at + 1, shown);

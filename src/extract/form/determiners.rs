@@ -1,5 +1,8 @@
 //! The determiners that chunks begin with, and contractions of a preposition and an article.
 
+use crate::extract::nouns::is_number_word;
+use crate::extract::tokens::Token;
+
 /// The determiner words that a chunk may begin with, and what they are.
 pub(super) fn determiner(word: &str) -> Option<(&'static str, Option<char>, bool)> {
     Some(match word {
@@ -24,6 +27,18 @@ pub(super) fn determiner(word: &str) -> Option<(&'static str, Option<char>, bool
         | "quarante" | "cinquante" | "soixante" | "cent" | "mille" => ("number", None, true),
         _ => return None,
     })
+}
+
+/// Whether a word is a number: `trois`, `cents`, `vingt-cinq`.
+pub(super) fn counts(word: &str) -> bool {
+    is_number_word(word) || determiner(word).is_some_and(|(kind, ..)| kind == "number")
+}
+
+/// How many words a number of several parts takes up: `trois cents`, `vingt-cinq mille`; none for one word.
+pub(super) fn spelt_number(words: &[Token]) -> Option<usize> {
+    let first = words.first().filter(|token| counts(&token.lower))?;
+    let length = words.iter().take_while(|t| counts(&t.lower)).count();
+    (length > 1 || first.lower.contains('-')).then_some(length)
 }
 
 /// A contraction as the preposition in it.

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::attachment::{Attachment, attach};
 use super::chunks::{Chunk, Chunker, Sort};
+use super::determiners::counts;
 use super::room::Room;
 use super::verbs::adverbs;
 use super::{Arg, Notes, Relation, percent};
@@ -253,7 +254,9 @@ impl Reader<'_> {
             }
         }
         // How many: `trois` of `trois jours`.
-        if chunk.determiner == "number" && chunker.sentence[chunk.start].kind != Kind::Number {
+        let first = &chunker.sentence[chunk.start];
+        let inside = first.kind == Kind::Number || counts(&first.lower);
+        if chunk.determiner == "number" && !inside {
             let count = chunk.start.checked_sub(1).map(|at| &chunker.sentence[at]);
             if let Some(count) = count {
                 writer.note(Relation::Quality, &[x, count.lower.as_str().into()]);
