@@ -108,9 +108,10 @@ impl Discourse {
             [Referent::Person(person)] if gender == 'f' && !self.latest().any(fits) => {
                 self.one(Some(*person), 0.6)
             }
-            // `Le ministère … Il`, where nobody else is spoken of
+            // `Le ministère … Il`, where nobody else is spoken of, or the sentence before names no person
             [Referent::Body(name, _)]
-                if noun_gender(name) == Some(gender) && !self.latest().any(fits) =>
+                if noun_gender(name) == Some(gender)
+                    && (self.quiet || !self.latest().any(fits)) =>
             {
                 Resolved {
                     who: self.subject.clone(),
@@ -400,6 +401,8 @@ impl Discourse {
         let Some(&second) = candidates.iter().find(abroad).or(candidates.get(1)) else {
             return Resolved::default();
         };
+        // Surer where there are no others.
+        let sure = if candidates.len() == 2 { sure.max(0.8) } else { sure };
         Resolved {
             who: vec![Referent::Person(first), Referent::Person(second)],
             sure,

@@ -4,7 +4,7 @@ use super::bodies::Owner;
 use super::discourse::{Discourse, Referent, Resolved};
 use super::inflection::title_of;
 use super::lexicon::{BodyKind, Holder};
-use super::people::Held;
+use super::people::{Held, Person};
 use super::reader::Reader;
 use super::titles::Title;
 use super::tokens::{Token, spelling};
@@ -215,7 +215,10 @@ impl Discourse {
                     candidates.retain(|p| Some(uses(p)) == most);
                 }
             }
-            Holder::Any | Holder::Last | Holder::Nobody => {}
+            // `le diplomate` is an ambassador sooner than others, `le responsable lao` is none.
+            Holder::Envoy => self.prefer(&mut candidates, Person::is_envoy),
+            Holder::Any => self.prefer(&mut candidates, |person| !person.is_envoy()),
+            Holder::Last | Holder::Nobody => {}
         }
         let unclear = country.is_none()
             && owner.is_none()
@@ -223,7 +226,7 @@ impl Discourse {
         if unclear {
             // `l'élue bretonne` is not the man who spoke last.
             return match subject.filter(|p| belongs(p)) {
-                None if *holder == Holder::Any => {
+                None if matches!(holder, Holder::Any | Holder::Envoy) => {
                     let shown =
                         |p: &&usize| gender.is_some() && self.people.all[**p].gender == gender;
                     let chosen = candidates.iter().find(shown).or(candidates.first());
@@ -277,6 +280,14 @@ impl Discourse {
         }
         let sure = if candidates.len() == 1 { 0.85 } else { 0.65 };
         self.one(candidates.first().copied(), sure)
+    }
+
+    /// Keeps those who are such, if any are.
+    fn prefer(&self, candidates: &mut Vec<usize>, such: impl Fn(&Person) -> bool) {
+        let such = |person: &usize| such(&self.people.all[*person]);
+        if candidates.iter().any(such) {
+            candidates.retain(such);
+        }
     }
 
     /// Gives the country that a mention shows to the person it means, if none is known.
