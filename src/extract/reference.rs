@@ -250,6 +250,18 @@ impl Discourse {
         if candidates.is_empty() && owner.is_none() && !matches!(holder, Holder::Title(_)) {
             // `le dirigeant vietnamien` of whom the article had not said so.
             let stateless = subject.filter(|&p| self.people.all[p].country.is_none());
+            // `le responsable vietnamien` of whom only a party office is known
+            let of_party = || {
+                self.latest().find(|&p| {
+                    let p = &self.people.all[p];
+                    let mut owners = p.titles.iter().filter_map(|held| held.title.owner.as_ref());
+                    let named = |owner: &Owner| country.is_some_and(|c| owner.name().ends_with(c));
+                    p.country.is_none() && agrees(p.gender, gender) && owners.any(named)
+                })
+            };
+            if let (None, Some(person)) = (stateless, of_party()) {
+                return self.one(Some(person), 0.7);
+            }
             self.settle(stateless, country);
             return self.one(stateless, 0.6);
         }

@@ -410,7 +410,8 @@ impl Reader<'_> {
         let of = |number: usize| {
             let first = &sentence[mentions[number].start];
             let before = mentions[number].start.checked_sub(1).map(|at| &sentence[at]);
-            first.is("du") || first.is("des") || before.is_some_and(|t| t.is("de") || t.is("d'"))
+            let joint = |t: &Token| matches!(t.lower.as_str(), "de" | "d'" | "du" | "des");
+            joint(first) || before.is_some_and(joint)
         };
         let aside = !discourse.countries.is_empty() && of(before) && of(number);
         if let ([a], [b], true) = (resolved[before].who.as_slice(), one.who.as_slice(), joint) {
