@@ -409,7 +409,10 @@ impl Reader<'_> {
         // `des experts du Mali et du Tchad` are no pair where the article is about another.
         let of = |number: usize| {
             let first = &sentence[mentions[number].start];
-            let before = mentions[number].start.checked_sub(1).map(|at| &sentence[at]);
+            let before = mentions[number]
+                .start
+                .checked_sub(1)
+                .map(|at| &sentence[at]);
             let joint = |t: &Token| matches!(t.lower.as_str(), "de" | "d'" | "du" | "des");
             joint(first) || before.is_some_and(joint)
         };
