@@ -294,23 +294,6 @@ impl Discourse {
         self.one(candidates.first().copied(), sure)
     }
 
-    /// Keeps those who are such, if any are.
-    fn prefer(&self, candidates: &mut Vec<usize>, such: impl Fn(&Person) -> bool) {
-        let such = |person: &usize| such(&self.people.all[*person]);
-        if candidates.iter().any(such) {
-            candidates.retain(such);
-        }
-    }
-
-    /// Gives the country that a mention shows to the person it means, if none is known.
-    pub(super) fn settle(&mut self, person: Option<usize>, country: Option<&str>) {
-        if let (Some(person), Some(country)) = (person, country) {
-            self.people.all[person]
-                .country
-                .get_or_insert_with(|| country.to_string());
-        }
-    }
-
     /// `son gouvernement`: that of the country of whoever the sentence is about.
     pub(super) fn own_body(&self, body: &super::bodies::Body) -> Option<Referent> {
         let state = body.kind == BodyKind::State && body.country.is_none();
