@@ -46,6 +46,8 @@ pub struct Discourse {
     pub(super) here: Vec<usize>,
     /// Persons mentioned in the last sentence before it that mentions any.
     pub(super) before: Vec<usize>,
+    /// Whether the sentence before mentions no person.
+    pub(super) quiet: bool,
     /// Bodies, the latest last.
     pub(super) bodies: Vec<(String, Option<String>)>,
     /// The pair of bodies or countries that was named last.
@@ -81,6 +83,7 @@ impl Discourse {
     /// A sentence begins.
     pub(super) fn begin_sentence(&mut self) {
         self.fresh = false;
+        self.quiet = self.here.is_empty();
         if !self.here.is_empty() {
             self.before = std::mem::take(&mut self.here);
         }

@@ -8,6 +8,23 @@ use super::titles::Title;
 use super::tokens::plain;
 
 impl Discourse {
+    /// Keeps those who are such, if any are.
+    pub(super) fn prefer(&self, candidates: &mut Vec<usize>, such: impl Fn(&Person) -> bool) {
+        let such = |person: &usize| such(&self.people.all[*person]);
+        if candidates.iter().any(such) {
+            candidates.retain(such);
+        }
+    }
+
+    /// Gives the country that a mention shows to the person it means, if none is known.
+    pub(super) fn settle(&mut self, person: Option<usize>, country: Option<&str>) {
+        if let (Some(person), Some(country)) = (person, country) {
+            self.people.all[person]
+                .country
+                .get_or_insert_with(|| country.to_string());
+        }
+    }
+
     pub(super) fn titled(
         &mut self,
         title: &Title,

@@ -40,6 +40,7 @@ pub mod people;
 mod phrase_mentions;
 pub mod phrases;
 pub mod places;
+pub mod pronouns;
 pub mod reader;
 mod recognition;
 pub mod reference;

@@ -145,6 +145,21 @@ impl Reader<'_> {
             if let Some((used, form)) = described.filter(|(used, _)| *used >= used_by_title) {
                 return made(lead.used + used, lead.depends, form);
             }
+            // `le chef du Sénat`: by the body, or by the words behind
+            let chief = title.as_ref().filter(|(_, title)| {
+                title.kind == TitleKind::Member && !title.plural && title.owner.is_some()
+            });
+            if let (Some((_, title)), Some((_, Form::Described { holder, .. }))) =
+                (chief, &self.described(rest, lead.gender, lead.possessive))
+            {
+                let form = Form::Described {
+                    holder: holder.clone(),
+                    country: title.countries.first().cloned(),
+                    owner: title.owner.as_ref().map(|owner| owner.name().to_string()),
+                    gender: lead.gender,
+                };
+                return made(lead.used + used_by_title, lead.depends, form);
+            }
             if let Some((_, title)) =
                 title.filter(|(_, title)| !title.plural && title.kind != TitleKind::Member)
             {

@@ -4,7 +4,7 @@ use super::bodies::Owner;
 use super::discourse::{Discourse, Referent, Resolved};
 use super::inflection::title_of;
 use super::lexicon::{BodyKind, Holder};
-use super::people::Held;
+use super::people::{Held, Person};
 use super::reader::Reader;
 use super::titles::Title;
 use super::tokens::{Token, spelling};
@@ -215,7 +215,10 @@ impl Discourse {
                     candidates.retain(|p| Some(uses(p)) == most);
                 }
             }
-            Holder::Any | Holder::Last | Holder::Nobody => {}
+            // `le diplomate` is an ambassador sooner than others, `le responsable lao` is none.
+            Holder::Envoy => self.prefer(&mut candidates, Person::is_envoy),
+            Holder::Any => self.prefer(&mut candidates, |person| !person.is_envoy()),
+            Holder::Last | Holder::Nobody => {}
         }
         let unclear = country.is_none()
             && owner.is_none()
@@ -223,7 +226,7 @@ impl Discourse {
         if unclear {
             // `l'élue bretonne` is not the man who spoke last.
             return match subject.filter(|p| belongs(p)) {
-                None if *holder == Holder::Any => {
+                None if matches!(holder, Holder::Any | Holder::Envoy) => {
                     let shown =
                         |p: &&usize| gender.is_some() && self.people.all[**p].gender == gender;
                     let chosen = candidates.iter().find(shown).or(candidates.first());
@@ -247,6 +250,18 @@ impl Discourse {
         if candidates.is_empty() && owner.is_none() && !matches!(holder, Holder::Title(_)) {
             // `le dirigeant vietnamien` of whom the article had not said so.
             let stateless = subject.filter(|&p| self.people.all[p].country.is_none());
+            // `le responsable vietnamien` of whom only a party office is known
+            let of_party = || {
+                self.latest().find(|&p| {
+                    let p = &self.people.all[p];
+                    let mut owners = p.titles.iter().filter_map(|held| held.title.owner.as_ref());
+                    let named = |owner: &Owner| country.is_some_and(|c| owner.name().ends_with(c));
+                    p.country.is_none() && agrees(p.gender, gender) && owners.any(named)
+                })
+            };
+            if let (None, Some(person)) = (stateless, of_party()) {
+                return self.one(Some(person), 0.7);
+            }
             self.settle(stateless, country);
             return self.one(stateless, 0.6);
         }
@@ -277,15 +292,6 @@ impl Discourse {
         }
         let sure = if candidates.len() == 1 { 0.85 } else { 0.65 };
         self.one(candidates.first().copied(), sure)
-    }
-
-    /// Gives the country that a mention shows to the person it means, if none is known.
-    pub(super) fn settle(&mut self, person: Option<usize>, country: Option<&str>) {
-        if let (Some(person), Some(country)) = (person, country) {
-            self.people.all[person]
-                .country
-                .get_or_insert_with(|| country.to_string());
-        }
     }
 
     /// `son gouvernement`: that of the country of whoever the sentence is about.

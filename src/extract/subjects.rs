@@ -408,8 +408,20 @@ impl Reader<'_> {
         let joint = matches!(between, [t] if matches!(t.lower.as_str(), "et" | "-" | "–" | "—"))
             || matches!(between, [comma, t] if comma.is(",") && t.is("et"));
         let dash = matches!(between, [t] if matches!(t.lower.as_str(), "-" | "–" | "—"));
+        // `des experts du Mali et du Tchad` are no pair where the article is about another.
+        let of = |number: usize| {
+            let first = &sentence[mentions[number].start];
+            let before = mentions[number]
+                .start
+                .checked_sub(1)
+                .map(|at| &sentence[at]);
+            let joint = |t: &Token| matches!(t.lower.as_str(), "de" | "d'" | "du" | "des");
+            joint(first) || before.is_some_and(joint)
+        };
+        let aside = !discourse.countries.is_empty() && of(before) && of(number);
         if let ([a], [b], true) = (resolved[before].who.as_slice(), one.who.as_slice(), joint) {
             match (a, b) {
+                (Referent::Country(_), Referent::Country(_)) if aside => {}
                 (Referent::Country(_), Referent::Country(_)) if dash => {
                     discourse.name_pair(a.clone(), b.clone());
                 }

@@ -185,6 +185,7 @@ impl Lexicon {
             "" => Holder::Any,
             "chief" => Holder::Chief,
             "other" => Holder::Other,
+            "envoy" => Holder::Envoy,
             "last" => Holder::Last,
             "nobody" => Holder::Nobody,
             title => Holder::Title(title.to_string()),

@@ -54,6 +54,8 @@ pub enum Holder {
     Chief,
     /// The one who is not the subject.
     Other,
+    /// An ambassador or the like, if the text names one.
+    Envoy,
     /// Whoever was named last.
     Last,
     /// Nobody by itself: the noun stands before a name.
