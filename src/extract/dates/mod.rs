@@ -1,6 +1,7 @@
 //! Dates as French writes them, and the days they mean in an article.
 
 mod dateline;
+mod months;
 mod openings;
 mod relative;
 mod side;

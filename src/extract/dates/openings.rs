@@ -1,6 +1,6 @@
 //! Where a date may begin: told from two words, so that most places need no parser.
 
-use super::written::month_of_part;
+use super::months::month_of_part;
 use crate::extract::lexicon::{Asked, Lexicon};
 use crate::extract::tokens::{Kind, Token, Words};
 

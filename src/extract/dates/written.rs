@@ -8,6 +8,7 @@ use nom::combinator::{fail, map_opt, not, opt, value};
 use nom::multi::many0;
 use nom::sequence::preceded;
 
+use super::months::{month, months};
 use super::openings;
 use super::relative::{edge, from_others};
 use super::side::is_plan;
@@ -203,11 +204,11 @@ fn day_number<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, u32> {
     map_opt(token_if(|t| t.kind == Kind::Number), number).parse(input)
 }
 
-fn month_name<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, u32> {
+pub(super) fn month_name<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, u32> {
     map_opt(token_if(|t| t.kind == Kind::Word), |t| lexicon.month(t)).parse(input)
 }
 
-fn year<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, i32> {
+pub(super) fn year<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, i32> {
     map_opt(
         token_if(|t| t.kind == Kind::Number && t.text.len() == 4),
         |t| {
@@ -220,7 +221,7 @@ fn year<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, i32> {
     .parse(input)
 }
 
-fn turn<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Turn> {
+pub(super) fn turn<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Turn> {
     let last = value(
         Turn::Last,
         word(&["dernier", "dernière", "passé", "écoulé"]),
@@ -327,124 +328,6 @@ fn single<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Wri
         Written::Days {
             from: (day, month),
             to: (day, month),
-            year,
-            turn,
-        },
-    ))
-}
-
-/// `en juillet 2024`, `en décembre dernier`, `début mai`.
-fn month<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
-    let introduced = |i| {
-        let (i, _) = alt((
-            // `au début d'août`, `dans la seconde quinzaine du mois de mai`
-            (
-                alt((edge, stretch_of_month)),
-                word(&["de", "d'", "du"]),
-                opt((word(&["mois"]), word(&["de", "d'"]))),
-            )
-                .map(|_| ()),
-            word(&["en", "début", "fin", "mi", "courant"]).map(|_| ()),
-            (
-                word(&["au", "le", "du"]),
-                word(&["mois"]),
-                opt(word(&["de", "d'"])),
-            )
-                .map(|_| ()),
-            (word(&["à"]), word(&["la"]), word(&["mi", "fin"])).map(|_| ()),
-            word(&["dès", "à", "pour", "courant", "vers"]).map(|_| ()),
-        ))
-        .parse(i)?;
-        let (i, month) =
-            alt((|i| month_name(i, lexicon), |i| middle_of_month(i, lexicon))).parse(i)?;
-        let (i, turn) = turn(i)?;
-        let (i, year) = opt(year).parse(i)?;
-        Ok((i, (month, turn, year)))
-    };
-    let dated = |i| {
-        let (i, month) = month_name(i, lexicon)?;
-        let (i, year) = year(i)?;
-        Ok((i, (month, Turn::Near, Some(year))))
-    };
-    let middle = |i| {
-        let (i, _) = opt((word(&["à"]), word(&["la"]))).parse(i)?;
-        let (i, month) = middle_of_month(i, lexicon)?;
-        let (i, turn) = turn(i)?;
-        let (i, year) = opt(year).parse(i)?;
-        Ok((i, (month, turn, year)))
-    };
-    let turned = |i| {
-        let (i, month) = month_name(i, lexicon)?;
-        let (i, turn) = turn(i)?;
-        if turn == Turn::Near {
-            return fail().parse(i);
-        }
-        Ok((i, (month, turn, None)))
-    };
-    let months = |(month, turn, year)| Written::Months {
-        first: month,
-        last: month,
-        year,
-        turn,
-    };
-    alt((introduced, middle, dated, turned))
-        .map(months)
-        .parse(input)
-}
-
-/// `la première semaine`, `dans les derniers jours`: some days of a month.
-fn stretch_of_month<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, ()> {
-    let number = &[
-        "première",
-        "deuxième",
-        "seconde",
-        "troisième",
-        "quatrième",
-        "dernière",
-        "premiers",
-        "derniers",
-    ];
-    (
-        opt(word(&["dans"])),
-        word(&["la", "les"]),
-        word(number),
-        word(&["semaine", "quinzaine", "décade", "jours"]),
-    )
-        .map(|_| ())
-        .parse(input)
-}
-
-/// `mi-mai`.
-fn middle_of_month<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, u32> {
-    map_opt(token_if(|t| t.kind == Kind::Word), |t| {
-        month_of_part(t, lexicon)
-    })
-    .parse(input)
-}
-
-/// The month of a word like `mi-mai`.
-pub(super) fn month_of_part(token: &Token, lexicon: &Lexicon) -> Option<u32> {
-    let (part, month) = token.lower.split_once('-')?;
-    let known = matches!(part, "mi" | "fin" | "début");
-    lexicon.months.get(month).copied().filter(|_| known)
-}
-
-/// `de mars à mai`, `entre mars et juin 2025`.
-fn months<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
-    let (input, _) = word(&["de", "d'", "entre"]).parse(input)?;
-    let (input, first) = month_name(input, lexicon)?;
-    let (input, _) = word(&["à", "et"]).parse(input)?;
-    let (input, last) = month_name(input, lexicon)?;
-    let (input, turn) = turn(input)?;
-    let (input, year) = opt(year).parse(input)?;
-    if first > last {
-        return fail().parse(input);
-    }
-    Ok((
-        input,
-        Written::Months {
-            first,
-            last,
             year,
             turn,
         },
