@@ -85,3 +85,60 @@ impl Planner<'_> {
         (order, 0)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::index::Indexes;
+    use super::super::tuning::Tuning;
+    use super::*;
+    use crate::facts::Database;
+    use crate::rules::{RelationId, program_of};
+
+    /// The order of the rule's atoms with so many tuples, and where bindings are known to differ.
+    fn order(indexes: &mut Indexes, few: u32, many: u32) -> (Vec<usize>, u64) {
+        let program = program_of(
+            ".decl a(x: number, y: number)
+            .decl b(x: number, y: number)
+            .decl p(x: number, z: number)
+            p(x, z) :- a(x, y), b(y, z).",
+        );
+        let mut database = Database::new(&program);
+        for (at, size) in [few, many].into_iter().enumerate() {
+            let rows = database.rows_mut(RelationId(at as u32));
+            (0..size).for_each(|n| _ = rows.insert(&[n, n]));
+        }
+        let mut planner = Planner {
+            database: &mut database,
+            indexes,
+            tuning: &Tuning::default(),
+            in_stratum: &|_| false,
+            deltas: &[],
+        };
+        planner.order_again(&program.rules[0], 0, KEY)
+    }
+
+    const KEY: RuleKey = RuleKey {
+        stratum: 0,
+        number: 0,
+        delta: None,
+    };
+
+    #[test]
+    fn an_order_holds_while_relations_are_about_as_large() {
+        let mut indexes = Indexes::default();
+        assert_eq!(order(&mut indexes, 1_000, 1_500).0, [0, 1]);
+        assert_eq!(order(&mut indexes, 1_500, 1_000).0, [0, 1]);
+        assert_eq!(order(&mut Indexes::default(), 1_500, 1_000).0, [1, 0]);
+        assert_eq!(order(&mut indexes, 1_500, 700).0, [1, 0]);
+    }
+
+    #[test]
+    fn bindings_that_differed_are_remembered_with_the_order() {
+        let mut indexes = Indexes::default();
+        order(&mut indexes, 100, 100);
+        let lessons = indexes.earlier.of.get_mut(&KEY).expect("just found");
+        lessons.differ = 1;
+        assert_eq!(order(&mut indexes, 120, 100).1, 1);
+        assert_eq!(order(&mut indexes, 300, 100).1, 0);
+    }
+}

@@ -82,7 +82,7 @@ mod tests {
         let [next, said] = ["next", "said"].map(|name| program.find(name).expect("declared"));
         let mut workspace = Workspace::new(&blank);
         let limits = Limits::default();
-        for size in [40, 2_000, 7, 500, 0, 3_000] {
+        for size in [40, 60, 2_000, 2_500, 7, 500, 600, 0, 3_000, 2_900] {
             workspace.begin_again(&blank);
             let mut fresh = blank.clone();
             for database in [workspace.database_mut(), &mut fresh] {
