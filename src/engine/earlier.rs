@@ -89,6 +89,7 @@ impl Planner<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::index::Indexes;
+    use super::super::steps::{Gain, Sink};
     use super::super::tuning::Tuning;
     use super::*;
     use crate::facts::Database;
@@ -136,9 +137,23 @@ mod tests {
     fn bindings_that_differed_are_remembered_with_the_order() {
         let mut indexes = Indexes::default();
         order(&mut indexes, 100, 100);
-        let lessons = indexes.earlier.of.get_mut(&KEY).expect("just found");
-        lessons.differ = 1;
-        assert_eq!(order(&mut indexes, 120, 100).1, 1);
+        // Behind the second place all bindings differed, behind the first half were alike.
+        let steps = [(0, 50), (1, 100)].map(|(place, kept)| {
+            let gain = Gain::of_one_run();
+            gain.add(100, kept);
+            Step::Distinct { gain, place }
+        });
+        let plan = Plan {
+            steps: steps.into(),
+            places: vec![None; 2],
+            sink: Sink::Fold {
+                group: 0,
+                value: None,
+            },
+            shared: Gain::of_rounds(),
+        };
+        indexes.earlier.learn(KEY, &plan);
+        assert_eq!(order(&mut indexes, 120, 100).1, 0b10);
         assert_eq!(order(&mut indexes, 300, 100).1, 0);
     }
 }

@@ -25,6 +25,18 @@ pub struct Mention {
     pub form: Form,
 }
 
+impl Mention {
+    /// A mention of so many tokens.
+    pub(super) fn of(start: usize, used: usize, depends: bool, form: Form) -> Mention {
+        Mention {
+            start,
+            end: start + used,
+            depends,
+            form,
+        }
+    }
+}
+
 /// How a mention points to whom it means.
 #[derive(Clone, Debug)]
 pub enum Form {
@@ -132,14 +144,7 @@ impl Reader<'_> {
     ) -> Option<Mention> {
         let words = Words(sentence);
         let start = words.first()?.at;
-        let made = |used: usize, depends, form| {
-            Some(Mention {
-                start,
-                end: start + used,
-                depends,
-                form,
-            })
-        };
+        let made = |used, depends, form| Some(Mention::of(start, used, depends, form));
         let pronoun = match words.first()?.lower.as_str() {
             // `il y a trois jours`: nobody.
             "il" if words.skip(1).starts_with(&["y"])

@@ -20,14 +20,7 @@ impl Reader<'_> {
         people: &People,
     ) -> Option<Mention> {
         let start = words.first()?.at;
-        let made = |used: usize, depends, form| {
-            Some(Mention {
-                start,
-                end: start + used,
-                depends,
-                form,
-            })
-        };
+        let made = |used, depends, form| Some(Mention::of(start, used, depends, form));
         let rest = words.skip(lead.used);
         // `les mêmes armées` are those of before, `leurs ministères` those of two sides.
         let same = usize::from(rest.starts_with(&["mêmes"]));
