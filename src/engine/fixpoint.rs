@@ -319,7 +319,7 @@ impl Run<'_> {
                     continue;
                 }
                 self.taken_down(rule, |run| {
-                    let plan = variant.plan.get_or_insert_with(|| {
+                    let made = |run: &mut Self, whole: bool| {
                         let mut planner = Planner {
                             database: run.database,
                             indexes: run.indexes,
@@ -327,9 +327,18 @@ impl Run<'_> {
                             in_stratum: &inside,
                             deltas,
                         };
-                        planner.rule(rule, variant.version, Some(variant.delta), variant.key)
-                    });
-                    run.run(plan, deltas)
+                        let delta = Some(variant.delta);
+                        planner.rule(rule, variant.version, delta, variant.key, whole)
+                    };
+                    // Rows of parts of rules go once all plans that need them have seen them.
+                    let whole = !run.intermediates.is_empty();
+                    let plan = variant.plan.get_or_insert_with(|| made(run, whole));
+                    run.run(plan, deltas)?;
+                    if plan.must_go_on() {
+                        *plan = made(run, true);
+                        run.run(plan, deltas)?;
+                    }
+                    Ok(())
                 })?;
             }
             let intermediates = &relations[relations.len() - self.intermediates.len()..];
@@ -365,12 +374,16 @@ impl Run<'_> {
     /// Runs a rule whose body is complete.
     pub(super) fn once(&mut self, rule: &Rule, key: Option<RuleKey>) -> Result<(), Stopped> {
         self.taken_down(rule, |run| {
-            let plan = run.plan_of_complete(rule, key);
-            let result = run.run(&plan, &[]);
+            let mut plan = run.plan_of_complete(rule, key, false);
+            run.run(&plan, &[])?;
+            if plan.must_go_on() {
+                plan = run.plan_of_complete(rule, key, true);
+                run.run(&plan, &[])?;
+            }
             if let Some(key) = key {
                 run.indexes.earlier.learn(key, &plan);
             }
-            result
+            Ok(())
         })
     }
 
@@ -402,8 +415,8 @@ impl Run<'_> {
         result
     }
 
-    /// The plan of a rule whose body is complete.
-    fn plan_of_complete(&mut self, rule: &Rule, key: Option<RuleKey>) -> Plan {
+    /// The plan of a rule whose body is complete, or its beginning if it need not be whole.
+    fn plan_of_complete(&mut self, rule: &Rule, key: Option<RuleKey>, whole: bool) -> Plan {
         let mut planner = Planner {
             database: self.database,
             indexes: self.indexes,
@@ -411,7 +424,7 @@ impl Run<'_> {
             in_stratum: &|_| false,
             deltas: &[],
         };
-        planner.rule(rule, 0, None, key)
+        planner.rule(rule, 0, None, key, whole)
     }
 
     /// Runs a rule of a query, and takes down how it went if somebody wants to know.
@@ -420,7 +433,7 @@ impl Run<'_> {
             return self.once(rule, None);
         };
         let begun = Instant::now();
-        let plan = self.plan_of_complete(rule, None);
+        let plan = self.plan_of_complete(rule, None, true);
         let prepared = begun.elapsed();
         let job = Job {
             plan: &plan,

@@ -109,6 +109,7 @@ impl Machine<'_> {
         input: &Batch,
         mut folds: Option<&mut Folds>,
     ) -> Result<(), Halt> {
+        plan.reach(at);
         let Some(step) = plan.steps.get(at) else {
             return self.finish(&plan.sink, input, folds);
         };
@@ -373,6 +374,7 @@ impl Machine<'_> {
                 }
                 self.add(*relation, *all_new, &columns, input.len)
             }
+            (Sink::Rest, _) => Ok(()),
             (Sink::Fold { group, value }, Some(folds)) => {
                 self.fold(*group, value.as_ref(), input, folds);
                 Ok(())
@@ -409,7 +411,7 @@ impl Machine<'_> {
                 let rows = self.store.get().rows(relation).len();
                 self.check(relation, rows)
             }
-            Sink::Fold { .. } => self.stop_here(),
+            Sink::Fold { .. } | Sink::Rest => self.stop_here(),
         }
     }
 

@@ -3,7 +3,9 @@
 //! Bindings are columns, one for each variable that is still needed. Joins are ordered greedily by what
 //! is bound and how large relations are; filters come as early as they can.
 
-use super::earlier::RuleKey;
+use std::sync::atomic::AtomicUsize;
+
+use super::earlier::{Known, RuleKey};
 use super::index::{Delta, Indexes};
 use super::injective::is_injective;
 use super::steps::{Access, Expr, Gain, Lookup, Plan, Seen, Sink, Source, Step};
@@ -54,44 +56,47 @@ impl Planner<'_> {
     }
 
     /// A plan for a rule whose literal `delta`, an atom, sees the current delta only. Of the rule's own
-    /// orders it takes that of `version`. By its key, the order of an evaluation before is found.
+    /// orders it takes that of `version`. By its key, what an evaluation before has taught is found; if the plan need
+    /// not be `whole`, it ends where bindings came to then.
     pub(super) fn rule(
         &mut self,
         rule: &Rule,
         version: usize,
         delta: Option<usize>,
         key: Option<RuleKey>,
+        whole: bool,
     ) -> Plan {
         let needed: Vec<VarId> = rule.head.variables().collect();
-        let (order, differ) = match key {
+        let known = match key {
             Some(key) => self.order_again(rule, version, key),
-            None => (self.order_of(rule, version, delta), 0),
+            None => Known::of(self.order_of(rule, version, delta)),
         };
+        let last = known.reached.filter(|_| !whole);
         let mut draft = Draft {
             planner: self,
             variables: &rule.variables,
             layout: Vec::new(),
             steps: Vec::new(),
             places: Vec::new(),
+            ordered: Vec::new(),
             delta,
             multiset: false,
-            differ,
+            differ: known.differ,
+            last: last.unwrap_or(usize::MAX),
         };
-        draft.steps(&rule.body, &order, &needed);
+        let is_whole = draft.steps(&rule.body, &known.order, &needed);
         draft.group_scan();
-        let args = draft.sources(&rule.head.args);
-        let (steps, places) = (draft.steps, draft.places);
-        let relation = rule.head.relation;
-        Plan {
-            steps,
-            places,
-            sink: Sink::Insert {
-                relation,
-                args,
-                all_new: delta.is_none() && self.gives_new_tuples_only(rule),
-            },
-            shared: Gain::of_rounds(),
+        if !is_whole {
+            return draft.plan(Sink::Rest);
         }
+        let args = draft.sources(&rule.head.args);
+        let mut plan = draft.plan(Sink::Rest);
+        plan.sink = Sink::Insert {
+            relation: rule.head.relation,
+            args,
+            all_new: delta.is_none() && self.gives_new_tuples_only(rule),
+        };
+        plan
     }
 }
 
@@ -103,15 +108,32 @@ pub(super) struct Draft<'d, 'p> {
     pub(super) layout: Vec<VarId>,
     pub(super) steps: Vec<Step>,
     places: Vec<Option<Span>>,
+    /// For each step, which place of the body's order it is for.
+    ordered: Vec<usize>,
     delta: Option<usize>,
     /// Whether bindings that differ only in variables no longer needed count one by one.
     multiset: bool,
     /// For each place of the order, as a bit, whether bindings are known to differ behind it.
     differ: u64,
+    /// The place of the order that is the last one wanted.
+    last: usize,
 }
 
 impl Draft<'_, '_> {
-    fn steps(&mut self, body: &[Literal], order: &[usize], needed: &[VarId]) {
+    /// The plan of these steps.
+    fn plan(self, sink: Sink) -> Plan {
+        Plan {
+            steps: self.steps,
+            places: self.places,
+            ordered: self.ordered,
+            reached: AtomicUsize::new(0),
+            sink,
+            shared: Gain::of_rounds(),
+        }
+    }
+
+    /// Makes the steps of a body up to the last place of its order that is wanted. Says whether these are all.
+    fn steps(&mut self, body: &[Literal], order: &[usize], needed: &[VarId]) -> bool {
         let mut order = order.to_vec();
         let all = order.len();
         while !order.is_empty() {
@@ -132,6 +154,10 @@ impl Draft<'_, '_> {
                 false => self.intersect(body, at, &agreeing, &later),
             }
             self.places.resize(self.steps.len(), Some(body[at].span()));
+            self.ordered.resize(self.steps.len(), place);
+            if place >= self.last && !order.is_empty() {
+                return false;
+            }
             let joins_follow = order.iter().any(|&at| matches!(body[at], Literal::Atom(_)));
             let differ = place < u64::BITS as usize && self.differ & 1 << place != 0;
             let may_repeat = self.planner.tuning.distinct && !self.multiset && !differ;
@@ -142,8 +168,10 @@ impl Draft<'_, '_> {
                 };
                 self.steps.push(Step::Distinct { gain, place });
                 self.places.push(None);
+                self.ordered.push(place);
             }
         }
+        true
     }
 
     fn step(&mut self, literal: &Literal, at: usize, later: &[VarId]) {
@@ -340,21 +368,18 @@ impl Draft<'_, '_> {
             layout,
             steps: Vec::new(),
             places: Vec::new(),
+            ordered: Vec::new(),
             delta: None,
             multiset: true,
             differ: 0,
+            last: usize::MAX,
         };
         inner.steps(&aggregate.body, &order, &needed);
         let value = aggregate.value.as_ref().map(|value| inner.expr(value));
         let group = inner
             .column(GROUP)
             .expect("the group is carried to the end");
-        let plan = Plan {
-            sink: Sink::Fold { group, value },
-            steps: inner.steps,
-            places: inner.places,
-            shared: Gain::of_rounds(),
-        };
+        let plan = inner.plan(Sink::Fold { group, value });
         let ty = aggregate.ty;
         self.steps.push(Step::Aggregate {
             kind: aggregate.kind,

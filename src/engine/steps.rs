@@ -14,12 +14,29 @@ pub(super) struct Plan {
     pub(super) steps: Vec<Step>,
     /// For each step, where the condition is written that it is for.
     pub(super) places: Vec<Option<Span>>,
+    /// For each step, which place of the body's order it is for.
+    pub(super) ordered: Vec<usize>,
+    /// How many steps there were before the furthest one that bindings have come to.
+    pub(super) reached: AtomicUsize,
     pub(super) sink: Sink,
     /// What threads that share the plan derived, and how much of it was new.
     pub(super) shared: Gain,
 }
 
 impl Plan {
+    /// Notes that bindings come to the step at a place, or behind all steps.
+    #[inline]
+    pub(super) fn reach(&self, at: usize) {
+        if self.reached.load(Ordering::Relaxed) < at {
+            self.reached.fetch_max(at, Ordering::Relaxed);
+        }
+    }
+
+    /// Whether the plan is only the beginning of one, and bindings came to where that goes on.
+    pub(super) fn must_go_on(&self) -> bool {
+        matches!(self.sink, Sink::Rest) && self.reached.load(Ordering::Relaxed) == self.steps.len()
+    }
+
     /// Whether the plan needs the words of rows of a relation that are not of its delta: it goes through them, or
     /// asks in which row a tuple is.
     pub(super) fn scans_old_rows(&self, relation: RelationId) -> bool {
@@ -47,6 +64,8 @@ pub(super) enum Sink {
         /// Whether the tuples are known to be new.
         all_new: bool,
     },
+    /// Nothing is expected to come so far: the plan is only the beginning of one.
+    Rest,
     /// Goes into the aggregate of the group whose number stands in the column `group`.
     Fold { group: usize, value: Option<Expr> },
 }

@@ -38,7 +38,7 @@ impl Run<'_> {
                 in_stratum: &|other| other == relation,
                 deltas: &next,
             };
-            let plan = planner.rule(&rule, 0, None, None);
+            let plan = planner.rule(&rule, 0, None, None, true);
             self.run(&plan, &next)?;
             let found = self
                 .database
