@@ -81,7 +81,6 @@ mod tests {
         let blank = Database::new(&program);
         let [next, said] = ["next", "said"].map(|name| program.find(name).expect("declared"));
         let mut workspace = Workspace::new(&blank);
-        let limits = Limits::default();
         for size in [40, 60, 2_000, 2_500, 7, 500, 600, 0, 3_000, 2_900] {
             workspace.begin_again(&blank);
             let mut fresh = blank.clone();
@@ -96,13 +95,49 @@ mod tests {
                     database.rows_mut(said).insert(&[edge[0], text]);
                 }
             }
-            workspace.evaluate(&program, &limits).expect("no limits");
-            evaluate(&program, &mut fresh, &limits).expect("no limits");
-            for at in 0..program.relations.len() {
-                let relation = RelationId(at as u32);
-                let sorted = |database: &Database| database.sorted(&program, relation);
-                assert_eq!(sorted(workspace.database()), sorted(&fresh));
+            assert_like_fresh(&program, &mut workspace, fresh);
+        }
+    }
+
+    /// Evaluates both, and compares all that they have.
+    fn assert_like_fresh(program: &Program, workspace: &mut Workspace, mut fresh: Database) {
+        let limits = Limits::default();
+        workspace.evaluate(program, &limits).expect("no limits");
+        evaluate(program, &mut fresh, &limits).expect("no limits");
+        for at in 0..program.relations.len() {
+            let relation = RelationId(at as u32);
+            let sorted = |database: &Database| database.sorted(program, relation);
+            assert_eq!(sorted(workspace.database()), sorted(&fresh));
+        }
+    }
+
+    #[test]
+    fn bindings_are_followed_further_than_before() {
+        let program = program_of(
+            ".decl a(x: number, y: number)
+            .decl b(x: number, y: number)
+            .decl c(x: number)
+            .decl ends(x: number, z: number)
+            ends(x, z) :- a(x, y), b(y, z), c(z).
+            .decl chain(x: number, z: number)
+            chain(x, y) :- a(x, y).
+            chain(x, z) :- chain(x, y), b(y, z), c(z).",
+        );
+        let blank = Database::new(&program);
+        let [a, b, c] = ["a", "b", "c"].map(|name| program.find(name).expect("declared"));
+        let mut workspace = Workspace::new(&blank);
+        // From where on the tuples of b and c begin: with 0, all join.
+        for (of_b, of_c) in [(1000, 0), (0, 1000), (0, 0), (1000, 1000), (90, 0), (0, 90)] {
+            workspace.begin_again(&blank);
+            let mut fresh = blank.clone();
+            for database in [workspace.database_mut(), &mut fresh] {
+                for n in 0..100 {
+                    database.rows_mut(a).insert(&[n, n]);
+                    database.rows_mut(b).insert(&[n + of_b, n + 1]);
+                    database.rows_mut(c).insert(&[n + of_c]);
+                }
             }
+            assert_like_fresh(&program, &mut workspace, fresh);
         }
     }
 }
