@@ -306,10 +306,10 @@ impl Discourse {
             }
             Referent::Body(name, country) => {
                 let same = |(other, of): &(String, Option<String>)| other == name && of == country;
-                if self.bodies.last().is_some_and(same) {
+                if let Some(known) = self.bodies.iter().rposition(same) {
+                    self.bodies[known..].rotate_left(1);
                     return;
                 }
-                self.bodies.retain(|body| !same(body));
                 self.bodies.push((name.clone(), country.clone()));
                 let over = self.bodies.len().saturating_sub(MEMORY);
                 self.bodies.drain(..over);
