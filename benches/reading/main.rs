@@ -1,5 +1,6 @@
 //! How fast articles are read: their form alone, and with the rules of reading; and how the time grows with
-//! the length of one article, and of one sentence.
+//! the length of one article, and of one sentence. Beside it stands how fast the standard library cuts the same
+//! text into words and counts them, as a measure of the machine in these minutes.
 //!
 //!     cargo bench --bench reading -- --megabytes 4
 //!
@@ -8,6 +9,8 @@
 // A bench prints what it finds.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
+use std::collections::HashMap;
+use std::hint::black_box;
 use std::process::ExitCode;
 use std::time::Instant;
 
@@ -91,6 +94,17 @@ fn size(articles: &[Article]) -> f64 {
     articles.iter().map(|a| a.text().len()).sum::<usize>() as f64 / 1e6
 }
 
+/// Seconds for cutting the articles into words and counting each.
+fn words(articles: &[Article]) -> f64 {
+    let start = Instant::now();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    for word in articles.iter().flat_map(|a| a.text().split_whitespace()) {
+        *counts.entry(word).or_default() += 1;
+    }
+    black_box(counts);
+    start.elapsed().as_secs_f64()
+}
+
 /// Seconds for the form of the articles, and how many facts it has.
 fn form(reading: &Reading, articles: &[Article]) -> (f64, usize) {
     let start = Instant::now();
@@ -135,12 +149,19 @@ fn run(arguments: &Arguments) -> Result<(), String> {
     let texts = articles(bytes(megabytes));
     let size_of = size(&texts);
     let (form_time, noted) = form(&reading, &texts);
+    let before = words(&texts);
     let (time, found) = all(&reading, &texts, arguments.batch)?;
+    let counting = (before + words(&texts)) / 2.0;
     let rate = |time: f64| size_of / time;
     println!("{} articles, {size_of:.2} MB", texts.len());
     println!("form   {:6.2} MB/s  {noted} facts", rate(form_time));
     println!("rules  {:6.2} MB/s", rate(time - form_time));
     println!("all    {:6.2} MB/s  {found} facts", rate(time));
+    let ratio = time / counting;
+    println!(
+        "words  {:6.2} MB/s  cut and counted {ratio:.1} times as fast",
+        rate(counting)
+    );
     println!("one article (A), one sentence (S): seconds a megabyte");
     for part in [16.0, 8.0, 4.0, 2.0] {
         let texts = articles(bytes(megabytes / part));
