@@ -398,8 +398,16 @@ mod tests {
             ("en décembre dernier", "2024-12 2024-12"),
             ("au premier trimestre 2026", "2026-01 2026-03"),
             ("en 2026", "2026 2026"),
+            ("BRUXELLES 18/05 (BELGA)", "2025-05-18 2025-05-18"),
         ] {
             assert_eq!(days(Some("2025-06"), text), [expected], "{text}");
+        }
+    }
+
+    #[test]
+    fn figures_without_a_year_are_days_before_an_agency_alone() {
+        for text in ["une note de 18/05 (soit trop)", "18/05", "18/25 (BELGA)"] {
+            assert_eq!(days(Some("2025-06"), text), [""; 0], "{text}");
         }
     }
 

@@ -168,6 +168,7 @@ fn read_any<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, W
         |i| span(i, lexicon),
         |i| hyphened(i, lexicon),
         |i| in_figures(i),
+        |i| before_agency(i),
         |i| single(i, lexicon),
         |i| part_of_year(i, lexicon),
         |i| months(i, lexicon),
@@ -312,6 +313,29 @@ fn in_figures<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
     };
     let number = token_if(|t| t.kind == Kind::Number);
     preceded(opt(word(&["le", "du"])), map_opt(number, days)).parse(input)
+}
+
+/// `BRUXELLES 18/05 (BELGA)`: a day in figures without its year, where the name of an agency follows.
+fn before_agency<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
+    let day = |token: &Token| {
+        let (day, month) = token.text.split_once('/')?;
+        let part = |text: &str| text.parse().ok().filter(|_| text.len() == 2);
+        let (day, month): (u32, u32) = (part(day)?, part(month)?);
+        ((1..=31).contains(&day) && (1..=12).contains(&month)).then_some((day, month))
+    };
+    let (input, day) = map_opt(token_if(|t| t.kind == Kind::Number), day).parse(input)?;
+    match input.0 {
+        [open, name, close, ..] if open.is("(") && name.is_capital() && close.is(")") => Ok((
+            input,
+            Written::Days {
+                from: day,
+                to: day,
+                year: None,
+                turn: Turn::Near,
+            },
+        )),
+        _ => fail().parse(input),
+    }
 }
 
 /// `le 12 janvier`, `mardi 8 octobre 2024`.
