@@ -67,8 +67,8 @@ impl Earlier {
             let reached = plan.reached.load(Ordering::Relaxed);
             known.reached = Some(plan.ordered.get(reached).map_or(usize::MAX, |&at| at));
         }
-        for step in &plan.steps {
-            if let Step::Distinct { gain, place } = step
+        for (step, place) in plan.steps.iter().zip(&plan.ordered) {
+            if let Step::Distinct { gain } = step
                 && *place < u64::BITS as usize
                 && gain.is_little()
             {
@@ -154,7 +154,7 @@ mod tests {
         assert_eq!(known(&mut indexes, 1_500, 700).order, [1, 0]);
     }
 
-    /// A plan of which the second step is behind the first place of the order.
+    /// A plan with a step for each place of the order.
     fn plan(steps: Vec<Step>, reached: usize, sink: Sink) -> Plan {
         Plan {
             places: vec![None; steps.len()],
@@ -179,10 +179,10 @@ mod tests {
         let mut indexes = Indexes::default();
         known(&mut indexes, 100, 100);
         // Behind the second place all bindings differed, behind the first half were alike.
-        let steps = [(0, 50), (1, 100)].map(|(place, kept)| {
+        let steps = [50, 100].map(|kept| {
             let gain = Gain::of_one_run();
             gain.add(100, kept);
-            Step::Distinct { gain, place }
+            Step::Distinct { gain }
         });
         let plan = plan(steps.into(), 2, whole());
         indexes.earlier.learn(KEY, &plan);

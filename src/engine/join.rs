@@ -148,7 +148,7 @@ impl Machine<'_> {
                 self.room.batches.push(output);
                 return Ok(());
             }
-            Step::Distinct { gain, .. } => {
+            Step::Distinct { gain } => {
                 if !gain.pays() || !self.distinct(at, gain, input, &mut output) {
                     return self.pass(plan, at, input, output, folds);
                 }

@@ -166,7 +166,7 @@ impl Draft<'_, '_> {
                     Some(_) => Gain::of_rounds(),
                     None => Gain::of_one_run(),
                 };
-                self.steps.push(Step::Distinct { gain, place });
+                self.steps.push(Step::Distinct { gain });
                 self.places.push(None);
                 self.ordered.push(place);
             }

@@ -228,8 +228,6 @@ pub(super) enum Step {
     /// joins follow.
     Distinct {
         gain: Gain,
-        /// Behind which place of the body's order it stands.
-        place: usize,
     },
     /// Keeps the bindings that some tuple fits, or that none does.
     Exists {
