@@ -54,14 +54,15 @@ pub(crate) fn in_csv(text: &str) -> Cow<'_, str> {
 /// JSON escapes control characters below the space itself; this escapes the others, which lie within
 /// texts only.
 pub(crate) fn in_json(json: String) -> String {
-    if !json.contains(is_control) {
+    let hidden = |c: char| c != '\n' && is_control(c);
+    if !json.contains(hidden) {
         return json;
     }
     let mut written = String::with_capacity(json.len() + 16);
     for c in json.chars() {
-        match picture(c) {
-            Some(_) if c != '\n' => written.push_str(&format!("\\u{:04x}", u32::from(c))),
-            _ => written.push(c),
+        match hidden(c) {
+            true => written.push_str(&format!("\\u{:04x}", u32::from(c))),
+            false => written.push(c),
         }
     }
     written

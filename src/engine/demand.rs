@@ -1,9 +1,10 @@
 //! Evaluation on demand: relations are completed when something needs all of them, and a query derives of the
 //! others what it asks for.
 
-use super::fixpoint::{answer, evaluate_encoded, evaluate_strata};
+use super::fixpoint::{evaluate_encoded, evaluate_strata};
 use super::functors::{Functors, Notes};
 use super::limits::{Limits, Stopped, Watch};
+use super::queries::answer;
 use crate::facts::{Database, Rows};
 use crate::rules::{Program, Query, RelationId, Stratum, demanded, derived, needs};
 

@@ -79,8 +79,8 @@ impl Earlier {
 }
 
 impl Planner<'_> {
-    /// The order of a rule's body, and what else is known of it. What was found before holds unless relations are now more than twice as large as they were then, or less
-    /// than half as large.
+    /// The order of a rule's body, and what else is known of it. What was found before holds unless relations are now
+    /// more than twice as large as they were then, or less than half as large.
     pub(super) fn order_again(&mut self, rule: &Rule, version: usize, key: RuleKey) -> Known {
         let sizes = rule.body.iter().filter_map(|literal| match literal {
             Literal::Atom(atom) if !(self.in_stratum)(atom.relation) => {

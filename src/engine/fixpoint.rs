@@ -10,11 +10,11 @@ use super::intermediates::{Intermediate, may_be_split, split};
 use super::limits::{Limits, Stopped, Watch};
 use super::parallel::Job;
 use super::plan::Planner;
-use super::profile::{Begun, Described, RuleProfile};
+use super::profile::{Begun, RuleProfile};
 use super::steps::Plan;
 use super::uses::Use;
 use crate::facts::{Database, Rows};
-use crate::rules::{Atom, Literal, Program, Query, RelationId, Rule, Stratum, Term, VarId};
+use crate::rules::{Atom, Literal, Program, RelationId, Rule, Stratum};
 
 /// Derives everything that a program's rules say of a database. Returns what was undefined on the way.
 ///
@@ -97,57 +97,6 @@ pub(super) fn evaluate_with<'p>(
         }
     }
     Ok(())
-}
-
-/// The tuples that answer a query, over relations that are complete, and what was undefined on the way.
-pub fn answer(
-    program: &Program,
-    query: &Query,
-    database: &mut Database,
-    limits: &Limits,
-) -> Result<(Rows, Notes), Stopped> {
-    let mut functors = Functors::default();
-    let mut indexes = Indexes::default();
-    let mut watch = Watch::new(limits);
-    database.add_relation(query.columns.len());
-    let mut run = Run {
-        program,
-        database,
-        indexes: &mut indexes,
-        functors: &mut functors,
-        watch: &mut watch,
-        intermediates: Vec::new(),
-    };
-    let result = query.rules.iter().try_for_each(|rule| run.answer(rule));
-    let rows = database.remove_last_relation().expect("it was added above");
-    result.map(|()| (rows, functors.notes))
-}
-
-/// Every way to make a rule's body true over a complete database: a row with the values of `columns`,
-/// which the body must bind.
-pub fn ways(
-    program: &Program,
-    rule: &Rule,
-    columns: &[VarId],
-    database: &mut Database,
-    limits: &Limits,
-) -> Result<Rows, Stopped> {
-    let variables = columns
-        .iter()
-        .map(|var| rule.variables[var.index()].clone());
-    let head = Atom {
-        relation: RelationId(program.relations.len() as u32),
-        args: columns.iter().map(|&var| Term::Var(var)).collect(),
-        span: rule.span,
-    };
-    let query = Query {
-        columns: variables.collect(),
-        rules: vec![Rule {
-            head,
-            ..rule.clone()
-        }],
-    };
-    answer(program, &query, database, limits).map(|(rows, _)| rows)
 }
 
 /// A recursive rule with one of its recursive atoms seeing the delta.
@@ -333,12 +282,7 @@ impl Run<'_> {
                     // Rows of parts of rules go once all plans that need them have seen them.
                     let whole = !run.intermediates.is_empty();
                     let plan = variant.plan.get_or_insert_with(|| made(run, whole));
-                    run.run(plan, deltas)?;
-                    if plan.must_go_on() {
-                        *plan = made(run, true);
-                        run.run(plan, deltas)?;
-                    }
-                    Ok(())
+                    run.run_as_far(plan, deltas, |run| made(run, true))
                 })?;
             }
             let intermediates = &relations[relations.len() - self.intermediates.len()..];
@@ -375,11 +319,7 @@ impl Run<'_> {
     pub(super) fn once(&mut self, rule: &Rule, key: Option<RuleKey>) -> Result<(), Stopped> {
         self.taken_down(rule, |run| {
             let mut plan = run.plan_of_complete(rule, key, false);
-            run.run(&plan, &[])?;
-            if plan.must_go_on() {
-                plan = run.plan_of_complete(rule, key, true);
-                run.run(&plan, &[])?;
-            }
+            run.run_as_far(&mut plan, &[], |run| run.plan_of_complete(rule, key, true))?;
             if let Some(key) = key {
                 run.indexes.earlier.learn(key, &plan);
             }
@@ -416,7 +356,12 @@ impl Run<'_> {
     }
 
     /// The plan of a rule whose body is complete, or its beginning if it need not be whole.
-    fn plan_of_complete(&mut self, rule: &Rule, key: Option<RuleKey>, whole: bool) -> Plan {
+    pub(super) fn plan_of_complete(
+        &mut self,
+        rule: &Rule,
+        key: Option<RuleKey>,
+        whole: bool,
+    ) -> Plan {
         let mut planner = Planner {
             database: self.database,
             indexes: self.indexes,
@@ -425,33 +370,6 @@ impl Run<'_> {
             deltas: &[],
         };
         planner.rule(rule, 0, None, key, whole)
-    }
-
-    /// Runs a rule of a query, and takes down how it went if somebody wants to know.
-    fn answer(&mut self, rule: &Rule) -> Result<(), Stopped> {
-        let Some(profiler) = self.watch.profiler().cloned() else {
-            return self.once(rule, None);
-        };
-        let begun = Instant::now();
-        let plan = self.plan_of_complete(rule, None, true);
-        let prepared = begun.elapsed();
-        let job = Job {
-            plan: &plan,
-            deltas: &[],
-            indexes: self.indexes,
-            name_of: &|_| "the answer".to_owned(),
-        };
-        let begun = Instant::now();
-        let (result, counts) = job.run_counted(self.database, self.functors, self.watch);
-        let time = begun.elapsed();
-        let described = Described {
-            program: self.program,
-            database: self.database,
-            indexes: self.indexes,
-            counts: &counts,
-        };
-        profiler.add_plan(described.plan(&plan, prepared, time));
-        result
     }
 
     /// Runs a rule that may read what it derives.
@@ -473,6 +391,21 @@ impl Run<'_> {
             rows.insert(tuple);
         }
         result
+    }
+
+    /// Runs a plan, and the whole one in its place if it is only the beginning and bindings come to its end.
+    fn run_as_far(
+        &mut self,
+        plan: &mut Plan,
+        deltas: &[Delta],
+        whole: impl FnOnce(&mut Self) -> Plan,
+    ) -> Result<(), Stopped> {
+        self.run(plan, deltas)?;
+        if plan.must_go_on() {
+            *plan = whole(self);
+            self.run(plan, deltas)?;
+        }
+        Ok(())
     }
 
     pub(super) fn run(&mut self, plan: &Plan, deltas: &[Delta]) -> Result<(), Stopped> {
