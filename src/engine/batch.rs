@@ -3,6 +3,7 @@
 use std::cell::Cell;
 
 use super::index::Entries;
+use super::matches::Cursor;
 use super::steps::Source;
 use crate::facts::{Column, Word};
 
@@ -24,6 +25,7 @@ pub(super) struct Batch {
 pub(super) struct Room {
     pub(super) batches: Vec<Batch>,
     pub(super) found: Vec<Vec<Entries>>,
+    pub(super) cursors: Vec<Cursor>,
     pub(super) passing: Vec<bool>,
     pub(super) positions: Vec<u32>,
     pub(super) hashes: Vec<u64>,

@@ -2,11 +2,12 @@
 
 use rustc_hash::FxHashMap;
 
-use super::batch::{BATCH, Batch, CHUNK, Room, copy, fill, push, value};
+use super::batch::{Batch, Room, push, value};
 use super::folds::Folds;
 use super::functors::Functors;
 use super::index::{Delta, Entries, Indexes};
 use super::limits::{Stopped, Watch};
+use super::matches::Join;
 use super::parallel::Derived;
 use super::profile::Counts;
 use super::sets::Mark;
@@ -122,7 +123,7 @@ impl Machine<'_> {
             } => {
                 let mut found = self.room.found.pop().unwrap_or_default();
                 self.look_up(lookup, input, &mut found);
-                let mut cursor = Cursor::default();
+                let mut cursor = self.room.cursors.pop().unwrap_or_default();
                 let join = Join {
                     lookup,
                     carry,
@@ -133,6 +134,8 @@ impl Machine<'_> {
                     self.stop_in(plan)?;
                     self.step(plan, at + 1, &output, folds.as_deref_mut())?;
                 }
+                cursor.begin_again();
+                self.room.cursors.push(cursor);
                 self.room.found.push(found);
                 self.room.batches.push(output);
                 return Ok(());
@@ -213,114 +216,6 @@ impl Machine<'_> {
             }
             Access::Tuple(_) => unreachable!("a tuple that is known brings nothing"),
         }
-    }
-
-    /// Fills `output` with what `input` joins to, from where `cursor` stands. Says whether there is any.
-    pub(super) fn join(
-        &self,
-        join: &Join<'_>,
-        input: &Batch,
-        found: &[Entries],
-        cursor: &mut Cursor,
-        output: &mut Batch,
-    ) -> bool {
-        let &Join {
-            lookup,
-            carry,
-            bring,
-        } = join;
-        if let Access::Groups(index) = lookup.access {
-            return self.scan_groups(index, bring, found[0], cursor, output);
-        }
-        output.reset(carry.len() + bring.len());
-        let mut wanted = 0;
-        for &(from, to) in &found[cursor.binding..input.len] {
-            wanted += (to - from) as usize;
-            if wanted >= BATCH {
-                break;
-            }
-        }
-        for column in &mut output.columns {
-            column.resize(wanted.min(BATCH) + CHUNK, 0);
-        }
-        let (carried, brought) = output.columns.split_at_mut(carry.len());
-        let mut len = 0;
-        while len < BATCH && cursor.binding < input.len {
-            let binding = cursor.binding;
-            let (from, to) = found[binding];
-            let from = from + cursor.done;
-            let count = ((to - from) as usize).min(BATCH - len);
-            if from + count as u32 == to {
-                *cursor = Cursor {
-                    binding: binding + 1,
-                    done: 0,
-                };
-            } else {
-                cursor.done += count as u32;
-            }
-            if count == 0 {
-                continue;
-            }
-            let (entries, width) = self.entries_from(lookup, from);
-            let fitting = match lookup.fits_all() {
-                true => {
-                    for (column, &place) in brought.iter_mut().zip(bring) {
-                        copy(&mut column[len..], entries, count, width, place);
-                    }
-                    count
-                }
-                false => {
-                    let mut fitting = 0;
-                    let fits = |entry: &&[Word]| lookup.fits(entry, input, binding);
-                    for entry in entries.chunks_exact(width).take(count).filter(fits) {
-                        for (column, &place) in brought.iter_mut().zip(bring) {
-                            column[len + fitting] = entry[place];
-                        }
-                        fitting += 1;
-                    }
-                    fitting
-                }
-            };
-            for (column, &from) in carried.iter_mut().zip(carry) {
-                fill(&mut column[len..], input.columns[from][binding], fitting);
-            }
-            len += fitting;
-        }
-        for column in &mut output.columns {
-            column.truncate(len);
-        }
-        output.len = len;
-        len > 0
-    }
-
-    /// The same for all rows, in the order of the groups of an index on one column.
-    fn scan_groups(
-        &self,
-        index: usize,
-        bring: &[usize],
-        (from, to): Entries,
-        cursor: &mut Cursor,
-        output: &mut Batch,
-    ) -> bool {
-        output.reset(bring.len());
-        let from = from + cursor.done;
-        let to = to.min(from + BATCH as u32);
-        cursor.done += to - from;
-        let index = &self.indexes.all[index].1;
-        let width = index.width();
-        let places: Vec<Option<usize>> = bring.iter().map(|&at| index.place_of(at)).collect();
-        index.groups_within((from, to), |key, entries| {
-            for (column, place) in output.columns.iter_mut().zip(&places) {
-                let entries = entries.chunks_exact(width);
-                match place {
-                    Some(place) => column.extend(entries.map(|entry| entry[*place])),
-                    None => column.extend(entries.map(|_| key)),
-                }
-            }
-        });
-        output.len = (to - from) as usize;
-        self.watch.count_use(Use::Groups);
-        output.len > 0
     }
 
     /// The words of rows, or of entries of an index, from one on, and how many words each has.
@@ -431,21 +326,6 @@ impl Machine<'_> {
             })),
         }
     }
-}
-
-/// What a join step says.
-pub(super) struct Join<'p> {
-    pub(super) lookup: &'p Lookup,
-    pub(super) carry: &'p [usize],
-    pub(super) bring: &'p [usize],
-}
-
-/// Where a join broke off because its batch was full.
-#[derive(Default)]
-pub(super) struct Cursor {
-    binding: usize,
-    /// How many of the entries of that binding are done.
-    done: u32,
 }
 
 /// The value of a term; `None` where it is undefined.

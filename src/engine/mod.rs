@@ -21,6 +21,7 @@ mod intersect;
 mod join;
 mod key_columns;
 mod limits;
+mod matches;
 pub mod oracle;
 mod order;
 mod parallel;

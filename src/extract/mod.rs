@@ -35,6 +35,7 @@ pub mod nouns;
 pub mod offices;
 mod openings;
 mod others;
+pub mod outline;
 pub mod pairs;
 pub mod people;
 mod phrase_mentions;
@@ -81,6 +82,9 @@ pub struct Extracted {
 /// Among how many lines of an article its date is looked for, besides its sentences: each piece of a long one is
 /// dated by itself.
 const LINES: usize = 2000;
+
+/// How many sentences are read together.
+const BLOCK: usize = 64;
 
 /// What the reader went over.
 #[derive(Clone, Debug)]
@@ -145,23 +149,43 @@ pub fn read(
         number => format!("{} #{number}", article.id()),
     };
     let mut room = form::Room::default();
-    for (number, (sentence, introductions)) in sentences.iter().zip(&introductions).enumerate() {
-        let at = form::At {
-            article: first.article,
-            sentence: first.sentence + number,
-            first: first.first + places.len(),
-        };
-        places.extend(sentence.iter().map(|token| token.range.clone()));
-        let mentions = reader.mentions(sentence, introductions, &discourse.people);
-        stages.end(Stage::Mentions);
-        let clauses = reader.clauses(sentence, mentions, &mut discourse);
-        reader.give_offices(&clauses, &mut discourse);
-        stages.end(Stage::Clauses);
-        let dates = calendar.dates(sentence, &written[number], lexicon);
+    let mut at = first;
+    // Stage by stage, as the code of one stage is near while it works, and that of all is much.
+    let blocks = sentences.chunks(BLOCK).zip(introductions.chunks(BLOCK));
+    for ((sentences, introductions), written) in blocks.zip(written.chunks(BLOCK)) {
+        let dates: Vec<_> = sentences
+            .iter()
+            .zip(written)
+            .map(|(sentence, written)| calendar.dates(sentence, written, lexicon))
+            .collect();
         stages.end(Stage::Dates);
-        form::write_sentence(&id, sentence.len(), at, notes);
-        reader.write_form(&clauses, &dates, &discourse, at, notes, &mut room);
-        form::write_statements(&reader, &clauses, &discourse, at, notes);
+        let mentions: Vec<_> = sentences
+            .iter()
+            .zip(introductions)
+            .map(|(sentence, introductions)| {
+                reader.mentions(sentence, introductions, &discourse.people)
+            })
+            .collect();
+        stages.end(Stage::Mentions);
+        let outlines: Vec<_> = sentences
+            .iter()
+            .zip(mentions)
+            .map(|(sentence, mentions)| reader.outline(sentence, mentions))
+            .collect();
+        let clauses: Vec<_> = outlines
+            .into_iter()
+            .map(|outline| reader.clauses(outline, &mut discourse))
+            .collect();
+        stages.end(Stage::Clauses);
+        let block = form::Block {
+            reader: &reader,
+            discourse: &discourse,
+            clauses: &clauses,
+            dates: &dates,
+        };
+        at = block.write(&id, at, notes, &mut room);
+        let tokens = sentences.iter().copied().flatten();
+        places.extend(tokens.map(|token| token.range.clone()));
         stages.end(Stage::Form);
     }
     form::write_article(&id, &discourse, first, &places, notes);

@@ -22,18 +22,19 @@ pub(super) enum Letters {
     Capitals,
 }
 
-/// The letters of a word: what all tokens of it share.
+/// The letters of a word: what all tokens of it share. What is asked for most comes first, to lie close together.
 #[derive(Debug)]
+#[repr(C)]
 pub struct Spelling {
-    /// Lower case, composed, with straight apostrophes and no full stop after initials.
-    pub lower: String,
-    /// Lower case without marks on its letters: `đặng` is `dang`.
-    pub plain: String,
+    answers: Answers,
     /// A hash of `plain`.
     pub(super) plain_hash: u64,
+    /// Lower case, composed, with straight apostrophes and no full stop after initials.
+    pub lower: String,
     pub(super) letters: Letters,
     known: OnceCell<Known>,
-    answers: Answers,
+    /// Lower case without marks on its letters: `đặng` is `dang`.
+    pub plain: String,
     /// The word itself, if it has too many letters for a number.
     long: Option<Box<str>>,
 }

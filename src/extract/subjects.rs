@@ -5,10 +5,11 @@ use super::discourse::{Discourse, Referent, Resolved};
 use super::inflection::Tense;
 use super::lexicon::BodyKind;
 use super::mention::{Form, Mention};
+use super::outline::Outline;
 use super::places::Place;
 use super::reader::Reader;
 use super::reference::agrees;
-use super::tokens::{Kind, Token, Words};
+use super::tokens::{Token, Words};
 
 /// A sentence with its verbs, its mentions, and who is the subject of what.
 pub struct Clauses<'t, 'a> {
@@ -28,6 +29,17 @@ pub struct Clauses<'t, 'a> {
     pub topic: Resolved,
     /// Whether each verb stands in a clause that depends on another.
     pub dependent: Vec<bool>,
+    /// Whom its possessives mean, if it has any.
+    pub owners: Owners,
+}
+
+/// Whom possessives mean: `son` and `leurs`.
+#[derive(Clone, Debug, Default)]
+pub struct Owners {
+    /// Those that have one owner.
+    pub of_one: Resolved,
+    /// Those that have several.
+    pub of_many: Resolved,
 }
 
 /// The subject of a verb.
@@ -44,24 +56,6 @@ const AGENT_REACH: usize = 6;
 
 /// How far behind a verb the noun stands that makes it one of speech, in tokens.
 const NOUN_REACH: usize = 5;
-
-/// Which tokens stand inside quotation marks.
-fn quoted(sentence: &[Token]) -> Vec<bool> {
-    let mut open: Option<usize> = None;
-    let mut inside = vec![false; sentence.len()];
-    let marks = sentence.iter().enumerate();
-    for (at, token) in marks.filter(|(_, token)| token.kind == Kind::Mark) {
-        match (token.text, open) {
-            ("«" | "“" | "\"", None) => open = Some(at),
-            ("»" | "”" | "\"", Some(start)) => {
-                inside[start..at].fill(true);
-                open = None;
-            }
-            _ => {}
-        }
-    }
-    inside
-}
 
 /// The gender of the noun that the sentence, or what stands behind its first comma, begins with: its subject, if nobody
 /// else is.
@@ -89,41 +83,19 @@ fn subject_noun(reader: &Reader, sentence: &[Token], end: usize) -> Option<char>
 }
 
 impl Reader<'_> {
-    /// Reads the clauses of the next sentence.
+    /// Reads the clauses of the next sentence, and gives people the offices that these say they hold.
     pub fn clauses<'t, 'a>(
-        &'t self,
-        sentence: &'t [Token<'a>],
-        mentions: Vec<Mention>,
+        &self,
+        outline: Outline<'t, 'a>,
         discourse: &mut Discourse,
     ) -> Clauses<'t, 'a> {
-        let groups = self.verb_groups(sentence);
-        let places: Vec<Place> = groups
-            .iter()
-            .map(|group| self.place_of_subject(sentence, &mentions, group))
-            .collect();
-        let quoted = quoted(sentence);
-        // What stands before `a-t-il dit` is what he said.
-        let reported = groups
-            .iter()
-            .zip(&places)
-            .filter(|(_, place)| place.is_inverted())
-            .map(|(group, _)| group.start)
-            .max();
-        // `X est revenu sur l'affaire : il n'y a rien eu, a-t-il insisté`
-        let apart = sentence[..reported.unwrap_or(0)]
-            .iter()
-            .rposition(|t| matches!(t.lower.as_str(), ";" | ":") && !quoted[t.at])
-            .unwrap_or(0);
-        let dependent: Vec<bool> = groups
-            .iter()
-            .zip(&places)
-            .map(|(group, place)| {
-                let said = !place.is_inverted()
-                    && group.verb >= apart
-                    && reported.is_some_and(|speech| group.start < speech);
-                said || quoted[group.verb] || self.is_dependent(sentence, &mentions, group, place)
-            })
-            .collect();
+        let Outline {
+            sentence,
+            mentions,
+            groups,
+            places,
+            dependent,
+        } = outline;
         let spoken_of = Resolved {
             who: discourse.subject.clone(),
             sure: 0.85,
@@ -262,7 +234,7 @@ impl Reader<'_> {
                 };
             }
         }
-        Clauses {
+        let mut clauses = Clauses {
             sentence,
             mentions,
             resolved,
@@ -271,7 +243,17 @@ impl Reader<'_> {
             objects,
             topic: spoken_of,
             dependent,
+            owners: Owners::default(),
+        };
+        self.give_offices(&clauses, discourse);
+        let possessive = |token: &Token| self.lexicon.is_class(token, "possessive");
+        if sentence.iter().any(possessive) {
+            clauses.owners = Owners {
+                of_one: discourse.owner(false),
+                of_many: discourse.owner(true),
+            };
         }
+        clauses
     }
 
     /// `La mission est arrivée. Elle a été reçue`: the pronoun stands for what the sentence before is about, unless it

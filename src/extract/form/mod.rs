@@ -3,6 +3,7 @@
 
 mod arguments;
 mod attachment;
+mod block;
 mod chunks;
 mod determiners;
 mod junctions;
@@ -14,14 +15,13 @@ mod tests;
 mod units;
 mod verbs;
 
+pub use block::At;
+pub(super) use block::Block;
 pub(super) use room::Room;
-pub use sentence::At;
 
 use std::ops::Range;
 
 use super::discourse::Discourse;
-use super::reader::Reader;
-use super::subjects::Clauses;
 
 /// A relation that the reader fills.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -139,38 +139,6 @@ pub trait Notes {
 /// From 0 to 100, as rules have it.
 pub(super) fn percent(sure: f64) -> Arg<'static> {
     Arg::Place((sure * 100.0).round() as i64)
-}
-
-/// Notes where a sentence stands.
-pub(super) fn write_sentence(article: &str, tokens: usize, at: At, notes: &mut impl Notes) {
-    let span = [at.first.into(), (at.first + tokens).into()];
-    let args = [at.sentence.into(), article.into(), span[0], span[1]];
-    notes.note(Relation::Sentence, &args);
-}
-
-/// Notes who said what in a sentence.
-pub(super) fn write_statements(
-    reader: &Reader,
-    clauses: &Clauses,
-    discourse: &Discourse,
-    at: At,
-    notes: &mut impl Notes,
-) {
-    let place = |byte: usize| at.first + clauses.sentence.partition_point(|t| t.range.end <= byte);
-    for statement in reader.statements(clauses) {
-        let (who, _) = sentence::told(discourse, &statement.speaker);
-        let about = &statement.about;
-        let to = place(about.end.saturating_sub(1)) + usize::from(!about.is_empty());
-        let args = [
-            at.sentence.into(),
-            who.as_ref().into(),
-            statement.act.into(),
-            place(about.start).into(),
-            to.into(),
-            percent(statement.sure),
-        ];
-        notes.note(Relation::Statement, &args);
-    }
 }
 
 /// Notes where an article stands, and who holds which office in it.

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::attachment::{Attachment, attach};
+use super::block::At;
 use super::chunks::{Chunk, Chunker, Sort};
 use super::determiners::counts;
 use super::room::Room;
@@ -14,19 +15,8 @@ use crate::extract::lexicon::BodyKind;
 use crate::extract::mention::Form;
 use crate::extract::nouns::push_all;
 use crate::extract::reader::{Reader, Wording};
-use crate::extract::subjects::Clauses;
+use crate::extract::subjects::{Clauses, Owners};
 use crate::extract::tokens::{Kind, Token, Words, tokens};
-
-/// Where a sentence stands among those that are read together.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct At {
-    /// The number of its article: two may have the same id.
-    pub article: usize,
-    /// The number of the sentence.
-    pub sentence: usize,
-    /// The place of its first token.
-    pub first: usize,
-}
 
 /// What a referent is called, and what it is.
 pub(super) fn told<'d>(
@@ -108,7 +98,7 @@ impl<N: Notes> Writer<'_, N> {
 
 impl Reader<'_> {
     /// Writes the form of a sentence as facts.
-    pub(in crate::extract) fn write_form<'t>(
+    pub(super) fn write_form<'t>(
         &self,
         clauses: &Clauses<'t, '_>,
         dates: &[Date],
@@ -219,7 +209,9 @@ impl Reader<'_> {
                     writer.note(Relation::Limit, &[x]);
                 }
             }
-            Sort::Noun | Sort::Place => self.noun(writer, chunker, chunk, doers, discourse),
+            Sort::Noun | Sort::Place => {
+                self.noun(writer, chunker, chunk, doers, &clauses.owners, discourse);
+            }
         }
         self.place_of(writer, chunker, number);
     }
@@ -230,6 +222,7 @@ impl Reader<'_> {
         chunker: &Chunker,
         chunk: &Chunk,
         doers: Option<&Resolved>,
+        owners: &Owners,
         discourse: &Discourse,
     ) {
         let x = writer.place(chunk.start);
@@ -269,8 +262,11 @@ impl Reader<'_> {
                 .is_some_and(|at| chunker.sentence[at].lower.starts_with("leur"));
             // `a effectué sa première visite, a annoncé Y`: of whoever the clause is about.
             let own = doers.filter(|doers| many == (doers.who.len() > 1) && !doers.who.is_empty());
-            let owner = own.cloned().unwrap_or_else(|| discourse.owner(many));
-            writer.whom(Relation::Owner, chunk.start, &owner, discourse);
+            let owner = own.unwrap_or(match many {
+                true => &owners.of_many,
+                false => &owners.of_one,
+            });
+            writer.whom(Relation::Owner, chunk.start, owner, discourse);
         }
     }
 
