@@ -50,7 +50,7 @@ pub(super) struct Arguments {
     #[arg(long, conflicts_with = "format")]
     profile: bool,
     /// From 0 to 1: facts of a lower confidence are written but not used, and not printed as jsonl.
-    #[arg(long, value_name = "SHARE", default_value = "0.75", value_parser = share)]
+    #[arg(long, value_name = "SHARE", default_value = "0.78", value_parser = share)]
     min_confidence: f64,
     /// Print facts of any confidence.
     #[arg(long)]

@@ -22,19 +22,18 @@ pub(super) enum Letters {
     Capitals,
 }
 
-/// The letters of a word: what all tokens of it share. What is asked for most comes first, to lie close together.
+/// The letters of a word: what all tokens of it share.
 #[derive(Debug)]
-#[repr(C)]
 pub struct Spelling {
-    answers: Answers,
-    /// A hash of `plain`.
-    pub(super) plain_hash: u64,
     /// Lower case, composed, with straight apostrophes and no full stop after initials.
     pub lower: String,
-    pub(super) letters: Letters,
-    known: OnceCell<Known>,
     /// Lower case without marks on its letters: `đặng` is `dang`.
     pub plain: String,
+    /// A hash of `plain`.
+    pub(super) plain_hash: u64,
+    pub(super) letters: Letters,
+    known: OnceCell<Known>,
+    answers: Answers,
     /// The word itself, if it has too many letters for a number.
     long: Option<Box<str>>,
 }
