@@ -96,6 +96,13 @@ impl Prompt {
         self.0.flush().expect("it takes keys");
     }
 
+    /// Waits for the prompt, without which Ctrl-D may come before it is listened to, and leaves by that.
+    fn leaves(mut self) {
+        self.sees("entente> ");
+        self.control('d');
+        self.ends();
+    }
+
     fn ends(mut self) {
         self.0.exp_eof().expect("it ends");
     }
@@ -141,8 +148,7 @@ fn words_without_colon_and_the_end_of_input() {
     prompt.control('d');
     prompt.types("\r");
     prompt.sees("yes");
-    prompt.control('d');
-    prompt.ends();
+    prompt.leaves();
 }
 
 #[test]
@@ -162,8 +168,7 @@ fn an_interrupt_clears_the_line_that_is_typed() {
     prompt.sees("\n");
     prompt.sees("entente> ");
     prompt.asks("number(7)", "yes");
-    prompt.control('d');
-    prompt.ends();
+    prompt.leaves();
 }
 
 #[test]
@@ -197,8 +202,7 @@ fn an_interrupt_stops_what_is_computed_and_keeps_the_session() {
     );
     prompt.asks("kept(1), number(100)", "yes");
     prompt.asks("endless(1)", "unknown relation");
-    prompt.control('d');
-    prompt.ends();
+    prompt.leaves();
 }
 
 #[test]
@@ -222,8 +226,7 @@ fn history_outlives_sessions_and_can_be_searched() {
     prompt.types("\r");
     prompt.sees("Da Nang");
     prompt.sees("1 answer");
-    prompt.control('d');
-    prompt.ends();
+    prompt.leaves();
 }
 
 #[test]
@@ -242,8 +245,7 @@ fn files_that_are_saved_are_in_force_while_a_line_is_typed() {
     prompt.sees("unknown relation `neer`");
     prompt.sees("the base is as it was before");
     prompt.asks("near(\"Vientiane\", \"Pakse\")", "yes");
-    prompt.control('d');
-    prompt.ends();
+    prompt.leaves();
     let unwatched = Setting {
         arguments: "--no-watch",
         ..USUAL
@@ -254,8 +256,7 @@ fn files_that_are_saved_are_in_force_while_a_line_is_typed() {
     prompt.asks(":reload", "near +1 -1");
     let shown = prompt.asks("near(2)", "yes");
     assert!(!shown.contains("reloaded"), "{shown}");
-    prompt.control('d');
-    prompt.ends();
+    prompt.leaves();
     drop(folder);
 }
 
@@ -270,8 +271,7 @@ fn long_answers_go_through_the_pager() {
     prompt.asks(":pager off", "shown at once");
     let shown = prompt.asks("number(n), n < 40", "39 answers");
     assert!(!shown.contains("PAGED"), "{shown}");
-    prompt.control('d');
-    prompt.ends();
+    prompt.leaves();
     let without = Setting {
         arguments: "--no-pager",
         ..low
@@ -279,8 +279,7 @@ fn long_answers_go_through_the_pager() {
     let mut prompt = Prompt::open_with(&folder, &without);
     let shown = prompt.asks("number(n)", "100 answers");
     assert!(!shown.contains("PAGED"), "{shown}");
-    prompt.control('d');
-    prompt.ends();
+    prompt.leaves();
     // A pager that is not there is no reason not to answer.
     let missing = Setting {
         pager: "no-such-pager-here 2>&-",
@@ -288,8 +287,7 @@ fn long_answers_go_through_the_pager() {
     };
     let mut prompt = Prompt::open_with(&folder, &missing);
     prompt.asks("number(n)", "100 answers");
-    prompt.control('d');
-    prompt.ends();
+    prompt.leaves();
     // In a pager, Ctrl-C is the pager's.
     let waiting = Setting {
         pager: "trap 'echo TRAPPED; exit' INT; echo WAITS; while :; do sleep 0.1; done",
@@ -301,8 +299,7 @@ fn long_answers_go_through_the_pager() {
     prompt.sees("TRAPPED");
     prompt.sees("entente> ");
     prompt.asks("number(9)", "yes");
-    prompt.control('d');
-    prompt.ends();
+    prompt.leaves();
 }
 
 #[test]
@@ -330,6 +327,5 @@ fn tables_fit_the_terminal() {
     assert!(lines.len() > 10, "{shown}");
     let widest = lines.iter().map(|line| line.chars().count()).max();
     assert_eq!(widest, Some(40), "{shown}");
-    prompt.control('d');
-    prompt.ends();
+    prompt.leaves();
 }
