@@ -79,14 +79,7 @@ pub(super) fn evaluate_with<'p>(
         if stratum.rules.is_empty() && !gives_way {
             continue;
         }
-        let mut run = Run {
-            program,
-            database,
-            indexes,
-            functors,
-            watch,
-            intermediates: Vec::new(),
-        };
+        let mut run = Run::new(program, database, indexes, functors, watch);
         let begun = match run.watch.profiler() {
             Some(_) => Some(Begun::new(&stratum.relations, run.database)),
             None => None,
@@ -118,6 +111,25 @@ pub(super) struct Run<'a> {
     pub(super) watch: &'a mut Watch,
     /// Relations behind those of the program, for parts of rules.
     pub(super) intermediates: Vec<Intermediate>,
+}
+
+impl<'a> Run<'a> {
+    pub(super) fn new(
+        program: &'a Program,
+        database: &'a mut Database,
+        indexes: &'a mut Indexes,
+        functors: &'a mut Functors,
+        watch: &'a mut Watch,
+    ) -> Run<'a> {
+        Run {
+            program,
+            database,
+            indexes,
+            functors,
+            watch,
+            intermediates: Vec::new(),
+        }
+    }
 }
 
 impl Run<'_> {

@@ -104,14 +104,7 @@ fn follow(
     let mut updated = Updated::default();
     let is_derived = derived(program);
     for stratum in &program.strata {
-        let mut run = Run {
-            program,
-            database,
-            indexes: &mut indexes,
-            functors: &mut functors,
-            watch: &mut watch,
-            intermediates: Vec::new(),
-        };
+        let mut run = Run::new(program, database, &mut indexes, &mut functors, &mut watch);
         let counted = stratum.relations.iter().any(|id| is_derived[id.index()]);
         match changes.followed(program, stratum, &standing) {
             Standing::Same => {}

@@ -128,8 +128,10 @@ impl Machine<'_> {
                     lookup,
                     carry,
                     bring,
+                    input,
+                    found: &found,
                 };
-                while self.join(&join, input, &found, &mut cursor, &mut output) {
+                while self.join(&join, &mut cursor, &mut output) {
                     // What follows may let nothing through to where rows are added.
                     self.stop_in(plan)?;
                     self.step(plan, at + 1, &output, folds.as_deref_mut())?;

@@ -6,11 +6,14 @@ use super::join::Machine;
 use super::steps::{Access, Lookup, Source};
 use super::uses::Use;
 
-/// What a join step says.
+/// What a join step says, and the bindings that it is to join.
 pub(super) struct Join<'p> {
     pub(super) lookup: &'p Lookup,
     pub(super) carry: &'p [usize],
     pub(super) bring: &'p [usize],
+    pub(super) input: &'p Batch,
+    /// For each binding, the entries to go through.
+    pub(super) found: &'p [Entries],
 }
 
 /// Where a join broke off because its batch was full.
@@ -70,23 +73,15 @@ impl Cursor {
 }
 
 impl Machine<'_> {
-    /// Fills `output` with what `input` joins to, from where `cursor` stands. Says whether there is any.
-    pub(super) fn join(
-        &self,
-        join: &Join<'_>,
-        input: &Batch,
-        found: &[Entries],
-        cursor: &mut Cursor,
-        output: &mut Batch,
-    ) -> bool {
+    /// Fills `output` with what bindings join to, from where `cursor` stands. Says whether there is any.
+    pub(super) fn join(&self, join: &Join<'_>, cursor: &mut Cursor, output: &mut Batch) -> bool {
         if let Access::Groups(index) = join.lookup.access {
-            return self.scan_groups(index, join.bring, found[0], cursor, output);
+            return self.scan_groups(index, join, cursor, output);
         }
         output.reset(join.carry.len() + join.bring.len());
-        let found = &found[..input.len];
         let mut wanted = 0;
         let mut bindings = 0;
-        for &(from, to) in &found[cursor.binding..] {
+        for &(from, to) in &join.found[cursor.binding..] {
             wanted += (to - from) as usize;
             bindings += 1;
             if wanted >= BATCH {
@@ -94,30 +89,22 @@ impl Machine<'_> {
             }
         }
         if wanted >= LISTS * bindings && join.lookup.fits_all() {
-            self.copy_lists(join, input, found, wanted.min(BATCH), cursor, output);
+            self.copy_lists(join, wanted.min(BATCH), cursor, output);
         } else {
-            self.copy_matches(join, input, found, cursor, output);
+            self.copy_matches(join, cursor, output);
         }
         output.len > 0
     }
 
     /// Copies so many entries, list by list.
-    fn copy_lists(
-        &self,
-        join: &Join<'_>,
-        input: &Batch,
-        found: &[Entries],
-        wanted: usize,
-        cursor: &mut Cursor,
-        output: &mut Batch,
-    ) {
+    fn copy_lists(&self, join: &Join<'_>, wanted: usize, cursor: &mut Cursor, output: &mut Batch) {
         for column in &mut output.columns {
             column.resize(wanted + CHUNK, 0);
         }
         let (carried, brought) = output.columns.split_at_mut(join.carry.len());
         let mut len = 0;
         while len < wanted
-            && let Some((binding, (from, to))) = cursor.next(found, wanted - len)
+            && let Some((binding, (from, to))) = cursor.next(join.found, wanted - len)
         {
             let count = (to - from) as usize;
             let (entries, width) = self.entries_from(join.lookup, from);
@@ -125,7 +112,7 @@ impl Machine<'_> {
                 copy(&mut column[len..], entries, count, width, place);
             }
             for (column, &from) in carried.iter_mut().zip(join.carry) {
-                fill(&mut column[len..], input.columns[from][binding], count);
+                fill(&mut column[len..], join.input.columns[from][binding], count);
             }
             len += count;
         }
@@ -137,14 +124,8 @@ impl Machine<'_> {
 
     /// Finds the entries that bindings match, and copies them column by column: most bindings match one or none, and
     /// no column then waits for the next binding.
-    fn copy_matches(
-        &self,
-        join: &Join<'_>,
-        input: &Batch,
-        found: &[Entries],
-        cursor: &mut Cursor,
-        output: &mut Batch,
-    ) {
+    fn copy_matches(&self, join: &Join<'_>, cursor: &mut Cursor, output: &mut Batch) {
+        let &Join { input, found, .. } = join;
         // Where all rows are looked through, some may be gone.
         let first = match join.lookup.access {
             Access::Index(..) => 0,
@@ -183,11 +164,11 @@ impl Machine<'_> {
     fn scan_groups(
         &self,
         index: usize,
-        bring: &[usize],
-        (from, to): Entries,
+        join: &Join<'_>,
         cursor: &mut Cursor,
         output: &mut Batch,
     ) -> bool {
+        let (bring, (from, to)) = (join.bring, join.found[0]);
         output.reset(bring.len());
         let from = from + cursor.done;
         let to = to.min(from + BATCH as u32);
@@ -207,5 +188,32 @@ impl Machine<'_> {
         output.len = (to - from) as usize;
         self.watch.count_use(Use::Groups);
         output.len > 0
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_entry_that_fits_comes_once_however_batches_end() {
+        let most = 3 * BATCH as u32;
+        let found = [(7, 7), (7, most), (most, most + 1), (20, 22)];
+        let fits = |binding: usize, at: usize| binding != 1 || !at.is_multiple_of(3);
+        let mut cursor = Cursor::default();
+        let mut gathered = Vec::<(u32, u32)>::new();
+        loop {
+            cursor.gather(&found, 7, fits);
+            if cursor.matches.is_empty() {
+                break;
+            }
+            assert!(cursor.matches.len() <= BATCH);
+            gathered.extend(&cursor.matches);
+        }
+        let entries = (0..)
+            .zip(found)
+            .flat_map(|(binding, (from, to))| (from - 7..to - 7).map(move |at| (binding, at)));
+        let expected = entries.filter(|&(binding, at)| fits(binding as usize, at as usize));
+        assert_eq!(gathered, expected.collect::<Vec<_>>());
     }
 }

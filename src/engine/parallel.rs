@@ -253,9 +253,11 @@ impl<'a> Job<'a> {
             lookup,
             carry,
             bring,
+            input: &Batch::unit(),
+            found: &[part],
         };
         let (mut cursor, mut output) = (Cursor::default(), Batch::default());
-        while machine.join(&join, &Batch::unit(), &[part], &mut cursor, &mut output) {
+        while machine.join(&join, &mut cursor, &mut output) {
             machine.step(self.plan, 1, &output, None)?;
         }
         Ok(())

@@ -22,14 +22,7 @@ pub fn answer(
     let mut indexes = Indexes::default();
     let mut watch = Watch::new(limits);
     database.add_relation(query.columns.len());
-    let mut run = Run {
-        program,
-        database,
-        indexes: &mut indexes,
-        functors: &mut functors,
-        watch: &mut watch,
-        intermediates: Vec::new(),
-    };
+    let mut run = Run::new(program, database, &mut indexes, &mut functors, &mut watch);
     let result = query.rules.iter().try_for_each(|rule| run.answer(rule));
     let rows = database.remove_last_relation().expect("it was added above");
     result.map(|()| (rows, functors.notes))
