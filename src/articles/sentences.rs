@@ -81,7 +81,8 @@ fn ends_sentence(text: &str, line: &Range<usize>, at: usize, end: usize) -> bool
     if !opens || glued && before.ends_with(|c: char| c.is_uppercase()) {
         return false;
     }
-    let dated = first.is_numeric() && MONTHS.contains(&last_word(before));
+    let month = || MONTHS.contains(&last_word(before).to_lowercase().as_str());
+    let dated = first.is_numeric() && month();
     !(text[at..].starts_with('.') && (abbreviated(before) || dated))
 }
 
@@ -154,6 +155,7 @@ mod tests {
             "Le fonds a versé 2.000 dollars. à ce jour",
             "Les fraudes… ont reculé.",
             "J.-P. Dupont est venu.",
+            "Gaya, 11 Fév. 2025 (ANP) - Une réunion a eu lieu.",
         ] {
             assert_eq!(sentences(text), [text]);
         }

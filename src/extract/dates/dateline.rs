@@ -58,12 +58,15 @@ impl Calendar {
         let of = |day: NaiveDate| (day.year(), day.month());
         // A dateline without its year says that other years are not that of the news.
         let month = month.filter(|_| bare.is_none());
-        let published = self.published.or(whole.map(of)).or(day).or(month);
-        self.published = published;
-        // `ASTANA, 9 mai (Xinhua)`: of the year in which it was printed.
-        let bare = bare.zip(published).and_then(|((day, month), (year, now))| {
-            let year = year - i32::from(month > now + 6) + i32::from(now > month + 6);
-            NaiveDate::from_ymd_opt(year, month, day)
+        self.published = self.published.or(whole.map(of));
+        // `ASTANA, 9 mai (Xinhua)`: of the year in which it was printed, else of the one that is written nearest.
+        let told = self.published.or(day);
+        let bare = bare.and_then(|(day, month)| match told {
+            Some((year, now)) => {
+                let year = year - i32::from(month > now + 6) + i32::from(now > month + 6);
+                NaiveDate::from_ymd_opt(year, month, day)
+            }
+            None => by_weekday((day, month), sentences, dates),
         });
         let near = |day: &NaiveDate| self.is_about_news(*day);
         let written_on = dateline.or(bare).or(printed).filter(near);
@@ -71,6 +74,7 @@ impl Calendar {
             self.written_on = Some(day);
             self.current = Some((day, day));
         }
+        self.published = self.published.or(bare.map(of)).or(day).or(month);
         if self.written_on.is_none() {
             self.news = self.first_news(sentences, dates, lexicon);
         }
@@ -105,6 +109,29 @@ impl Calendar {
         }
         plain
     }
+}
+
+/// A day whose year is not written, in the last of the years spoken of in which it, or the day before, was the weekday
+/// that is named first.
+fn by_weekday(
+    (day, month): (u32, u32),
+    sentences: &[&[Token]],
+    dates: &[Vec<Dated>],
+) -> Option<NaiveDate> {
+    let weekday = dates
+        .iter()
+        .flatten()
+        .find_map(|(_, written)| match written {
+            Written::Weekday(weekday) => Some(*weekday),
+            _ => None,
+        })?;
+    let tokens = sentences.iter().flat_map(|sentence| sentence.iter());
+    let years = tokens.filter(|token| token.kind == Kind::Number && token.text.len() == 4);
+    let years = years.filter_map(|token| token.text.parse().ok());
+    let days = years.filter_map(|year: i32| NaiveDate::from_ymd_opt(year, month, day));
+    let is = |day: NaiveDate| day.weekday().number_from_monday() == weekday;
+    let fits = |day: &NaiveDate| is(*day) || day.pred_opt().is_some_and(is);
+    days.filter(fits).max()
 }
 
 /// The day that a line beside the text has: `Par nos soins, publié le 5 mai 2025`.
@@ -154,9 +181,11 @@ fn dateline_at(sentence: &[Token], start: usize, end: usize, with_year: bool) ->
         return Some(Dateline::Printed);
     }
     let opens = start <= DATELINE_TOKENS / 2;
-    let agency = sentence.get(end).is_some_and(|t| t.is("("))
-        && sentence.get(end + 2).is_some_and(|t| t.is(")"))
-        && sentence.get(end + 1).is_some_and(|t| t.is_capital());
+    // `CHISINAU 5/06/2024 16:48 (BELGA)`
+    let hour = |token: &&Token| token.kind == Kind::Number || token.is(":");
+    let behind = end + sentence[end..].iter().take(3).take_while(hour).count();
+    let agency = matches!(&sentence[behind..], [open, name, close, ..]
+        if open.is("(") && name.is_capital() && close.is(")"));
     let dash = sentence
         .get(end)
         .is_some_and(|t| matches!(t.text, "-" | "–" | "—"));
@@ -169,4 +198,67 @@ fn dateline_at(sentence: &[Token], start: usize, end: usize, with_year: bool) ->
         .count();
     let line = with_year && sentence.len() <= DATELINE_TOKENS && words == 0 && start <= 4;
     (opens && (agency || (dash && with_year)) || line).then_some(Dateline::Written)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::language::{lexicon, sentence};
+    use super::super::all_written;
+    use super::*;
+
+    /// The day of the news that an article of these sentences gives.
+    fn written_on(sentences: &[&str]) -> Option<String> {
+        let sentences: Vec<_> = sentences.iter().map(|text| sentence(text)).collect();
+        let sentences: Vec<&[Token]> = sentences.iter().map(|tokens| &tokens[..]).collect();
+        let dates = sentences
+            .iter()
+            .map(|tokens| all_written(tokens, lexicon()));
+        let dates: Vec<_> = dates.collect();
+        let mut calendar = Calendar::new(None);
+        calendar.anchor(&sentences, &dates, std::iter::empty(), lexicon());
+        calendar.written_on.map(|day| day.to_string())
+    }
+
+    #[test]
+    fn a_dateline_has_its_year_from_the_text() {
+        for (sentences, day) in [
+            (
+                [
+                    "BRUXELLES 18/05 (BELGA) = Il sera nommé.",
+                    "Il partira le 1er septembre 2026.",
+                ],
+                "2026-05-18",
+            ),
+            // 11 August was a Monday in 2025.
+            (
+                [
+                    "PAITA, 11 août (Xinhua) -- Il a été reçu lundi.",
+                    "Depuis 2019, Lotus 2025 et 2023.",
+                ],
+                "2025-08-11",
+            ),
+            // Of the day before.
+            (
+                [
+                    "PAITA, 12 août (Xinhua) -- Il a été reçu lundi.",
+                    "Depuis 2019, Lotus 2025 et 2023.",
+                ],
+                "2025-08-12",
+            ),
+        ] {
+            assert_eq!(
+                written_on(&sentences).as_deref(),
+                Some(day),
+                "{sentences:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_year_that_no_weekday_bears_out_is_not_that_of_the_dateline() {
+        for second in ["Il est là depuis 2019.", "Il est parti."] {
+            let first = "PAITA, 11 août (Xinhua) -- Il a été reçu lundi.";
+            assert_eq!(written_on(&[first, second]), None);
+        }
+    }
 }

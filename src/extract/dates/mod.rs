@@ -9,7 +9,7 @@ mod written;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use super::lexicon::Lexicon;
+use super::lexicon::{Frame, Lexicon};
 use super::tokens::{Token, Words};
 use side::{Side, side};
 pub(super) use written::{Dated, all_written};
@@ -93,7 +93,13 @@ impl Calendar {
         let mut found = Vec::new();
         for (place, written) in written {
             let side = side(sentence, place.start, place.end, lexicon);
+            let before = (self.current, self.told);
             if let Some((first, last)) = self.meant(written, side) {
+                // `a reçu dimanche …, a indiqué lundi le ministère`: what is told is of the first day.
+                let told = !found.is_empty() && is_of_report(sentence, place.start, lexicon);
+                if told && self.is_soon_after(before.0) {
+                    (self.current, self.told) = before;
+                }
                 found.push(Date {
                     start: place.start,
                     end: place.end,
@@ -301,9 +307,16 @@ impl Calendar {
 
     /// Notes a day that is told as past, if it is of the news: what comes next is counted from it.
     fn tell(&mut self, day: NaiveDate) {
-        if self.is_close(day) {
+        let is_past = self.written_on.is_none_or(|written| day <= written);
+        if is_past && self.is_close(day) {
             self.told = Some(day);
         }
+    }
+
+    /// Whether the day spoken of is the one after these days, or the next.
+    fn is_soon_after(&self, days: Option<(NaiveDate, NaiveDate)>) -> bool {
+        days.zip(self.current)
+            .is_some_and(|((_, last), (day, _))| (1..=2).contains(&(day - last).num_days()))
     }
 
     /// Whether the day is one of the days about the news.
@@ -363,6 +376,16 @@ impl Calendar {
     }
 }
 
+/// Whether a date stands right behind the verb of a report: `a indiqué lundi`.
+fn is_of_report(sentence: &[Token], start: usize, lexicon: &Lexicon) -> bool {
+    let verb = start.checked_sub(1).map(|before| &sentence[before]);
+    let forms = verb.map_or(&[][..], |verb| lexicon.forms_of(verb));
+    forms.iter().any(|form| {
+        let mut senses = lexicon.senses(&form.verb).iter();
+        senses.any(|sense| sense.noun.is_empty() && sense.frame == Frame::Say)
+    })
+}
+
 fn moved(day: NaiveDate, days: i64) -> Option<NaiveDate> {
     day.checked_add_signed(TimeDelta::try_days(days)?)
 }
@@ -399,6 +422,8 @@ mod tests {
             ("au premier trimestre 2026", "2026-01 2026-03"),
             ("en 2026", "2026 2026"),
             ("BRUXELLES 18/05 (BELGA)", "2025-05-18 2025-05-18"),
+            ("CHISINAU 5/06/2024 16:48 (BELGA)", "2024-06-05 2024-06-05"),
+            ("mercredi, 12 mars, 2025 à 18:05", "2025-03-12 2025-03-12"),
         ] {
             assert_eq!(days(Some("2025-06"), text), [expected], "{text}");
         }
@@ -421,6 +446,20 @@ mod tests {
                 "2024-10-07 2024-10-07",
                 "2024-10-10 2024-10-10",
                 "2024-10-10 2024-10-10"
+            ]
+        );
+    }
+
+    #[test]
+    fn the_day_of_a_report_is_not_the_one_spoken_of() {
+        let text = "Il a reçu dimanche son homologue, a indiqué lundi le ministère. La veille, il a visité \
+                    l'école.";
+        assert_eq!(
+            days(Some("2026-02-16"), text),
+            [
+                "2026-02-15 2026-02-15",
+                "2026-02-16 2026-02-16",
+                "2026-02-14 2026-02-14"
             ]
         );
     }

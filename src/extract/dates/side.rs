@@ -51,7 +51,7 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
     let before = sentence[start.saturating_sub(2)..start].iter();
     for token in before.rev() {
         match token.lower.as_str() {
-            "depuis" | "dès" => return Side::Past,
+            "depuis" => return Side::Past,
             "jusqu'" | "ici" => return Side::Until,
             // `à compter de lundi`
             "partir" | "compter" => return Side::Ahead,

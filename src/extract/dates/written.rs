@@ -289,7 +289,7 @@ fn hyphened<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, W
     ))
 }
 
-/// `2025-05-10`, `10/05/2025`.
+/// `2025-05-10`, `10/05/2025`, `5/06/2025`.
 fn in_figures<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
     let days = |token: &Token| {
         let parts: Vec<&str> = token.text.split(['-', '/', '.']).collect();
@@ -298,7 +298,7 @@ fn in_figures<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
         };
         let (year, day) = match (a.len(), b.len()) {
             (4, 2) => (a, b),
-            (2, 4) => (b, a),
+            (1 | 2, 4) => (b, a),
             _ => return None,
         };
         let year = year.parse().ok().filter(|y| (1800..=2199).contains(y))?;
@@ -341,12 +341,21 @@ fn before_agency<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
 /// `le 12 janvier`, `mardi 8 octobre 2024`.
 fn single<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
     let (input, _) = opt(word(&["le", "ce", "du", "au"])).parse(input)?;
-    let (input, _) = opt(|i| weekday(i, lexicon)).parse(input)?;
+    let (input, weekday) = opt(|i| weekday(i, lexicon)).parse(input)?;
+    // `mercredi, 12 mars, 2025`
+    let (input, comma) = opt(word(&[","])).parse(input)?;
+    if comma.is_some() && weekday.is_none() {
+        return fail().parse(input);
+    }
     let (input, _) = opt(word(&["le"])).parse(input)?;
     let (input, day) = day_number(input)?;
     let (input, month) = month_name(input, lexicon)?;
     let (input, turn) = turn(input)?;
-    let (input, year) = opt(preceded(opt(word(&["."])), year)).parse(input)?;
+    let mark: &'static [&'static str] = match comma {
+        Some(_) => &[".", ","],
+        None => &["."],
+    };
+    let (input, year) = opt(preceded(opt(word(mark)), year)).parse(input)?;
     Ok((
         input,
         Written::Days {
