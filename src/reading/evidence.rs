@@ -5,6 +5,7 @@ use std::ops::Range;
 
 use rustc_hash::FxHashSet;
 
+use super::noted::{Columns, Noted};
 use super::{Reading, Text, ToRead, pieces};
 use crate::engine::{self, Limits, Stopped};
 use crate::extract::form::Relation;
@@ -66,7 +67,9 @@ impl Reading {
                 continue;
             }
             let mut database = self.blank.clone();
-            let (texts, _) = self.note(&[one], &round, &mut database, limits);
+            let mut columns = Columns::default();
+            let noted = Noted::into(&mut database, &mut columns);
+            let (texts, _) = self.note(&[one], &round, noted, limits);
             let given: Vec<usize> = (self.program.ids())
                 .map(|id| database.rows(id).len())
                 .collect();

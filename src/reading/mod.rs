@@ -20,7 +20,7 @@ use crate::syntax::parse;
 use crate::text::{Report, Sources, Span, has_errors};
 pub use evidence::{Evidence, WasRead};
 use extract::form::{Arg, At, Notes, Relation};
-use noted::Noted;
+use noted::{Columns, Noted};
 use pieces::{Piece, Whole};
 
 /// The rules and words that articles are read by.
@@ -34,7 +34,13 @@ pub struct Reading {
     /// The relation of each of [`Relation::ALL`].
     form: Vec<RelationId>,
     /// Where articles were read before, for the next ones.
-    spare: Mutex<Vec<Workspace>>,
+    spare: Mutex<Vec<Room>>,
+}
+
+/// Where articles are read.
+struct Room {
+    columns: Columns,
+    workspace: Workspace,
 }
 
 /// An article to read, and when it was published, if its text does not say (ISO 8601).
@@ -158,7 +164,10 @@ impl Reading {
     pub fn read(&self, articles: &[ToRead], limits: &Limits) -> Result<Vec<Read>, Stopped> {
         let mut wholes: Vec<Whole> = articles.iter().map(|_| Whole::default()).collect();
         let spare = self.spare().pop();
-        let mut room = spare.unwrap_or_else(|| Workspace::new(&self.blank));
+        let mut room = spare.unwrap_or_else(|| Room {
+            columns: Columns::default(),
+            workspace: Workspace::new(&self.blank),
+        });
         for round in pieces::rounds(articles) {
             let mut since = Instant::now();
             let mut end_stage = |name| {
@@ -167,13 +176,14 @@ impl Reading {
                     since = Instant::now();
                 }
             };
-            room.begin_again(&self.blank);
+            room.workspace.begin_again(&self.blank);
             end_stage("words");
-            let (texts, in_pieces) = self.note(articles, &round, room.database_mut(), limits);
+            let noted = Noted::into(room.workspace.database_mut(), &mut room.columns);
+            let (texts, in_pieces) = self.note(articles, &round, noted, limits);
             end_stage("form in all");
-            room.evaluate(&self.program, limits)?;
+            room.workspace.evaluate(&self.program, limits)?;
             end_stage("rules");
-            let found = gather::gather(&self.program, room.database(), &texts);
+            let found = gather::gather(&self.program, room.workspace.database(), &texts);
             end_stage("facts");
             for ((piece, facts), in_pieces) in round.iter().zip(found).zip(in_pieces) {
                 wholes[piece.article].add(facts, in_pieces);
@@ -183,7 +193,7 @@ impl Reading {
         Ok(wholes.into_iter().map(|whole| whole.read).collect())
     }
 
-    fn spare(&self) -> MutexGuard<'_, Vec<Workspace>> {
+    fn spare(&self) -> MutexGuard<'_, Vec<Room>> {
         self.spare.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -192,11 +202,10 @@ impl Reading {
         &self,
         articles: &[ToRead<'a>],
         round: &[Piece],
-        database: &mut Database,
+        mut noted: Noted<'_>,
         limits: &Limits,
     ) -> (Vec<Text<'a>>, Vec<Vec<Range<usize>>>) {
         let mut at = At::default();
-        let mut noted = Noted::into(database);
         let mut texts = Vec::with_capacity(round.len());
         let mut in_pieces = Vec::with_capacity(round.len());
         for (number, piece) in round.iter().enumerate() {

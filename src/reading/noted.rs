@@ -5,18 +5,29 @@ use std::ops::Range;
 
 use crate::extract::form::{Arg, Notes, Relation};
 use crate::extract::spellings::{hash_of_short, short};
-use crate::facts::{Column, Database, Values, Word};
+use crate::facts::{Column, Database, Rows, Values, Word};
 use crate::rules::RelationId;
 
 /// Rows of the relations of the form that are not yet in the database.
 pub(super) struct Noted<'d> {
     database: &'d mut Database,
-    /// For each relation, its columns, and empty ones behind them.
-    columns: [[Vec<Word>; WIDEST]; Relation::ALL.len()],
+    columns: &'d mut Columns,
     recent: Recent,
     own: Own,
     words: Waiting,
     sentences: usize,
+}
+
+/// Room for rows, used again from one round to the next, as it is much to get and to grow.
+pub(super) struct Columns(
+    /// For each relation, its columns, and empty ones behind them.
+    [[Vec<Word>; WIDEST]; Relation::ALL.len()],
+);
+
+impl Default for Columns {
+    fn default() -> Columns {
+        Columns([const { [const { Vec::new() }; WIDEST] }; Relation::ALL.len()])
+    }
 }
 
 /// How many rows are put into the database at once.
@@ -26,10 +37,11 @@ const BATCH: usize = 4096;
 const WIDEST: usize = 7;
 
 impl<'d> Noted<'d> {
-    pub(super) fn into(database: &'d mut Database) -> Noted<'d> {
+    /// For rows of a database, by way of columns that are empty.
+    pub(super) fn into(database: &'d mut Database, columns: &'d mut Columns) -> Noted<'d> {
         Noted {
             database,
-            columns: [const { [const { Vec::new() }; WIDEST] }; Relation::ALL.len()],
+            columns,
             recent: Recent(vec![(u128::MAX, 0); RECENT]),
             own: Own(vec![("", None); OWN]),
             words: Waiting::default(),
@@ -45,30 +57,16 @@ impl<'d> Noted<'d> {
     /// Puts all rows into their relations, in the order in which they were noted.
     pub(super) fn put(mut self, form: &[RelationId]) {
         self.look_up_words();
-        for (columns, &relation) in self.columns.iter().zip(form) {
-            let width = columns.iter().take_while(|column| !column.is_empty());
-            let columns = &columns[..width.count()];
-            let Some(first) = columns.first() else {
-                continue;
-            };
-            let rows = self.database.rows_mut(relation);
-            // Most tell of one verb or chunk after the other, so that no two rows are alike.
-            let each_once = first.windows(2).all(|pair| pair[0] < pair[1]);
-            if each_once && rows.is_empty() && !rows.has_choices() {
-                rows.append_batch(&part(columns, 0..first.len()), first.len());
-                continue;
-            }
-            for from in (0..first.len()).step_by(BATCH) {
-                let to = first.len().min(from + BATCH);
-                rows.insert_batch(&part(columns, from..to), to - from);
-            }
+        for (columns, &relation) in self.columns.0.iter_mut().zip(form) {
+            put_columns(columns, self.database.rows_mut(relation));
+            columns.iter_mut().for_each(Vec::clear);
         }
     }
 
     /// Looks up the words of chunks that wait for it.
     fn look_up_words(&mut self) {
         let Waiting { texts, ends } = &mut self.words;
-        let column = &mut self.columns[Relation::Words as usize][1];
+        let column = &mut self.columns.0[Relation::Words as usize][1];
         let values = &mut self.database.values;
         values.symbols_within(texts, ends, |word| column.push(word));
         texts.clear();
@@ -85,6 +83,24 @@ struct Waiting {
 
 /// How many of these wait at most.
 const WAITING: usize = 512;
+
+/// Adds rows to a relation, given by its columns and empty ones behind them.
+fn put_columns(columns: &[Vec<Word>], rows: &mut Rows) {
+    let width = columns.iter().take_while(|column| !column.is_empty());
+    let columns = &columns[..width.count()];
+    let Some(first) = columns.first() else {
+        return;
+    };
+    // Most tell of one verb or chunk after the other, so that no two rows are alike.
+    let each_once = first.windows(2).all(|pair| pair[0] < pair[1]);
+    if each_once && rows.is_empty() && !rows.has_choices() {
+        return rows.append_batch(&part(columns, 0..first.len()), first.len());
+    }
+    for from in (0..first.len()).step_by(BATCH) {
+        let to = first.len().min(from + BATCH);
+        rows.insert_batch(&part(columns, from..to), to - from);
+    }
+}
 
 /// Some rows of columns.
 fn part(columns: &[Vec<Word>], rows: Range<usize>) -> Vec<Column<'_>> {
@@ -136,7 +152,7 @@ impl Notes for Noted<'_> {
     fn note(&mut self, relation: Relation, args: &[Arg<'_>]) {
         self.sentences += usize::from(relation == Relation::Sentence);
         let values = &mut self.database.values;
-        let columns = &mut self.columns[relation as usize];
+        let columns = &mut self.columns.0[relation as usize];
         debug_assert!(args.len() <= WIDEST);
         for (column, arg) in columns.iter_mut().zip(args) {
             column.push(match *arg {
