@@ -95,13 +95,7 @@ impl Reader<'_> {
     /// Reads one complement into the phrase; false if there is none.
     fn complement(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) -> bool {
         let start = words.skip(phrase.used);
-        // `a fourni à l'armée malienne des hélicoptères`: what it is given.
-        let national = || {
-            phrase.used > 1
-                && self.lexicon.country_of(&words.0[phrase.used - 1]).is_some()
-                && self.lexicon.is_noun_kind(&words.0[0].lower, "national")
-        };
-        if start.starts_with(&["des"]) && national() {
+        if start.starts_with(&["des", "du"]) && self.is_whole(&words.0[..phrase.used], start) {
             return false;
         }
         let Some(joint) = self
@@ -243,9 +237,11 @@ impl Reader<'_> {
             let numbered = phrase.used == 1 && self.numbered(rest.skip(place));
             inner.used = place + usize::from(numbered && keep.title.is_none());
             push_all(&mut inner.wording, rest, inner.used);
-        } else if first.kind == Kind::Number && rest.0.get(1).is_some_and(|noun| self.is_noun(noun))
+        } else if first.kind == Kind::Number
+            && first.text.ends_with(char::is_alphabetic)
+            && rest.0.get(1).is_some_and(|noun| self.is_noun(noun))
         {
-            // `la 4e région militaire`
+            // `la 4e région militaire`, not `le comité … de 2 000 tentes`
             inner.used = 2;
             push_all(&mut inner.wording, rest, 2);
         } else if first.lower.ends_with("ième")
@@ -254,13 +250,11 @@ impl Reader<'_> {
             // `la Cinquième flotte`
             inner.used = 2;
             push_all(&mut inner.wording, rest, 2);
-        } else if let Some((length, _)) = self
-            .lexicon
-            .titles
-            .longest(rest)
-            .filter(|(length, _)| keep.title.is_some() && *length > 1 && joint.used == 1)
-        {
-            // `directeur de cabinet du Premier ministre`
+        } else if let Some((length, _)) = self.lexicon.titles.longest(rest).filter(|(length, _)| {
+            let beside = joint.used == 1 || start.starts_with(&["auprès"]);
+            keep.title.is_some() && *length > 1 && beside
+        }) {
+            // `directeur de cabinet du Premier ministre`, `ministre délégué auprès du Premier ministre`
             inner.used = length;
             push_all(&mut inner.wording, rest, length);
         } else if self.is_noun(first) {
@@ -321,6 +315,15 @@ impl Reader<'_> {
         phrase.owner = phrase.owner.take().or(inner.owner);
         phrase.country = phrase.country.take().or(inner.country);
         true
+    }
+
+    /// Whether a body is named in full, so that what follows is what it is given: `a fourni à l'armée malienne des
+    /// hélicoptères`, `a remis au ministère de la Santé du matériel`.
+    fn is_whole(&self, body: &[Token], behind: Words) -> bool {
+        let small = behind.skip(1).first().is_some_and(Token::is_small);
+        let national = body.len() > 1 && self.lexicon.is_noun_kind(&body[0].lower, "national");
+        let field = |t: &Token| t.is_capital() && self.lexicon.is_noun_kind(&t.lower, "portfolio");
+        small && (national || body.iter().any(field))
     }
 
     /// `et des Mines`, `, des Sports et du Tourisme`: nouns under one head.

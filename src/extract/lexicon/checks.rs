@@ -54,6 +54,7 @@ pub(super) const NOUN_KINDS: &[&str] = &[
     "assigned",
     "reason",
     "national",
+    "portfolio",
     "foreign",
     "direction",
 ];
