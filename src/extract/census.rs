@@ -79,7 +79,10 @@ impl Reader<'_> {
                 .find(|words| {
                     let lead = self.lead(*words);
                     lead.depends && lead.used == words.0.len()
-                })?;
+                });
+            let Some(lead) = lead else {
+                return Some((complement(&sentence[..at], &body.name)?, body));
+            };
             let mut words = Wording::default();
             push_all(&mut words, lead, lead.0.len());
             words.push_words(sentence[at].range.clone(), &body.name);
@@ -150,4 +153,16 @@ impl Reader<'_> {
         let called = before.is_some_and(|token| self.may_be_named(token));
         inverted || (verb || appointed) && !article && !called || post && !article
     }
+}
+
+/// The words that tie a title to a body named with its article: `de la Garde-côte` of `la Garde-côte`.
+pub(super) fn complement(before: &[Token], name: &str) -> Option<String> {
+    let of = match before.last()?.lower.as_str() {
+        "le" => "du ",
+        "la" => "de la ",
+        "l'" => "de l'",
+        "les" => "des ",
+        _ => return None,
+    };
+    Some([of, name].concat())
 }

@@ -276,13 +276,14 @@ impl Reader<'_> {
         }
     }
 
-    /// `(gauche)` after a name.
+    /// `(gauche)`, or `, 61 ans` before another comma, after a name.
     pub(super) fn skip_aside<'t, 'a>(&self, words: Words<'t, 'a>) -> Words<'t, 'a> {
         let close = words.0.iter().take(8).position(|t| t.is(")"));
-        if words.starts_with(&["("]) {
-            words.skip(close.map_or(0, |at| at + 1))
-        } else {
-            words
+        let aged = words.starts_with(&[","]) && words.skip(2).begins(&["ans", ","]);
+        match close {
+            Some(at) if words.starts_with(&["("]) => words.skip(at + 1),
+            _ if aged => words.skip(3),
+            _ => words,
         }
     }
 }

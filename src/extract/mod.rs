@@ -24,6 +24,7 @@ pub mod frames;
 mod holders;
 mod holds;
 pub mod inflection;
+mod introducing;
 mod joints;
 #[cfg(test)]
 mod language;
@@ -62,6 +63,7 @@ use crate::articles::{Article, LineKind};
 use cut::Cut;
 use dates::Calendar;
 use discourse::{Discourse, Referent};
+use introducing::NamedSoFar;
 pub use lexicon::Lexicon;
 use reader::Reader;
 use stages::{Stage, Stages};
@@ -119,17 +121,18 @@ pub fn read(
         .collect();
     stages.end(Stage::Names);
     let mut people = reader.people(&sentences, &introductions);
+    let mut named = NamedSoFar::default();
     for (sentence, introductions) in sentences.iter().zip(&introductions) {
         let mut read = 0;
         for introduction in introductions {
-            people.remember_house(&reader, &sentence[read..introduction.start]);
-            people.introduce(&reader, sentence, introduction);
+            named.remember_house(&reader, &sentence[read..introduction.start]);
+            named.introduce(&reader, &mut people, sentence, introduction);
             let titles = introduction.start..introduction.names[0].start;
-            people.remember_house(&reader, &sentence[titles]);
+            named.remember_house(&reader, &sentence[titles]);
             read = introduction.end;
         }
-        people.remember_house(&reader, &sentence[read..]);
-        people.end_sentence();
+        named.remember_house(&reader, &sentence[read..]);
+        named.end_sentence();
     }
     let mut places = Vec::with_capacity(cut.tokens.len());
     let mut discourse = Discourse::among(people);

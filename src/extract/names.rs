@@ -388,6 +388,10 @@ impl Reader<'_> {
             introduction.names.push(first..first + length);
             introduction.end = first + length;
             rest = rest.skip(length);
+            // `les députés X (PS) et Y (PLR)`
+            if plural {
+                rest = self.skip_aside(rest);
+            }
             // `les ministres français, X, et allemand, Y`
             if plural && let Some((country, after)) = self.and_of_other(rest) {
                 for title in &mut introduction.titles {

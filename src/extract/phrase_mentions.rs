@@ -135,7 +135,14 @@ impl Reader<'_> {
             let used_by_title = title
                 .as_ref()
                 .map_or(0, |(after, _)| rest.0.len() - after.0.len());
-            if let Some((used, form)) = described.filter(|(used, _)| *used >= used_by_title) {
+            // `le chef d'état-major algérien` is no chief of any kind.
+            let known = |length: Option<usize>| length.unwrap_or_default();
+            let title_known = known(self.lexicon.titles.longest(rest).map(|(length, _)| length));
+            let description = self.lexicon.descriptions.longest(rest);
+            let says_more = title_known > known(description.map(|(length, _)| length));
+            let describes =
+                |used: usize| used > used_by_title || used == used_by_title && !says_more;
+            if let Some((used, form)) = described.filter(|(used, _)| describes(*used)) {
                 return made(lead.used + used, lead.depends, form);
             }
             // `le chef du Sénat`: by the body, or by the words behind
