@@ -239,9 +239,11 @@ impl Reader<'_> {
                 phrase.used += run;
                 kind = BodyKind::Whole;
             }
-            let house = words
-                .first()
-                .is_some_and(|t| self.lexicon.is_noun_kind(&t.lower, "house"));
+            // `la région Île-de-France` keeps its noun, `la société Sonede` does not.
+            let house = kind == BodyKind::Local
+                || words
+                    .first()
+                    .is_some_and(|t| self.lexicon.is_noun_kind(&t.lower, "house"));
             let small = small && simple;
             if small && !house {
                 phrase.wording = Wording::default();

@@ -111,8 +111,8 @@ impl Calendar {
     }
 }
 
-/// A day whose year is not written, in the last of the years spoken of in which it, or the day before, was the weekday
-/// that is named first.
+/// A day whose year is not written, in the last of the years spoken of in which it was the weekday that is named first,
+/// or else the day before was.
 fn by_weekday(
     (day, month): (u32, u32),
     sentences: &[&[Token]],
@@ -131,7 +131,7 @@ fn by_weekday(
     let days = years.filter_map(|year: i32| NaiveDate::from_ymd_opt(year, month, day));
     let is = |day: NaiveDate| day.weekday().number_from_monday() == weekday;
     let fits = |day: &NaiveDate| is(*day) || day.pred_opt().is_some_and(is);
-    days.filter(fits).max()
+    days.filter(fits).max_by_key(|day| (is(*day), *day))
 }
 
 /// The day that a line beside the text has: `Par nos soins, publié le 5 mai 2025`.
@@ -236,6 +236,14 @@ mod tests {
                     "Depuis 2019, Lotus 2025 et 2023.",
                 ],
                 "2025-08-11",
+            ),
+            // 4 June was a Wednesday in 2025, and 3 June in 2026.
+            (
+                [
+                    "PAITA, 4 juin (Xinhua) -- Il a été reçu mercredi.",
+                    "Depuis 2025, et pour 2026.",
+                ],
+                "2025-06-04",
             ),
             // Of the day before.
             (

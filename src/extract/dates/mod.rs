@@ -9,6 +9,7 @@ mod written;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
+use super::inflection::Tense;
 use super::lexicon::{Frame, Lexicon};
 use super::tokens::{Token, Words};
 use side::{Side, side};
@@ -96,8 +97,10 @@ impl Calendar {
             let before = (self.current, self.told);
             if let Some((first, last)) = self.meant(written, side) {
                 // `a reçu dimanche …, a indiqué lundi le ministère`: what is told is of the first day.
-                let told = !found.is_empty() && is_of_report(sentence, place.start, lexicon);
-                if told && self.is_soon_after(before.0) {
+                let report = !found.is_empty() && is_of_report(sentence, place.start, lexicon);
+                // `jeudi dernier, c'est le Japon qui avait remis …`
+                let looks_back = side == Side::Before && before.0.is_some() && was_done(sentence);
+                if report && self.is_soon_after(before.0) || looks_back {
                     (self.current, self.told) = before;
                 }
                 found.push(Date {
@@ -376,6 +379,15 @@ impl Calendar {
     }
 }
 
+/// Whether a sentence tells what had been done before: `avait remis`.
+fn was_done(sentence: &[Token]) -> bool {
+    let had = |word: &str| matches!(word, "avait" | "avaient" | "était" | "étaient");
+    let pairs = sentence.iter().zip(sentence.iter().skip(1));
+    pairs
+        .into_iter()
+        .any(|(one, next)| had(&one.lower) && next.known().is_tense(Tense::Participle))
+}
+
 /// Whether a date stands right behind the verb of a report: `a indiqué lundi`.
 fn is_of_report(sentence: &[Token], start: usize, lexicon: &Lexicon) -> bool {
     let verb = start.checked_sub(1).map(|before| &sentence[before]);
@@ -460,6 +472,19 @@ mod tests {
                 "2026-02-15 2026-02-15",
                 "2026-02-16 2026-02-16",
                 "2026-02-14 2026-02-14"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_day_of_what_had_been_done_before_is_not_the_one_spoken_of() {
+        let text = "Il a reçu lundi son homologue. Jeudi dernier, il avait visité l'école. Dans la soirée, il a parlé.";
+        assert_eq!(
+            days(Some("2026-02-16"), text),
+            [
+                "2026-02-16 2026-02-16",
+                "2026-02-12 2026-02-12",
+                "2026-02-16 2026-02-16"
             ]
         );
     }
