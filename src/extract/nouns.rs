@@ -86,6 +86,10 @@ impl Reader<'_> {
             {
                 push_all(&mut phrase.wording, rest, length);
                 phrase.used += length;
+            } else if rest.begins(&["n", "°"]) {
+                // `la Région militaire n° 3`
+                push_all(&mut phrase.wording, rest, 3);
+                phrase.used += rest.0.len().min(3);
             } else if depth == 0 || !self.complement(words, phrase, keep, depth) {
                 return;
             }
