@@ -185,7 +185,8 @@ impl NamedSoFar {
                         reader.body_at_end(before)
                     } else {
                         // `L'ONG a alerté. Sa directrice, X, …`
-                        let last = || last().filter(|_| reader.heads_a_body(&title.head));
+                        let heads = commands || reader.heads_a_body(&title.head);
+                        let last = || last().filter(|_| heads);
                         reader.body_before(before).or_else(last)
                     };
                     // `sa directrice X` of nobody named gives no title.

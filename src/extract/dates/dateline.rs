@@ -249,7 +249,7 @@ mod tests {
             (
                 [
                     "PAITA, 12 août (Xinhua) -- Il a été reçu lundi.",
-                    "Depuis 2019, Lotus 2025 et 2023.",
+                    "Depuis 2021, Lotus 2025.",
                 ],
                 "2025-08-12",
             ),
