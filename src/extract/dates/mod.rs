@@ -9,10 +9,9 @@ mod written;
 
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
-use super::inflection::Tense;
-use super::lexicon::{Frame, Lexicon};
+use super::lexicon::Lexicon;
 use super::tokens::{Token, Words};
-use side::{Side, side};
+use side::{Side, is_of_report, side, was_done};
 pub(super) use written::{Dated, all_written};
 use written::{Turn, Written};
 
@@ -377,25 +376,6 @@ impl Calendar {
             _ => year,
         })
     }
-}
-
-/// Whether a sentence tells what had been done before: `avait remis`.
-fn was_done(sentence: &[Token]) -> bool {
-    let had = |word: &str| matches!(word, "avait" | "avaient" | "était" | "étaient");
-    let pairs = sentence.iter().zip(sentence.iter().skip(1));
-    pairs
-        .into_iter()
-        .any(|(one, next)| had(&one.lower) && next.known().is_tense(Tense::Participle))
-}
-
-/// Whether a date stands right behind the verb of a report: `a indiqué lundi`.
-fn is_of_report(sentence: &[Token], start: usize, lexicon: &Lexicon) -> bool {
-    let verb = start.checked_sub(1).map(|before| &sentence[before]);
-    let forms = verb.map_or(&[][..], |verb| lexicon.forms_of(verb));
-    forms.iter().any(|form| {
-        let mut senses = lexicon.senses(&form.verb).iter();
-        senses.any(|sense| sense.noun.is_empty() && sense.frame == Frame::Say)
-    })
 }
 
 fn moved(day: NaiveDate, days: i64) -> Option<NaiveDate> {

@@ -1,7 +1,7 @@
 //! On which side of the news a date lies: what its words and the verb of its clause say.
 
 use crate::extract::inflection::Tense;
-use crate::extract::lexicon::Lexicon;
+use crate::extract::lexicon::{Frame, Lexicon};
 use crate::extract::tokens::Token;
 
 /// On which side of the news a day lies.
@@ -178,4 +178,21 @@ fn of_verb(sentence: &[Token], at: usize, found: Time, lexicon: &Lexicon) -> Sid
         Time::Has if sentence[at + 1..].iter().take(2).any(is_helped) => Side::Past,
         Time::Ahead | Time::Has | Time::Finite => Side::Near,
     }
+}
+
+/// Whether a sentence tells what had been done before: `avait remis`.
+pub(super) fn was_done(sentence: &[Token]) -> bool {
+    let had = |word: &str| matches!(word, "avait" | "avaient" | "était" | "étaient");
+    let mut pairs = sentence.iter().zip(sentence.iter().skip(1));
+    pairs.any(|(one, next)| had(&one.lower) && next.known().is_tense(Tense::Participle))
+}
+
+/// Whether a date stands right behind the verb of a report: `a indiqué lundi`.
+pub(super) fn is_of_report(sentence: &[Token], start: usize, lexicon: &Lexicon) -> bool {
+    let verb = start.checked_sub(1).map(|before| &sentence[before]);
+    let forms = verb.map_or(&[][..], |verb| lexicon.forms_of(verb));
+    forms.iter().any(|form| {
+        let mut senses = lexicon.senses(&form.verb).iter();
+        senses.any(|sense| sense.noun.is_empty() && sense.frame == Frame::Say)
+    })
 }
