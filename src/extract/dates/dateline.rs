@@ -4,7 +4,7 @@ use chrono::{Datelike, NaiveDate};
 
 use super::Calendar;
 use super::side::Side;
-use super::written::{Dated, Written, written};
+use super::written::{Dated, Written, written, year};
 use crate::extract::lexicon::Lexicon;
 use crate::extract::tokens::{Kind, Token, Words};
 
@@ -125,13 +125,21 @@ fn by_weekday(
             Written::Weekday(weekday) => Some(*weekday),
             _ => None,
         })?;
-    let tokens = sentences.iter().flat_map(|sentence| sentence.iter());
-    let years = tokens.filter(|token| token.kind == Kind::Number && token.text.len() == 4);
-    let years = years.filter_map(|token| token.text.parse().ok());
-    let days = years.filter_map(|year: i32| NaiveDate::from_ymd_opt(year, month, day));
+    let years = sentences.iter().flat_map(|sentence| years_of(sentence));
+    let days = years.filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
     let is = |day: NaiveDate| day.weekday().number_from_monday() == weekday;
     let fits = |day: &NaiveDate| is(*day) || day.pred_opt().is_some_and(is);
     days.filter(fits).max_by_key(|day| (is(*day), *day))
+}
+
+/// The numbers of a sentence that may be years: not the one in `2003 soldats`.
+fn years_of(sentence: &[Token]) -> impl Iterator<Item = i32> {
+    let counts = |next: &Token| next.is_small() && !next.known().nouns.is_empty();
+    (0..sentence.len()).filter_map(move |at| {
+        let (rest, year) = year(Words(&sentence[at..])).ok()?;
+        let counted = rest.first().is_some_and(counts);
+        (!counted).then_some(year)
+    })
 }
 
 /// The day that a line beside the text has: `Par nos soins, publié le 5 mai 2025`.
@@ -264,7 +272,13 @@ mod tests {
 
     #[test]
     fn a_year_that_no_weekday_bears_out_is_not_that_of_the_dateline() {
-        for second in ["Il est là depuis 2019.", "Il est parti."] {
+        // 11 August was a Monday in 2003.
+        let others = [
+            "Il est là depuis 2019.",
+            "Ils sont 2003 soldats.",
+            "Il est parti.",
+        ];
+        for second in others {
             let first = "PAITA, 11 août (Xinhua) -- Il a été reçu lundi.";
             assert_eq!(written_on(&[first, second]), None);
         }
