@@ -3,6 +3,7 @@
 use std::rc::Rc;
 
 use super::bodies::Body;
+use super::employers::with_article;
 use super::inflection::Tense;
 use super::lexicon::BodyKind;
 use super::names::Introduction;
@@ -81,7 +82,7 @@ impl Reader<'_> {
                     lead.depends && lead.used == words.0.len()
                 });
             let Some(lead) = lead else {
-                return Some((complement(&sentence[..at], &body.name)?, body));
+                return Some((with_article(&sentence[..at], &body.name)?, body));
             };
             let mut words = Wording::default();
             push_all(&mut words, lead, lead.0.len());
@@ -153,16 +154,4 @@ impl Reader<'_> {
         let called = before.is_some_and(|token| self.may_be_named(token));
         inverted || (verb || appointed) && !article && !called || post && !article
     }
-}
-
-/// The words that tie a title to a body named with its article: `de la Garde-côte` of `la Garde-côte`.
-pub(super) fn complement(before: &[Token], name: &str) -> Option<String> {
-    let of = match before.last()?.lower.as_str() {
-        "le" => "du ",
-        "la" => "de la ",
-        "l'" => "de l'",
-        "les" => "des ",
-        _ => return None,
-    };
-    Some([of, name].concat())
 }

@@ -92,6 +92,18 @@ pub(super) fn with_de(town: &str) -> String {
     }
 }
 
+/// The name of a body with `de` and the article that ends the words before it: `de la Garde-côte`.
+pub(super) fn with_article(before: &[Token], name: &str) -> Option<String> {
+    let of = match before.last()?.lower.as_str() {
+        "le" => "du ",
+        "la" => "de la ",
+        "l'" => "de l'",
+        "les" => "des ",
+        _ => return None,
+    };
+    Some([of, name].concat())
+}
+
 impl Reader<'_> {
     /// The country that the words end with, where they say that it is represented by somebody: `le Kenya, représenté
     /// par`, `le président kényan était représenté par`.

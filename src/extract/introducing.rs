@@ -1,12 +1,12 @@
 //! What an introduction says of the people whom it names, with the bodies and the town that the article has named before.
 
 use super::bodies::{Body, Owner};
-use super::census::complement;
-use super::employers::{FULL_NAMES, country_of_side, is_of_woman, with_de};
+use super::employers::{FULL_NAMES, country_of_side, is_of_woman, with_article, with_de};
 use super::lexicon::{BodyKind, TitleKind};
 use super::names::Introduction;
 use super::people::{Held, People, wording};
 use super::reader::Reader;
+use super::titles::Title;
 use super::tokens::{Token, Words};
 
 /// What the article has named, as far as it has been read.
@@ -64,7 +64,7 @@ impl NamedSoFar {
             if let Some(body) = body.as_ref().filter(|_| words[at].at < 3) {
                 let tie = match whole(&body) {
                     true => Some(String::new()),
-                    false => complement(&words[..at], &body.name),
+                    false => with_article(&words[..at], &body.name),
                 };
                 self.opening[0] = tie.map(|tie| (tie, body.clone()));
             }
@@ -104,7 +104,7 @@ impl NamedSoFar {
 
     /// Takes in what an introduction says of the people it names.
     pub(super) fn introduce(
-        &mut self,
+        &self,
         reader: &Reader,
         people: &mut People,
         sentence: &[Token],
@@ -112,33 +112,11 @@ impl NamedSoFar {
     ) {
         let quote =
             sentence[introduction.start].range.start..sentence[introduction.end - 1].range.end;
-        // `A et B l'ont dit, par leurs ministres X et Y`: one for each, in this order.
-        let several = introduction.possessive && introduction.names.len() > 1;
-        let before = &sentence[..introduction.start];
-        let of_each = if several {
-            reader.countries_in(before)
-        } else {
-            Vec::new()
-        };
-        let of_side = country_of_side(reader, before);
+        let around = Around::of(reader, introduction, &sentence[..introduction.start]);
         for (number, name) in introduction.names.iter().enumerate() {
             let Some(person) = people.find(&sentence[name.clone()]) else {
                 continue;
             };
-            let of_each = of_each
-                .get(number)
-                .filter(|_| of_each.len() == introduction.names.len());
-            let NamedSoFar {
-                houses,
-                body,
-                full_names,
-                town,
-                opening,
-            } = self;
-            // `Le groupe a offert des livres à l'école. Son représentant, X`: that of the group.
-            let topic = opening[1].as_ref().filter(|_| before.is_empty());
-            let named_last = || body.clone().map(|body| (String::new(), body));
-            let last = || topic.cloned().or_else(named_last);
             let person = &mut people.all[person];
             let feminine = introduction.possessive && is_of_woman(&introduction.titles);
             let shown = introduction.gender.or(feminine.then_some('f'));
@@ -147,100 +125,9 @@ impl NamedSoFar {
             let rank = introduction.ranks.iter().find(|(of, _)| *of == number);
             let ranks = rank.map(|(_, rank)| rank);
             for title in introduction.titles.iter().chain(ranks) {
-                let mut title = title.share(number, introduction.names.len(), houses);
-                let shared = title.countries.len() > 1 && introduction.names.len() > 1;
-                let mut country = title
-                    .countries
-                    .get(if shared { number } else { 0 })
-                    .or(of_each)
-                    .cloned();
-                let theirs = introduction.possessive && introduction.counterpart.is_none();
-                let whose = before.last().is_some_and(|token| token.is("dont"));
-                // `leurs directeurs, X et Y`
-                let each = theirs && several && introduction.names.len() == 2 && houses.len() == 2;
-                if each && of_each.is_none() && title.owner.is_none() && !title.has_complement() {
-                    title.owner = Some(Owner::Body(houses[number].clone()));
-                }
-                // `La Norvège, par la voix de son ministre X`
-                let state = ["ministre", "ambassad", "chancel"];
-                let state = state.iter().any(|office| title.head.contains(office));
-                // `Le Kenya est représenté par sa vice-présidente, X`
-                let stood_for = reader.country_stood_for(before).filter(|_| theirs);
-                let full = title.owner.is_none() && introduction.names.len() == 1;
-                country = country.or(stood_for.filter(|_| full));
-                if theirs && state && title.owner.is_none() && introduction.names.len() == 1 {
-                    country = country.or_else(|| reader.countries_in(before).pop());
-                }
-                // `son directeur des urgences`
-                let task = theirs
-                    && reader.heads_a_body(&title.head)
-                    && !title.words.contains(char::is_uppercase);
-                // `leurs directeurs, X et Y`, of two bodies of which the reader does not know both
-                let of_two = several && introduction.names.len() == 2 && !each && theirs;
-                let open = title.owner.is_none() && (!title.has_complement() || task) && !of_two;
-                // `son commandant, l'amiral X`
-                let commands = theirs && title.head.starts_with("commandant");
-                if (theirs || whose) && open && (commands || title.kind != TitleKind::Rank) {
-                    let body = if whose {
-                        reader.body_at_end(before)
-                    } else {
-                        // `L'ONG a alerté. Sa directrice, X, …`
-                        let heads = commands || reader.heads_a_body(&title.head);
-                        let last = || last().filter(|_| heads);
-                        reader.body_before(before).or_else(last)
-                    };
-                    // `sa directrice X` of nobody named gives no title.
-                    let of_person = [
-                        "porte-parole",
-                        "chef de cabinet",
-                        "cheffe de cabinet",
-                        "conseill",
-                        "adjoint",
-                        "avocat",
-                    ];
-                    let of_person = of_person
-                        .iter()
-                        .any(|office| title.head.starts_with(office));
-                    if body.is_none() && theirs && !of_person && country.is_none() {
-                        continue;
-                    }
-                    if let Some((words, body)) = body {
-                        match body.kind {
-                            BodyKind::Party => title.owner = Some(Owner::Party(body.name)),
-                            BodyKind::Whole | BodyKind::International => {
-                                title.owner = Some(Owner::Body(body.name));
-                            }
-                            BodyKind::State | BodyKind::Local => {
-                                title.words = format!("{} {words}", title.words);
-                                country = country.or(body.country);
-                            }
-                        }
-                    }
-                }
-                if let Some((office, town)) = reader.of_town(&title.words).zip(town.as_ref()) {
-                    title.words = format!("{office} {}", with_de(town));
-                }
-                if let Some((office, house)) = houses
-                    .last()
-                    .and_then(|house| reader.of_house(&title.words, house))
-                {
-                    title.words = office;
-                    title.owner = Some(Owner::Body(house));
-                }
-                let of_body = title.owner.is_none() && country.is_none();
-                let named = reader.of_named(
-                    &title.words,
-                    full_names,
-                    body.as_ref().map(|body| body.name.as_str()),
-                );
-                if let Some((office, body)) =
-                    named.filter(|_| of_body && reader.heads_a_body(&title.head))
-                {
-                    title.words = office;
-                    title.owner = Some(Owner::Body(body));
-                }
-                let of_side = of_side.as_ref().filter(|_| title.kind != TitleKind::Local);
-                let country = country.or_else(|| of_side.cloned());
+                let Some((title, country)) = self.held(&around, number, title) else {
+                    continue;
+                };
                 person.country = person.country.take().or(country.clone());
                 person.hold(Held {
                     title,
@@ -257,6 +144,163 @@ impl NamedSoFar {
             person.country = person.country.take().or(shown);
         }
     }
+
+    /// The title of one of those introduced, with the body that it is of where the words name that elsewhere, and the
+    /// country; none if it is of something that nothing names.
+    fn held(
+        &self,
+        around: &Around,
+        number: usize,
+        title: &Title,
+    ) -> Option<(Title, Option<String>)> {
+        let reader = around.reader;
+        let count = around.introduction.names.len();
+        let mut title = title.share(number, count, &self.houses);
+        let of_each = around.country_of(number);
+        // `leurs directeurs, X et Y`
+        let two = around.theirs && count == 2;
+        let each = two && self.houses.len() == 2;
+        if each && of_each.is_none() && title.owner.is_none() && !title.has_complement() {
+            title.owner = Some(Owner::Body(self.houses[number].clone()));
+        }
+        let shared = title.countries.len() > 1 && count > 1;
+        let own = title.countries.get(if shared { number } else { 0 });
+        let mut country = own.or(of_each).cloned();
+        if around.theirs && title.owner.is_none() && count == 1 {
+            country = country.or_else(|| around.country_before(&title.head));
+        }
+        // `son directeur des urgences`
+        let task = around.theirs
+            && reader.heads_a_body(&title.head)
+            && !title.words.contains(char::is_uppercase);
+        let open = title.owner.is_none() && (!title.has_complement() || task);
+        // Of two bodies, the reader may not know both.
+        let open = open && (!two || each);
+        // `son commandant, l'amiral X`
+        let commands = around.theirs && title.head.starts_with("commandant");
+        let office = commands || title.kind != TitleKind::Rank;
+        if open && office && (around.theirs || around.whose) {
+            match self.body_meant(around, &title, commands) {
+                Some((words, body)) => match body.kind {
+                    BodyKind::Party => title.owner = Some(Owner::Party(body.name)),
+                    BodyKind::Whole | BodyKind::International => {
+                        title.owner = Some(Owner::Body(body.name));
+                    }
+                    BodyKind::State | BodyKind::Local => {
+                        title.words = format!("{} {words}", title.words);
+                        country = country.or(body.country);
+                    }
+                },
+                // `sa directrice X` of nobody named gives no title.
+                None if around.theirs && !is_of_person(&title.head) && country.is_none() => {
+                    return None;
+                }
+                None => {}
+            }
+        }
+        self.complete(reader, &mut title, country.is_some());
+        let of_side = around.of_side.as_ref();
+        let of_side = of_side.filter(|_| title.kind != TitleKind::Local);
+        Some((title, country.or_else(|| of_side.cloned())))
+    }
+
+    /// The body that `son` or `dont` before a title means, with the words that tie the title to it.
+    fn body_meant(&self, around: &Around, title: &Title, commands: bool) -> Option<(String, Body)> {
+        let (reader, before) = (around.reader, around.before);
+        if around.whose {
+            return reader.body_at_end(before);
+        }
+        // `Le groupe a offert des livres à l'école. Son représentant, X`: that of the group.
+        let topic = self.opening[1].as_ref().filter(|_| before.is_empty());
+        let named_last = || self.body.clone().map(|body| (String::new(), body));
+        // `L'ONG a alerté. Sa directrice, X, …`
+        let heads = commands || reader.heads_a_body(&title.head);
+        let last = || topic.cloned().or_else(named_last).filter(|_| heads);
+        reader.body_before(before).or_else(last)
+    }
+
+    /// Puts the town or the body that the article has named in place of the noun that stands for it in a title.
+    fn complete(&self, reader: &Reader, title: &mut Title, has_country: bool) {
+        if let Some((office, town)) = reader.of_town(&title.words).zip(self.town.as_ref()) {
+            title.words = format!("{office} {}", with_de(town));
+        }
+        let last = self.houses.last();
+        if let Some((office, house)) = last.and_then(|house| reader.of_house(&title.words, house)) {
+            title.words = office;
+            title.owner = Some(Owner::Body(house));
+        }
+        if title.owner.is_some() || has_country || !reader.heads_a_body(&title.head) {
+            return;
+        }
+        let last = self.body.as_ref().map(|body| body.name.as_str());
+        if let Some((office, body)) = reader.of_named(&title.words, &self.full_names, last) {
+            title.words = office;
+            title.owner = Some(Owner::Body(body));
+        }
+    }
+}
+
+/// An introduction, and what the words before it in its sentence say.
+struct Around<'a> {
+    reader: &'a Reader<'a>,
+    introduction: &'a Introduction,
+    before: &'a [Token<'a>],
+    /// Whether a possessive says whose the title is: `son directeur, X`, but not `son homologue, X`.
+    theirs: bool,
+    /// Whether `dont` does: `la société, dont le directeur, X`.
+    whose: bool,
+    /// The countries before several people: `A et B l'ont dit, par leurs ministres X et Y`.
+    of_each: Vec<String>,
+    /// The country of the side that is spoken of: `pour la partie lao, par X`.
+    of_side: Option<String>,
+}
+
+impl<'a> Around<'a> {
+    fn of(reader: &'a Reader<'a>, introduction: &'a Introduction, before: &'a [Token<'a>]) -> Self {
+        let several = introduction.possessive && introduction.names.len() > 1;
+        Around {
+            reader,
+            introduction,
+            before,
+            theirs: introduction.possessive && introduction.counterpart.is_none(),
+            whose: before.last().is_some_and(|token| token.is("dont")),
+            of_each: match several {
+                true => reader.countries_in(before),
+                false => Vec::new(),
+            },
+            of_side: country_of_side(reader, before),
+        }
+    }
+
+    /// The country of one of several people, if there is one for each, in this order.
+    fn country_of(&self, number: usize) -> Option<&String> {
+        let one_each = self.of_each.len() == self.introduction.names.len();
+        self.of_each.get(number).filter(|_| one_each)
+    }
+
+    /// The country that somebody with such an office serves.
+    fn country_before(&self, head: &str) -> Option<String> {
+        // `Le Kenya est représenté par sa vice-présidente, X`
+        let stood_for = self.reader.country_stood_for(self.before);
+        // `La Norvège, par la voix de son ministre X`
+        let state = ["ministre", "ambassad", "chancel"];
+        let state = state.iter().any(|office| head.contains(office));
+        let named = || self.reader.countries_in(self.before).pop();
+        stood_for.or_else(|| if state { named() } else { None })
+    }
+}
+
+/// Whether such an office may be of a person: `sa porte-parole, X`.
+fn is_of_person(head: &str) -> bool {
+    let offices = [
+        "porte-parole",
+        "chef de cabinet",
+        "cheffe de cabinet",
+        "conseill",
+        "adjoint",
+        "avocat",
+    ];
+    offices.iter().any(|office| head.starts_with(office))
 }
 
 #[cfg(test)]
