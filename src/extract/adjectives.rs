@@ -53,7 +53,7 @@ impl Reader<'_> {
         let adjective = |token: Option<&Token>| {
             token.is_some_and(|t| {
                 t.is_small()
-                    && self.lexicon.country_of(t).is_none()
+                    && self.country_of(t).is_none()
                     && (self.lexicon.is_adjective(t) || !t.known().adjectives.is_empty())
                     && (t.known().nouns.is_empty() || self.lexicon.is_adjective(t))
             })

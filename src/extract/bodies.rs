@@ -151,7 +151,7 @@ impl Reader<'_> {
             && words
                 .0
                 .get(length)
-                .is_some_and(|t| self.lexicon.country_of(t).is_some())
+                .is_some_and(|t| self.country_of(t).is_some())
             && words.skip(length + 1).starts_with(&["de", "d'", "du"])
             && words.0.get(length + 2).is_some_and(Token::is_capital)
             && self.country(words.skip(length + 2)).is_none();
@@ -188,7 +188,7 @@ impl Reader<'_> {
         // `la Société tunisienne de l'électricité` is one, too.
         let adjective = words.0[length.max(phrase.used) - 1..phrase.used]
             .iter()
-            .any(|token| token.is_small() && self.lexicon.country_of(token).is_some());
+            .any(|token| token.is_small() && self.country_of(token).is_some());
         let named_after = words
             .skip(phrase.used)
             .first()
@@ -323,7 +323,7 @@ impl Reader<'_> {
         let after = words.skip(length);
         let adjective = after
             .first()
-            .is_some_and(|token| self.lexicon.country_of(token).is_some());
+            .is_some_and(|token| self.country_of(token).is_some());
         let joint = match after.first().map(|token| token.lower.as_str()) {
             Some("du") => 1,
             Some("de" | "d'") => {

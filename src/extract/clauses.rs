@@ -378,6 +378,20 @@ impl Reader<'_> {
             self.before_adverbials(sentence, at)
                 .is_some_and(|t| matches!(t.lower.as_str(), "et" | "," | "puis" | "ou"))
         };
+        // `a rencontré X, puis été reçu par Y`
+        if shared
+            && token.is("été")
+            && joined()
+            && let Some(verb) = self.behind_been(sentence, at + 1)
+        {
+            let verbs = self.infinitives(&sentence[verb], Tense::Participle, false);
+            return Some(VerbGroup {
+                verb,
+                verbs,
+                passive: true,
+                ..simple(Shape::Shared, Tense::Participle, start)
+            });
+        }
         let participle = || form(Tense::Participle) || self.shares_auxiliary(sentence, at);
         if shared
             && !token.lower.ends_with("es")

@@ -9,6 +9,9 @@ use super::tokens::{Token, Words};
 /// How far a participle may stand from its auxiliary, in tokens.
 const REACH: usize = 14;
 
+/// How long what stands between commas inside a verb may be, in tokens.
+const ASIDE: usize = 10;
+
 impl Reader<'_> {
     /// An auxiliary and its participle, with what may stand between them.
     pub(super) fn compound<'t>(
@@ -27,16 +30,11 @@ impl Reader<'_> {
             .any(|t| matches!(t.lower.as_str(), "ne" | "n'"));
         let limit = sentence.len().min(at + REACH);
         while verb < limit {
-            let rest = Words(&sentence[verb..]);
             let token = &sentence[verb];
-            if let Some(length) = self.lexicon.adverbial(rest) {
-                verb += length;
-            } else if rest.starts_with(&[","]) {
-                // `a, lui, insisté`; `a, pour sa part, salué`
-                verb += 2 + sentence[verb + 1..limit]
-                    .iter()
-                    .take(6)
-                    .position(|t| t.is(","))?;
+            if let Some(behind) = self.behind_aside(&sentence[..limit], verb) {
+                verb = behind;
+            } else if token.is(",") {
+                return None;
             } else if self.lexicon.is_class(token, "negation") {
                 (verb, negated) = (verb + 1, true);
             } else if token.is("été") {
@@ -116,7 +114,10 @@ impl Reader<'_> {
         start: usize,
         recent: bool,
     ) -> Option<VerbGroup<'t>> {
-        let from = at + 1 + usize::from(recent);
+        let mut from = at + 1 + usize::from(recent);
+        while let Some(behind) = self.behind_aside(sentence, from) {
+            from = behind;
+        }
         let mut verb = (from..sentence.len().min(from + 5))
             .take_while(|&i| {
                 !matches!(
@@ -143,6 +144,26 @@ impl Reader<'_> {
             passive,
             plural: sentence[at].lower.ends_with("nt"),
         })
+    }
+
+    /// Where the participle stands behind `été`.
+    pub(super) fn behind_been(&self, sentence: &[Token], at: usize) -> Option<usize> {
+        let adverbial = self.lexicon.adverbial(Words(sentence.get(at..)?));
+        let verb = at + adverbial.unwrap_or(0);
+        let token = sentence.get(verb)?;
+        self.has_tense(token, Tense::Participle).then_some(verb)
+    }
+
+    /// Where the words go on behind an adverbial, or what stands between commas: `a, lui, insisté`; `a, pour sa part,
+    /// salué`; `doit quant à lui se rendre`.
+    fn behind_aside(&self, sentence: &[Token], at: usize) -> Option<usize> {
+        let rest = sentence.get(at..)?;
+        if let Some(length) = self.lexicon.adverbial(Words(rest)) {
+            return Some(at + length);
+        }
+        let (comma, inside) = rest.split_first()?;
+        let closed = inside.iter().take(ASIDE).position(|t| t.is(","));
+        closed.filter(|_| comma.is(",")).map(|end| at + end + 2)
     }
 
     /// Where the participle stands after `avoir` or `être` at a token, and whether the two are passive.

@@ -28,7 +28,7 @@ impl Reader<'_> {
     ) -> Option<(String, Words<'t, 'a>)> {
         let rest = words.skip(usize::from(words.starts_with(&[","])));
         let adjective = rest.skip(usize::from(rest.starts_with(&["et"])));
-        let country = self.lexicon.country_of(adjective.first()?)?;
+        let country = self.country_of(adjective.first()?)?;
         let name = adjective.skip(1 + usize::from(adjective.skip(1).starts_with(&[","])));
         let joined = rest.starts_with(&["et"]) || words.starts_with(&[","]);
         let named = joined && self.name(name).is_some_and(|length| length > 1);
@@ -43,8 +43,7 @@ impl Reader<'_> {
         let prefix = many0_count(token_if(|t| self.lexicon.is_title_prefix(t)));
         let noun = token_if(is_counterpart);
         let (rest, (_, noun)) = (prefix, noun).parse(input)?;
-        let (mut rest, adjective) =
-            opt(token_if(|t| self.lexicon.country_of(t).is_some())).parse(rest)?;
+        let (mut rest, adjective) = opt(token_if(|t| self.country_of(t).is_some())).parse(rest)?;
         // `sa collègue canadienne`: without a country, a colleague may hold any office.
         if noun.is("collègue") && adjective.is_none() {
             return Err(nom::Err::Error(nom::error::Error::new(
@@ -53,7 +52,7 @@ impl Reader<'_> {
             )));
         }
         let mut country = adjective
-            .and_then(|t| self.lexicon.country_of(t))
+            .and_then(|t| self.country_of(t))
             .map(str::to_string);
         if rest.starts_with(&["du", "de", "d'", "des"]) {
             let article = usize::from(rest.skip(1).starts_with(&["la", "l'", "les"]));
@@ -142,7 +141,7 @@ impl Reader<'_> {
         last: Option<&Introduction>,
     ) -> Option<Introduction> {
         let last = last.filter(|last| last.counterpart.is_some())?;
-        let country = self.lexicon.country_of(&sentence[at])?;
+        let country = self.country_of(&sentence[at])?;
         let many = sentence[last.start..last.end]
             .iter()
             .any(|t| t.is("homologues"));

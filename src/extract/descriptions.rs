@@ -45,7 +45,7 @@ impl Reader<'_> {
             .take_while(|t| t.kind == Kind::Word);
         phrase
             .clone()
-            .find_map(|t| self.lexicon.country_of(t))
+            .find_map(|t| self.country_of(t))
             .map(str::to_string)
     }
 
@@ -56,7 +56,7 @@ impl Reader<'_> {
         addressed: bool,
     ) -> (Words<'t, 'a>, Option<String>) {
         let nation = words.first().filter(|_| addressed);
-        let nation = nation.and_then(|t| self.lexicon.country_of(t));
+        let nation = nation.and_then(|t| self.country_of(t));
         (
             words.skip(usize::from(nation.is_some())),
             nation.map(str::to_string),
@@ -75,7 +75,7 @@ impl Reader<'_> {
             && !trade.iter().any(|ending| token.lower.ends_with(ending))
             && !known.nouns.is_empty()
             && known.verbs.is_empty()
-            && self.lexicon.country_of(token).is_none()
+            && self.country_of(token).is_none()
             && !self.lexicon.is_function_word(token)
             && self.lexicon.descriptions.longest(word).is_none()
             && self.lexicon.civility(token).is_none()
@@ -111,10 +111,7 @@ impl Reader<'_> {
                 return;
             }
             noun |= of_body || person && !token.known().nouns.is_empty();
-            if !noun
-                && token.known().adjectives.is_empty()
-                && self.lexicon.country_of(token).is_none()
-            {
+            if !noun && token.known().adjectives.is_empty() && self.country_of(token).is_none() {
                 return;
             }
         }
@@ -164,15 +161,12 @@ impl Reader<'_> {
         let nation = words
             .skip(used)
             .first()
-            .is_some_and(|t| self.lexicon.country_of(t).is_some());
+            .is_some_and(|t| self.country_of(t).is_some());
         if !nation {
             used += self.more_of(words.skip(used));
         }
         let after = words.skip(used);
-        if let Some(adjective) = after
-            .first()
-            .and_then(|token| self.lexicon.country_of(token))
-        {
+        if let Some(adjective) = after.first().and_then(|token| self.country_of(token)) {
             country = Some(adjective.to_string());
             used += 1;
         } else if after.starts_with(&["du", "de", "d'", "des"]) {

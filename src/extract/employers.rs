@@ -128,9 +128,8 @@ impl Reader<'_> {
                 .map(|(_, name)| name)
         });
         let adjective = || {
-            self.lexicon
-                .country_of(words[..end].last()?)
-                .filter(|_| stands)
+            let last = words[..end].last()?;
+            self.country_of(last).filter(|_| stands)
         };
         named.or_else(adjective).map(str::to_string)
     }
@@ -143,7 +142,7 @@ pub(super) fn country_of_side(reader: &Reader, before: &[Token]) -> Option<Strin
     let side = near
         .iter()
         .rposition(|t| matches!(t.lower.as_str(), "partie" | "côté"))?;
-    let country = reader.lexicon.country_of(near.get(side + 1)?)?;
+    let country = reader.country_of(near.get(side + 1)?)?;
     let small = near[side + 2..]
         .iter()
         .all(|t| !t.is_capital() && !t.is("et"));

@@ -54,7 +54,7 @@ impl Reader<'_> {
             is_lead(token)
                 || token.is("celui")
                 || token.is("celle")
-                || self.lexicon.country_of(token).is_some()
+                || self.country_of(token).is_some()
                 || self.introduces(token)
         })
     }

@@ -23,6 +23,8 @@ pub(super) struct NamedSoFar {
     full_names: Vec<String>,
     /// The town that was named last.
     town: Option<String>,
+    /// The ministry that was named last.
+    ministry: Option<Body>,
 }
 
 impl NamedSoFar {
@@ -60,6 +62,10 @@ impl NamedSoFar {
             };
             if let Some(body) = body.as_ref().filter(whole) {
                 self.body = Some(body.clone());
+            }
+            let ministry = |b: &&Body| b.name.starts_with("ministère ");
+            if let Some(body) = body.as_ref().filter(ministry) {
+                self.ministry = Some(body.clone());
             }
             if let Some(body) = body.as_ref().filter(|_| words[at].at < 3) {
                 let tie = match whole(&body) {
@@ -173,7 +179,9 @@ impl NamedSoFar {
         let task = around.theirs
             && reader.heads_a_body(&title.head)
             && !title.words.contains(char::is_uppercase);
-        let open = title.owner.is_none() && (!title.has_complement() || task);
+        // `l'Union européenne, par son ambassadrice à Lima`
+        let envoy = around.theirs && title.kind == TitleKind::Envoy && country.is_none();
+        let open = title.owner.is_none() && (!title.has_complement() || task || envoy);
         // Of two bodies, the reader may not know both.
         let open = open && (!two || each);
         // `son commandant, l'amiral X`
@@ -186,6 +194,7 @@ impl NamedSoFar {
                     BodyKind::Whole | BodyKind::International => {
                         title.owner = Some(Owner::Body(body.name));
                     }
+                    BodyKind::State | BodyKind::Local if envoy => {}
                     BodyKind::State | BodyKind::Local => {
                         title.words = format!("{} {words}", title.words);
                         country = country.or(body.country);
@@ -197,6 +206,12 @@ impl NamedSoFar {
                 }
                 None => {}
             }
+        }
+        // `la secrétaire générale du ministère`
+        let office = title.words.strip_suffix(" du ministère");
+        if let (Some(office), Some(ministry)) = (office, &self.ministry) {
+            title.words = format!("{office} du {}", ministry.name);
+            country = country.or_else(|| ministry.country.clone());
         }
         self.complete(reader, &mut title, country.is_some());
         let of_side = around.of_side.as_ref();

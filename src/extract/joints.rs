@@ -85,6 +85,21 @@ impl Reader<'_> {
         }
     }
 
+    /// `directrice de l'OIM au Niger, X`, `porte-parole du HCR à Genève, X`: the preposition before where somebody
+    /// serves a body, if a name follows.
+    pub(super) fn posted(&self, words: Words, keep: Keep) -> Option<Joint> {
+        let serves = matches!(keep.title, Some(TitleKind::Office | TitleKind::Member));
+        let joint = serves && words.starts_with(&["à", "au", "aux", "en"]);
+        let used = if joint { 1 } else { return None };
+        let place = words.skip(used);
+        let country = self.country(place).map(|(length, _)| length);
+        let town = || self.lexicon.cities.longest(place).map(|(length, _)| length);
+        let behind = place.skip(country.or_else(town)?);
+        let name = behind.skip(usize::from(behind.starts_with(&[","])));
+        let named = self.name(self.civilities(name).0).is_some_and(|n| n > 1);
+        named.then_some(Joint { used, bare: true })
+    }
+
     /// `délégué à la sécurité`, `commissaire à l'énergie`: the preposition before a task in small letters.
     pub(super) fn assigned(&self, before: &[Token], words: Words, keep: Keep) -> Option<Joint> {
         let used = match words.first()?.lower.as_str() {
@@ -102,6 +117,38 @@ impl Reader<'_> {
             && (self.lexicon.event_nouns.longest(noun).is_none()
                 || noun.skip(1).starts_with(&[","]));
         (keep.title.is_some() && assigned && task).then_some(Joint { used, bare: false })
+    }
+
+    /// `chercheur au Centre d'études`, `professeur à l'université de Genève`: how many words with the preposition, and
+    /// the body that somebody works for.
+    pub(super) fn employer(
+        &self,
+        before: &[Token],
+        words: Words,
+        keep: Keep,
+    ) -> Option<(usize, String)> {
+        let employed = before
+            .iter()
+            .any(|t| self.lexicon.is_noun_kind(&t.lower, "employed"));
+        let used = match words.first()?.lower.as_str() {
+            "au" | "chez" => 1,
+            "à" if words.skip(1).starts_with(&["la", "l'"]) => 2,
+            _ => return None,
+        };
+        if !employed || keep.title.is_none() {
+            return None;
+        }
+        let rest = words.skip(used);
+        let noun = usize::from(
+            rest.first()
+                .is_some_and(|t| self.lexicon.is_unnamed_body(t)),
+        );
+        if let Some(length) = self.proper_name(rest.skip(noun)) {
+            let name = super::people::wording(&rest.0[noun..noun + length]);
+            return Some((used + noun + length, name));
+        }
+        let body = self.body_or_abbreviation(rest).filter(|body| body.named)?;
+        Some((used + body.used, body.name))
     }
 
     /// `Agence nationale pour la promotion de la pêche`, `Institut de formation en agronomie`: the preposition before

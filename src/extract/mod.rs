@@ -5,6 +5,7 @@
 //! subjects, then who is meant, and only then the facts.
 
 mod adjectives;
+mod apposition;
 pub mod auxiliaries;
 pub mod bodies;
 pub mod census;
@@ -43,7 +44,8 @@ mod phrase_mentions;
 pub mod phrases;
 pub mod places;
 pub mod pronouns;
-pub mod reader;
+pub mod qualifiers;
+mod reader;
 mod recognition;
 pub mod reference;
 pub mod shares;

@@ -4,6 +4,7 @@ use std::rc::Rc;
 
 use super::bodies::Owner;
 use super::holders::is_crowned;
+use super::inflection::Tense;
 use super::leads::Lead;
 use super::lexicon::{Holder, TitleKind};
 use super::reader::Reader;
@@ -29,6 +30,9 @@ pub struct Introduction {
     pub gender: Option<char>,
     /// The word before, when it makes the phrase depend on another: `du`, `au`, `par`.
     pub depends: bool,
+    /// Whether it stands in the participle that opens the sentence, which a comma ends: `Reçu par le ministre, le
+    /// général X …`.
+    pub opening: bool,
     /// Whether a possessive stands before the title: `sa vice-présidente X`.
     pub possessive: bool,
     /// The office that a description stands for: `la cheffe de la diplomatie X`.
@@ -103,14 +107,28 @@ impl Reader<'_> {
                 let first = words.skip(lead.used).first()?;
                 let introduces = self.introduces(first);
                 debug_assert!(
-                    introduces || self.introduction(words, lead.clone()).is_none(),
+                    introduces || self.introduction(words, lead.clone(), false).is_none(),
                     "{first:?}"
                 );
-                introduces.then(|| self.introduction(words, lead)).flatten()
+                let opening = self.is_in_opening(sentence, at, lead.depends);
+                introduces
+                    .then(|| self.introduction(words, lead, opening))
+                    .flatten()
             })
     }
 
-    fn introduction(&self, words: Words, lead: Lead) -> Option<Introduction> {
+    /// Whether a token stands behind a preposition in the participle that opens the sentence: `Accompagné de X, …`, but
+    /// not `Nommé ministre, X …`.
+    fn is_in_opening(&self, sentence: &[Token], at: usize, depends: bool) -> bool {
+        let before = at.checked_sub(1).map(|before| &sentence[before]);
+        let depends =
+            depends || before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
+        depends
+            && self.has_tense(&sentence[0], Tense::Participle)
+            && !sentence[..at].iter().any(|t| t.is(","))
+    }
+
+    fn introduction(&self, words: Words, lead: Lead, opening: bool) -> Option<Introduction> {
         let start = words.first()?.at;
         let rest = words.skip(lead.used);
         let blank = Introduction {
@@ -119,12 +137,13 @@ impl Reader<'_> {
             gender: lead.gender,
             depends: lead.depends,
             possessive: lead.possessive,
+            opening,
             ..Introduction::default()
         };
         if let Ok((after, country)) = self.counterpart(rest) {
             let shown = rest.0[..rest.0.len() - after.0.len()]
                 .iter()
-                .filter(|token| self.lexicon.country_of(token).is_some())
+                .filter(|token| self.country_of(token).is_some())
                 .find_map(|token| self.shown_gender(&token.lower));
             let region = after.first().and_then(|t| self.lexicon.region_of(t));
             let region = region.cloned();
@@ -182,9 +201,7 @@ impl Reader<'_> {
                 ..blank
             };
             let after = rest.skip(length);
-            let adjective = after
-                .first()
-                .and_then(|token| self.lexicon.country_of(token));
+            let adjective = after.first().and_then(|token| self.country_of(token));
             let after = after.skip(usize::from(adjective.is_some()));
             let after = self.skip_complement(after);
             let comma = usize::from(after.starts_with(&[","]));
@@ -242,7 +259,10 @@ impl Reader<'_> {
             ..blank
         };
         self.apposition(after.skip(length), &mut introduction);
-        let known = addressed || !introduction.titles.is_empty() || self.begins_as_person(after);
+        let known = addressed
+            || introduction.counterpart.is_some()
+            || !introduction.titles.is_empty()
+            || self.begins_as_person(after);
         known.then_some(introduction)
     }
 
@@ -278,6 +298,11 @@ impl Reader<'_> {
         let rest = if article { addressed } else { rest };
         let lead = self.lead(rest);
         let inner = rest.skip(lead.used);
+        // `Reçu par le ministre, le président X …`: two people.
+        let other = introduction.opening && self.ranked(rest).is_none();
+        if comma && lead.used > 0 && !lead.depends && other {
+            return None;
+        }
         if comma && lead.used > 0 && !lead.depends {
             // `la directrice de l'OMS, la Chilienne X`
             let citizen = inner.first().and_then(|t| self.lexicon.citizen_of(t));
@@ -429,72 +454,5 @@ impl Reader<'_> {
             self.apposition(rest, &mut introduction);
         }
         Some(introduction)
-    }
-
-    /// `, membre du Politburo, ministre de la Défense`: titles after the name.
-    fn apposition(&self, words: Words, introduction: &mut Introduction) {
-        let words = self.skip_aside(words);
-        if !words.starts_with(&[","]) {
-            return;
-        }
-        let mut rest = words.skip(1);
-        let linked = self
-            .lexicon
-            .title_links
-            .longest(rest)
-            .map_or(0, |(length, ())| length);
-        rest = rest.skip(linked);
-        let article = rest.starts_with(&["le", "la", "l'"]);
-        rest = rest.skip(usize::from(article));
-        let Ok((after, titles)) = self.titles(rest) else {
-            introduction.country = introduction.country.take().or(self.country_described(rest));
-            return;
-        };
-        // `X, représentant le ministre`
-        let representing = titles
-            .last()
-            .is_some_and(|title| title.words == "représentant")
-            && after.starts_with(&["le", "la", "l'", "les", "son", "sa"]);
-        if representing {
-            return;
-        }
-        // `X, ancien général devenu président`
-        let (after, titles) = match after.starts_with(&["devenu", "devenue"]) {
-            true => match self.titles(after.skip(1)) {
-                Ok((end, more)) => (end, [titles, more].concat()),
-                Err(_) => (after, titles),
-            },
-            false => (after, titles),
-        };
-        // A title that has a name of its own after it is another person's.
-        let next = after.skip(usize::from(after.starts_with(&[","])));
-        let (next, _) = self.civilities(next);
-        let other = if after.starts_with(&[","]) {
-            self.name(next).is_some_and(|n| n > 1 && article)
-        } else {
-            self.name(next).is_some()
-        };
-        // `X, le directeur de l'hôpital, le colonel Y`: the office is Y's.
-        let others = article && after.starts_with(&[","]) && {
-            let lead = self.lead(after.skip(1));
-            let office = self.titles(after.skip(1 + lead.used));
-            lead.used > 0
-                && office.is_ok_and(|(name, _)| {
-                    self.name(name.skip(usize::from(name.starts_with(&[","]))))
-                        .is_some()
-                        && !name.starts_with(&[","])
-                })
-        };
-        let closed = after
-            .first()
-            .is_none_or(|t| matches!(t.lower.as_str(), "," | "." | ";" | ")"));
-        if other || others || (article && !closed) || titles.iter().any(|title| title.plural) {
-            return;
-        }
-        introduction.end = after.first().map_or(
-            introduction.end.max(words.0.last().map_or(0, |t| t.at + 1)),
-            |token| token.at,
-        );
-        introduction.titles.extend(titles);
     }
 }

@@ -47,7 +47,7 @@ impl Reader<'_> {
         loop {
             let rest = words.skip(phrase.used);
             let Some(token) = rest.first() else { return };
-            if let Some(country) = self.lexicon.country_of(token) {
+            if let Some(country) = self.country_of(token) {
                 if phrase.country.is_none() {
                     phrase.country = Some(country.to_string());
                 }
@@ -102,10 +102,16 @@ impl Reader<'_> {
         if start.starts_with(&["des", "du"]) && self.is_whole(&words.0[..phrase.used], start) {
             return false;
         }
+        if let Some((used, name)) = self.employer(&words.0[..phrase.used], start, keep) {
+            phrase.owner.get_or_insert(Owner::Body(name));
+            phrase.used += used;
+            return true;
+        }
         let Some(joint) = self
             .joint(start, keep)
             .or_else(|| self.assigned(&words.0[..phrase.used], start, keep))
             .or_else(|| self.purpose(&words.0[..phrase.used], start, keep))
+            .or_else(|| self.posted(start, keep).filter(|_| phrase.owner.is_some()))
         else {
             return false;
         };

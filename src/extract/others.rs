@@ -83,7 +83,7 @@ impl Reader<'_> {
         let known =
             words.starts_with(&["la", "le"]) && words.skip(1).starts_with(&["partie", "côté"]);
         let third = words.skip(2).first().filter(|_| known)?;
-        let country = self.lexicon.country_of(third)?;
+        let country = self.country_of(third)?;
         Some((3, country.to_string()))
     }
 

@@ -225,7 +225,11 @@ impl Discourse {
 
     /// The two bodies that were named last: the pair of bodies, or two of two countries.
     fn two_bodies(&self) -> Vec<Referent> {
-        let body = |who: &Referent| matches!(who, Referent::Body(..)) && !self.places.contains(who);
+        // A government is no force, no service and no institution.
+        let rules = |name: &str| spelling(name).plain.starts_with("gouvernement");
+        let body = |who: &Referent| {
+            matches!(who, Referent::Body(name, _) if !rules(name)) && !self.places.contains(who)
+        };
         if self.pair.len() == 2 && self.pair.iter().all(body) {
             return self.pair.clone();
         }
@@ -233,7 +237,7 @@ impl Discourse {
             .bodies
             .iter()
             .rev()
-            .filter(|(_, country)| country.is_some());
+            .filter(|(name, country)| country.is_some() && !rules(name));
         let Some((name, country)) = latest.next() else {
             // Of no country, as banks and foundations are.
             let two = self.bodies.iter().rev().take(2);

@@ -95,7 +95,7 @@ impl Reader<'_> {
                         && t.lower.ends_with(['s', 'x'])
                         && !known.adjectives.is_empty()
                         && known.verbs.is_empty()
-                        && self.lexicon.country_of(t).is_none()
+                        && self.country_of(t).is_none()
                         && !self.lexicon.is_function_word(t)
                 });
                 let used = lead.used + 1 + title + usize::from(agreeing);

@@ -199,6 +199,16 @@ impl Reader<'_> {
         let mut comma = false;
         while at > 0 {
             if let Some(which) = ends(at).filter(|&m| !mentions[m].depends) {
+                // `La Chine, a dit X, offrira …`
+                let said = self.speech_around(sentence, mentions[which].start);
+                if let Some(comma) = said.filter(|_| comma) {
+                    return match ends(comma).filter(|&m| !mentions[m].depends) {
+                        Some(outer) => {
+                            self.with_others(sentence, mentions, outer, group.plural, 0.9)
+                        }
+                        None => Place::Unknown,
+                    };
+                }
                 // `la fondation, que préside X, a donné`
                 let outer = self
                     .relative_around(sentence, mentions[which].start)
@@ -270,6 +280,28 @@ impl Reader<'_> {
         let finite = self.has_tense(&sentence[verb], Tense::Finite)
             || self.has_tense(&sentence[verb], Tense::Participle);
         (sentence[comma].is(",") && finite).then_some(comma)
+    }
+
+    /// Where the comma stands before a verb of speech with its speaker at `at` right behind it: `La Chine, a dit X, …`.
+    fn speech_around(&self, sentence: &[Token], at: usize) -> Option<usize> {
+        let verb = at.checked_sub(1)?;
+        let says = |tense| {
+            let verbs = self.infinitives(&sentence[verb], tense, false);
+            verbs
+                .iter()
+                .any(|verb| !self.lexicon.senses(verb).is_empty())
+        };
+        let helped = verb
+            .checked_sub(1)
+            .filter(|&i| self.lexicon.is_class(&sentence[i], "auxiliary"));
+        let first = match helped {
+            Some(auxiliary) if says(Tense::Participle) => auxiliary,
+            None if says(Tense::Finite) => verb,
+            _ => return None,
+        };
+        let comma = first.checked_sub(1).filter(|&i| sentence[i].is(","))?;
+        // `…, a dit X, qui dirige le service`: nothing stands before it that goes on.
+        (comma > 0).then_some(comma)
     }
 
     /// `X, citant Y, a dit`: the subject before what is inserted between commas.

@@ -21,6 +21,8 @@ pub struct Reader<'l> {
     proper: FxHashMap<String, Vec<Vec<String>>>,
     /// The countries of an article that speaks of counterparts, if they are two.
     pub(super) two_countries: Vec<String>,
+    /// Countries whose adjectives mean others in the article: `congolais`, of the Democratic Republic.
+    called_alike: Vec<(&'l str, &'l str)>,
 }
 
 /// The most words of such a name.
@@ -48,7 +50,9 @@ impl<'l> Reader<'l> {
             introduced: FxHashMap::default(),
             proper: FxHashMap::default(),
             two_countries: Vec::new(),
+            called_alike: Vec::new(),
         };
+        reader.called_alike = reader.countries_called_alike(sentences);
         let counterparts = |t: &Token| t.is("homologue");
         if sentences.iter().copied().flatten().any(counterparts) {
             reader.two_countries = reader.only_two_countries(sentences);
@@ -74,12 +78,35 @@ impl<'l> Reader<'l> {
         reader
     }
 
+    /// The country that an adjective in small letters points to.
+    pub fn country_of(&self, token: &Token) -> Option<&str> {
+        let country = self.lexicon.country_of(token)?;
+        let mut alike = self.called_alike.iter();
+        let meant = alike.find(|(called, _)| *called == country);
+        Some(meant.map_or(country, |(_, meant)| meant))
+    }
+
+    /// The countries whose adjectives are those of others, if the sentences name only the other.
+    fn countries_called_alike(&self, sentences: &[&[Token]]) -> Vec<(&'l str, &'l str)> {
+        let tokens = || sentences.iter().copied().flatten();
+        let used = |called: &str| tokens().any(|t| self.lexicon.country_of(t) == Some(called));
+        let names = |country: &str| {
+            let mut sentences = sentences.iter();
+            sentences.any(|sentence| self.countries_in(sentence).iter().any(|c| c == country))
+        };
+        let pairs = self.lexicon.shared_adjectives.iter();
+        pairs
+            .map(|(called, meant)| (called.as_str(), meant.as_str()))
+            .filter(|&(called, meant)| used(called) && names(meant) && !names(called))
+            .collect()
+    }
+
     /// The countries that the sentences name, also by adjectives, if they are two.
     fn only_two_countries(&self, sentences: &[&[Token]]) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for sentence in sentences {
             let named = self.countries_in(sentence);
-            let adjectives = sentence.iter().filter_map(|t| self.lexicon.country_of(t));
+            let adjectives = sentence.iter().filter_map(|t| self.country_of(t));
             for country in named.into_iter().chain(adjectives.map(str::to_string)) {
                 if !found.contains(&country) {
                     found.push(country);
@@ -129,8 +156,7 @@ impl<'l> Reader<'l> {
                 .rev()
                 .take(2)
                 .take_while(|t| {
-                    t.is_small()
-                        && (self.lexicon.country_of(t).is_some() || self.lexicon.is_adjective(t))
+                    t.is_small() && (self.country_of(t).is_some() || self.lexicon.is_adjective(t))
                 })
                 .count();
             let Some(before) = at.checked_sub(1 + adjectives).map(|noun| &sentence[noun]) else {
@@ -175,7 +201,7 @@ impl<'l> Reader<'l> {
                 let agrees = token.is_small()
                     && !token.known().adjectives.is_empty()
                     && !self.lexicon.is_function_word(token)
-                    && self.lexicon.country_of(token).is_none()
+                    && self.country_of(token).is_none()
                     && length == 1
                     && !governs(rest.get(length + 1));
                 let joins = matches!(
@@ -261,12 +287,15 @@ impl<'l> Reader<'l> {
     /// The countries that the words name, each once, in their order.
     pub(super) fn countries_in(&self, words: &[Token]) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
-        for at in 0..words.len() {
-            if let Some((_, country)) = self.country(Words(&words[at..]))
+        let mut at = 0;
+        while at < words.len() {
+            let country = self.country(Words(&words[at..]));
+            if let Some((_, country)) = country
                 && !found.iter().any(|known| known == country)
             {
                 found.push(country.to_string());
             }
+            at += country.map_or(1, |(length, _)| length);
         }
         found
     }
@@ -350,7 +379,7 @@ impl<'l> Reader<'l> {
         };
         let mut full = Wording::default();
         for token in &sentence[start..open] {
-            if kind != BodyKind::State || self.lexicon.country_of(token).is_none() {
+            if kind != BodyKind::State || self.country_of(token).is_none() {
                 full.push(token);
             }
         }
@@ -364,7 +393,7 @@ impl<'l> Reader<'l> {
     fn initials(&self, name: &[Token], adjectives: bool, small: bool) -> String {
         let counted = name.iter().filter(|token| {
             let function = self.lexicon.is_function_word(token);
-            (adjectives || self.lexicon.country_of(token).is_none())
+            (adjectives || self.country_of(token).is_none())
                 && (!function || small && token.lower.len() < 3)
         });
         counted

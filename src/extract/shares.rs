@@ -217,10 +217,7 @@ impl Reader<'_> {
 
     fn next_country<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, String> {
         let (rest, _) = token_if(|t| t.is("et") || t.is(",")).parse(input)?;
-        if let Some(country) = rest
-            .first()
-            .and_then(|token| self.lexicon.country_of(token))
-        {
+        if let Some(country) = rest.first().and_then(|token| self.country_of(token)) {
             return Ok((rest.skip(1), country.to_string()));
         }
         let (rest, _) =

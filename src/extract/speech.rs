@@ -293,6 +293,7 @@ pub(super) fn after(
                 && clauses.subjects[number + 1 + i].who.who == clauses.subjects[number].who.who
         });
     let end = next.map_or(clauses.sentence.len(), |(_, group)| group.start);
+    let end = other_says(lexicon, clauses, number).map_or(end, |other| end.min(other));
     let start = behind_date(lexicon, clauses.sentence, start);
     // `…, avant de remercier` says something else.
     let opened = clauses.sentence[start.min(end)..end]
@@ -305,6 +306,25 @@ pub(super) fn after(
         next.and_then(|(_, group)| trim(clauses.sentence, group.verb + 1, clauses.sentence.len()))
     };
     said.or_else(shared).unwrap_or(0..0)
+}
+
+/// Where somebody else begins who says something, too: `X a salué l'accord, Y a appelé au calme`.
+fn other_says(lexicon: &Lexicon, clauses: &Clauses, number: usize) -> Option<usize> {
+    let begins = |group: &VerbGroup| {
+        let says = group
+            .verbs
+            .iter()
+            .any(|verb| !lexicon.senses(verb).is_empty());
+        let mut mentions = clauses.mentions.iter();
+        let speaker = mentions.find(|m| m.end == group.start && !m.depends)?;
+        let before = clauses.sentence.get(speaker.start.checked_sub(1)?)?;
+        let apart = matches!(before.lower.as_str(), "," | ";" | "et");
+        (says && apart && group.shape == Shape::Finite).then_some(speaker.start)
+    };
+    let groups = clauses.groups.iter().enumerate().skip(number + 1);
+    groups
+        .filter(|&(other, _)| !clauses.dependent[other] && !clauses.subjects[other].inverted)
+        .find_map(|(_, group)| begins(group))
 }
 
 /// Where what is said begins if a date stands before its `que`: `a annoncé jeudi 3 mars que …`.

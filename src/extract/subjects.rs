@@ -312,8 +312,8 @@ impl Reader<'_> {
             if !and.is("et") {
                 return None;
             }
-            let a = self.lexicon.country_of(one)?;
-            let b = self.lexicon.country_of(other)?;
+            let a = self.country_of(one)?;
+            let b = self.country_of(other)?;
             (a != b).then(|| (a.to_string(), b.to_string()))
         });
         compound.or(adjectives)
@@ -343,11 +343,20 @@ impl Reader<'_> {
         })
     }
 
-    /// Whom the participle is about that opens the sentence: `Invité par son homologue, X, le ministre Y a …`.
+    /// Whom the words are about that open the sentence: `Invité par son homologue, X, le ministre Y a …`, `À
+    /// l'invitation de son homologue, X, le ministre Y …`.
     pub(super) fn announced(&self, sentence: &[Token], mentions: &[Mention]) -> Option<usize> {
-        let opens = sentence
-            .first()
-            .is_some_and(|t| self.has_tense(t, Tense::Participle));
+        let first = sentence.first()?;
+        let counterpart = |mention: &Mention| match &mention.form {
+            Form::Named(_, Some(introduction)) => introduction.counterpart.is_some(),
+            _ => false,
+        };
+        let opens = self.has_tense(first, Tense::Participle)
+            || self.lexicon.is_class(first, "preposition")
+                && mentions
+                    .iter()
+                    .find(|mention| matches!(mention.form, Form::Named(..)))
+                    .is_some_and(counterpart);
         let main = |mention: &&Mention| {
             let apart = mention
                 .start

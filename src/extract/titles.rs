@@ -7,8 +7,9 @@ use nom::multi::many0;
 use nom::sequence::preceded;
 
 use super::bodies::Owner;
-use super::lexicon::{Asked, TitleKind};
+use super::lexicon::TitleKind;
 use super::nouns::{Keep, Phrase, push_all};
+use super::qualifiers::Qualifier;
 use super::reader::{Reader, Wording};
 use super::shares::{Sharing, portfolios};
 use super::tokens::{Parsed, Token, Words, token_if};
@@ -50,11 +51,6 @@ impl Title {
 
 /// The most words of an abbreviation in brackets: `(Africa CDC)`.
 const BRACKETED: usize = 4;
-
-/// How adjectives of towns and regions end, in the singular; other nouns end so, too, but for the first six.
-const REGIONAL: [&str; 10] = [
-    "ois", "oise", "ais", "aise", "ard", "arde", "ien", "ienne", "ain", "aine",
-];
 
 /// `ancien`, `ex-`.
 pub(super) fn is_former(token: &Token) -> bool {
@@ -277,62 +273,6 @@ impl Reader<'_> {
         Ok((self.skip_brackets(rest), titles))
     }
 
-    fn qualifier<'t, 'a>(&self, input: Words<'t, 'a>) -> Parsed<'t, 'a, Qualifier> {
-        if let Some(country) = input
-            .first()
-            .and_then(|token| self.lexicon.country_of(token))
-        {
-            let country = Qualifier::Country(country.to_string());
-            // `les ministres lao et vietnamien de la Défense`
-            let adjective = token_if(|t| self.lexicon.country_of(t).is_some());
-            let joined = preceded(token_if(|t| t.is("et")), adjective);
-            let second = opt(nom::combinator::peek(joined))
-                .parse(input.skip(1))?
-                .1
-                .is_some();
-            return Ok((input.skip(if second { 2 } else { 1 }), country));
-        }
-        if let Some((length, ())) = self.lexicon.title_qualifiers.longest(input) {
-            return Ok((input.skip(length), Qualifier::Words(length)));
-        }
-        if let Some(region) = input.first().and_then(|t| self.lexicon.region_of(t)) {
-            return Ok((input.skip(1), Qualifier::Region(region.clone())));
-        }
-        // `le conseiller tessinois X`: of a region that the lexicon does not know
-        let of_region = input.first().is_some_and(|t| self.is_regional(t))
-            && input.skip(1).first().is_some_and(|t| {
-                t.is_capital() || matches!(t.lower.as_str(), "de" | "du" | "des" | "aux")
-            });
-        if of_region {
-            return Ok((input.skip(1), Qualifier::Words(0)));
-        }
-        // `le député péquiste X`: of a party that nothing says more of
-        let of_party = input.first().is_some_and(|t| {
-            let known = t.known();
-            t.is_small()
-                && t.text.len() > 4
-                && known.verbs.is_empty()
-                && (!known.adjectives.is_empty() || known.nouns.is_empty())
-                && !self.lexicon.is_function_word(t)
-                && !self.lexicon.is_adjective(t)
-        });
-        if of_party && self.name(input.skip(1)).is_some_and(|length| length > 1) {
-            return Ok((input.skip(1), Qualifier::Words(0)));
-        }
-        let adjective = token_if(|t| t.is_small() && self.lexicon.is_adjective(t));
-        adjective.map(|_| Qualifier::Words(1)).parse(input)
-    }
-
-    /// Whether the word is made as adjectives of towns and regions are, and is no other word.
-    fn is_regional(&self, token: &Token) -> bool {
-        self.lexicon.asked(token, Asked::Regional, || {
-            let ends = |endings: &[&str]| endings.iter().any(|end| token.lower.ends_with(end));
-            let known = token.known();
-            let other = !known.nouns.is_empty() && !ends(&REGIONAL[..6]);
-            token.is_small() && known.verbs.is_empty() && !other && ends(&REGIONAL)
-        })
-    }
-
     /// Skips an abbreviation in brackets: `ministre de la Sécurité publique (MSP)`.
     pub fn skip_brackets<'t, 'a>(&self, input: Words<'t, 'a>) -> Words<'t, 'a> {
         if !input.starts_with(&["("]) {
@@ -352,13 +292,6 @@ impl Reader<'_> {
             input
         }
     }
-}
-
-enum Qualifier {
-    Words(usize),
-    Country(String),
-    /// A region by its adjective: `vaudoise`.
-    Region(String),
 }
 
 /// `,`, `et`, `, et`, `ainsi que` between titles of one person.
@@ -479,6 +412,18 @@ mod tests {
             (
                 "secrétaire général de l'ASEAN",
                 "secrétaire général |  | ASEAN | +0",
+            ),
+            (
+                "directrice de l'OIM au Niger, Anna Keller",
+                "directrice au Niger |  | OIM | +3",
+            ),
+            (
+                "directrice de l'OIM au Niger mardi",
+                "directrice |  | OIM | +3",
+            ),
+            (
+                "chercheur au Centre d'études asiatiques",
+                "chercheur |  | Centre d'études asiatiques | +0",
             ),
         ] {
             assert_eq!(title(text), expected);

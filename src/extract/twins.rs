@@ -56,7 +56,7 @@ impl Reader<'_> {
         while plural.is_none()
             && let Some(token) = rest.first()
             && token.kind == Kind::Word
-            && self.lexicon.country_of(token).is_none()
+            && self.country_of(token).is_none()
             && !self.lexicon.is_function_word(token)
         {
             let one = singular(token)?;
@@ -74,10 +74,10 @@ impl Reader<'_> {
             && [1, 3].iter().all(|&at| {
                 rest.skip(at)
                     .first()
-                    .is_some_and(|t| self.lexicon.country_of(t).is_some())
+                    .is_some_and(|t| self.country_of(t).is_some())
             });
         rest = rest.skip(usize::from(apposed));
-        while let Some(country) = rest.first().and_then(|t| self.lexicon.country_of(t)) {
+        while let Some(country) = rest.first().and_then(|t| self.country_of(t)) {
             countries.push(country.to_string());
             let joint =
                 usize::from(rest.skip(1).starts_with(&["et"]) || rest.skip(1).starts_with(&[","]));
@@ -85,7 +85,7 @@ impl Reader<'_> {
                 && rest
                     .skip(2)
                     .first()
-                    .is_some_and(|t| self.lexicon.country_of(t).is_some());
+                    .is_some_and(|t| self.country_of(t).is_some());
             rest = rest.skip(1 + usize::from(more));
         }
         let before = words.0.len() - rest.0.len();

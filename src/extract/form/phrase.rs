@@ -25,7 +25,7 @@ impl Chunker<'_, '_> {
     pub(super) fn is_adjective(&self, token: &Token) -> bool {
         let known = token.known();
         let noun = !known.nouns.is_empty() && known.adjectives.is_empty();
-        let compound = token.text.contains('-') && self.reader.lexicon.country_of(token).is_none();
+        let compound = token.text.contains('-') && self.reader.country_of(token).is_none();
         !noun && !compound && self.reader.lexicon.is_adjective(token)
     }
 

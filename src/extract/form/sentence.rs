@@ -238,7 +238,7 @@ impl Reader<'_> {
         }
         for at in chunk.start..chunk.end {
             let token = &chunker.sentence[at];
-            if let Some(country) = self.lexicon.country_of(token) {
+            if let Some(country) = self.country_of(token) {
                 writer.note(Relation::Nation, &[x, country.into()]);
             } else if !(chunk.head..chunk.head + length).contains(&at)
                 && !self.lexicon.is_function_word(token)

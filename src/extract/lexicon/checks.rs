@@ -52,6 +52,7 @@ pub(super) const NOUN_KINDS: &[&str] = &[
     "town",
     "officer",
     "assigned",
+    "employed",
     "reason",
     "national",
     "portfolio",
@@ -151,6 +152,7 @@ pub(super) fn within(number: &str, range: std::ops::RangeInclusive<u32>) -> Resu
 pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_country", 3),
     ("lex_country_form", 2),
+    ("lex_country_shared", 2),
     ("lex_country_alias", 2),
     ("lex_city", 2),
     ("lex_region", 1),

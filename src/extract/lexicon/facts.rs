@@ -29,6 +29,10 @@ impl Lexicon {
                 self.country_adjectives
                     .insert(form.to_string(), name.to_string());
             }
+            ("lex_country_shared", &[name, other]) => {
+                let pair = (name.to_string(), other.to_string());
+                self.shared_adjectives.push(pair);
+            }
             ("lex_country_alias", &[alias, name]) => self.countries.insert(alias, name.to_string()),
             ("lex_city", &[city, country]) => self.cities.insert(city, country.to_string()),
             ("lex_region", &[name]) => self.cities.insert(name, String::new()),

@@ -23,6 +23,8 @@ pub struct Lexicon {
     number: u32,
     pub(super) countries: Phrases<String>,
     country_adjectives: FxHashMap<String, String>,
+    /// Countries with the adjective of another: which one, and the other.
+    pub(super) shared_adjectives: Vec<(String, String)>,
     pub(super) cities: Phrases<String>,
     pub(super) titles: Phrases<TitleHead>,
     pub(super) title_qualifiers: Phrases<()>,
@@ -112,6 +114,7 @@ impl Lexicon {
             number,
             countries: Phrases::proper().asked_as(question(Asked::Countries)),
             country_adjectives: FxHashMap::default(),
+            shared_adjectives: Vec::new(),
             cities: Phrases::proper().asked_as(question(Asked::Cities)),
             titles: Phrases::common().asked_as(question(Asked::Titles)),
             title_qualifiers: Phrases::common().asked_as(question(Asked::TitleQualifiers)),
