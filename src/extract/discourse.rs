@@ -1,5 +1,6 @@
 //! Who is meant: pronouns, titles and descriptions resolved as the article goes on.
 
+use super::bodies::Body;
 use super::lexicon::BodyKind;
 use super::mention::{Form, Mention};
 use super::people::{Held, People};
@@ -98,6 +99,21 @@ impl Discourse {
         }
     }
 
+    /// `l'agence indonésienne`: the `Agence indonésienne de sécurité maritime` that was named before.
+    fn named_by_adjective(&self, reader: &Reader, body: &Body) -> Option<Referent> {
+        let country = body.country.as_deref()?;
+        let noun = body.name.to_lowercase();
+        let called_so = |name: &str| {
+            let mut words = name.split(' ');
+            let head = words.next().is_some_and(|head| head.to_lowercase() == noun);
+            let adjective = words.next().filter(|_| head);
+            adjective.and_then(|word| reader.lexicon.country_by(word)) == Some(country)
+        };
+        let mut bodies = self.bodies.iter().rev();
+        let (name, _) = bodies.find(|(name, of)| of.is_none() && called_so(name))?;
+        Some(Referent::Body(name.clone(), None))
+    }
+
     /// Whom the mention means. It counts as mentioned from now on.
     pub fn resolve(&mut self, reader: &Reader, mention: &Mention, sentence: &[Token]) -> Resolved {
         let resolved = match &mention.form {
@@ -129,7 +145,11 @@ impl Discourse {
                         who: vec![body],
                         sure: 0.8,
                     },
-                    _ => self.described(holder, country.as_deref(), owner.as_deref(), *gender),
+                    _ => {
+                        let beside = self.here.last().copied().filter(|_| joined);
+                        let (country, owner) = (country.as_deref(), owner.as_deref());
+                        self.described(holder, country, owner, *gender, beside)
+                    }
                 }
             }
             Form::Pair(noun) => {
@@ -173,7 +193,8 @@ impl Discourse {
             Form::Pronoun { gender, plural } => self.pronoun(*gender, *plural),
             Form::Body(body) => {
                 let theirs = sentence[mention.start].is("son") || sentence[mention.start].is("sa");
-                match self.own_body(body).filter(|_| theirs) {
+                let own = self.own_body(body).filter(|_| theirs);
+                match own.or_else(|| self.named_by_adjective(reader, body)) {
                     Some(own) => Resolved {
                         who: vec![own],
                         sure: 0.8,

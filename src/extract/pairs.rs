@@ -124,7 +124,7 @@ impl Discourse {
                 sure: 0.74,
             },
             Some("bodies") => Resolved {
-                who: self.two_bodies(),
+                who: self.two_bodies(reader),
                 sure: 0.75,
             },
             Some("places") if !self.places.is_empty() => Resolved {
@@ -165,14 +165,14 @@ impl Discourse {
     /// The two bodies that a noun in the singular means of which the text has named none so: two whose names begin
     /// alike, `armée` of two countries, or those named last.
     fn two_by_kind(&self, reader: &Reader, noun: &str, sort: Option<&str>) -> Vec<Referent> {
-        let alike = self.alike(&spelling(noun).plain);
+        let alike = self.alike(reader, &spelling(noun).plain);
         if !alike.is_empty() {
             return alike;
         }
         match sort {
             _ if reader.is_state_body(noun) => self.of_both(noun),
-            Some("houses") => self.two_houses(),
-            Some(_) => self.two_bodies(),
+            Some("houses") => self.two_houses(reader),
+            Some(_) => self.two_bodies(reader),
             None => Vec::new(),
         }
     }
@@ -194,10 +194,10 @@ impl Discourse {
 
     /// The two bodies that were named last, if their names begin as the noun does: `les deux garde-côtes` of two
     /// `Garde côtière`.
-    fn alike(&self, noun: &str) -> Vec<Referent> {
+    fn alike(&self, reader: &Reader, noun: &str) -> Vec<Referent> {
         let stem: String = noun.chars().take(STEM).collect();
         let begins = |who: &Referent| matches!(who, Referent::Body(name, _) if spelling(name).plain.starts_with(&stem));
-        let both = self.two_bodies();
+        let both = self.two_bodies(reader);
         if both.iter().all(begins) {
             both
         } else {
@@ -206,7 +206,7 @@ impl Discourse {
     }
 
     /// The two bodies of no country that were named last, as companies and clubs are, else any two.
-    fn two_houses(&self) -> Vec<Referent> {
+    fn two_houses(&self, reader: &Reader) -> Vec<Referent> {
         let own = |who: &Referent| matches!(who, Referent::Body(_, None));
         if self.pair.len() == 2 && self.pair.iter().all(own) {
             return self.pair.clone();
@@ -219,14 +219,17 @@ impl Discourse {
         if two.len() == 2 {
             two
         } else {
-            self.two_bodies()
+            self.two_bodies(reader)
         }
     }
 
     /// The two bodies that were named last: the pair of bodies, or two of two countries.
-    fn two_bodies(&self) -> Vec<Referent> {
-        // A government is no force, no service and no institution.
-        let rules = |name: &str| spelling(name).plain.starts_with("gouvernement");
+    fn two_bodies(&self, reader: &Reader) -> Vec<Referent> {
+        // A government or a province is no force, no service and no organisation.
+        let rules = |name: &str| {
+            spelling(name).plain.starts_with("gouvernement")
+                || reader.lexicon.is_place_noun_word(name)
+        };
         let body = |who: &Referent| {
             matches!(who, Referent::Body(name, _) if !rules(name)) && !self.places.contains(who)
         };

@@ -142,12 +142,14 @@ impl Discourse {
         (home != country).then(|| Referent::Body(name.clone(), Some(country.to_string())))
     }
 
+    /// Whom a description means, that may stand `beside` somebody in a list.
     pub(super) fn described(
         &mut self,
         holder: &Holder,
         country: Option<&str>,
         owner: Option<&str>,
         gender: Option<char>,
+        beside: Option<usize>,
     ) -> Resolved {
         let gender = if *holder == Holder::Chief || *holder == Holder::Other {
             None
@@ -204,7 +206,9 @@ impl Discourse {
             Holder::Other => {
                 // `l'hôte gambien`, where the only one from there is also what the text speaks of
                 let only = country.is_some() && candidates.len() == 1;
-                candidates.retain(|&p| Some(p) != subject || only);
+                // `signé par X et son homologue`: another than X, whoever the text speaks of.
+                let than = beside.or(subject);
+                candidates.retain(|&p| Some(p) != than || only);
                 // `son hôte lao`: of several, the one of whom the article speaks most.
                 if candidates.iter().any(|&p| !self.people.all[p].is_envoy()) {
                     candidates.retain(|&p| !self.people.all[p].is_envoy());

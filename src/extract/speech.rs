@@ -3,6 +3,7 @@
 use super::clauses::{Shape, VerbGroup};
 use super::discourse::{Referent, Resolved};
 use super::lexicon::Lexicon;
+use super::mention::Form;
 use super::reader::Reader;
 use super::subjects::{Clauses, agent};
 use super::tokens::{Kind, Token, Words};
@@ -217,7 +218,12 @@ impl Reader<'_> {
         let side = clauses.sentence[start..end]
             .iter()
             .any(|t| matches!(t.lower.as_str(), "partie" | "côté" | "compte"));
-        if clauses.sentence[opening].is("pour") && (!opens || side) {
+        // `Pour l'Italie, X a signé`
+        let others = clauses
+            .mentions
+            .iter()
+            .any(|mention| mention.start == end + 1 && matches!(mention.form, Form::Named(..)));
+        if clauses.sentence[opening].is("pour") && (!opens || side || others) {
             return None;
         }
         let before = trim(clauses.sentence, 0, opening);
@@ -432,6 +438,7 @@ mod tests {
         for text in [
             "Keo Bounma n'a pas confirmé que tout va bien.",
             "Keo Bounma a été félicité.",
+            "Pour le Laos, Keo Bounma a signé l'accord.",
             "Keo Bounma devrait annoncer un accord.",
             "Un accord a été annoncé.",
             "Keo Bounma a invité Le Van Hai à une visite.",

@@ -248,7 +248,12 @@ impl Lexicon {
 
     /// Whether the word, in small letters, is an adjective of a country.
     pub fn is_country_adjective(&self, word: &str) -> bool {
-        self.country_adjectives.contains_key(word)
+        self.country_by(word).is_some()
+    }
+
+    /// The country that an adjective, in small letters, points to.
+    pub fn country_by(&self, word: &str) -> Option<&str> {
+        self.country_adjectives.get(word).map(String::as_str)
     }
 
     /// The gender (`m`, `f` or unknown) that a form of address shows.
