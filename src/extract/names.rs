@@ -120,7 +120,8 @@ impl Reader<'_> {
     /// Whether a token stands behind a preposition in the participle that opens the sentence: `Accompagné de X, …`, but
     /// not `Nommé ministre, X …`.
     fn is_in_opening(&self, sentence: &[Token], at: usize, depends: bool) -> bool {
-        let before = at.checked_sub(1).map(|before| &sentence[before]);
+        let mut before = sentence[..at].iter().rev();
+        let before = before.find(|token| !self.lexicon.is_class(token, "determiner"));
         let depends =
             depends || before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
         depends

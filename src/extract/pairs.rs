@@ -243,7 +243,12 @@ impl Discourse {
             .filter(|(name, country)| country.is_some() && !rules(name));
         let Some((name, country)) = latest.next() else {
             // Of no country, as banks and foundations are.
-            let two = self.bodies.iter().rev().take(2);
+            let two = self
+                .bodies
+                .iter()
+                .rev()
+                .filter(|(name, _)| !rules(name))
+                .take(2);
             let two: Vec<Referent> = two
                 .map(|(name, of)| Referent::Body(name.clone(), of.clone()))
                 .collect();

@@ -1,5 +1,6 @@
 //! Which mention is the subject of which verb.
 
+use super::bodies::Body;
 use super::clauses::{Shape, VerbGroup};
 use super::discourse::{Discourse, Referent, Resolved};
 use super::inflection::Tense;
@@ -456,7 +457,7 @@ fn share_country(
     let (Some(before), Some(mention)) = (resolved.last(), mentions.get(resolved.len())) else {
         return;
     };
-    let Form::Body(body) = &mention.form else {
+    let Form::Body(body @ Body { country: None, .. }) = &mention.form else {
         return;
     };
     let between = &sentence[mentions[resolved.len() - 1].end..mention.start];

@@ -187,9 +187,10 @@ impl Reader<'_> {
             end = after;
         }
         countries.extend(phrase.country.take().filter(|_| countries.is_empty()));
-        // `chef de l'ONU` describes; `chef du Département` is a title.
+        // `chef de l'ONU` describes; `chef du Département`, `chef de l'Agence de sécurité maritime` are titles.
         let bare = phrase.wording.text.is_empty();
-        let describes = described > 0 && described == length;
+        let full = matches!(&phrase.owner, Some(Owner::Body(name)) if name.contains(' '));
+        let describes = described > 0 && described == length && !full;
         if bare && (describes || head.kind == TitleKind::Member && phrase.owner.is_none()) {
             return fail().parse(input);
         }

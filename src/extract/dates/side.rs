@@ -26,6 +26,9 @@ pub(super) enum Side {
 /// How far from a date its verb may stand, in tokens.
 const VERB_REACH: usize = 8;
 
+/// How far into its sentence a date may stand in the words that open it, in tokens.
+const OPENING: usize = 8;
+
 /// How far behind a date that opens its sentence its verb may stand, in tokens.
 const OPENING_REACH: usize = 48;
 
@@ -79,19 +82,30 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
     if toward.is_some_and(infinitive) {
         return Side::Near;
     }
+    // `avait pris part en juin`, `lors d'une rencontre lundi`: nouns.
+    let is_noun = |at: usize, found: Time| {
+        let before = at.checked_sub(1).map(|before| &sentence[before]);
+        found == Time::Finite
+            && sentence[at].known().is_name()
+            && before.is_some_and(|t| {
+                t.is("une") || t.is("un") || time(t, lexicon) == Some(Time::Participle)
+            })
+    };
     let mut before = before
         .take_while(reach)
-        .filter_map(|at| Some((at, time(&sentence[at], lexicon)?)));
+        .filter_map(|at| Some((at, time(&sentence[at], lexicon)?)))
+        .filter(|&(at, found)| !is_noun(at, found));
     if let Some((at, found)) = before.next() {
         return of_verb(sentence, at, found, lexicon);
     }
     if start == 1 && is_opening_participle(&sentence[0], lexicon) {
         return Side::Aside;
     }
-    // `Le samedi, …`
+    // `Le samedi, …`, `Lors d'une rencontre mardi à Lima, …`
     let first = start - usize::from(start > 0 && sentence[start - 1].is("le"));
     let opens = first == 0 || sentence[first - 1].is(",") || sentence[first - 1].is(";");
-    if !opens {
+    let in_opening = || lexicon.is_class(&sentence[0], "preposition") && start < OPENING;
+    if !opens && !(in_opening() && sentence[..start].iter().all(|t| !t.is(","))) {
         return Side::Near;
     }
     let mut relative = false;

@@ -54,6 +54,23 @@ fn days_are_counted_from_the_one_spoken_of() {
 }
 
 #[test]
+fn nouns_before_a_day_are_no_verbs() {
+    for (text, expected) in [
+        (
+            "Lors d'une rencontre mardi à Lima, le ministre a félicité le maire.",
+            "2026-03-10",
+        ),
+        (
+            "Le ministre avait pris part en juin à une conférence.",
+            "2025-06",
+        ),
+    ] {
+        let expected = format!("{expected} {expected}");
+        assert_eq!(days(Some("2026-03-14"), text), [expected], "{text}");
+    }
+}
+
+#[test]
 fn the_day_of_a_report_is_not_the_one_spoken_of() {
     let text = "Il a reçu dimanche son homologue, a indiqué lundi le ministère. La veille, il a visité \
                 l'école.";

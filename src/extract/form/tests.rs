@@ -127,6 +127,14 @@ fn verbs_that_take_etre_are_active() {
 }
 
 #[test]
+fn what_is_suffered_may_share_its_auxiliary() {
+    assert_eq!(
+        verbs("Keo Bounma a rencontré le maire, puis été reçu par la ministre."),
+        ["rencontrer finite", "recevoir shared passive"]
+    );
+}
+
+#[test]
 fn a_subject_may_stand_behind_its_verb() {
     assert_eq!(
         subjects("À la cérémonie ont assisté Keo Bounma et le maire de Paris."),

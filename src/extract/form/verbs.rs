@@ -47,7 +47,7 @@ pub(super) fn verbs<'t>(
         // `a déclaré l'ambassadeur, nommé lundi`
         let dated = sentence[group.verb.saturating_sub(1)].is(",")
             && dated_behind(reader, sentence, group.verb);
-        if group.shape == Shape::Shared && (agrees || agent || dated) {
+        if group.shape == Shape::Shared && !group.passive && (agrees || agent || dated) {
             continue;
         }
         take(&mut spots[group.start..=group.verb]);
