@@ -108,7 +108,13 @@ fn dateline(sentence: &[Token], lexicon: &Lexicon) -> usize {
         let city = || named() < 4 && lexicon.cities.longest(Words(&head[..named()])).is_some();
         // `Nhân Dân en ligne – Le ministre …`
         let site = || head[named() - 1].is("ligne");
-        head.len() > 1 && dash(&head[head.len() - 1]) && opens && (dated || city() || site())
+        // `Berne (ats) La ministre …`, with no dash
+        let agency = || {
+            matches!(head, [.., open, _, close] if open.is("(") && close.is(")"))
+                && lexicon.cities.longest(Words(head)).is_some()
+        };
+        let closed = head.last().is_some_and(dash);
+        opens && (agency() || head.len() > 1 && closed && (dated || city() || site()))
     };
     (1..=head.count()).rev().find(ends).unwrap_or(0)
 }

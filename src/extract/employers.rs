@@ -4,6 +4,18 @@ use super::reader::Reader;
 use super::titles::Title;
 use super::tokens::{Token, Words, spelling};
 
+/// What ties the body to an office, with the article.
+const JOINTS: [&str; 4] = [" de la ", " du ", " de l'", " de l’"];
+
+/// Where the last complement of a title begins, behind its article, and its words.
+pub(super) fn last_complement(title: &str) -> Option<(usize, &str)> {
+    let ends = JOINTS
+        .iter()
+        .filter_map(|joint| Some(title.rfind(joint)? + joint.len()));
+    let at = ends.max()?;
+    Some((at, &title[at..]))
+}
+
 impl Reader<'_> {
     /// `directeur de l'établissement`: the office, and the house that is meant, if it is of that kind.
     pub(super) fn of_house(&self, title: &str, house: &str) -> Option<(String, String)> {
@@ -38,8 +50,7 @@ impl Reader<'_> {
         names: &[String],
         last: Option<&str>,
     ) -> Option<(String, String)> {
-        let joints = [" de la ", " du ", " de l'", " de l’"];
-        let (office, noun) = joints.iter().find_map(|joint| title.rsplit_once(joint))?;
+        let (office, noun) = JOINTS.iter().find_map(|joint| title.rsplit_once(joint))?;
         let area = || self.lexicon.is_place_noun_word(noun);
         if noun.contains([' ', '-', '\'', '’']) || area() {
             return None;
@@ -49,7 +60,7 @@ impl Reader<'_> {
         let spelt = spelling.known();
         let strange =
             noun.starts_with(char::is_uppercase) && spelt.nouns.is_empty() && !spelt.is_name();
-        let task = joints.iter().any(|joint| office.contains(joint)) || office.contains(" de ");
+        let task = JOINTS.iter().any(|joint| office.contains(joint)) || office.contains(" de ");
         let own = strange && noun.len() > 3 && !task && !office.contains(" d'");
         let begins = |name: &&String| {
             let name = super::tokens::spelling(name);

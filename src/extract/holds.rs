@@ -62,8 +62,12 @@ fn of_person(person: &Person) -> Vec<Office> {
         facts.push(Office {
             person: person.name.clone(),
             title: title.words.clone(),
-            // Without a country, the article may have given one that was not seen.
-            sure: held.sure * if of.is_empty() { 0.92 } else { 0.97 },
+            sure: match of.is_empty() {
+                false => held.sure,
+                true if title.kind == TitleKind::Local => held.sure * 0.92,
+                // Of a state's officers without a country, the article gives one to a fifth elsewhere.
+                true => (held.sure * 0.92).min(0.8),
+            },
             of,
             of_body: title.owner.is_some(),
             quote: held.quote.clone(),

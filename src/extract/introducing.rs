@@ -1,7 +1,9 @@
 //! What an introduction says of the people whom it names, with the bodies and the town that the article has named before.
 
 use super::bodies::{Body, Owner};
-use super::employers::{FULL_NAMES, country_of_side, is_of_woman, with_article, with_de};
+use super::employers::{
+    FULL_NAMES, country_of_side, is_of_woman, last_complement, with_article, with_de,
+};
 use super::lexicon::{BodyKind, TitleKind};
 use super::names::Introduction;
 use super::people::{Held, People, wording};
@@ -21,6 +23,8 @@ pub(super) struct NamedSoFar {
     opening: [Option<(String, Body)>; 2],
     /// The bodies of no state whose names have more than one word, the latest last.
     full_names: Vec<String>,
+    /// The bodies of a state whose names have more than one word, the latest last.
+    of_states: Vec<Body>,
     /// The town that was named last.
     town: Option<String>,
     /// The ministry that was named last.
@@ -74,15 +78,13 @@ impl NamedSoFar {
                 };
                 self.opening[0] = tie.map(|tie| (tie, body.clone()));
             }
-            let of_state = |b: &&Body| b.country.is_some() && !whole(b);
-            if let Some(body) = body
-                .as_ref()
-                .filter(|b| !of_state(b) && b.name.contains(' '))
-            {
-                self.full_names.retain(|known| *known != body.name);
-                self.full_names.push(body.name.clone());
-                let over = self.full_names.len().saturating_sub(FULL_NAMES);
-                self.full_names.drain(..over);
+            if let Some(body) = body.as_ref().filter(|b| b.name.contains(' ')) {
+                if body.country.is_some() && !whole(&body) {
+                    remember(&mut self.of_states, body.clone(), |b| b.name == body.name);
+                } else {
+                    let name = body.name.clone();
+                    remember(&mut self.full_names, name, |known| *known == body.name);
+                }
             }
             let house = body.filter(|body| {
                 let noun = reader.lexicon.takes_name(&words[at]);
@@ -214,6 +216,9 @@ impl NamedSoFar {
             country = country.or_else(|| ministry.country.clone());
         }
         self.complete(reader, &mut title, country.is_some());
+        if country.is_none() && title.owner.is_none() {
+            country = self.complete_of_state(reader, &mut title);
+        }
         let of_side = around.of_side.as_ref();
         let of_side = of_side.filter(|_| title.kind != TitleKind::Local);
         Some((title, country.or_else(|| of_side.cloned())))
@@ -232,6 +237,24 @@ impl NamedSoFar {
         let heads = commands || reader.heads_a_body(&title.head);
         let last = || topic.cloned().or_else(named_last).filter(|_| heads);
         reader.body_before(before).or_else(last)
+    }
+
+    /// Puts the institution of a state that the article has named in place of the word that it begins with: `président
+    /// de l'Autorité` of the `Autorité nationale de régulation`; gives its country.
+    fn complete_of_state(&self, reader: &Reader, title: &mut Title) -> Option<String> {
+        let (joint, noun) = last_complement(&title.words)?;
+        let begins = |body: &&Body| {
+            let rest = body.name.strip_prefix(noun);
+            rest.is_some_and(|rest| rest.starts_with(' '))
+        };
+        let institution = noun.starts_with(char::is_uppercase)
+            && reader
+                .lexicon
+                .is_noun_kind(&noun.to_lowercase(), "institution");
+        let mut named = self.of_states.iter().rev();
+        let body = named.find(begins).filter(|_| institution)?;
+        title.words = [&title.words[..joint], &body.name].concat();
+        body.country.clone()
     }
 
     /// Puts the town or the body that the article has named in place of the noun that stands for it in a title.
@@ -253,6 +276,14 @@ impl NamedSoFar {
             title.owner = Some(Owner::Body(body));
         }
     }
+}
+
+/// Remembers this as the latest of a few, instead of those that are the same.
+fn remember<T>(known: &mut Vec<T>, latest: T, same: impl Fn(&T) -> bool) {
+    known.retain(|one| !same(one));
+    known.push(latest);
+    let over = known.len().saturating_sub(FULL_NAMES);
+    known.drain(..over);
 }
 
 /// An introduction, and what the words before it in its sentence say.
@@ -336,6 +367,10 @@ mod tests {
             (
                 "La Croix-Rouge cubaine, par la voix de son secrétaire général, Juan Perez Soto, a remercié les donateurs.",
                 "Juan Perez Soto | secrétaire général de la Croix-Rouge | Cuba",
+            ),
+            (
+                "Le Japon a aidé l'Autorité nationale cubaine de déminage. Le président de l'Autorité, Juan Perez Soto, l'a remercié.",
+                "Juan Perez Soto | président de l'Autorité nationale de déminage | Cuba",
             ),
             (
                 "Le Cubain Juan Perez Soto, 61 ans, ancien ministre des Transports, a été reçu.",

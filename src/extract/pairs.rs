@@ -320,23 +320,28 @@ impl Discourse {
 
     /// The countries of the two who were mentioned last, for want of a pair of countries.
     pub(super) fn countries_of_two(&self) -> Vec<Referent> {
+        let country = |p: usize| self.people.all[p].country.as_ref();
         let two = self.two_people(|p| p.country.is_some(), 1.0).who;
-        let mut countries: Vec<Referent> = Vec::new();
-        for who in two {
-            if let Referent::Person(person) = who {
-                countries.extend(
-                    self.people.all[person]
-                        .country
-                        .clone()
-                        .map(Referent::Country),
-                );
-            }
-        }
+        let mut countries: Vec<&String> = two
+            .iter()
+            .filter_map(|who| match who {
+                Referent::Person(person) => country(*person),
+                _ => None,
+            })
+            .collect();
         countries.dedup();
-        if countries.len() == 2 {
-            countries
-        } else {
-            Vec::new()
+        // Two of one country, and an ambassador of the other
+        if let [only] = countries[..] {
+            let other = self.latest().filter_map(country).find(|of| *of != only);
+            countries.extend(other);
+        }
+        match countries[..] {
+            [_, _] => countries
+                .into_iter()
+                .cloned()
+                .map(Referent::Country)
+                .collect(),
+            _ => Vec::new(),
         }
     }
 }

@@ -58,6 +58,7 @@ pub(super) const NOUN_KINDS: &[&str] = &[
     "portfolio",
     "foreign",
     "direction",
+    "institution",
 ];
 
 /// What a noun in the plural stands for two of.
