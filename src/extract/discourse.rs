@@ -99,7 +99,8 @@ impl Discourse {
         }
     }
 
-    /// `l'agence indonésienne`: the `Agence indonésienne de sécurité maritime` that was named before.
+    /// `l'agence japonaise`: the `Agence japonaise de coopération internationale` that was named before, or the
+    /// `Agence de sécurité maritime (Japon)`.
     fn named_by_adjective(&self, reader: &Reader, body: &Body) -> Option<Referent> {
         let country = body.country.as_deref()?;
         let noun = body.name.to_lowercase();
@@ -109,9 +110,18 @@ impl Discourse {
             let adjective = words.next().filter(|_| head);
             adjective.and_then(|word| reader.lexicon.country_by(word)) == Some(country)
         };
+        let institution = reader.lexicon.is_noun_kind(&noun, "institution");
+        let begins = |name: &str| {
+            let rest = name.to_lowercase();
+            let rest = rest.strip_prefix(&noun);
+            institution && rest.is_some_and(|rest| rest.starts_with(' '))
+        };
         let mut bodies = self.bodies.iter().rev();
-        let (name, _) = bodies.find(|(name, of)| of.is_none() && called_so(name))?;
-        Some(Referent::Body(name.clone(), None))
+        let (name, of) = bodies.find(|(name, of)| match of.as_deref() {
+            Some(of) => of == country && begins(name),
+            None => called_so(name),
+        })?;
+        Some(Referent::Body(name.clone(), of.clone()))
     }
 
     /// Whom the mention means. It counts as mentioned from now on.

@@ -182,11 +182,15 @@ fn of_verb(sentence: &[Token], at: usize, found: Time, lexicon: &Lexicon) -> Sid
     let ahead = |token: &Token| time(token, lexicon) == Some(Time::Ahead);
     match found {
         _ if around.iter().any(ahead) => Side::Ahead,
+        // `sera par ailleurs inauguré lundi`
         Time::Participle => {
-            let helped = sentence[at.saturating_sub(4)..at]
-                .iter()
-                .any(|t| time(t, lexicon) == Some(Time::Has));
-            if helped { Side::Past } else { Side::Aside }
+            let mut before = sentence[at.saturating_sub(4)..at].iter().rev();
+            let auxiliary = |time: &Time| matches!(time, Time::Has | Time::Ahead);
+            match before.find_map(|t| time(t, lexicon).filter(auxiliary)) {
+                Some(Time::Ahead) => Side::Ahead,
+                Some(_) => Side::Past,
+                None => Side::Aside,
+            }
         }
         // `avait fait en octobre le voyage`
         Time::Has if sentence[at + 1..].iter().take(2).any(is_helped) => Side::Past,

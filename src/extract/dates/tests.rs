@@ -54,7 +54,7 @@ fn days_are_counted_from_the_one_spoken_of() {
 }
 
 #[test]
-fn nouns_before_a_day_are_no_verbs() {
+fn the_verb_of_a_day_need_not_stand_beside_it() {
     for (text, expected) in [
         (
             "Lors d'une rencontre mardi à Lima, le ministre a félicité le maire.",
@@ -63,6 +63,12 @@ fn nouns_before_a_day_are_no_verbs() {
         (
             "Le ministre avait pris part en juin à une conférence.",
             "2025-06",
+        ),
+        ("Le poste sera par ailleurs inauguré lundi.", "2026-03-16"),
+        ("Le poste a par ailleurs été inauguré lundi.", "2026-03-09"),
+        (
+            "Ils ont visité le port et signé dimanche un accord.",
+            "2026-03-08",
         ),
     ] {
         let expected = format!("{expected} {expected}");
