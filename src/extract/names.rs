@@ -300,7 +300,14 @@ impl Reader<'_> {
         let lead = self.lead(rest);
         let inner = rest.skip(lead.used);
         // `Reçu par le ministre, le président X …`: two people.
-        let other = introduction.opening && self.ranked(rest).is_none();
+        // `En présence du roi, le ministre X …`, but `l'émir, le cheikh X`
+        let crowned = || {
+            let office = self
+                .titles(inner)
+                .is_ok_and(|(_, next)| !next.iter().any(is_crowned));
+            office && introduction.titles.iter().any(is_crowned)
+        };
+        let other = (introduction.opening || crowned()) && self.ranked(rest).is_none();
         if comma && lead.used > 0 && !lead.depends && other {
             return None;
         }

@@ -66,48 +66,77 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
         return Side::Ahead;
     }
     // The verb of its clause: before it if there is one, else behind it.
-    let reach = |at: &usize| !sentence[*at].is(",") && !sentence[*at].is(";");
-    let before = (start.saturating_sub(VERB_REACH)..start).rev();
-    // `Ont convenu de lancer en juin`: the infinitive says nothing of the time.
-    let infinitive = |at: usize| {
-        at > 0
-            && matches!(sentence[at - 1].lower.as_str(), "de" | "d'" | "à" | "pour")
-            && sentence[at].is_small()
-            && sentence[at].known().is_tense(Tense::Infinitive)
-    };
-    let toward = before
-        .clone()
-        .take_while(reach)
-        .find(|&at| time(&sentence[at], lexicon).is_some() || infinitive(at));
-    if toward.is_some_and(infinitive) {
-        return Side::Near;
+    let comma = |at: usize| sentence.get(at).is_none_or(|t| t.is(",") || t.is("."));
+    // `a visité le port, mardi.`
+    let inserted = start > 0 && comma(start - 1) && comma(end);
+    let told = |side: &Side| matches!(side, Side::Past | Side::Ahead);
+    if let Some(side) = by_verb_before(sentence, start, inserted, lexicon)
+        && (!inserted || told(&side))
+    {
+        return side;
     }
-    // `avait pris part en juin`, `lors d'une rencontre lundi`: nouns.
-    let is_noun = |at: usize, found: Time| {
-        let before = at.checked_sub(1).map(|before| &sentence[before]);
-        found == Time::Finite
-            && sentence[at].known().is_name()
-            && before.is_some_and(|t| {
-                t.is("une") || t.is("un") || time(t, lexicon) == Some(Time::Participle)
-            })
-    };
-    let mut before = before
-        .take_while(reach)
-        .filter_map(|at| Some((at, time(&sentence[at], lexicon)?)))
-        .filter(|&(at, found)| !is_noun(at, found));
-    if let Some((at, found)) = before.next() {
-        return of_verb(sentence, at, found, lexicon);
-    }
-    if start == 1 && is_opening_participle(&sentence[0], lexicon) {
+    let first = &sentence[0];
+    let in_opening = start < OPENING && !sentence[..start].iter().any(|t| t.is(","));
+    if in_opening && start > 0 && is_opening_participle(first, lexicon) {
         return Side::Aside;
     }
-    // `Le samedi, …`, `Lors d'une rencontre mardi à Lima, …`
-    let first = start - usize::from(start > 0 && sentence[start - 1].is("le"));
-    let opens = first == 0 || sentence[first - 1].is(",") || sentence[first - 1].is(";");
-    let in_opening = || lexicon.is_class(&sentence[0], "preposition") && start < OPENING;
-    if !opens && !(in_opening() && sentence[..start].iter().all(|t| !t.is(","))) {
-        return Side::Near;
+    // `Lors d'une rencontre mardi à Lima, …`, `Recevant mardi X, …`
+    let in_opening = in_opening
+        && (["preposition", "contraction"]
+            .iter()
+            .any(|class| lexicon.is_class(first, class))
+            || first.known().is_tense(Tense::Gerund));
+    // `Le samedi, …`
+    let from = start - usize::from(start > 0 && sentence[start - 1].is("le"));
+    let opens = from == 0 || sentence[from - 1].is(",") || sentence[from - 1].is(";");
+    if opens || in_opening {
+        by_verb_behind(sentence, end, lexicon)
+    } else {
+        Side::Near
     }
+}
+
+/// What the verb before a date says, which may stand behind a comma where the date is inserted.
+fn by_verb_before(
+    sentence: &[Token],
+    start: usize,
+    inserted: bool,
+    lexicon: &Lexicon,
+) -> Option<Side> {
+    let reach = |at: &usize| !sentence[*at].is(";") && (inserted || !sentence[*at].is(","));
+    let words = (start.saturating_sub(VERB_REACH)..start).rev();
+    words.take_while(reach).find_map(|at| {
+        // `Ont convenu de lancer en juin`: the infinitive says nothing of the time.
+        if is_aim(sentence, at) {
+            return Some(Side::Near);
+        }
+        let found = time(&sentence[at], lexicon)?;
+        (!is_noun(sentence, at, found, lexicon)).then(|| of_verb(sentence, at, found, lexicon))
+    })
+}
+
+/// Whether a token is an infinitive that tells what is to be: `de lancer`, `de se rencontrer`.
+fn is_aim(sentence: &[Token], at: usize) -> bool {
+    let clitic = |token: &&Token| matches!(token.lower.as_str(), "se" | "s'" | "y" | "en" | "l'");
+    let lead = sentence[..at].iter().rev().find(|token| !clitic(token));
+    lead.is_some_and(|t| matches!(t.lower.as_str(), "de" | "d'" | "à" | "pour"))
+        && sentence[at].is_small()
+        && sentence[at].known().is_tense(Tense::Infinitive)
+}
+
+/// Whether what may be a verb is a noun here: `avait pris part en juin`, `lors d'une rencontre lundi`.
+fn is_noun(sentence: &[Token], at: usize, found: Time, lexicon: &Lexicon) -> bool {
+    let before = at.checked_sub(1).map(|before| &sentence[before]);
+    found == Time::Finite
+        && sentence[at].known().is_name()
+        && before.is_some_and(|t| {
+            let article = ["un", "une", "le", "la", "l'", "les", "en", "son", "sa"];
+            article.iter().any(|word| t.is(word)) || time(t, lexicon) == Some(Time::Participle)
+        })
+}
+
+/// What the verb behind a date says that stands in the words that open its clause.
+fn by_verb_behind(sentence: &[Token], end: usize, lexicon: &Lexicon) -> Side {
     let mut relative = false;
     for at in end..sentence.len().min(end + OPENING_REACH) {
         let token = &sentence[at];
