@@ -104,23 +104,19 @@ impl Discourse {
     fn named_by_adjective(&self, reader: &Reader, body: &Body) -> Option<Referent> {
         let country = body.country.as_deref()?;
         let noun = body.name.to_lowercase();
-        let called_so = |name: &str| {
-            let mut words = name.split(' ');
-            let head = words.next().is_some_and(|head| head.to_lowercase() == noun);
-            let adjective = words.next().filter(|_| head);
-            adjective.and_then(|word| reader.lexicon.country_by(word)) == Some(country)
-        };
-        let institution = reader.lexicon.is_noun_kind(&noun, "institution");
-        let begins = |name: &str| {
-            let rest = name.to_lowercase();
-            let rest = rest.strip_prefix(&noun);
-            institution && rest.is_some_and(|rest| rest.starts_with(' '))
+        if !reader.lexicon.is_noun_kind(&noun, "institution") {
+            return None;
+        }
+        let fuller = |name: &str, of: Option<&str>| {
+            let Some((head, rest)) = name.split_once(' ') else {
+                return false;
+            };
+            let adjective = rest.split(' ').next();
+            let of = of.or_else(|| reader.lexicon.country_by(adjective?));
+            head.to_lowercase() == noun && of == Some(country)
         };
         let mut bodies = self.bodies.iter().rev();
-        let (name, of) = bodies.find(|(name, of)| match of.as_deref() {
-            Some(of) => of == country && begins(name),
-            None => called_so(name),
-        })?;
+        let (name, of) = bodies.find(|(name, of)| fuller(name, of.as_deref()))?;
         Some(Referent::Body(name.clone(), of.clone()))
     }
 

@@ -23,8 +23,8 @@ pub(super) struct NamedSoFar {
     opening: [Option<(String, Body)>; 2],
     /// The bodies of no state whose names have more than one word, the latest last.
     full_names: Vec<String>,
-    /// The bodies of a state whose names have more than one word, the latest last.
-    of_states: Vec<Body>,
+    /// The agencies, commissions and the like of a state whose names have more than one word, the latest last.
+    institutions: Vec<Body>,
     /// The town that was named last.
     town: Option<String>,
     /// The ministry that was named last.
@@ -79,11 +79,13 @@ impl NamedSoFar {
                 self.opening[0] = tie.map(|tie| (tie, body.clone()));
             }
             if let Some(body) = body.as_ref().filter(|b| b.name.contains(' ')) {
-                if body.country.is_some() && !whole(&body) {
-                    remember(&mut self.of_states, body.clone(), |b| b.name == body.name);
-                } else {
+                if body.country.is_none() || whole(&body) {
                     let name = body.name.clone();
                     remember(&mut self.full_names, name, |known| *known == body.name);
+                } else if reader.lexicon.is_noun_kind(&words[at].lower, "institution") {
+                    remember(&mut self.institutions, body.clone(), |b| {
+                        b.name == body.name
+                    });
                 }
             }
             let house = body.filter(|body| {
@@ -217,7 +219,7 @@ impl NamedSoFar {
         }
         self.complete(reader, &mut title, country.is_some());
         if country.is_none() && title.owner.is_none() {
-            country = self.complete_of_state(reader, &mut title);
+            country = self.complete_institution(&mut title);
         }
         let of_side = around.of_side.as_ref();
         let of_side = of_side.filter(|_| title.kind != TitleKind::Local);
@@ -241,18 +243,13 @@ impl NamedSoFar {
 
     /// Puts the institution of a state that the article has named in place of the word that it begins with: `président
     /// de l'Autorité` of the `Autorité nationale de régulation`; gives its country.
-    fn complete_of_state(&self, reader: &Reader, title: &mut Title) -> Option<String> {
+    fn complete_institution(&self, title: &mut Title) -> Option<String> {
         let (joint, noun) = last_complement(&title.words)?;
         let begins = |body: &&Body| {
             let rest = body.name.strip_prefix(noun);
             rest.is_some_and(|rest| rest.starts_with(' '))
         };
-        let institution = noun.starts_with(char::is_uppercase)
-            && reader
-                .lexicon
-                .is_noun_kind(&noun.to_lowercase(), "institution");
-        let mut named = self.of_states.iter().rev();
-        let body = named.find(begins).filter(|_| institution)?;
+        let body = self.institutions.iter().rev().find(begins)?;
         title.words = [&title.words[..joint], &body.name].concat();
         body.country.clone()
     }
