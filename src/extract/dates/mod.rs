@@ -54,6 +54,9 @@ pub fn begins_with_date(words: Words, lexicon: &Lexicon) -> bool {
 /// How far from the time of the news a day may be to be counted from, in days.
 const NEWS_DAYS: i64 = 45;
 
+/// How many days behind the news, by its dateline, a day may lie that is told of as past.
+const SLACK: i64 = 7;
+
 /// How far from the day of the news a day may be for weekdays to be counted from it.
 const NEAR_DAYS: i64 = 6;
 
@@ -362,7 +365,7 @@ impl Calendar {
             (Turn::Last, _) if ahead > 0 => year - 1,
             (Turn::Next, _) if ahead < 0 => year + 1,
             // In March, `tenu le 10 octobre` looks back, and `se tiendra le 10 janvier` ahead.
-            (_, Side::Past | Side::Aside) if ahead > NEWS_DAYS => year - 1,
+            (_, Side::Past | Side::Aside) if ahead > SLACK => year - 1,
             (_, Side::Ahead) if ahead < -NEWS_DAYS => year + 1,
             _ => year,
         })

@@ -32,6 +32,9 @@ const OPENING: usize = 8;
 /// How far behind a date that opens its sentence its verb may stand, in tokens.
 const OPENING_REACH: usize = 48;
 
+/// How far behind a date the comma may stand that closes it with its place, in tokens.
+const PLACE_REACH: usize = 6;
+
 /// What a word says of the time of its clause.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Time {
@@ -67,8 +70,13 @@ pub(super) fn side(sentence: &[Token], start: usize, end: usize, lexicon: &Lexic
     }
     // The verb of its clause: before it if there is one, else behind it.
     let comma = |at: usize| sentence.get(at).is_none_or(|t| t.is(",") || t.is("."));
-    // `a visité le port, mardi.`
-    let inserted = start > 0 && comma(start - 1) && comma(end);
+    // `a visité le port, mardi.`, `a reçu, ce mardi à Zinder, X`
+    let opening = start - usize::from(start > 0 && sentence[start - 1].is("ce"));
+    let placed = sentence
+        .get(end)
+        .is_some_and(|t| matches!(t.lower.as_str(), "à" | "au" | "en"))
+        && (end..end + PLACE_REACH).any(comma);
+    let inserted = opening > 0 && comma(opening - 1) && (placed || comma(end));
     let told = |side: &Side| matches!(side, Side::Past | Side::Ahead);
     if let Some(side) = by_verb_before(sentence, start, inserted, lexicon)
         && (!inserted || told(&side))
