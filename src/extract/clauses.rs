@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use super::auxiliaries::{auxiliary, is_auxiliary, is_modal, is_remote_auxiliary, stem};
 use super::inflection::Tense;
 use super::reader::Reader;
-use super::recognition::infinitives;
+use super::recognition::{describes_object, infinitives};
 use super::tokens::{Kind, Token, Words, spelling};
 
 /// Whether a word may stand between `était` and `présent`: `était, lui aussi, présent`, `étaient de même présents`.
@@ -348,7 +348,10 @@ impl Reader<'_> {
                     "de" | "d'" | "du" | "des" | "," | "." | "et"
                 )
             });
-        if form(Tense::Finite) && !noun && !listed && !described && !qualifies {
+        let undergoes = start == at
+            && form(Tense::Participle)
+            && last.is_some_and(|last| describes_object(sentence, last, at));
+        if form(Tense::Finite) && !noun && !listed && !described && !qualifies && !undergoes {
             return Some(simple(shape, Tense::Finite, start));
         }
         if !form(Tense::Finite)

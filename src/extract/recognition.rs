@@ -377,3 +377,18 @@ fn is_before_nouns(plain: &str) -> bool {
         stem == root || stem.strip_prefix(root).is_some_and(|rest| rest.len() <= 2)
     })
 }
+/// Whether a word that may be a participle describes the object of the verb before it: `a reçu un don fait par X`.
+pub(super) fn describes_object(sentence: &[Token], verb: usize, at: usize) -> bool {
+    let noun = &sentence[at - 1];
+    let ruled = sentence
+        .get(at + 1)
+        .is_some_and(|t| matches!(t.lower.as_str(), "par" | "à" | "au" | "aux"));
+    let parts = |t: &Token| {
+        t.kind == Kind::Mark
+            || matches!(
+                t.lower.as_str(),
+                "et" | "mais" | "ou" | "que" | "qu'" | "qui" | "dont" | "où"
+            )
+    };
+    ruled && noun.is_small() && noun.known().is_name() && !sentence[verb + 1..at].iter().any(parts)
+}
