@@ -384,11 +384,15 @@ pub(super) fn describes_object(sentence: &[Token], verb: usize, at: usize) -> bo
         .get(at + 1)
         .is_some_and(|t| matches!(t.lower.as_str(), "par" | "à" | "au" | "aux"));
     let parts = |t: &Token| {
-        t.kind == Kind::Mark
+        t.kind == Kind::Mark && !t.is(",")
             || matches!(
                 t.lower.as_str(),
                 "et" | "mais" | "ou" | "que" | "qu'" | "qui" | "dont" | "où"
             )
     };
-    ruled && noun.is_small() && noun.known().is_name() && !sentence[verb + 1..at].iter().any(parts)
+    // `a reçu, mardi à Zinder, un don fait par X`: one pair of commas, right behind the verb.
+    let between = &sentence[verb + 1..at];
+    let commas = between.iter().filter(|t| t.is(",")).count();
+    let inserted = commas == 0 || commas == 2 && between[0].is(",");
+    ruled && noun.is_small() && noun.known().is_name() && inserted && !between.iter().any(parts)
 }

@@ -300,7 +300,7 @@ fn is_elided(stem: &str) -> bool {
     ends_in_qu || stem.len() <= LETTER && (stem.len() == 1 || lower(stem).chars().count() == 1)
 }
 
-/// `12`, `1er`, `2.000`, `1 500`, `21,5`, `2024-2026`, `19h30`.
+/// `12`, `1er`, `2.000`, `1 500`, `1'500`, `21,5`, `2024-2026`, `19h30`.
 fn number(input: &str) -> IResult<&str, &str> {
     let group = pair(
         satisfy(|c| matches!(c, '.' | ',' | '-' | '/')),
@@ -318,9 +318,10 @@ fn number(input: &str) -> IResult<&str, &str> {
     recognize(pair(whole, take_while(|c: char| c.is_alphanumeric()))).parse(input)
 }
 
-/// ` 500` of `1 500`: three digits behind a space, and no more.
+/// ` 500` of `1 500`: three digits behind a space or, as the Swiss write, an apostrophe, and no more.
 fn thousands(input: &str) -> IResult<&str, &str> {
-    let space = satisfy(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}'));
+    let space =
+        satisfy(|c| matches!(c, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}') || is_apostrophe(c));
     let three = verify(digit1, |group: &str| group.len() == 3);
     let closed = not(satisfy(|c| c.is_alphanumeric()));
     recognize((space, three, closed)).parse(input)
