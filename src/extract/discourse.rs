@@ -1,6 +1,7 @@
 //! Who is meant: pronouns, titles and descriptions resolved as the article goes on.
 
 use super::bodies::Body;
+use super::inflection::Tense;
 use super::lexicon::BodyKind;
 use super::mention::{Form, Mention};
 use super::people::{Held, People};
@@ -152,7 +153,8 @@ impl Discourse {
                         sure: 0.8,
                     },
                     _ => {
-                        let beside = self.here.last().copied().filter(|_| joined);
+                        let apart = joined || behind_agent(&sentence[..mention.start]);
+                        let beside = self.here.last().copied().filter(|_| apart);
                         let (country, owner) = (country.as_deref(), owner.as_deref());
                         self.described(holder, country, owner, *gender, beside)
                     }
@@ -344,4 +346,13 @@ impl Discourse {
             Referent::Country(_) => {}
         }
     }
+}
+/// Whether words end with a comma behind by whom something was done, as a participle that opens them says: `Accueillie
+/// par X,`.
+fn behind_agent(words: &[Token]) -> bool {
+    let closed = words.last().is_some_and(|t| t.is(","));
+    let opens = words
+        .first()
+        .is_some_and(|t| t.known().is_tense(Tense::Participle));
+    closed && opens && words.iter().any(|t| t.is("par"))
 }

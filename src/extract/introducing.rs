@@ -9,7 +9,7 @@ use super::names::Introduction;
 use super::people::{Held, People, wording};
 use super::reader::Reader;
 use super::titles::Title;
-use super::tokens::{Token, Words};
+use super::tokens::{Kind, Token, Words};
 
 /// What the article has named, as far as it has been read.
 #[derive(Default)]
@@ -37,6 +37,15 @@ impl NamedSoFar {
         let mut at = 0;
         while at < words.len() {
             let rest = Words(&words[at..]);
+            // A town that no list has: `à Marche-en-Famenne, le bourgmestre de la ville`.
+            let alone = |t: &Token| t.kind == Kind::Mark || t.is_small();
+            if at > 0
+                && words[at - 1].is("à")
+                && words[at].is_capital()
+                && words.get(at + 1).is_none_or(alone)
+            {
+                self.town = Some(wording(&words[at..=at]));
+            }
             if !reader.opens_house(&words[at]) {
                 debug_assert!(reader.body_or_abbreviation(rest).is_none());
                 debug_assert!(reader.bodies_of_places(rest).is_none());

@@ -47,6 +47,10 @@ impl Reader<'_> {
         loop {
             let rest = words.skip(phrase.used);
             let Some(token) = rest.first() else { return };
+            // `leurs ministres des Transports respectifs`
+            if rest.starts_with(&["respectifs", "respectives"]) {
+                return;
+            }
             if let Some(country) = self.country_of(token) {
                 if phrase.country.is_none() {
                     phrase.country = Some(country.to_string());

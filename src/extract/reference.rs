@@ -151,10 +151,11 @@ impl Discourse {
         gender: Option<char>,
         beside: Option<usize>,
     ) -> Resolved {
-        let gender = if *holder == Holder::Chief || *holder == Holder::Other {
-            None
-        } else {
-            gender
+        // `son hôte` may be a woman, `son interlocutrice` no man.
+        let gender = match holder {
+            Holder::Chief => None,
+            Holder::Other => gender.filter(|gender| *gender == 'f'),
+            _ => gender,
         };
         let belongs = |&person: &usize| {
             let p = &self.people.all[person];

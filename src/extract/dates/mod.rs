@@ -207,7 +207,15 @@ impl Calendar {
                     }
                     _ => {
                         let to = self.weekday(last, side)?;
-                        (moved(to, -span)?, to)
+                        let days = (moved(to, -span)?, to);
+                        // `en tournée de lundi à vendredi`, written on a Wednesday
+                        let begun =
+                            (self.weekday(first, Side::Past)).filter(|_| side == Side::Near);
+                        let until = begun.and_then(|from| Some((from, moved(from, span)?)));
+                        let now = self.written_on;
+                        until
+                            .filter(|days| now.is_some_and(|now| days.1 >= now))
+                            .unwrap_or(days)
                     }
                 };
                 Some(days)
