@@ -92,7 +92,8 @@ pub(super) fn last_chunk(chunker: &Chunker, position: usize) -> Option<usize> {
 }
 
 /// Nouns that only link: `à la tête de`, `en marge de`.
-const LINKS: [&str; 15] = [
+const LINKS: [&str; 16] = [
+    "bas",
     "tête",
     "marge",
     "issue",
