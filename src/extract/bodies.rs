@@ -253,6 +253,12 @@ impl Reader<'_> {
                 let taken = run.min(if small && !house { 2 } else { 3 });
                 push_all(&mut phrase.wording, next, taken);
                 phrase.used += taken;
+                // `l'hôpital Mustapha de Béjaïa`
+                let of_town = self.town_behind(words.skip(phrase.used));
+                if house && kind != BodyKind::Local && of_town > 0 {
+                    push_all(&mut phrase.wording, words.skip(phrase.used), of_town);
+                    phrase.used += of_town;
+                }
             }
         }
         // `l'hôpital universitaire` is no name.

@@ -187,3 +187,38 @@ impl Reader<'_> {
         (serves && task).then_some(Joint { used, bare: false })
     }
 }
+
+impl Reader<'_> {
+    /// The capitals that make the name of a place.
+    pub(super) fn place(&self, words: Words) -> usize {
+        let run = words
+            .0
+            .iter()
+            .take_while(|token| token.is_capital())
+            .count();
+        let known = self.lexicon.cities.longest(words).map(|(length, _)| length);
+        let used = known.unwrap_or(run.max(1));
+        // `Afrique de l'Ouest`, `Europe du Nord`
+        let side = words.skip(used);
+        let joint = match side.first().map(|t| t.lower.as_str()) {
+            Some("du") => 1,
+            Some("de") if side.skip(1).starts_with(&["l'"]) => 2,
+            _ => return used,
+        };
+        let direction = side
+            .skip(joint)
+            .first()
+            .is_some_and(|t| t.is_capital() && self.lexicon.is_noun_kind(&t.lower, "direction"));
+        used + if direction { joint + 1 } else { 0 }
+    }
+
+    /// How many tokens `de Béjaïa` has here, of a town or of what may be one.
+    pub(super) fn town_behind(&self, words: Words) -> usize {
+        let town = words.skip(1);
+        let opens = words.starts_with(&["de", "d'"]) && town.first().is_some_and(Token::is_capital);
+        match opens && self.country(town).is_none() && self.abbreviation(&town.0[0]).is_none() {
+            true => 1 + self.place(town),
+            false => 0,
+        }
+    }
+}

@@ -249,6 +249,9 @@ impl Reader<'_> {
     pub(super) fn civilities<'t, 'a>(&self, words: Words<'t, 'a>) -> (Words<'t, 'a>, Option<char>) {
         let mut rest = words;
         let mut gender = None;
+        if is_sheikh(rest) {
+            (rest, gender) = (rest.skip(1), Some('m'));
+        }
         while let Some(shown) = rest.first().and_then(|token| self.lexicon.civility(token)) {
             gender = gender.or(shown.chars().next());
             rest = rest.skip(1);
@@ -286,4 +289,12 @@ impl Reader<'_> {
             _ => words,
         }
     }
+}
+/// `Cheikh Khalifa Al-Murrani`, `Cheikh Mohammed ben Rachid`: a form of address, where `Cheikh Diop` has a given name.
+fn is_sheikh(words: Words) -> bool {
+    let particle = |t: &Token| matches!(t.lower.as_str(), "ben" | "bin" | "ibn" | "bint");
+    let name = words.skip(1).0.iter();
+    let mut name = name.take_while(|t| t.is_capital() || particle(t));
+    let family = |t: &Token| particle(t) || t.lower == "al" || t.lower.starts_with("al-");
+    words.starts_with(&["cheikh"]) && name.any(family)
 }

@@ -279,7 +279,10 @@ impl Reader<'_> {
                 .longest(place)
                 .map(|(length, _)| length)
                 .filter(|_| place.first().is_some_and(Token::is_capital));
-            let named = self.lexicon.takes_name(first) && (first.is_small() || known.is_some());
+            // `l'océan Indien`, `les îles Loyauté`
+            let water = || first.is_small() && self.lexicon.is_noun_kind(&first.lower, "water");
+            let named =
+                self.lexicon.takes_name(first) && (first.is_small() || known.is_some()) || water();
             // `la Région 2 de la Garde côtière`, `la région 4 des gardes-frontières`
             let numbered = self.numbered(rest.skip(1));
             // `Parc de haute technologie`
@@ -289,9 +292,11 @@ impl Reader<'_> {
                         && noun.is_capital() <= first.is_capital()
                         && !noun.known().nouns.is_empty()
                 });
+            // `l'Ordre du Dok Champa`
+            let strange = first.is_capital() && first.known().nouns.is_empty() && !joint.bare;
             inner.used = if preposed {
                 2
-            } else if named {
+            } else if named || strange {
                 let run = || rest.0[1..].iter().take_while(|t| t.is_capital()).count();
                 1 + known.unwrap_or_else(run)
             } else if numbered {
@@ -411,29 +416,6 @@ impl Reader<'_> {
         let closed = (words.skip(1).first())
             .is_none_or(|t| t.kind == Kind::Mark || self.lexicon.is_function_word(t));
         number && closed
-    }
-
-    /// The capitals that make the name of a place.
-    fn place(&self, words: Words) -> usize {
-        let run = words
-            .0
-            .iter()
-            .take_while(|token| token.is_capital())
-            .count();
-        let known = self.lexicon.cities.longest(words).map(|(length, _)| length);
-        let used = known.unwrap_or(run.max(1));
-        // `Afrique de l'Ouest`, `Europe du Nord`
-        let side = words.skip(used);
-        let joint = match side.first().map(|t| t.lower.as_str()) {
-            Some("du") => 1,
-            Some("de") if side.skip(1).starts_with(&["l'"]) => 2,
-            _ => return used,
-        };
-        let direction = side
-            .skip(joint)
-            .first()
-            .is_some_and(|t| t.is_capital() && self.lexicon.is_noun_kind(&t.lower, "direction"));
-        used + if direction { joint + 1 } else { 0 }
     }
 
     fn is_noun(&self, token: &Token) -> bool {

@@ -59,6 +59,7 @@ pub(super) const NOUN_KINDS: &[&str] = &[
     "foreign",
     "direction",
     "institution",
+    "water",
 ];
 
 /// What a noun in the plural stands for two of.
