@@ -254,9 +254,10 @@ impl NamedSoFar {
     /// de l'Autorité` of the `Autorité nationale de régulation`; gives its country.
     fn complete_institution(&self, title: &mut Title) -> Option<String> {
         let (joint, noun) = last_complement(&title.words)?;
+        // `directeur du service` of the `Service hydrométéorologique`
         let begins = |body: &&Body| {
-            let rest = body.name.strip_prefix(noun);
-            rest.is_some_and(|rest| rest.starts_with(' '))
+            let head = body.name.split(' ').next();
+            head.is_some_and(|head| head == noun || head.to_lowercase() == noun)
         };
         let body = self.institutions.iter().rev().find(begins)?;
         title.words = [&title.words[..joint], &body.name].concat();
