@@ -20,6 +20,22 @@ impl Reader<'_> {
             && token.lower.ends_with('s') == noun.lower.ends_with('s')
     }
 
+    /// Whether the word at this place is an adjective behind a noun in the plural: `des fusiliers marins`.
+    pub(super) fn describes_plural(&self, words: Words, at: usize) -> bool {
+        let (Some(noun), Some(token)) = (at.checked_sub(1).map(|at| &words.0[at]), words.0.get(at))
+        else {
+            return false;
+        };
+        let known = token.known();
+        let plural = |t: &Token| t.is_small() && t.lower.ends_with('s');
+        plural(noun)
+            && plural(token)
+            && !noun.known().nouns.is_empty()
+            && !known.adjectives.is_empty()
+            && known.verbs.is_empty()
+            && !self.lexicon.is_function_word(token)
+    }
+
     /// Whether the word is nothing else than an adjective: `agricole`.
     pub(super) fn is_only_adjective(&self, token: &Token) -> bool {
         let known = token.known();

@@ -66,6 +66,7 @@ impl Reader<'_> {
                 || self.is_pair_adjective(token)
                 || is_capital_adjective(token, words.skip(phrase.used + 1).first())
                 || keep.title.is_none() && self.is_strange_adjective(token)
+                || keep.title.is_none() && self.describes_plural(words, phrase.used)
             {
                 phrase.wording.push(token);
                 phrase.used += 1;
