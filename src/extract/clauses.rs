@@ -48,7 +48,12 @@ fn undergone(sentence: &[Token], at: usize) -> bool {
         after.lower.as_str(),
         "sous" | "à" | "au" | "aux" | "en" | "dans" | "sur" | "pour" | "le" | "de" | "du" | "d'"
     );
-    comma && (after.is("par") || of && with_others || described && behind)
+    // `ont mené l'exercice, dont la suite, annoncée pour mars`: behind `avoir`, no participle ends so.
+    let auxiliary_at = sentence[..at].iter().rposition(|t| is_auxiliary(&t.lower));
+    let of_having = auxiliary_at
+        .is_some_and(|i| auxiliary(&sentence[i].lower) == "avoir" && !sentence[i + 1].is("été"));
+    let feminine = sentence[at].lower.ends_with('e') && of_having;
+    comma && (after.is("par") || of && with_others || described && behind || feminine)
 }
 
 /// A verb with its auxiliary, clitics and negation.

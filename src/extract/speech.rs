@@ -306,6 +306,13 @@ pub(super) fn after(
         .windows(2)
         .position(|pair| pair[0].is(",") && pair[1].is("avant"));
     let end = opened.map_or(end, |comma| start + comma);
+    // `X a affirmé que … ; Y a salué …`, but `a affirmé que … ; que …`
+    let parted = clauses.sentence[start.min(end)..end]
+        .windows(2)
+        .position(|pair| {
+            pair[0].is(";") && !matches!(pair[1].lower.as_str(), "que" | "qu'" | "et")
+        });
+    let end = parted.map_or(end, |mark| start + mark);
     let said = trim(clauses.sentence, start, end);
     // `a félicité et remercié ses hôtes`: both verbs have the same object.
     let shared = || {
