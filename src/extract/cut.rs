@@ -109,9 +109,13 @@ fn dateline(sentence: &[Token], lexicon: &Lexicon) -> usize {
         // `Nhân Dân en ligne – Le ministre …`
         let site = || head[named() - 1].is("ligne");
         // `Berne (ats) La ministre …`, with no dash
-        let agency = || {
-            matches!(head, [.., open, _, close] if open.is("(") && close.is(")"))
-                && lexicon.cities.longest(Words(head)).is_some()
+        let agency = || match head {
+            [.., open, name, close] if open.is("(") && close.is(")") => {
+                // `(KPL) Le ministre …`
+                let alone = head.len() == 3 && name.is_abbreviation();
+                alone || lexicon.cities.longest(Words(head)).is_some()
+            }
+            _ => false,
         };
         let closed = head.last().is_some_and(dash);
         opens && (agency() || head.len() > 1 && closed && (dated || city() || site()))
