@@ -22,7 +22,7 @@ pub struct Date {
     pub start: usize,
     /// The token after the last.
     pub end: usize,
-    /// The first and last day, ISO 8601, as precise as the text.
+    /// The first and last day, ISO 8601, as precise as the text; with X for what the article does not tell.
     pub days: (String, String),
 }
 
@@ -97,23 +97,23 @@ impl Calendar {
         for (place, written) in written {
             let side = side(sentence, place.start, place.end, lexicon);
             let before = (self.current, self.told);
-            if let Some((first, last)) = self.meant(written, side) {
-                // `a reçu dimanche …, a indiqué lundi le ministère`: what is told is of the first day.
-                let report = !found.is_empty() && is_of_report(sentence, place.start, lexicon);
-                // `jeudi dernier, c'est le Japon qui avait remis …`
-                let looks_back = side == Side::Before && before.0.is_some() && was_done(sentence);
-                // `effectue depuis mardi une visite`: the news is of another day.
-                let since = place.start.checked_sub(1).map(|at| &sentence[at]);
-                let lasts = since.is_some_and(|t| t.is("depuis")) && before.0.is_some();
-                if report && self.is_soon_after(before.0) || looks_back || lasts {
-                    (self.current, self.told) = before;
-                }
-                found.push(Date {
-                    start: place.start,
-                    end: place.end,
-                    days: (first, last),
-                });
+            let known = self.meant(written, side);
+            // `a reçu dimanche …, a indiqué lundi le ministère`: what is told is of the first day.
+            let report = !found.is_empty() && is_of_report(sentence, place.start, lexicon);
+            // `jeudi dernier, c'est le Japon qui avait remis …`
+            let looks_back = side == Side::Before && before.0.is_some() && was_done(sentence);
+            // `effectue depuis mardi une visite`: the news is of another day.
+            let since = place.start.checked_sub(1).map(|at| &sentence[at]);
+            let lasts = since.is_some_and(|t| t.is("depuis")) && before.0.is_some();
+            if report && self.is_soon_after(before.0) || looks_back || lasts {
+                (self.current, self.told) = before;
             }
+            let days = known.or_else(|| unknown(written));
+            found.extend(days.map(|days| Date {
+                start: place.start,
+                end: place.end,
+                days,
+            }));
         }
         found
     }
@@ -393,6 +393,31 @@ impl Calendar {
             (_, Side::Ahead | Side::Until) if month < now => year + 1,
             _ => year,
         })
+    }
+}
+
+/// The first and last day of a date of which the article does not tell the year, or more, with X for what is not known
+/// (ISO 8601-2).
+fn unknown(written: &Written) -> Option<(String, String)> {
+    let day = |(day, month): (u32, u32)| format!("XXXX-{month:02}-{day:02}");
+    match *written {
+        Written::Weekday(_) | Written::Aside(_) => Some(("XXXX-XX-XX".into(), "XXXX-XX-XX".into())),
+        Written::Days {
+            from,
+            to,
+            year: None,
+            ..
+        } => Some((day(from), day(to))),
+        Written::Months {
+            first,
+            last,
+            year: None,
+            ..
+        } => Some((format!("XXXX-{first:02}"), format!("XXXX-{last:02}"))),
+        Written::Weekdays(..) | Written::WeekAside(_) | Written::WeekendAside(_) => {
+            Some(("XXXX".into(), "XXXX".into()))
+        }
+        _ => None,
     }
 }
 

@@ -338,9 +338,10 @@ fn before_agency<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
     }
 }
 
-/// `le 12 janvier`, `mardi 8 octobre 2024`.
+/// `le 12 janvier`, `mardi 8 octobre 2024`, `hier lundi 7 novembre`.
 fn single<'t, 'a>(input: Words<'t, 'a>, lexicon: &Lexicon) -> Parsed<'t, 'a, Written> {
-    let (input, _) = opt(word(&["le", "ce", "du", "au"])).parse(input)?;
+    let openings = &["le", "ce", "du", "au", "hier", "aujourd'hui", "demain"];
+    let (input, _) = opt(word(openings)).parse(input)?;
     let (input, weekday) = opt(|i| weekday(i, lexicon)).parse(input)?;
     // `mercredi, 12 mars, 2025`
     let (input, comma) = opt(word(&[","])).parse(input)?;
