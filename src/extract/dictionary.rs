@@ -43,6 +43,11 @@ impl Known {
         self.verbs.iter().any(|form| form.tense == tense)
     }
 
+    /// Whether the word is in the dictionary.
+    pub fn is_word(&self) -> bool {
+        !self.verbs.is_empty() || self.is_name()
+    }
+
     /// Whether the word may be anything but a verb.
     pub fn is_name(&self) -> bool {
         !self.nouns.is_empty() || !self.adjectives.is_empty()

@@ -11,6 +11,7 @@ use unicode_normalization::char::is_combining_mark;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
 use super::dictionary::{Known, look_up};
+use super::inflection::Tense;
 
 /// How a word is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +26,7 @@ pub(super) enum Letters {
 /// The letters of a word: what all tokens of it share.
 #[derive(Debug)]
 pub struct Spelling {
-    /// Lower case, composed, with straight apostrophes and no full stop after initials.
+    /// Lower case, composed, with straight apostrophes and no full stop after initials; as spelt before 1990.
     pub lower: String,
     /// Lower case without marks on its letters: `đặng` is `dang`.
     pub plain: String,
@@ -185,7 +186,7 @@ impl Spellings {
         }
         let plain = plain(word);
         let spelling = Rc::new(Spelling {
-            lower: lower(word),
+            lower: classical(lower(word)),
             plain_hash: hash_of(&plain),
             plain,
             letters: self::letters(word),
@@ -204,6 +205,30 @@ impl Spellings {
         self.0.insert_unique(hash, kept, hash_again);
         spelling
     }
+}
+
+/// A word in lower case as it was spelt before the reform of 1990, if the dictionary knows it so alone: `connait`,
+/// `entrainement`, `procèdera`.
+fn classical(lower: String) -> String {
+    let changed = |at: usize, letter: char| {
+        let with = |old: &str| [&lower[..at], old, &lower[at + letter.len_utf8()..]].concat();
+        let to_come =
+            |known: &Known| known.is_tense(Tense::Future) || known.is_tense(Tense::Conditional);
+        match letter {
+            'i' => Some(with("î")).filter(|word| look_up(word).is_word()),
+            'u' => Some(with("û")).filter(|word| look_up(word).is_word()),
+            'è' => Some(with("é")).filter(|word| to_come(&look_up(word))),
+            _ => None,
+        }
+    };
+    let found = || {
+        lower
+            .char_indices()
+            .find_map(|(at, letter)| changed(at, letter))
+    };
+    let known = lower.len() < 4 || look_up(&lower).is_word();
+    let old = if known { None } else { found() };
+    old.unwrap_or(lower)
 }
 
 /// A hash of a text.
