@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::capitals;
 use super::lexicon::Lexicon;
 use super::tokens::{self, Kind, Token, Words};
 
@@ -31,6 +32,7 @@ impl<'a> Cut<'a> {
         for range in sentences {
             let first = cut.tokens.len();
             tokens::add_tokens(&mut cut.tokens, text, range.clone());
+            capitals::level(&mut cut.tokens[first..], lexicon);
             let sentence = &cut.tokens[first..];
             if sentence.len() > SENTENCE_TOKENS {
                 cut.in_pieces.push(range.clone());

@@ -8,6 +8,7 @@ mod adjectives;
 mod apposition;
 pub mod auxiliaries;
 pub mod bodies;
+mod capitals;
 pub mod census;
 pub mod clauses;
 pub mod compounds;

@@ -63,9 +63,16 @@ impl PartialEq for Token<'_> {
 impl<'a> Token<'a> {
     /// Another word in its place.
     pub(super) fn respelled(&self, text: &'a str) -> Token<'a> {
-        let spelling = spelling(text);
         Token {
             text,
+            ..self.spelt_as(text)
+        }
+    }
+
+    /// The same text, taken as if another word were written.
+    pub(super) fn spelt_as(&self, word: &str) -> Token<'a> {
+        let spelling = spelling(word);
+        Token {
             letters: spelling.letters,
             spelling,
             range: self.range.clone(),
@@ -108,7 +115,10 @@ pub(super) fn add_tokens<'a>(found: &mut Vec<Token<'a>>, text: &'a str, range: R
     with_spellings(|spellings| {
         let first = found.len();
         let mut rest = past_spaces(&text[range.clone()]);
-        while let Some((kind, length)) = token(rest) {
+        while let Some((kind, mut length)) = token(rest) {
+            if found.len() > first && found[found.len() - 1].is_capital() {
+                length += name_behind(rest, length);
+            }
             let start = range.end - rest.len();
             let (piece, behind) = rest.split_at(length);
             rest = past_spaces(behind);
@@ -248,6 +258,10 @@ fn word(text: &str) -> usize {
             if let Some(length) = initials(text) {
                 return length;
             }
+            // `Marcos Jr.`
+            if matches!(stem, "Jr" | "Sr") {
+                return letters + 1;
+            }
         }
         // The `ex-` of `ex-ministre`.
         Some('-') if stem.eq_ignore_ascii_case("ex") && rest[1..].starts_with(is_letter) => {
@@ -298,6 +312,18 @@ fn is_elided(stem: &str) -> bool {
     let end = stem.as_bytes().last_chunk();
     let ends_in_qu = end.is_some_and(|end: &[u8; 2]| end.eq_ignore_ascii_case(b"qu"));
     ends_in_qu || stem.len() <= LETTER && (stem.len() == 1 || lower(stem).chars().count() == 1)
+}
+
+/// How many bytes of a name stand behind what looks elided: `M'` of `Mohamed M'barek`.
+fn name_behind(text: &str, length: usize) -> usize {
+    let mut letters = text[..length].chars();
+    let opens = letters
+        .next()
+        .is_some_and(|c| matches!(c, 'M' | 'N' | 'O' | 'K' | 'B'));
+    match opens && letters.next().is_some_and(is_apostrophe) && letters.next().is_none() {
+        true => run(&text[length..], false),
+        false => 0,
+    }
 }
 
 /// `12`, `1er`, `2.000`, `1 500`, `1'500`, `21,5`, `2024-2026`, `19h30`.
@@ -351,6 +377,10 @@ mod tests {
         assert_eq!(
             texts("S.E. M. Vilay (PPRL)"),
             ["S.E.", "M.", "Vilay", "(", "PPRL", ")"]
+        );
+        assert_eq!(
+            texts("Martin Jr., Mohamed M'barek, l'Est"),
+            ["Martin", "Jr.", ",", "Mohamed", "M'barek", ",", "l'", "Est"]
         );
         assert_eq!(
             texts("200.000 doses, 21 %."),
