@@ -86,7 +86,8 @@ impl Reader<'_> {
                 "," | "»" | "\"" | "”" | "-" | "–" | "—" | "?" | "!"
             )
         });
-        if !apart {
+        let runs_on = !apart && self.runs_on(sentence, group);
+        if !apart && !runs_on {
             return None;
         }
         let says = group
@@ -130,13 +131,14 @@ impl Reader<'_> {
         if opens {
             return None;
         }
-        if simple && !named && before.is_some() && !mentions.iter().any(|m| m.start == at) {
+        if simple && apart && !named && before.is_some() && !mentions.iter().any(|m| m.start == at)
+        {
             return Some(Place::Unknown);
         }
         let which = mentions
             .iter()
             .position(|m| m.start == at && !m.depends)
-            .or_else(|| self.behind_adjunct(rest, mentions))?;
+            .or_else(|| self.behind_adjunct(rest, mentions).filter(|_| apart))?;
         // `lui a déclaré ce dernier`
         let person = !matches!(
             mentions[which].form,
@@ -160,6 +162,16 @@ impl Reader<'_> {
                 inverted: true,
             }
         })
+    }
+
+    /// `Cela se poursuivra a déclaré le ministre`: a verb that only says something, with no comma behind a clause that has
+    /// a verb of its own.
+    fn runs_on(&self, sentence: &[Token], group: &VerbGroup) -> bool {
+        let finite = |t: &Token| {
+            t.is_small() && (self.has_tense(t, Tense::Finite) || self.has_tense(t, Tense::Future))
+        };
+        group.verbs.iter().any(|verb| self.lexicon.only_says(verb))
+            && sentence[..group.start].iter().any(finite)
     }
 
     /// `a déclaré à la presse le ministre`: the person behind where, to whom or when it is said.

@@ -401,10 +401,21 @@ impl Discourse {
             };
         }
         // `son ministère`: of the minister of whom the sentence speaks.
-        if !body.named
-            && spelling(&body.name).plain == "ministere"
+        let unnamed = !body.named && spelling(&body.name).plain == "ministere";
+        if unnamed
             && let [Referent::Person(person)] = self.subject.as_slice()
             && let Some(own) = self.ministry(*person)
+        {
+            return Resolved {
+                who: vec![own],
+                sure: 0.75,
+            };
+        }
+        // `le ministère` of the minister who was named last, where no ministry was
+        if unnamed
+            && country.is_none()
+            && known.is_none()
+            && let Some(own) = self.latest().find_map(|person| self.ministry(person))
         {
             return Resolved {
                 who: vec![own],

@@ -2,7 +2,7 @@
 
 use super::clauses::{Shape, VerbGroup};
 use super::discourse::{Referent, Resolved};
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, Sense};
 use super::mention::Form;
 use super::reader::Reader;
 use super::subjects::{Clauses, agent};
@@ -42,7 +42,8 @@ impl Reader<'_> {
             let subject = &clauses.subjects[number];
             // `Aussi appelle-t-il la population à …`: what he asks follows.
             let inverted = subject.inverted && group.start != 1;
-            let Some((sense, end)) = self.sense(clauses, group, inverted) else {
+            let sense = self.sense(clauses, group, inverted);
+            let Some((sense, end)) = sense.or_else(|| self.sense_aside(clauses, group)) else {
                 continue;
             };
             if remote && sense.act != "hope" {
@@ -116,6 +117,22 @@ impl Reader<'_> {
             add(&mut found, statement);
         }
         found
+    }
+
+    /// `« … », a-t-il martelé`: whatever the verb, what stands behind a quotation so says who is quoted.
+    fn sense_aside<'s>(
+        &'s self,
+        clauses: &Clauses,
+        group: &VerbGroup,
+    ) -> Option<(&'s Sense, usize)> {
+        let mut before = clauses.sentence[..group.start].iter().rev();
+        let behind_quotation = before
+            .find(|t| !t.is(","))
+            .is_some_and(|t| matches!(t.text, "»" | "”" | "\""));
+        let aside = group.shape == Shape::Inverted && behind_quotation;
+        let mut senses = self.lexicon.senses("dire").iter();
+        let plain = senses.find(|sense| sense.noun.is_empty() && sense.tail.is_empty());
+        plain.filter(|_| aside).map(|sense| (sense, group.verb + 1))
     }
 
     /// Whether nothing but a date follows up to the end of the clause.

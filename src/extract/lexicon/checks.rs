@@ -183,6 +183,7 @@ pub(super) const ARITIES: &[(&str, usize)] = &[
     ("lex_according", 1),
     ("lex_own_account", 1),
     ("lex_unspoken", 2),
+    ("lex_says_only", 1),
     ("lex_adverbial", 1),
     ("lex_verb", 1),
     ("lex_verb_form", 3),

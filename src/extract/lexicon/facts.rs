@@ -124,6 +124,9 @@ impl Lexicon {
                 let nouns = self.unspoken.entry(lower(verb)).or_default();
                 nouns.insert(lower(noun));
             }
+            ("lex_says_only", &[verb]) => {
+                self.saying_only.insert(lower(verb));
+            }
             ("lex_own_account", &[words]) => self.own_accounts.insert(words, ()),
             ("lex_adverbial", &[words]) => self.adverbials.insert(words, ()),
             ("lex_verb", &[verb]) => {

@@ -51,6 +51,7 @@ pub struct Lexicon {
     pub(super) own_accounts: Phrases<()>,
     /// Verbs of speech with the nouns that make them none: `souhaiter`, `bienvenue`.
     unspoken: FxHashMap<String, FxHashSet<String>>,
+    saying_only: FxHashSet<String>,
     pub(super) adverbials: Phrases<()>,
     verb_forms: FxHashMap<String, Vec<VerbForm>>,
     pub(super) months: FxHashMap<String, u32>,
@@ -136,6 +137,7 @@ impl Lexicon {
             according: Phrases::common().asked_as(question(Asked::According)),
             own_accounts: Phrases::common(),
             unspoken: FxHashMap::default(),
+            saying_only: FxHashSet::default(),
             adverbials: Phrases::common().asked_as(question(Asked::Adverbials)),
             verb_forms: FxHashMap::default(),
             months: FxHashMap::default(),
@@ -189,6 +191,11 @@ impl Lexicon {
     /// The ways in which a verb (with `se ` before it where it is reflexive) is speech.
     pub fn senses(&self, verb: &str) -> &[Sense] {
         self.senses.get(verb).map_or(&[], Vec::as_slice)
+    }
+
+    /// Whether nobody is the object of the verb, which says something: `déclarer`, but not `remercier`.
+    pub(super) fn only_says(&self, verb: &str) -> bool {
+        self.saying_only.contains(verb)
     }
 
     /// Whether a noun makes a verb of speech none: `souhaiter`, `bienvenue`.
