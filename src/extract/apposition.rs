@@ -21,7 +21,7 @@ impl Reader<'_> {
             .longest(rest)
             .map_or(0, |(length, ())| length);
         rest = rest.skip(linked);
-        let article = rest.starts_with(&["le", "la", "l'"]);
+        let article = rest.starts_with(&["le", "la", "l'", "un", "une"]);
         rest = rest.skip(usize::from(article));
         let Ok((after, titles)) = self.titles(rest) else {
             introduction.country = introduction.country.take().or(self.country_described(rest));

@@ -10,7 +10,7 @@ pub(super) fn level(sentence: &mut [Token], lexicon: &Lexicon) {
         if !sentence[at].is_capital() {
             continue;
         }
-        if is_surname(sentence, at, lexicon) {
+        if is_surname(sentence, at, lexicon) || is_ordinal(sentence, at, lexicon) {
             sentence[at] = sentence[at].spelt_as(&as_name(sentence[at].text));
         } else if is_adjective(sentence, at, lexicon) {
             let small = sentence[at].lower.clone();
@@ -59,6 +59,16 @@ fn is_surname(sentence: &[Token], at: usize, lexicon: &Lexicon) -> bool {
         }
     };
     word.is_abbreviation() && follows() && is_name()
+}
+
+/// Whether a Roman number tells which of a name is meant: `Mohammed VI`.
+fn is_ordinal(sentence: &[Token], at: usize, lexicon: &Lexicon) -> bool {
+    let (name, number) = (&sentence[at - 1], &sentence[at]);
+    number.is_abbreviation()
+        && number.text.chars().all(|c| matches!(c, 'I' | 'V' | 'X'))
+        && name.is_capital()
+        && (lexicon.given_names.contains(&name.lower) || !name.known().is_word())
+        && !is_place(sentence, at - 1, lexicon)
 }
 
 /// The kind of the title that is this one word.

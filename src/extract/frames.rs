@@ -145,7 +145,10 @@ impl Reader<'_> {
 
     /// Whether `à`, `de` or `que` and what is asked follow: not an invitation to a visit.
     fn asks(&self, words: Words) -> bool {
-        let tokens = &words.0[..words.0.len().min(REQUEST_REACH)];
+        // `a demandé à X s'il venait` asks, and calls for nothing.
+        let whether = |t: &Token| t.is("si");
+        let reach = words.0.iter().take(REQUEST_REACH);
+        let tokens = &words.0[..reach.take_while(|t| !whether(t)).count()];
         tokens
             .windows(2)
             .find_map(|pair| {

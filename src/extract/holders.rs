@@ -3,7 +3,7 @@
 use super::discourse::{Discourse, Referent, Resolved};
 use super::lexicon::TitleKind;
 use super::people::{Held, Person};
-use super::reference::{agrees, same_head};
+use super::reference::{agrees, is_chief, same_head};
 use super::titles::Title;
 use super::tokens::plain;
 
@@ -80,6 +80,7 @@ impl Discourse {
             .or_else(|| self.former(title, gender))
             .or_else(|| self.speaking_for(title, gender))
             .or_else(|| self.unheld(title, gender))
+            .or_else(|| self.untitled(title, gender))
             .or_else(|| self.newly(title, gender).filter(|_| new));
         self.settle(
             chosen.filter(|_| candidates.len() == 1),
@@ -209,6 +210,23 @@ impl Discourse {
         drop(candidates);
         let known = title.is_full() && title.kind == TitleKind::Office;
         known.then(|| {
+            self.pointed
+                .push((only, title.clone(), Some(country.clone())));
+            self.settle(Some(only), Some(country));
+            only
+        })
+    }
+
+    /// `Le président ukrainien`, where the text has named one person just before whom it calls nothing.
+    fn untitled(&mut self, title: &Title, gender: Option<char>) -> Option<usize> {
+        let country = title.countries.first()?;
+        let near = self.before.iter().chain(&self.here);
+        let mut candidates = near.filter(|&&person| {
+            let p = &self.people.all[person];
+            p.titles.is_empty() && p.country.is_none() && agrees(p.gender, gender)
+        });
+        let only = *candidates.next().filter(|_| candidates.next().is_none())?;
+        (is_chief(title) && !is_crowned(title)).then(|| {
             self.pointed
                 .push((only, title.clone(), Some(country.clone())));
             self.settle(Some(only), Some(country));

@@ -459,8 +459,26 @@ impl Reader<'_> {
             rest = next;
         }
         if introduction.names.len() == 1 {
+            // `le roi Abdallah II de Jordanie`
+            let crowned = introduction.titles.iter().any(is_crowned);
+            if let Some((used, country)) = self.realm(rest).filter(|_| crowned) {
+                introduction.country = Some(country);
+                introduction.end += used;
+                rest = rest.skip(used);
+            }
             self.apposition(rest, &mut introduction);
         }
         Some(introduction)
+    }
+
+    /// `de Jordanie`, `du Maroc`: how many words, and the country.
+    fn realm(&self, words: Words) -> Option<(usize, String)> {
+        let used = match words.first()?.lower.as_str() {
+            "du" | "des" | "d'" => 1,
+            "de" => 1 + usize::from(words.skip(1).starts_with(&["la", "l'"])),
+            _ => return None,
+        };
+        let (length, country) = self.country(words.skip(used))?;
+        Some((used + length, country.to_string()))
     }
 }

@@ -350,7 +350,8 @@ impl Reader<'_> {
     fn coordinate(&self, words: Words, phrase: &mut Phrase, keep: Keep, depth: usize) {
         let first_capital = words.first().is_some_and(Token::is_capital);
         // `l'association de Hanoï et la fédération …`
-        if first_capital && self.lexicon.cities.longest(words).is_some() {
+        let town = first_capital && self.lexicon.cities.longest(words).is_some();
+        if town && !self.portfolio_behind(words.skip(phrase.used), keep) {
             return;
         }
         loop {
@@ -407,6 +408,18 @@ impl Reader<'_> {
             phrase.used += taken;
             self.extend_at(words, phrase, keep, depth.min(1));
         }
+    }
+
+    /// `ministre de l'Europe et des Affaires étrangères`: another portfolio follows.
+    fn portfolio_behind(&self, words: Words, keep: Keep) -> bool {
+        let behind = words.skip(1);
+        let noun = self
+            .joint(behind, keep)
+            .map(|joint| behind.skip(joint.used));
+        let is_portfolio = |t: &Token| self.lexicon.is_noun_kind(&t.lower, "portfolio");
+        words.starts_with(&["et"])
+            && matches!(keep.title, Some(TitleKind::Office))
+            && noun.is_some_and(|noun| noun.first().is_some_and(is_portfolio))
     }
 
     /// Whether a number of one or two digits stands here and closes a name: nothing that it counts follows.

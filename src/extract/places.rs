@@ -39,6 +39,14 @@ impl Place {
     }
 }
 
+/// Whether the noun says how somebody is related to another.
+fn is_kin(noun: &Token) -> bool {
+    matches!(
+        noun.lower.as_str(),
+        "épouse" | "époux" | "femme" | "mari" | "fils" | "fille" | "frère" | "sœur"
+    )
+}
+
 /// How far back a subject may stand from its verb with an insertion between, in tokens.
 const INSERTION: usize = 45;
 
@@ -116,7 +124,8 @@ impl Reader<'_> {
         let at = rest.first()?.at;
         // `…, indique un communiqué`: nobody who is named.
         let simple = group.verb == group.start
-            && rest.starts_with(&["un", "une", "le", "la", "l'", "des", "son", "sa"]);
+            && rest.starts_with(&["un", "une", "le", "la", "l'", "des", "son", "sa"])
+            || rest.starts_with(&["un", "une", "des"]) && self.may_speak(rest.skip(1));
         // `la présidente, X, dénonce une dérive`
         let named = mentions
             .iter()
@@ -162,6 +171,16 @@ impl Reader<'_> {
                 inverted: true,
             }
         })
+    }
+
+    /// Whether the noun stands for somebody, or for what is quoted: `une ONG`, `une source`.
+    fn may_speak(&self, words: Words) -> bool {
+        self.lexicon.descriptions.longest(words).is_some()
+            || self.lexicon.titles.longest(words).is_some()
+            || words.first().is_some_and(|noun| {
+                self.lexicon.is_unnamed_body(noun)
+                    || matches!(noun.lower.as_str(), "source" | "sources" | "médias")
+            })
     }
 
     /// `Cela se poursuivra a déclaré le ministre`: a verb that only says something, with no comma behind a clause that has
@@ -361,6 +380,8 @@ impl Reader<'_> {
             let joint = match between {
                 [a] => matches!(a.lower.as_str(), "et" | ","),
                 [a, b] => a.is(",") && b.is("et") || a.is("ainsi") && b.is("que"),
+                // `X et son épouse Y`
+                [and, own, kin] if and.is("et") && (own.is("son") || own.is("sa")) => is_kin(kin),
                 [comma, a, b] => comma.is(",") && a.is("ainsi") && b.is("que"),
                 _ => false,
             };

@@ -450,8 +450,12 @@ impl Discourse {
             .or_else(|| known.and_then(|(_, of)| of.clone()))
             .or_else(|| self.country_of_director(&body.name));
         // `la ville de Caen` takes part as Caen.
-        let town = ["ville de ", "ville d'", "ville d’"];
+        let town = ["ville de ", "ville du ", "ville d'", "ville d’"];
         if let Some(town) = town.iter().find_map(|head| body.name.strip_prefix(head)) {
+            // `une ville du nord`
+            if town.starts_with(char::is_lowercase) {
+                return Resolved::default();
+            }
             return Resolved {
                 who: vec![Referent::Body(town.to_string(), None)],
                 sure: 0.8,

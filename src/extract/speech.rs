@@ -277,6 +277,7 @@ fn before(clauses: &Clauses, number: usize) -> std::ops::Range<usize> {
     // `Le Vietnam, a-t-il affirmé, restera …`: what comes after is the statement.
     let verb = clauses.groups[number].verb;
     let opening = start < 7
+        && number == 0
         && !sentence[..start]
             .iter()
             .any(|t| matches!(t.lower.as_str(), "»" | "\"" | "”"));

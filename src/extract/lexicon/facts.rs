@@ -50,7 +50,10 @@ impl Lexicon {
                 self.name_particles.insert(lower(word));
             }
             ("lex_given_name", &[name]) => {
-                self.given_names.insert(lower(name));
+                // Short ones are other words without their marks.
+                let unmarked = Some(plain(name)).filter(|name| name.len() > 4);
+                self.given_names
+                    .extend(unmarked.into_iter().chain([lower(name)]));
             }
             ("lex_civility", &[word, gender @ ("m" | "f" | "")]) => {
                 let small = word.starts_with(char::is_lowercase);
