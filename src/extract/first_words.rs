@@ -95,7 +95,14 @@ impl Reader<'_> {
             || self.opens_title(token)
             || matches!(
                 token.lower.as_str(),
-                "deux" | "trois" | "quatre" | "cinq" | "mêmes"
+                "deux"
+                    | "trois"
+                    | "quatre"
+                    | "cinq"
+                    | "mêmes"
+                    | "parties"
+                    | "interlocuteurs"
+                    | "interlocutrices"
             )
     }
 

@@ -118,6 +118,16 @@ impl Reader<'_> {
             let used = words.0.len() - after.0.len();
             return made(used, false, Form::Group(title.head, 0));
         }
+        // `Les parties ont convenu`: the two of whom the text has spoken
+        if words.starts_with(&["les"])
+            && lead.used == 1
+            && rest.starts_with(&["parties", "interlocuteurs", "interlocutrices"])
+            && rest.skip(1).first().is_some_and(|t| {
+                self.lexicon.is_class(t, "auxiliary") || self.lexicon.is_class(t, "clitic")
+            })
+        {
+            return made(2, false, Form::Pair(rest.first()?.lower.clone()));
+        }
         let indefinite = words.starts_with(&["un", "une", "d'"]);
         let article = words.starts_with(&["le", "la", "l'"]);
         if let Some(country) = self.native(rest).filter(|_| article && lead.used == 1) {

@@ -328,7 +328,14 @@ impl<'d> Gather<'d, '_> {
                     let words = self
                         .text(event)
                         .and_then(|text| self.words(text, finding.span(1)));
-                    let Some(words) = words else { continue };
+                    // `le siège de la Société de transport (STV)`
+                    let name = |words: String| match words.rsplit_once(" (") {
+                        Some((name, short)) if short.ends_with(')') => name.to_owned(),
+                        _ => words,
+                    };
+                    let Some(words) = words.map(name) else {
+                        continue;
+                    };
                     args.push(words);
                 }
                 _ => args.push(finding.text(1).to_owned()),
