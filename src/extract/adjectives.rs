@@ -74,7 +74,9 @@ impl Reader<'_> {
                     && (t.known().nouns.is_empty() || self.lexicon.is_adjective(t))
             })
         };
-        at > 0 && adjective(words.0.get(at - 1)) && adjective(words.0.get(at + 1))
+        // `membre du Bureau politique et secrétaire de la Commission`
+        let title = || self.lexicon.titles.longest(words.skip(at + 1)).is_some();
+        at > 0 && adjective(words.0.get(at - 1)) && adjective(words.0.get(at + 1)) && !title()
     }
 }
 

@@ -39,6 +39,11 @@ impl Place {
     }
 }
 
+/// Whether `ce que` stands before a verb: `C'est ce qu'a déclaré`, `Voilà ce que dit`.
+pub(super) fn says_so(sentence: &[Token], verb: usize) -> bool {
+    matches!(&sentence[..verb], [.., that, which] if that.is("ce") && (which.is("qu'") || which.is("que")))
+}
+
 /// Whether the noun says how somebody is related to another.
 fn is_kin(noun: &Token) -> bool {
     matches!(
@@ -94,8 +99,9 @@ impl Reader<'_> {
                 "," | "»" | "\"" | "”" | "-" | "–" | "—" | "?" | "!"
             )
         });
-        let runs_on = !apart && self.runs_on(sentence, group);
-        if !apart && !runs_on {
+        // `C'est ce qu'a déclaré lundi le ministre`
+        let apart = apart || says_so(sentence, group.start);
+        if !apart && !self.runs_on(sentence, group) {
             return None;
         }
         let says = group

@@ -346,6 +346,14 @@ impl<'l> Reader<'l> {
         short: &Token,
     ) -> Option<(usize, Abbreviated)> {
         let lowest = open.saturating_sub(NAME_TOKENS);
+        // `le général X, chef d'état-major des armées (CEMA)`: an office, not a body.
+        let behind_comma = |at: &usize| {
+            let title = self.lexicon.titles.longest(Words(&sentence[at + 1..open]));
+            sentence[*at].is(",") && title.is_some()
+        };
+        let lowest = (lowest..open)
+            .rfind(behind_comma)
+            .map_or(lowest, |at| at + 1);
         let starts = || (lowest..open).rev();
         let by_initials = |adjectives, small| {
             starts().find(|&start| {

@@ -4,6 +4,7 @@ use super::clauses::{Shape, VerbGroup};
 use super::discourse::{Referent, Resolved};
 use super::lexicon::{Lexicon, Sense};
 use super::mention::Form;
+use super::places::says_so;
 use super::reader::Reader;
 use super::subjects::{Clauses, agent};
 use super::tokens::{Kind, Token, Words};
@@ -40,6 +41,10 @@ impl Reader<'_> {
                 continue;
             }
             let subject = &clauses.subjects[number];
+            // `C'est ce qu'a déclaré X`: what, stands in the sentence before.
+            if subject.inverted && says_so(clauses.sentence, group.start) {
+                continue;
+            }
             // `Aussi appelle-t-il la population à …`: what he asks follows.
             let inverted = subject.inverted && group.start != 1;
             let sense = self.sense(clauses, group, inverted);

@@ -138,7 +138,9 @@ fn is_noun(sentence: &[Token], at: usize, found: Time, lexicon: &Lexicon) -> boo
     found == Time::Finite
         && sentence[at].known().is_name()
         && before.is_some_and(|t| {
-            let article = ["un", "une", "le", "la", "l'", "les", "en", "son", "sa"];
+            let article = [
+                "un", "une", "le", "la", "l'", "les", "en", "son", "sa", "au", "du",
+            ];
             article.iter().any(|word| t.is(word)) || time(t, lexicon) == Some(Time::Participle)
         })
 }
