@@ -203,7 +203,12 @@ impl Discourse {
                 .any(|held| held.title.kind == TitleKind::Office);
             let same = p.titles.iter().any(|held| held.title.head == title.head);
             let home = p.country.as_ref().is_none_or(|home| home == country);
-            gender.is_some() && p.gender == gender && office && !same && home
+            !self.acts_here(person)
+                && gender.is_some()
+                && p.gender == gender
+                && office
+                && !same
+                && home
         };
         let mut candidates = self.latest().filter(fits);
         let only = candidates.next().filter(|_| candidates.next().is_none())?;
@@ -217,13 +222,19 @@ impl Discourse {
         })
     }
 
+    /// Whether the person is the subject of the sentence so far: `X a reçu le ministre maltais` is about two.
+    fn acts_here(&self, person: usize) -> bool {
+        self.fresh && self.subject.contains(&Referent::Person(person))
+    }
+
     /// `Le président ukrainien`, where the text has named one person just before whom it calls nothing.
     fn untitled(&mut self, title: &Title, gender: Option<char>) -> Option<usize> {
         let country = title.countries.first()?;
         let near = self.before.iter().chain(&self.here);
         let mut candidates = near.filter(|&&person| {
             let p = &self.people.all[person];
-            p.titles.is_empty() && p.country.is_none() && agrees(p.gender, gender)
+            let unknown = p.titles.is_empty() && p.country.is_none();
+            unknown && agrees(p.gender, gender) && !self.acts_here(person)
         });
         let only = *candidates.next().filter(|_| candidates.next().is_none())?;
         (is_chief(title) && !is_crowned(title)).then(|| {

@@ -130,8 +130,11 @@ impl Reader<'_> {
         let at = rest.first()?.at;
         // `…, indique un communiqué`: nobody who is named.
         let simple = group.verb == group.start
-            && rest.starts_with(&["un", "une", "le", "la", "l'", "des", "son", "sa"])
-            || rest.starts_with(&["un", "une", "des"]) && self.may_speak(rest.skip(1));
+            && rest.starts_with(&["un", "une", "le", "la", "l'", "des", "son", "sa"]);
+        // `X a reçu Y, indique un communiqué`
+        if apart && rest.starts_with(&["un", "une", "des"]) && self.may_speak(rest.skip(1)) {
+            return Some(Place::Unknown);
+        }
         // `la présidente, X, dénonce une dérive`
         let named = mentions
             .iter()
@@ -185,7 +188,10 @@ impl Reader<'_> {
             || self.lexicon.titles.longest(words).is_some()
             || words.first().is_some_and(|noun| {
                 self.lexicon.is_unnamed_body(noun)
-                    || matches!(noun.lower.as_str(), "source" | "sources" | "médias")
+                    || matches!(
+                        noun.lower.as_str(),
+                        "source" | "sources" | "médias" | "communiqué"
+                    )
             })
     }
 

@@ -175,10 +175,10 @@ fn aside<'t, 'a>(input: Words<'t, 'a>) -> Parsed<'t, 'a, Written> {
         (opt(word(&["dès"])), word(&["l'"]), word(&["an", "année"])),
         turn,
     );
-    // `ce matin`
+    // `ce matin`, `ce jour`
     let today = (
         word(&["ce", "cet"]),
-        word(&["matin", "midi", "après-midi", "soir"]),
+        word(&["matin", "midi", "après-midi", "soir", "jour"]),
     );
     let today = today.map(|_| Written::Aside(0));
     let this_week = (word(&["cette"]), word(&["semaine"])).map(|_| Written::WeekAside(0));
