@@ -138,17 +138,15 @@ impl Reader<'_> {
                 inverted || clause || quotes || direct || judged || quoted
             }
             Frame::Quote => inverted || quotes || clause,
-            Frame::Whom => !inverted,
+            // `a demandé à X si Y viendrait` calls for nothing.
+            Frame::Whom => !inverted && !rest.0.iter().take(REQUEST_REACH).any(|t| t.is("si")),
             Frame::Urge => !inverted && self.asks(rest),
         }
     }
 
     /// Whether `à`, `de` or `que` and what is asked follow: not an invitation to a visit.
     fn asks(&self, words: Words) -> bool {
-        // `a demandé à X s'il venait` asks, and calls for nothing.
-        let whether = |t: &Token| t.is("si");
-        let reach = words.0.iter().take(REQUEST_REACH);
-        let tokens = &words.0[..reach.take_while(|t| !whether(t)).count()];
+        let tokens = &words.0[..words.0.len().min(REQUEST_REACH)];
         tokens
             .windows(2)
             .find_map(|pair| {

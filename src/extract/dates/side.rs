@@ -219,8 +219,11 @@ fn of_verb(sentence: &[Token], at: usize, found: Time, lexicon: &Lexicon) -> Sid
     // `sera reçu lundi`: the auxiliary shows the tense.
     let around = &sentence[at.saturating_sub(2)..=at];
     let ahead = |token: &Token| time(token, lexicon) == Some(Time::Ahead);
+    // `Cela se poursuivra a déclaré lundi le ministre`: the nearest auxiliary.
+    let helped =
+        found == Time::Participle && at > 0 && time(&sentence[at - 1], lexicon) == Some(Time::Has);
     match found {
-        _ if around.iter().any(ahead) => Side::Ahead,
+        _ if around.iter().any(ahead) && !helped => Side::Ahead,
         // `sera par ailleurs inauguré lundi`
         Time::Participle => {
             let mut before = sentence[at.saturating_sub(4)..at].iter().rev();
