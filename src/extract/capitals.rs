@@ -42,23 +42,22 @@ fn is_surname(sentence: &[Token], at: usize, lexicon: &Lexicon) -> bool {
             && lexicon.countries.longest(words).is_none()
     };
     let given = |token: &Token| lexicon.given_names.contains(&token.lower);
-    let follows = || match before.is_capital() && !before.is_abbreviation() {
-        true => {
-            given(before)
-                || lexicon.civility(before).is_some()
-                || title(sentence, at - 1, lexicon) == Some(TitleKind::Rank)
-                || before.text.len() > 2
-                    && !before.known().is_word()
-                    && !is_place(sentence, at - 1, lexicon)
-        }
-        false => {
-            lexicon.civility(before).is_some()
-                || title(sentence, at - 1, lexicon) == Some(TitleKind::Rank)
-                || title(sentence, at - 1, lexicon).is_some()
-                    && sentence.get(at + 1).is_some_and(given)
-        }
+    let named = || {
+        let strange = || {
+            before.text.len() > 2
+                && !before.known().is_word()
+                && !is_place(sentence, at - 1, lexicon)
+        };
+        before.is_capital() && !before.is_abbreviation() && (given(before) || strange())
     };
-    word.is_abbreviation() && follows() && is_name()
+    // `M. KONÉ`, `le général KONÉ`, `le ministre KONÉ Ahmed`
+    let addressed = || {
+        let title = title(sentence, at - 1, lexicon);
+        lexicon.civility(before).is_some()
+            || title == Some(TitleKind::Rank)
+            || title.is_some() && sentence.get(at + 1).is_some_and(given)
+    };
+    word.is_abbreviation() && (named() || addressed()) && is_name()
 }
 
 /// Whether a Roman number tells which of a name is meant: `Mohammed VI`.

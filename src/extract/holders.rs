@@ -3,9 +3,9 @@
 use super::discourse::{Discourse, Referent, Resolved};
 use super::lexicon::TitleKind;
 use super::people::{Held, Person};
-use super::reference::{agrees, is_chief, same_head};
+use super::reference::agrees;
 use super::titles::Title;
-use super::tokens::plain;
+use super::tokens::{plain, spelling};
 
 impl Discourse {
     /// Keeps those who are such, if any are.
@@ -316,4 +316,41 @@ fn same_office(pointing: &Title, held: &Title) -> bool {
     same && (!full
         || plain(&held.words).contains(&plain(&pointing.words))
         || plain(&pointing.words).contains(&plain(&held.words)))
+}
+
+/// Masculine and feminine alike; `général` for every rank of general.
+pub(super) fn same_head(one: &str, other: &str) -> bool {
+    if one == other {
+        return true;
+    }
+    let stem = |head: &str| {
+        let head = spelling(head);
+        head.plain.trim_end_matches('e').replace("trice", "teur")
+    };
+    let (one, other) = (stem(one), stem(other));
+    one == other
+        || (one == "general"
+            && other.split([' ', '-']).any(|word| word == "general")
+            && !other.contains("secretair")
+            && !other.contains("direct"))
+}
+
+/// Whether the title is that of a head of state, government or party, with nothing behind it.
+pub(super) fn is_chief(title: &Title) -> bool {
+    [
+        "président",
+        "présidente",
+        "secrétaire général",
+        "secrétaire générale",
+        "Premier ministre",
+        "Première ministre",
+        "roi",
+        "reine",
+        "émir",
+        "sultan",
+        "chancelier",
+        "chancelière",
+    ]
+    .contains(&title.head.as_str())
+        && (title.words == title.head)
 }

@@ -2,10 +2,10 @@
 
 use super::dictionary::look_up;
 use super::discourse::{Discourse, Referent, Resolved};
+use super::holders::{is_chief, same_head};
 use super::lexicon::BodyKind;
 use super::people::Person;
 use super::reader::Reader;
-use super::reference::{is_chief, same_head};
 use super::tokens::{Words, spelling, tokens};
 
 /// The gender of the noun that a name begins with.

@@ -2,6 +2,7 @@
 
 use super::bodies::Owner;
 use super::discourse::{Discourse, Referent, Resolved};
+use super::holders::is_chief;
 use super::inflection::title_of;
 use super::lexicon::{BodyKind, Holder};
 use super::people::{Held, Person};
@@ -470,40 +471,4 @@ impl Discourse {
 
 pub(super) fn agrees(known: Option<char>, shown: Option<char>) -> bool {
     known.is_none() || shown.is_none() || known == shown
-}
-
-/// Masculine and feminine alike; `général` for every rank of general.
-pub(super) fn same_head(one: &str, other: &str) -> bool {
-    if one == other {
-        return true;
-    }
-    let stem = |head: &str| {
-        let head = spelling(head);
-        head.plain.trim_end_matches('e').replace("trice", "teur")
-    };
-    let (one, other) = (stem(one), stem(other));
-    one == other
-        || (one == "general"
-            && other.split([' ', '-']).any(|word| word == "general")
-            && !other.contains("secretair")
-            && !other.contains("direct"))
-}
-
-pub(super) fn is_chief(title: &Title) -> bool {
-    [
-        "président",
-        "présidente",
-        "secrétaire général",
-        "secrétaire générale",
-        "Premier ministre",
-        "Première ministre",
-        "roi",
-        "reine",
-        "émir",
-        "sultan",
-        "chancelier",
-        "chancelière",
-    ]
-    .contains(&title.head.as_str())
-        && (title.words == title.head)
 }
