@@ -44,6 +44,11 @@ pub(super) fn says_so(sentence: &[Token], verb: usize) -> bool {
     matches!(&sentence[..verb], [.., that, which] if that.is("ce") && (which.is("qu'") || which.is("que")))
 }
 
+/// Whether the noun is what papers quote: `une source`, `un communiqué`.
+fn is_quoted(words: Words) -> bool {
+    words.starts_with(&["source", "sources", "médias", "communiqué"])
+}
+
 /// Whether the noun says how somebody is related to another.
 fn is_kin(noun: &Token) -> bool {
     matches!(
@@ -131,14 +136,17 @@ impl Reader<'_> {
         // `…, indique un communiqué`: nobody who is named.
         let simple = group.verb == group.start
             && rest.starts_with(&["un", "une", "le", "la", "l'", "des", "son", "sa"]);
-        // `X a reçu Y, indique un communiqué`
-        if apart && rest.starts_with(&["un", "une", "des"]) && self.may_speak(rest.skip(1)) {
-            return Some(Place::Unknown);
-        }
         // `la présidente, X, dénonce une dérive`
         let named = mentions
             .iter()
             .any(|m| m.end + 1 == group.start && is_closed_name(m));
+        // `X a reçu Y, indique un communiqué`, but `X, Y, a annoncé une société mixte`
+        let behind = rest.skip(1);
+        let unnamed = rest.starts_with(&["un", "une", "des"])
+            && (is_quoted(behind) || !named && self.may_speak(behind));
+        if apart && unnamed {
+            return Some(Place::Unknown);
+        }
         // `Le président, X, a appelé mardi son homologue`: what opens the sentence is the subject.
         let opens = mentions.iter().any(|m| {
             let quoted = sentence[..m.start]
@@ -182,17 +190,12 @@ impl Reader<'_> {
         })
     }
 
-    /// Whether the noun stands for somebody, or for what is quoted: `une ONG`, `une source`.
+    /// Whether the noun stands for somebody: `une ONG`, `un responsable`.
     fn may_speak(&self, words: Words) -> bool {
+        let body = |noun: &Token| self.lexicon.is_unnamed_body(noun);
         self.lexicon.descriptions.longest(words).is_some()
             || self.lexicon.titles.longest(words).is_some()
-            || words.first().is_some_and(|noun| {
-                self.lexicon.is_unnamed_body(noun)
-                    || matches!(
-                        noun.lower.as_str(),
-                        "source" | "sources" | "médias" | "communiqué"
-                    )
-            })
+            || words.first().is_some_and(body)
     }
 
     /// `Cela se poursuivra a déclaré le ministre`: a verb that only says something, with no comma behind a clause that has
