@@ -22,7 +22,7 @@ pub struct Date {
     pub start: usize,
     /// The token after the last.
     pub end: usize,
-    /// The first and last day, ISO 8601, as precise as the text; with X for what the article does not tell.
+    /// The first and last day, ISO 8601, as precise as the text; with question marks for what the article does not tell.
     pub days: (String, String),
 }
 
@@ -50,6 +50,9 @@ pub struct Calendar {
 pub fn begins_with_date(words: Words, lexicon: &Lexicon) -> bool {
     written::written(words, lexicon).is_ok()
 }
+
+/// A year that has every day that any year has.
+const LEAP_YEAR: i32 = 2000;
 
 /// How far from the time of the news a day may be to be counted from, in days.
 const NEWS_DAYS: i64 = 45;
@@ -108,7 +111,7 @@ impl Calendar {
             if report && self.is_soon_after(before.0) || looks_back || lasts {
                 (self.current, self.told) = before;
             }
-            let days = known.or_else(|| unknown(written));
+            let days = known.or_else(|| self.untold(written));
             found.extend(days.map(|days| Date {
                 start: place.start,
                 end: place.end,
@@ -147,6 +150,38 @@ impl Calendar {
                 ))
             }
             _ => self.days(written, side).map(iso),
+        }
+    }
+
+    /// The first and last day of a date of which the article does not tell the year, or more: question marks stand for
+    /// what is not known.
+    fn untold(&self, written: &Written) -> Option<(String, String)> {
+        let same = |day: &str| Some((day.to_owned(), day.to_owned()));
+        let yearless = |month| self.year_of(month, Turn::Near, Side::Near).is_none();
+        match *written {
+            Written::Weekday(_) | Written::Aside(_) => same("????-??-??"),
+            Written::Weekdays(..) | Written::WeekAside(_) | Written::WeekendAside(_) => {
+                same("????")
+            }
+            Written::Days {
+                from,
+                to,
+                year: None,
+                ..
+            } if yearless(from.1) => {
+                let day = |(day, month): (u32, u32)| {
+                    NaiveDate::from_ymd_opt(LEAP_YEAR, month, day)?;
+                    Some(format!("????-{month:02}-{day:02}"))
+                };
+                Some((day(from)?, day(to)?))
+            }
+            Written::Months {
+                first,
+                last,
+                year: None,
+                ..
+            } if yearless(first) => Some((format!("????-{first:02}"), format!("????-{last:02}"))),
+            _ => None,
         }
     }
 
@@ -393,31 +428,6 @@ impl Calendar {
             (_, Side::Ahead | Side::Until) if month < now => year + 1,
             _ => year,
         })
-    }
-}
-
-/// The first and last day of a date of which the article does not tell the year, or more, with X for what is not known
-/// (ISO 8601-2).
-fn unknown(written: &Written) -> Option<(String, String)> {
-    let day = |(day, month): (u32, u32)| format!("XXXX-{month:02}-{day:02}");
-    match *written {
-        Written::Weekday(_) | Written::Aside(_) => Some(("XXXX-XX-XX".into(), "XXXX-XX-XX".into())),
-        Written::Days {
-            from,
-            to,
-            year: None,
-            ..
-        } => Some((day(from), day(to))),
-        Written::Months {
-            first,
-            last,
-            year: None,
-            ..
-        } => Some((format!("XXXX-{first:02}"), format!("XXXX-{last:02}"))),
-        Written::Weekdays(..) | Written::WeekAside(_) | Written::WeekendAside(_) => {
-            Some(("XXXX".into(), "XXXX".into()))
-        }
-        _ => None,
     }
 }
 

@@ -155,9 +155,9 @@ fn a_january_article_looks_back_to_december() {
 #[test]
 fn what_the_article_does_not_tell_is_left_open() {
     for (text, day) in [
-        ("jeudi", "XXXX-XX-XX XXXX-XX-XX"),
-        ("en mai", "XXXX-05 XXXX-05"),
-        ("les 22 et 23 février", "XXXX-02-22 XXXX-02-23"),
+        ("jeudi", "????-??-?? ????-??-??"),
+        ("en mai", "????-05 ????-05"),
+        ("les 22 et 23 février", "????-02-22 ????-02-23"),
         ("hier lundi 9 mars 2026", "2026-03-09 2026-03-09"),
     ] {
         assert_eq!(days(None, text), [day], "{text}");
@@ -168,6 +168,7 @@ fn what_the_article_does_not_tell_is_left_open() {
 fn what_is_no_date_gives_none() {
     for text in [
         "le 31 février 2025",
+        "le 31 février",
         "12 ministres",
         "du 9 au 3 mai 2025",
         "",
