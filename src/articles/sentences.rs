@@ -1,5 +1,5 @@
 //! Where French sentences end: full stops that are none (`M.`, `S.E.`, `1.000`), full stops with
-//! no space after them (`bien.Le`), and quotations of several sentences, which stay whole.
+//! no space after them (`bien.Le`), or that were lost (`bienLe`), and quotations of several sentences, which stay whole.
 
 use std::ops::Range;
 
@@ -21,6 +21,12 @@ const MONTHS: &[&str] = &[
     "janv", "jan", "févr", "fév", "avr", "juil", "juill", "sept", "oct", "nov", "déc",
 ];
 
+/// Words that open a sentence, by which one is known whose full stop before it was lost.
+const OPENERS: &[&str] = &[
+    "Le ", "La ", "Les ", "Un ", "Une ", "À ", "Après ", "Sur ", "L'", "L’", "Il ", "Elle ",
+    "Ils ", "Elles ", "En ", "Au ", "Dans ", "Ce ", "Cette ", "Pour ", "Lors ", "Selon ",
+];
+
 /// The sentences of one line of the text, in order, trimmed.
 pub(super) fn split(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     let quoted = quotations(text, &line);
@@ -37,14 +43,17 @@ pub(super) fn split(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     let mut past = line.start;
     for (offset, c) in text[line.clone()].char_indices() {
         let at = line.start + offset;
-        if !matches!(c, '.' | '!' | '?' | '…') || at < past {
+        let lost = c.is_ascii_uppercase() && lost_stop(&text[line.start..at], &text[at..line.end]);
+        if !(lost || matches!(c, '.' | '!' | '?' | '…')) || at < past {
             continue;
         }
         while quoted.next_if(|q| q.end <= at).is_some() {}
-        let after = at + c.len_utf8();
-        let end = closed(text, after..line.end);
+        let end = match lost {
+            true => at,
+            false => closed(text, at + c.len_utf8()..line.end),
+        };
         let inside = quoted.peek().is_some_and(|q| q.start <= at && end < q.end);
-        if !inside && ends_sentence(text, &line, at, end) {
+        if !inside && (lost || ends_sentence(text, &line, at, end)) {
             cut(end);
         }
         past = end;
@@ -85,6 +94,15 @@ fn ends_sentence(text: &str, line: &Range<usize>, at: usize, end: usize) -> bool
     let dated = first.is_numeric() && month();
     !(text[at..].starts_with('.') && (abbreviated(before) || dated))
 }
+
+/// Whether a sentence ends here in a small letter, and the next one begins: `de la défenseLe 27 octobre`.
+fn lost_stop(before: &str, after: &str) -> bool {
+    let small = before.chars().rev().take_while(|c| c.is_lowercase());
+    small.take(LAST_WORD).count() == LAST_WORD && OPENERS.iter().any(|word| after.starts_with(word))
+}
+
+/// How many small letters the word has at least that ends a sentence without a full stop.
+const LAST_WORD: usize = 3;
 
 fn last_word(before: &str) -> &str {
     before

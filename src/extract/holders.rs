@@ -1,5 +1,6 @@
 //! Titles without a name: who of those spoken of holds the office.
 
+use super::bodies::Owner;
 use super::discourse::{Discourse, Referent, Resolved};
 use super::lexicon::TitleKind;
 use super::people::{Held, Person};
@@ -41,9 +42,15 @@ impl Discourse {
                 return false;
             }
             let at_home = country.is_none() || p.country.is_none() || p.country.as_ref() == country;
+            // `La présidente de la Commission` is no `président ukrainien`.
+            let of_state = |held: &Held| {
+                country.is_none() || !matches!(held.title.owner, Some(Owner::Body(_)))
+            };
             at_home
                 && agrees(p.gender, gender)
-                && p.titles.iter().any(|held| same_office(title, &held.title))
+                && p.titles
+                    .iter()
+                    .any(|held| of_state(held) && same_office(title, &held.title))
         };
         let known = |&person: &usize| {
             country.is_none() || self.people.all[person].country.as_ref() == country
@@ -67,7 +74,7 @@ impl Discourse {
         let subject = candidates
             .iter()
             .find(|p| self.subject.contains(&Referent::Person(**p)));
-        let sure = if candidates.len() == 1 { 0.9 } else { 0.75 };
+        let mut sure = if candidates.len() == 1 { 0.9 } else { 0.75 };
         let chosen = if country.is_none() {
             subject.or(candidates.first())
         } else {
@@ -76,7 +83,11 @@ impl Discourse {
         let chosen = chosen
             .copied()
             .or_else(|| self.standing_in(title, gender))
-            .or_else(|| self.introduced_later(title, gender))
+            .or_else(|| {
+                let later = self.introduced_later(title, gender);
+                sure = if later.is_some() { 0.85 } else { sure };
+                later
+            })
             .or_else(|| self.former(title, gender))
             .or_else(|| self.speaking_for(title, gender))
             .or_else(|| self.unheld(title, gender))
@@ -89,21 +100,25 @@ impl Discourse {
         self.one(chosen, sure)
     }
 
-    /// The only one of the article who holds the office in full, where the text names him later: a headline.
+    /// The only one of the article who holds the office in full, or of that country or body, where the text names him
+    /// later: a headline.
     pub(super) fn introduced_later(
         &mut self,
         title: &Title,
         gender: Option<char>,
     ) -> Option<usize> {
         let country = title.countries.first();
+        let told_apart = title.is_full() || country.is_some() || title.owner.is_some();
         let holds = |person: &&usize| {
             let p = &self.people.all[**person];
-            title.is_full()
+            let at_home = |held: &Held| held.country.is_none() || held.country.as_ref() == country;
+            told_apart
                 && agrees(p.gender, gender)
                 && (country.is_none() || p.country.is_none() || p.country.as_ref() == country)
-                && p.titles
-                    .iter()
-                    .any(|held| plain(&held.title.words) == plain(&title.words))
+                && p.titles.iter().any(|held| {
+                    plain(&held.title.words) == plain(&title.words)
+                        && (title.is_full() || at_home(held) && held.title.owner == title.owner)
+                })
         };
         let all: Vec<usize> = (0..self.people.all.len()).collect();
         let mut holders = all.iter().filter(holds);
@@ -112,7 +127,7 @@ impl Discourse {
         only
     }
 
-    /// The last so many who hold such an office, or were mentioned at all.
+    /// The last so many who hold such an office, which may be said in full, or were mentioned at all.
     pub(super) fn group(&self, head: &str, count: usize) -> Resolved {
         const MANY: usize = 4;
         // `les coprésidents` need not have been called so.
@@ -127,7 +142,8 @@ impl Discourse {
         }
         let holds = |p: &usize| {
             let mut titles = self.people.all[*p].titles.iter();
-            head.is_empty() || titles.any(|held| same_head(head, &held.title.head))
+            let holds = |held: &Title| same_head(head, &held.head) || same_words(head, &held.words);
+            head.is_empty() || titles.any(|held| holds(&held.title))
         };
         let mut who: Vec<Referent> = self
             .latest()
@@ -316,6 +332,10 @@ fn same_office(pointing: &Title, held: &Title) -> bool {
     same && (!full
         || plain(&held.words).contains(&plain(&pointing.words))
         || plain(&pointing.words).contains(&plain(&held.words)))
+}
+
+fn same_words(one: &str, other: &str) -> bool {
+    plain(one) == plain(other)
 }
 
 /// Masculine and feminine alike; `général` for every rank of general.

@@ -275,6 +275,9 @@ impl Reader<'_> {
     ) -> Option<Introduction> {
         // `Ministre de la Santé depuis 2022, Mme Lien`
         let words = self.skip_since(words);
+        if words.starts_with(&["("]) {
+            return self.named_in_brackets(words.skip(1), introduction);
+        }
         // `le député LFI X`, `le délégué CGT, X`
         let group = words.first().filter(|t| {
             t.is_abbreviation() && t.text.len() > 1 && {
@@ -390,6 +393,15 @@ impl Reader<'_> {
         found.filter(|found| !(plural && comma && addressed && found.names.len() == 1))
     }
 
+    /// `le président américain (Jean Petit)`
+    fn named_in_brackets(&self, words: Words, titled: Introduction) -> Option<Introduction> {
+        let length = self.name(words)?;
+        let closed = words.skip(length).starts_with(&[")"]);
+        let mut found = self.named(words, titled).filter(|_| closed)?;
+        found.end += 1;
+        Some(found)
+    }
+
     pub(super) fn named(
         &self,
         words: Words,
@@ -421,6 +433,11 @@ impl Reader<'_> {
             introduction.names.push(first..first + length);
             introduction.end = first + length;
             rest = rest.skip(length);
+            if let Some((name, behind)) = self.assistant(rest, &introduction) {
+                introduction.end = name.end;
+                introduction.names = vec![name];
+                rest = behind;
+            }
             // `les députés X (PS) et Y (PLR)`
             if plural {
                 rest = self.skip_aside(rest);
@@ -471,6 +488,28 @@ impl Reader<'_> {
         Some(introduction)
     }
 
+    /// `le porte-parole du ministre X, Y, a dit`: the name of Y, who holds the office, and the words behind it.
+    fn assistant<'t, 'a>(
+        &self,
+        words: Words<'t, 'a>,
+        introduction: &Introduction,
+    ) -> Option<(std::ops::Range<usize>, Words<'t, 'a>)> {
+        let ([title], [_]) = (
+            introduction.titles.as_slice(),
+            introduction.names.as_slice(),
+        ) else {
+            return None;
+        };
+        if !words.starts_with(&[","]) || title.plural || !serves_somebody(&title.words) {
+            return None;
+        }
+        let (name, _) = self.civilities(words.skip(1));
+        let length = self.name(name).filter(|&length| length > 1)?;
+        let closed = name.skip(length).starts_with(&[",", ".", ";", ")"]);
+        let first = name.first()?.at;
+        closed.then(|| (first..first + length, name.skip(length)))
+    }
+
     /// `de Jordanie`, `du Maroc`: how many words, and the country.
     fn realm(&self, words: Words) -> Option<(usize, String)> {
         let used = match words.first()?.lower.as_str() {
@@ -481,4 +520,20 @@ impl Reader<'_> {
         let (length, country) = self.country(words.skip(used))?;
         Some((used + length, country.to_string()))
     }
+}
+
+/// Whether an office is to serve somebody else: `porte-parole du ministre`.
+fn serves_somebody(office: &str) -> bool {
+    let served = [
+        " du président",
+        " de la présidente",
+        " du Premier ministre",
+        " de la Première ministre",
+        " du ministre",
+        " de la ministre",
+        " du secrétaire général",
+        " de la secrétaire générale",
+        " du roi",
+    ];
+    served.iter().any(|whose| office.contains(whose))
 }

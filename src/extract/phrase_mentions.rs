@@ -102,12 +102,11 @@ impl Reader<'_> {
                 return made(used, lead.depends, Form::Pair(noun));
             }
         }
-        // `Les ministres ont signé`
+        // `Les ministres ont signé`, `les ministres de la Défense ont signé`
         if words.starts_with(&["les"])
             && lead.used == 1
             && let Ok((after, title)) = self.title(rest)
             && title.plural
-            && title.words == title.head
             && title.countries.is_empty()
             && title.owner.is_none()
             && title.kind != TitleKind::Member
@@ -116,7 +115,7 @@ impl Reader<'_> {
             })
         {
             let used = words.0.len() - after.0.len();
-            return made(used, false, Form::Group(title.head, 0));
+            return made(used, false, Form::Group(title.words, 0));
         }
         // `Les parties ont convenu`: the two of whom the text has spoken
         if words.starts_with(&["les"])

@@ -41,6 +41,15 @@ impl Discourse {
         let others = self.recent.iter().rev().copied().filter(|_| !theirs);
         let near = self.ahead.into_iter().chain(own).chain(others);
         let near = near.chain(subject);
+        // `Le chef de la diplomatie américaine X a reçu son homologue Y`: neither is called anything else.
+        let beside = self.recent.iter().rev().find(|p| *p != person).copied();
+        let described = beside.filter(|&p| self.here.contains(&p) && self.office(p).is_none());
+        if let Some(office) = described.and_then(|p| self.people.all[p].stands_in.clone()) {
+            let other = &mut self.people.all[*person];
+            other.stands_in.get_or_insert(office);
+            other.country = other.country.take().or(country.clone());
+            return;
+        }
         // `le président russe et son homologue kazakh, X`: of nobody named
         let unnamed = reader.title_before(&sentence[..introduction.start]);
         let other_of = near.filter(fits).find(|p| self.office(*p).is_some());

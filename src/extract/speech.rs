@@ -215,6 +215,15 @@ impl Reader<'_> {
         each.collect()
     }
 
+    /// How many words before a mention say that it is the source: `selon`, `d'après`.
+    pub(super) fn source_words(&self, sentence: &[Token], start: usize) -> Option<usize> {
+        (1..=4.min(start)).find(|&length| {
+            let words = Words(&sentence[start - length..start]);
+            let found = self.lexicon.according.longest(words);
+            found.is_some_and(|(used, ())| used == length)
+        })
+    }
+
     /// `Selon X, …`: the bytes of what is said, when a word of source stands before the mention.
     fn according(
         &self,
@@ -222,13 +231,7 @@ impl Reader<'_> {
         start: usize,
         end: usize,
     ) -> Option<std::ops::Range<usize>> {
-        let source = (1..=4.min(start)).find(|&length| {
-            let words = Words(&clauses.sentence[start - length..start]);
-            self.lexicon
-                .according
-                .longest(words)
-                .is_some_and(|(used, ())| used == length)
-        })?;
+        let source = self.source_words(clauses.sentence, start)?;
         let opening = start - source;
         // `Pour X, tout va bien`, not `pour X` anywhere.
         let opens = opening == 0

@@ -212,6 +212,17 @@ impl Reader<'_> {
         if let Some(one) = topic.and_then(|topic| resolved.get(topic)) {
             discourse.set_subject(&one.who);
         }
+        // `Les secours avancent, selon X`: the text goes on about X.
+        let is_source = |mention: &&Mention| {
+            let source = self.source_words(sentence, mention.start);
+            source.is_some_and(|length| !sentence[mention.start - length].is("pour"))
+        };
+        let mut told = mentions.iter().zip(&resolved).filter(|_| !discourse.fresh);
+        if let Some((_, one)) = told.find(|(mention, _)| is_source(mention))
+            && let [Referent::Person(_)] = one.who.as_slice()
+        {
+            discourse.set_subject(&one.who);
+        }
         if let Some(two) = self.pair_of_places(sentence) {
             discourse.places = two.map(|name| Referent::Body(name, None)).to_vec();
         }

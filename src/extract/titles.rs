@@ -286,6 +286,10 @@ impl Reader<'_> {
             .take(BRACKETED)
             .take_while(|token| token.is_capital())
             .count();
+        // `le président américain (Jean Petit)`
+        if short > 1 && self.begins_as_person(name) {
+            return input;
+        }
         let one = usize::from(short == 0 && !name.starts_with(&[")"]));
         if name.skip(short + one).starts_with(&[")"]) {
             name.skip(short + one + 1)

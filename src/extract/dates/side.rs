@@ -179,8 +179,8 @@ fn time(token: &Token, lexicon: &Lexicon) -> Option<Time> {
             && lexicon.token_has_tense(token, tense)
     };
     match token.lower.as_str() {
-        "sera" | "seront" | "aura" | "auront" | "doit" | "doivent" | "devrait" | "devraient"
-        | "va" | "vont" => Some(Time::Ahead),
+        "sera" | "seront" | "aura" | "auront" | "doit" | "doivent" | "devait" | "devaient"
+        | "devrait" | "devraient" | "va" | "vont" => Some(Time::Ahead),
         "a" | "ont" | "est" | "sont" | "avait" | "avaient" | "était" | "étaient" => {
             Some(Time::Has)
         }
