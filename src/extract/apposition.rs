@@ -1,8 +1,9 @@
-//! What stands behind the name of a person: titles, and whose counterpart the person is.
+//! What stands behind the name of a person or behind an office: titles, whose counterpart the person is, whose name it is.
 
+use super::inflection::Tense;
 use super::names::Introduction;
 use super::reader::Reader;
-use super::tokens::Words;
+use super::tokens::{Token, Words};
 
 impl Reader<'_> {
     /// `, membre du Politburo, ministre de la Défense`: titles after the name.
@@ -96,4 +97,99 @@ impl Reader<'_> {
         introduction.counterpart = Some(country);
         true
     }
+
+    /// `Selon le président russe, X assistera au sommet`: where the name begins, which is that of the subject, and not of
+    /// whoever stands before the comma.
+    pub(super) fn subject_behind(
+        &self,
+        sentence: &[Token],
+        introduction: &Introduction,
+    ) -> Option<usize> {
+        let [name] = introduction.names.as_slice() else {
+            return None;
+        };
+        let comma = name
+            .start
+            .checked_sub(1)
+            .filter(|&before| sentence[before].is(","));
+        let source = introduction
+            .start
+            .checked_sub(1)
+            .is_some_and(|before| sentence[before].is("selon"));
+        let depends = introduction.depends || source;
+        let acts = |t: &Token| {
+            self.lexicon.is_class(t, "auxiliary")
+                || self.lexicon.is_class(t, "clitic")
+                || t.is_small()
+                    && (self.has_tense(t, Tense::Finite) || self.has_tense(t, Tense::Future))
+        };
+        let subject = comma.is_some()
+            && depends
+            && !introduction.titles.is_empty()
+            && introduction.end == name.end
+            && sentence.get(name.end).is_some_and(acts);
+        subject.then_some(name.start)
+    }
+
+    /// `le président américain (Jean Petit)`
+    pub(super) fn named_in_brackets(
+        &self,
+        words: Words,
+        titled: Introduction,
+    ) -> Option<Introduction> {
+        let length = self.name(words)?;
+        let closed = words.skip(length).starts_with(&[")"]);
+        let mut found = self.named(words, titled).filter(|_| closed)?;
+        found.end += 1;
+        Some(found)
+    }
+
+    /// `le porte-parole du ministre X, Y, a dit`: the name of Y, who holds the office, and the words behind it.
+    pub(super) fn assistant<'t, 'a>(
+        &self,
+        words: Words<'t, 'a>,
+        introduction: &Introduction,
+    ) -> Option<(std::ops::Range<usize>, Words<'t, 'a>)> {
+        let ([title], [_]) = (
+            introduction.titles.as_slice(),
+            introduction.names.as_slice(),
+        ) else {
+            return None;
+        };
+        if !words.starts_with(&[","]) || title.plural || !serves_somebody(&title.words) {
+            return None;
+        }
+        let (name, _) = self.civilities(words.skip(1));
+        let length = self.name(name).filter(|&length| length > 1)?;
+        let closed = name.skip(length).starts_with(&[",", ".", ";", ")"]);
+        let first = name.first()?.at;
+        closed.then(|| (first..first + length, name.skip(length)))
+    }
+
+    /// `de Jordanie`, `du Maroc`: how many words, and the country.
+    pub(super) fn realm(&self, words: Words) -> Option<(usize, String)> {
+        let used = match words.first()?.lower.as_str() {
+            "du" | "des" | "d'" => 1,
+            "de" => 1 + usize::from(words.skip(1).starts_with(&["la", "l'"])),
+            _ => return None,
+        };
+        let (length, country) = self.country(words.skip(used))?;
+        Some((used + length, country.to_string()))
+    }
+}
+
+/// Whether an office is to serve somebody else: `porte-parole du ministre`.
+fn serves_somebody(office: &str) -> bool {
+    let served = [
+        " du président",
+        " de la présidente",
+        " du Premier ministre",
+        " de la Première ministre",
+        " du ministre",
+        " de la ministre",
+        " du secrétaire général",
+        " de la secrétaire générale",
+        " du roi",
+    ];
+    served.iter().any(|whose| office.contains(whose))
 }

@@ -380,7 +380,8 @@ impl Reader<'_> {
     /// How many tokens there are with the abbreviation in brackets that may follow.
     pub(super) fn parenthesis(&self, words: Words, used: usize) -> usize {
         let rest = words.skip(used);
-        let short = rest.skip(1).first().is_some_and(Token::is_abbreviation);
+        let named = |t: &Token| t.is_abbreviation() || self.abbreviation(t).is_some();
+        let short = rest.skip(1).first().is_some_and(named);
         if rest.starts_with(&["("]) && short && rest.skip(2).starts_with(&[")"]) {
             used + 3
         } else {

@@ -4,9 +4,14 @@ use nom::Parser;
 use nom::combinator::opt;
 use nom::multi::many0_count;
 
+use super::bodies::Owner;
+use super::discourse::{Discourse, Referent};
+use super::holders::is_chief;
+use super::inflection::title_of;
 use super::lexicon::TitleKind;
 use super::names::Introduction;
 use super::nouns::{Keep, Phrase};
+use super::people::Held;
 use super::reader::Reader;
 use super::shares::Sharing;
 use super::titles::Title;
@@ -62,6 +67,32 @@ impl Reader<'_> {
             }
         }
         Ok((rest, country))
+    }
+
+    /// `et lituanien` behind `ses homologues letton`: the words behind it, and the other countries.
+    pub(super) fn other_countries_of<'t, 'a>(
+        &self,
+        counterparts: Words<'t, 'a>,
+        words: Words<'t, 'a>,
+    ) -> (Words<'t, 'a>, Vec<String>) {
+        let mut rest = words;
+        let mut others = Vec::new();
+        let several = counterparts.0.iter().take(2).any(|t| t.is("homologues"));
+        while several
+            && rest.starts_with(&[",", "et"])
+            && let Some(country) = rest.skip(1).first().and_then(|t| self.country_of(t))
+        {
+            others.push(country.to_string());
+            rest = rest.skip(2);
+        }
+        // `ses homologues letton X et lituanien Y` names each for itself.
+        let named = self
+            .name(rest.skip(usize::from(rest.starts_with(&[",", ":"]))))
+            .is_some();
+        match named {
+            true => (rest, others),
+            false => (words, Vec::new()),
+        }
     }
 
     /// `de Nanning` behind `homologue`: the words after it, and the town.
@@ -163,6 +194,7 @@ impl Reader<'_> {
             names: Vec::new(),
             titles: Vec::new(),
             counterpart: Some(Some(country.to_string())),
+            other_counterparts: Vec::new(),
             gender: self.shown_gender(&sentence[at].lower),
             elsewhere: None,
             portfolio: None,
@@ -262,6 +294,140 @@ impl Reader<'_> {
         let masculine = |form: &str| self.lexicon.is_country_adjective(form);
         let doubled = stem.strip_suffix('n').filter(|stem| stem.ends_with('n'));
         (masculine(stem) || doubled.is_some_and(masculine)).then_some('f')
+    }
+}
+
+impl Discourse {
+    /// `son homologue lao X`: X holds the office of whoever stands before, in another country.
+    pub(super) fn counterparts(
+        &mut self,
+        reader: &Reader,
+        sentence: &[Token],
+        introduction: &Introduction,
+        people: &[usize],
+    ) {
+        let all = introduction.other_counterparts.len() + 1 == people.len();
+        if introduction.counterpart.is_none() || !all {
+            return;
+        }
+        for (number, person) in people.iter().enumerate() {
+            let country = introduction.country_of_counterpart(number).cloned();
+            self.counterpart(reader, sentence, introduction, (*person, country), people);
+        }
+    }
+
+    /// One of these counterparts, with his country.
+    fn counterpart(
+        &mut self,
+        reader: &Reader,
+        sentence: &[Token],
+        introduction: &Introduction,
+        (person, country): (usize, Option<String>),
+        people: &[usize],
+    ) {
+        let place = sentence[introduction.start].range.start
+            ..sentence[introduction.end.max(1) - 1].range.end;
+        let fits = |p: &usize| {
+            !people.contains(p) && (country.is_none() || self.people.all[*p].country != country)
+        };
+        let subject = self.subject.iter().filter_map(|who| match who {
+            Referent::Person(p) => Some(*p),
+            _ => None,
+        });
+        // Behind the verb, it is the counterpart of whoever does what the verb says.
+        let own = subject.clone().filter(|&p| {
+            let office = self.office(p);
+            self.fresh && office.is_some_and(|title| title.owner.is_none())
+        });
+        // `leur collègue géorgienne, X`: of those who do what the verb says, and of nobody else.
+        let theirs = sentence[introduction.start].is("leur");
+        let others = self.recent.iter().rev().copied().filter(|_| !theirs);
+        let near = self.ahead.into_iter().chain(own).chain(others);
+        let near = near.chain(subject);
+        // `Le chef de la diplomatie américaine X a reçu son homologue Y`: neither is called anything else.
+        let beside = self
+            .recent
+            .iter()
+            .rev()
+            .find(|p| !people.contains(p))
+            .copied();
+        let described = beside.filter(|&p| self.here.contains(&p) && self.office(p).is_none());
+        if let Some(office) = described.and_then(|p| self.people.all[p].stands_in.clone()) {
+            let other = &mut self.people.all[person];
+            other.stands_in.get_or_insert(office);
+            other.country = other.country.take().or(country.clone());
+            return;
+        }
+        // `le président russe et son homologue kazakh, X`: of nobody named
+        let unnamed = reader.title_before(&sentence[..introduction.start]);
+        let other_of = near.filter(fits).find(|p| self.office(*p).is_some());
+        let Some(title) = unnamed.or_else(|| self.office(other_of?)) else {
+            return;
+        };
+        let gender = introduction.gender.or(self.people.all[person].gender);
+        let mut words = title_of(&title.words, gender);
+        if let Some(portfolio) = &introduction.portfolio {
+            words = format!("{} {portfolio}", title_of(&title.head, gender));
+        }
+        // `son homologue de Nanning` of a `directeur des douanes de Hanoï`
+        if let (Some(town), Some((office, _))) =
+            (&introduction.elsewhere, words.rsplit_once(" de "))
+        {
+            words = format!("{office} de {town}");
+        }
+        let owner = match (&introduction.region, &introduction.elsewhere, &title.owner) {
+            (Some(region), ..) => Some(Owner::Body(region.clone())),
+            // `son homologue de Nordex` of a `directeur de Veltra`
+            (None, Some(body), Some(Owner::Body(_))) => Some(Owner::Body(body.clone())),
+            _ => title.owner,
+        };
+        let title = Title {
+            countries: Vec::new(),
+            words,
+            owner,
+            ..title
+        };
+        // `son homologue, X`, where the article names two countries and one is his own
+        let own = other_of.and_then(|p| self.people.all[p].country.clone());
+        let other = || match (reader.two_countries.as_slice(), own.as_ref()) {
+            ([one, other], Some(own)) if own == one => Some(other.clone()),
+            ([one, other], Some(own)) if own == other => Some(one.clone()),
+            _ => None,
+        };
+        let state = title.owner.is_none() && title.kind == TitleKind::Office;
+        let country = country.clone().or_else(|| other().filter(|_| state));
+        if let Some(country) = &country {
+            self.people.all[person]
+                .country
+                .get_or_insert_with(|| country.clone());
+        }
+        let held = Held {
+            title,
+            country,
+            quote: place,
+            sure: 0.85,
+        };
+        self.people.all[person].hold(held);
+    }
+
+    /// The office that makes someone another's counterpart: a portfolio before anything else.
+    fn office(&self, person: usize) -> Option<Title> {
+        use TitleKind::{Envoy, Local, Office};
+        let titles = self.people.all[person]
+            .titles
+            .iter()
+            .map(|held| &held.title);
+        let offices: Vec<&Title> = titles
+            .filter(|t| matches!(t.kind, Office | Envoy | Local))
+            .collect();
+        let portfolio = offices
+            .iter()
+            .find(|t| t.is_full() && t.head.contains("ministre") && !t.head.contains("Premier"));
+        // `le secrétaire général et président lao`: of a president
+        let of_state = |t: &&&Title| is_chief(t) && !t.head.starts_with("secrétaire");
+        let chief = offices.iter().find(of_state).or(offices.first());
+        let first = offices.iter().find(|t| t.is_full()).or(chief);
+        portfolio.or(first).map(|title| (*title).clone())
     }
 }
 

@@ -126,7 +126,7 @@ impl Discourse {
         let resolved = match &mention.form {
             Form::Named(people, introduction) => {
                 if let Some(introduction) = introduction {
-                    self.counterpart(reader, sentence, introduction, people);
+                    self.counterparts(reader, sentence, introduction, people);
                 }
                 if let [one, other] = people.as_slice() {
                     self.listed = Some((Referent::Person(*one), Referent::Person(*other)));

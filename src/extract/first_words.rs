@@ -61,7 +61,7 @@ impl Reader<'_> {
 
     /// Whether a mention may begin with the word.
     pub(super) fn opens_mention(&self, token: &Token) -> bool {
-        self.lexicon.asked(token, Asked::OpensMention, || {
+        let opens = self.lexicon.asked(token, Asked::OpensMention, || {
             token.is_capital()
                 || is_lead(token)
                 || self.opens_name(token)
@@ -86,7 +86,8 @@ impl Reader<'_> {
                         | "toutes"
                         | "chacun"
                 )
-        })
+        });
+        opens || self.abbreviation(token).is_some()
     }
 
     /// Whether a mention may go on with the word behind its article.

@@ -21,6 +21,9 @@ const POSSESSED_REACH: usize = 32;
 /// How many words a tail like `savoir` of `faire savoir` seldom has more of.
 const TAIL: usize = 3;
 
+/// How far what is said may stand from a verb that says to whom, in tokens.
+const LISTENER_REACH: usize = 16;
+
 /// How far what is asked may stand from `appeler`, in tokens.
 const REQUEST_REACH: usize = 30;
 
@@ -120,7 +123,7 @@ impl Reader<'_> {
     fn is_framed(&self, clauses: &Clauses, sense: &Sense, end: usize, inverted: bool) -> bool {
         let rest = self.skip_adverbials(Words(clauses.sentence).skip(end));
         let quotes = rest.starts_with(&["«", "\"", "“", ":"]);
-        let clause = rest.starts_with(&["que", "qu'"]);
+        let clause = rest.starts_with(&["que", "qu'"]) || told_somebody(rest);
         match sense.frame {
             Frame::Say => true,
             Frame::Clause => {
@@ -217,4 +220,17 @@ impl Reader<'_> {
             .longest(words)
             .is_some_and(|(_, kind)| *kind == "visit")
     }
+}
+
+/// Whether it is said to somebody, and what is said follows: `a dit au ministre X que …`.
+fn told_somebody(words: Words) -> bool {
+    let within = |t: &&Token| {
+        !matches!(
+            t.lower.as_str(),
+            "," | ";" | "." | ":" | "«" | "\"" | "qui" | "dont"
+        )
+    };
+    let listener = words.0.iter().take(LISTENER_REACH).take_while(within);
+    words.starts_with(&["à", "au", "aux"])
+        && listener.into_iter().any(|t| t.is("que") || t.is("qu'"))
 }

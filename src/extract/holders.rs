@@ -348,7 +348,9 @@ pub(super) fn same_head(one: &str, other: &str) -> bool {
         head.plain.trim_end_matches('e').replace("trice", "teur")
     };
     let (one, other) = (stem(one), stem(other));
+    let staff = |head: &str| head.contains("d'etat-major");
     one == other
+        || staff(&one) && staff(&other)
         || (one == "general"
             && other.split([' ', '-']).any(|word| word == "general")
             && !other.contains("secretair")

@@ -155,11 +155,8 @@ impl NamedSoFar {
                     sure: 0.95,
                 });
             }
-            let shown = introduction
-                .counterpart
-                .clone()
-                .flatten()
-                .or_else(|| introduction.country.clone());
+            let shown = introduction.country_of_counterpart(number);
+            let shown = shown.or(introduction.country.as_ref()).cloned();
             person.country = person.country.take().or(shown);
         }
     }

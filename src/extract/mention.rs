@@ -271,7 +271,8 @@ impl Reader<'_> {
             return made(1 + used, lead.depends, form);
         }
         // All but names begin with a capital or an article.
-        if lead.used == 0 && !words.first()?.is_capital() && self.name(words).is_none() {
+        let small = !words.first()?.is_capital() && self.abbreviation(words.first()?).is_none();
+        if lead.used == 0 && small && self.name(words).is_none() {
             return None;
         }
         let opens = lead.used == 0

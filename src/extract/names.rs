@@ -24,6 +24,8 @@ pub struct Introduction {
     pub titles: Vec<Title>,
     /// The country of the counterpart that the name is: `son homologue lao X`.
     pub counterpart: Option<Option<String>>,
+    /// The countries of those named behind the first: `ses homologues letton et lituanien, X et Y`.
+    pub other_counterparts: Vec<String>,
     /// The country of whoever is described: `le dirigeant lao X`.
     pub country: Option<String>,
     /// The gender that the article or form of address shows.
@@ -45,6 +47,16 @@ pub struct Introduction {
     pub region: Option<String>,
     /// The ranks of some of several: `les ministres, le général X et le colonel Y`; which of the names, and the rank.
     pub ranks: Vec<(usize, Title)>,
+}
+
+impl Introduction {
+    /// The country of one of the counterparts that are named.
+    pub(super) fn country_of_counterpart(&self, number: usize) -> Option<&String> {
+        match number {
+            0 => self.counterpart.as_ref()?.as_ref(),
+            _ => self.other_counterparts.get(number - 1),
+        }
+    }
 }
 
 impl Reader<'_> {
@@ -80,6 +92,10 @@ impl Reader<'_> {
                     }
                     introduction.depends |=
                         before.is_some_and(|token| self.lexicon.is_class(token, "preposition"));
+                    if let Some(subject) = self.subject_behind(sentence, &introduction) {
+                        at = subject;
+                        continue;
+                    }
                     at = introduction.end;
                     found.push(Rc::new(introduction));
                 }
@@ -146,6 +162,7 @@ impl Reader<'_> {
                 .iter()
                 .filter(|token| self.country_of(token).is_some())
                 .find_map(|token| self.shown_gender(&token.lower));
+            let (after, other_counterparts) = self.other_countries_of(rest, after);
             let region = after.first().and_then(|t| self.lexicon.region_of(t));
             let region = region.cloned();
             let after = after.skip(usize::from(region.is_some()));
@@ -156,6 +173,7 @@ impl Reader<'_> {
                 elsewhere,
                 portfolio,
                 region,
+                other_counterparts,
                 ..blank
             };
             return self.counterpart_named(
@@ -393,21 +411,13 @@ impl Reader<'_> {
         found.filter(|found| !(plural && comma && addressed && found.names.len() == 1))
     }
 
-    /// `le président américain (Jean Petit)`
-    fn named_in_brackets(&self, words: Words, titled: Introduction) -> Option<Introduction> {
-        let length = self.name(words)?;
-        let closed = words.skip(length).starts_with(&[")"]);
-        let mut found = self.named(words, titled).filter(|_| closed)?;
-        found.end += 1;
-        Some(found)
-    }
-
     pub(super) fn named(
         &self,
         words: Words,
         mut introduction: Introduction,
     ) -> Option<Introduction> {
-        let plural = introduction.titles.iter().any(|title| title.plural);
+        let plural = introduction.titles.iter().any(|title| title.plural)
+            || !introduction.other_counterparts.is_empty();
         let respectively = usize::from(plural && words.starts_with(&["respectivement"]));
         let (rest, gender) = self.civilities(words.skip(respectively));
         let mut rest = rest;
@@ -487,53 +497,4 @@ impl Reader<'_> {
         }
         Some(introduction)
     }
-
-    /// `le porte-parole du ministre X, Y, a dit`: the name of Y, who holds the office, and the words behind it.
-    fn assistant<'t, 'a>(
-        &self,
-        words: Words<'t, 'a>,
-        introduction: &Introduction,
-    ) -> Option<(std::ops::Range<usize>, Words<'t, 'a>)> {
-        let ([title], [_]) = (
-            introduction.titles.as_slice(),
-            introduction.names.as_slice(),
-        ) else {
-            return None;
-        };
-        if !words.starts_with(&[","]) || title.plural || !serves_somebody(&title.words) {
-            return None;
-        }
-        let (name, _) = self.civilities(words.skip(1));
-        let length = self.name(name).filter(|&length| length > 1)?;
-        let closed = name.skip(length).starts_with(&[",", ".", ";", ")"]);
-        let first = name.first()?.at;
-        closed.then(|| (first..first + length, name.skip(length)))
-    }
-
-    /// `de Jordanie`, `du Maroc`: how many words, and the country.
-    fn realm(&self, words: Words) -> Option<(usize, String)> {
-        let used = match words.first()?.lower.as_str() {
-            "du" | "des" | "d'" => 1,
-            "de" => 1 + usize::from(words.skip(1).starts_with(&["la", "l'"])),
-            _ => return None,
-        };
-        let (length, country) = self.country(words.skip(used))?;
-        Some((used + length, country.to_string()))
-    }
-}
-
-/// Whether an office is to serve somebody else: `porte-parole du ministre`.
-fn serves_somebody(office: &str) -> bool {
-    let served = [
-        " du président",
-        " de la présidente",
-        " du Premier ministre",
-        " de la Première ministre",
-        " du ministre",
-        " de la ministre",
-        " du secrétaire général",
-        " de la secrétaire générale",
-        " du roi",
-    ];
-    served.iter().any(|whose| office.contains(whose))
 }

@@ -237,7 +237,8 @@ impl Reader<'_> {
                 return made(lead.used + used, lead.depends, Form::Body(body));
             }
         }
-        let abbreviation = rest.first().is_some_and(Token::is_abbreviation);
+        let short = |t: &Token| t.is_abbreviation() || self.abbreviation(t).is_some();
+        let abbreviation = rest.first().is_some_and(short);
         if let Some(body) = self.body_or_abbreviation(rest).filter(|body| {
             // `Médecins sans frontières` needs no article.
             let long = body.kind == BodyKind::International && body.used > 1;

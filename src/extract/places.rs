@@ -60,6 +60,9 @@ fn is_kin(noun: &Token) -> bool {
 /// How far back a subject may stand from its verb with an insertion between, in tokens.
 const INSERTION: usize = 45;
 
+/// How far before `qui` the comma may stand that opens an apposition, in tokens.
+const APPOSITION: usize = 8;
+
 /// How far from the head of its sentence the subject may stand that opens it, in tokens.
 const OPENING: usize = 6;
 
@@ -321,7 +324,17 @@ impl Reader<'_> {
                 "que" | "qu'" | "qui" | "dont" | "où"
             )
         })?;
+        // `X, un ancien diplomate qui dirige l'Institut, a dit …`
+        let apposed = |comma: &usize| {
+            sentence[*comma].is(",") && self.lexicon.is_class(&sentence[comma + 1], "determiner")
+        };
         let comma = opener.checked_sub(1)?;
+        let comma = match sentence[comma].is(",") {
+            true => comma,
+            false => (opener.saturating_sub(APPOSITION)..comma)
+                .rev()
+                .find(apposed)?,
+        };
         let verb = at.checked_sub(1).filter(|&verb| verb > opener)?;
         let finite = self.has_tense(&sentence[verb], Tense::Finite)
             || self.has_tense(&sentence[verb], Tense::Participle);

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 use std::ops::Range;
 
 use super::lexicon::{Asked, BodyKind, Lexicon};
-use super::tokens::{Spelling, Token, Words, spelling, tokens};
+use super::tokens::{Kind, Spelling, Token, Words, spelling, tokens};
 
 /// The lexicon, with the abbreviations that one article introduces.
 pub struct Reader<'l> {
@@ -61,12 +61,13 @@ impl<'l> Reader<'l> {
             reader.learn_proper_names(sentence);
             reader.learn_full_names(sentence);
             for open in (0..sentence.len()).filter(|&i| sentence[i].is("(")) {
-                let Some(short) = sentence
-                    .get(open + 1)
-                    .filter(|token| token.is_abbreviation())
-                else {
+                let Some(short) = sentence.get(open + 1) else {
                     continue;
                 };
+                let strange = || reader.is_strange_short(sentence, open);
+                if !short.is_abbreviation() && !strange() {
+                    continue;
+                }
                 if let Some((start, long)) = reader.name_before(sentence, open, short) {
                     reader.abbreviated |= bit(&sentence[start]);
                     let place = (open - start, short.text.to_string());
@@ -364,6 +365,10 @@ impl<'l> Reader<'l> {
         let start = by_initials(true, false)
             .or_else(|| by_initials(true, true))
             .or_else(|| by_initials(false, false))
+            .or_else(|| {
+                let whole = |start: &usize| self.is_name_of_body(Words(&sentence[*start..open]));
+                (lowest..open).find(whole)
+            })
             .or_else(|| (lowest..open).find(|start| body(start).is_some()))?;
         let organisation = self
             .lexicon
@@ -396,6 +401,32 @@ impl<'l> Reader<'l> {
             kind,
         };
         Some((start, long))
+    }
+
+    /// Whether one word in brackets, which is no abbreviation by its letters, stands behind the whole name of a body:
+    /// `l'Agence de sécurité maritime (Bakamla)`.
+    fn is_strange_short(&self, sentence: &[Token], open: usize) -> bool {
+        let rest = Words(&sentence[open + 1..]);
+        let Some(short) = rest.first().filter(|_| rest.skip(1).starts_with(&[")"])) else {
+            return false;
+        };
+        let lexicon = self.lexicon;
+        let known = short.known().is_word()
+            || lexicon.is_function_word(short)
+            || lexicon.given_names.contains(&short.lower)
+            || lexicon.cities.longest(rest).is_some()
+            || lexicon.countries.longest(rest).is_some();
+        let lowest = open.saturating_sub(NAME_TOKENS);
+        let mut names = (lowest..open.saturating_sub(1)).map(|start| Words(&sentence[start..open]));
+        short.kind == Kind::Word && !known && names.any(|name| self.is_name_of_body(name))
+    }
+
+    /// Whether the words are the name of a body, and nothing else.
+    fn is_name_of_body(&self, words: Words) -> bool {
+        let organisation = self.lexicon.organisations.longest(words);
+        let used = organisation.map(|(length, ())| length);
+        let used = used.or_else(|| self.body(words).map(|body| body.used));
+        used == Some(words.0.len())
     }
 
     fn initials(&self, name: &[Token], adjectives: bool, small: bool) -> String {
