@@ -4,6 +4,7 @@
 //! answer can always be shown in the words of the file.
 
 mod lines;
+mod lists;
 mod quotations;
 mod sentences;
 
@@ -30,11 +31,12 @@ impl Article {
     pub fn new(id: impl Into<String>, text: impl Into<String>) -> Article {
         let text = text.into();
         let (date, lines) = lines::layout(&text);
-        let sentences = lines
+        let mut sentences = lines
             .iter()
             .filter(|line| line.kind.is_read())
             .flat_map(|line| sentences::split(&text, line.range.clone()))
             .collect();
+        lists::join(&text, &mut sentences);
         Article {
             id: id.into(),
             text,

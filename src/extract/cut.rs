@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use super::capitals;
+use super::enumerations;
 use super::lexicon::Lexicon;
 use super::tokens::{self, Kind, Token, Words};
 
@@ -33,6 +34,7 @@ impl<'a> Cut<'a> {
             let first = cut.tokens.len();
             tokens::add_tokens(&mut cut.tokens, text, range.clone());
             capitals::level(&mut cut.tokens[first..], lexicon);
+            enumerations::level(&mut cut.tokens, first, lexicon);
             let sentence = &cut.tokens[first..];
             if sentence.len() > SENTENCE_TOKENS {
                 cut.in_pieces.push(range.clone());

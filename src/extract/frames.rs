@@ -7,7 +7,7 @@ use super::inflection::Tense;
 use super::lexicon::{Frame, Sense};
 use super::reader::Reader;
 use super::subjects::Clauses;
-use super::tokens::{Token, Words};
+use super::tokens::{Kind, Token, Words};
 
 /// How far the noun of `exprimer le souhait` may stand from its verb, in tokens.
 const NOUN_REACH: usize = 7;
@@ -123,7 +123,12 @@ impl Reader<'_> {
     fn is_framed(&self, clauses: &Clauses, sense: &Sense, end: usize, inverted: bool) -> bool {
         let rest = self.skip_adverbials(Words(clauses.sentence).skip(end));
         let quotes = rest.starts_with(&["«", "\"", "“", ":"]);
-        let clause = rest.starts_with(&["que", "qu'"]) || told_somebody(rest);
+        let dated = |t: &&Token| {
+            let (lexicon, number) = (self.lexicon, t.kind == Kind::Number);
+            number || lexicon.weekday(t).is_some() || lexicon.month(t).is_some()
+        };
+        let listener = rest.skip(rest.0.iter().take_while(dated).count());
+        let clause = rest.starts_with(&["que", "qu'"]) || told_somebody(listener);
         match sense.frame {
             Frame::Say => true,
             Frame::Clause => {

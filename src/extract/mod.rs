@@ -20,6 +20,7 @@ mod descriptions;
 pub mod dictionary;
 pub mod discourse;
 mod employers;
+mod enumerations;
 mod first_words;
 pub mod form;
 pub mod frames;
