@@ -155,7 +155,13 @@ impl Reader<'_> {
             && words.skip(length + 1).starts_with(&["de", "d'", "du"])
             && words.0.get(length + 2).is_some_and(Token::is_capital)
             && self.country(words.skip(length + 2)).is_none();
-        let kind = if proper || abroad {
+        // `Centre balte de preuves numériques`: of several countries
+        let of_region = kind == BodyKind::State
+            && words
+                .0
+                .get(length)
+                .is_some_and(|t| t.is_small() && self.lexicon.is_noun_kind(&t.lower, "regional"));
+        let kind = if proper || abroad || of_region {
             BodyKind::Whole
         } else {
             kind

@@ -56,6 +56,7 @@ pub(super) const NOUN_KINDS: &[&str] = &[
     "reason",
     "national",
     "portfolio",
+    "regional",
     "foreign",
     "direction",
     "institution",
