@@ -88,6 +88,8 @@ impl Reader<'_> {
             _ => None,
         };
         let called = called.or_else(|| likely().filter(|_| company));
+        // `directrice de l'Office de la police` names it already.
+        let called = called.filter(|name| !title.contains(name));
         let called = called.or(Some(noun).filter(|_| own));
         called.map(|name| (office.to_string(), name.to_string()))
     }
@@ -101,6 +103,21 @@ pub(super) fn with_de(town: &str) -> String {
         None if vowel => format!("d'{town}"),
         None => format!("de {town}"),
     }
+}
+
+/// The name of a body with `de` and its article, which the gender of its first noun tells: `de l'Office`, `du Centre`.
+pub(super) fn with_own_article(name: &str) -> Option<String> {
+    let first = spelling(name.split(' ').next()?);
+    let noun = first.known().nouns.first()?;
+    let vowel =
+        first.plain.starts_with(['a', 'e', 'i', 'o', 'u']) || first.plain.starts_with("hopital");
+    let of = match (noun.plural == Some(true), vowel, noun.gender) {
+        (true, ..) => "des ",
+        (false, true, _) => "de l'",
+        (false, false, Some('f')) => "de la ",
+        (false, false, _) => "du ",
+    };
+    Some([of, name].concat())
 }
 
 /// The name of a body with `de` and the article that ends the words before it: `de la Garde-côte`.

@@ -146,6 +146,7 @@ impl Reader<'_> {
                 inverted || clause || quotes || direct || judged || quoted
             }
             Frame::Quote => inverted || quotes || clause,
+            Frame::Deny => inverted || quotes,
             // `a demandé à X si Y viendrait` calls for nothing.
             Frame::Whom => !inverted && !rest.0.iter().take(REQUEST_REACH).any(|t| t.is("si")),
             Frame::Urge => !inverted && self.asks(rest),

@@ -3,6 +3,7 @@
 
 use super::adjectives::is_capital_adjective;
 use super::bodies::Owner;
+use super::employers::with_own_article;
 use super::lexicon::{BodyKind, TitleKind};
 use super::reader::{Reader, Wording};
 use super::tokens::{Kind, Token, Words};
@@ -199,8 +200,16 @@ impl Reader<'_> {
             return false;
         }
         if let Some(long) = self.abbreviation(first) {
-            push_all(&mut phrase.wording, start, joint.used);
-            phrase.wording.push_words(first.range.clone(), &long.full);
+            // `directrice de fedpol`, of the `Office fédéral de la police`
+            match with_own_article(&long.full).filter(|_| joint.bare) {
+                Some(name) => phrase
+                    .wording
+                    .push_words(span(start, joint.used + 1), &name),
+                None => {
+                    push_all(&mut phrase.wording, start, joint.used);
+                    phrase.wording.push_words(first.range.clone(), &long.full);
+                }
+            }
             phrase.used += joint.used + 1;
             return true;
         }

@@ -208,6 +208,7 @@ impl Lexicon {
             "say" => Frame::Say,
             "clause" => Frame::Clause,
             "quote" => Frame::Quote,
+            "deny" => Frame::Deny,
             "whom" => Frame::Whom,
             "urge" => Frame::Urge,
             other => return Err(format!("`{other}` is no frame")),

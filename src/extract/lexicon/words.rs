@@ -71,8 +71,10 @@ pub enum Frame {
     Say,
     /// Before a clause or a quotation, or inverted.
     Clause,
-    /// Inverted, or before a quotation.
+    /// Inverted, or before `que` or a quotation.
     Quote,
+    /// Inverted, or before a quotation: what is denied is not said.
+    Deny,
     /// With a person for its object.
     Whom,
     /// With a person and what is asked of them.
