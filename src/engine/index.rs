@@ -149,8 +149,10 @@ impl Index {
 
     /// Forgets all tuples, not the room that they took.
     fn clear(&mut self) {
-        if let Keys::Hashed(hashed) = &mut self.keys {
-            hashed.clear();
+        match &mut self.keys {
+            Keys::Direct => {}
+            Keys::Ranked(ranked) => ranked.clear(),
+            Keys::Hashed(hashed) => hashed.clear(),
         }
         self.groups.clear();
         self.rooms.clear();

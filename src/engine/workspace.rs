@@ -140,4 +140,35 @@ mod tests {
             assert_like_fresh(&program, &mut workspace, fresh);
         }
     }
+
+    #[test]
+    fn an_index_of_what_is_empty_now_has_nothing() {
+        let program = program_of(
+            ".decl a(x: number, y: number)
+            .decl b(x: number, y: number)
+            .decl c(x: number)
+            .decl most(x: number, y: number)
+            most(x, y) :- c(x), y = max z : { a(x, z), b(x, z) }.",
+        );
+        let blank = Database::new(&program);
+        let [a, b, c] = ["a", "b", "c"].map(|name| program.find(name).expect("declared"));
+        let mut workspace = Workspace::new(&blank);
+        for (of_a, of_b) in [(2_000, 2_000), (0, 2_000), (2_000, 0), (0, 0)] {
+            workspace.begin_again(&blank);
+            let mut fresh = blank.clone();
+            for database in [workspace.database_mut(), &mut fresh] {
+                for n in 0..2_000 {
+                    // Far apart, so that keys are numbered by rank.
+                    let x = n * 40;
+                    database.rows_mut(c).insert(&[x]);
+                    for (relation, many) in [(a, of_a), (b, of_b)] {
+                        if n < many {
+                            database.rows_mut(relation).insert(&[x, n % 7]);
+                        }
+                    }
+                }
+            }
+            assert_like_fresh(&program, &mut workspace, fresh);
+        }
+    }
 }

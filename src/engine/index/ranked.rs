@@ -48,6 +48,12 @@ impl Ranked {
         }
     }
 
+    /// Forgets all keys, not the room that they took.
+    pub(super) fn clear(&mut self) {
+        self.blocks.clear();
+        self.starts.clear();
+    }
+
     /// How many keys there are.
     pub(super) fn len(&self) -> usize {
         let last = self.blocks.last();
