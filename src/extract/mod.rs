@@ -27,6 +27,7 @@ pub mod frames;
 mod holders;
 mod holds;
 pub mod inflection;
+mod insertions;
 mod introducing;
 mod joints;
 #[cfg(test)]

@@ -10,6 +10,9 @@ use super::people::People;
 use super::reader::Reader;
 use super::tokens::{Kind, Token, Words};
 
+/// How far behind `les deux` the words `de l'époque` may stand, in tokens.
+const BYGONE: usize = 9;
+
 impl Reader<'_> {
     /// The mention that is more than a pronoun and the like, with the article that it begins with, if any.
     pub(super) fn phrase(
@@ -87,6 +90,11 @@ impl Reader<'_> {
             } else {
                 plain_noun(noun, rest.skip(1), title)
             };
+            // `les deux ministres de la Défense de l'époque` are others.
+            let bygone = rest.0.iter().take(BYGONE).take_while(|t| !t.is(","));
+            if bygone.into_iter().any(|t| t.is("époque")) {
+                return None;
+            }
             if self.names_two(&noun) {
                 // `les deux responsables policiers`
                 let agreeing = rest.skip(1 + title).first().is_some_and(|t| {

@@ -7,7 +7,7 @@ use super::inflection::Tense;
 use super::lexicon::Frame;
 use super::mention::{Form, Mention};
 use super::reader::Reader;
-use super::tokens::{Token, Words};
+use super::tokens::{Kind, Token, Words};
 
 /// Where a subject is found.
 #[derive(Clone, Debug)]
@@ -56,12 +56,6 @@ fn is_kin(noun: &Token) -> bool {
         "épouse" | "époux" | "femme" | "mari" | "fils" | "fille" | "frère" | "sœur"
     )
 }
-
-/// How far back a subject may stand from its verb with an insertion between, in tokens.
-const INSERTION: usize = 45;
-
-/// How far before `qui` the comma may stand that opens an apposition, in tokens.
-const APPOSITION: usize = 8;
 
 /// How far from the head of its sentence the subject may stand that opens it, in tokens.
 const OPENING: usize = 6;
@@ -147,7 +141,8 @@ impl Reader<'_> {
         let behind = rest.skip(1);
         let unnamed = rest.starts_with(&["un", "une", "des"])
             && (is_quoted(behind) || !named && self.may_speak(behind));
-        if apart && unnamed {
+        let closes = before.is_some() && !named && self.is_last_phrase(rest);
+        if apart && (unnamed || closes && !mentions.iter().any(|m| m.start == at)) {
             return Some(Place::Unknown);
         }
         // `Le président, X, a appelé mardi son homologue`: what opens the sentence is the subject.
@@ -193,6 +188,22 @@ impl Reader<'_> {
         })
     }
 
+    /// Whether the sentence ends with the words, and they may be who speaks, whom nobody has named: `…, ont annoncé
+    /// leurs services`, `…, a annoncé Affaires mondiales Canada`.
+    fn is_last_phrase(&self, words: Words) -> bool {
+        const LONGEST: usize = 6;
+        let Some(stop) = words.0.iter().take(LONGEST).position(|t| t.is(".")) else {
+            return false;
+        };
+        let phrase = &words.0[..stop];
+        let theirs = words.starts_with(&["leurs", "leur", "ses", "son", "sa"]);
+        let speaker = words.skip(1);
+        let speaks = speaker.starts_with(&["services"]) || self.may_speak(speaker);
+        let in_name = |t: &Token| t.is_capital() || !t.known().adjectives.is_empty();
+        let name = phrase.len() > 1 && phrase[0].is_capital() && phrase.iter().all(in_name);
+        theirs && speaks || name
+    }
+
     /// Whether the noun stands for somebody: `une ONG`, `un responsable`.
     fn may_speak(&self, words: Words) -> bool {
         let body = |noun: &Token| self.lexicon.is_unnamed_body(noun);
@@ -218,7 +229,7 @@ impl Reader<'_> {
         };
         let from = words.first().filter(opens)?.at;
         let ends = |t: &Token| {
-            t.kind == super::tokens::Kind::Mark
+            t.kind == Kind::Mark
                 || self.lexicon.is_class(t, "relative")
                 || self.lexicon.is_class(t, "conjunction")
         };
@@ -308,93 +319,8 @@ impl Reader<'_> {
         Place::Unknown
     }
 
-    /// Where the comma stands before a relative clause, or a participle, whose verb has the mention at `at` right
-    /// behind it: `la fondation, que préside X, …`, `X, représentant le ministre, …`.
-    fn relative_around(&self, sentence: &[Token], at: usize) -> Option<usize> {
-        let gerund = at.checked_sub(2).filter(|&comma| {
-            sentence[comma].is(",") && self.has_tense(&sentence[comma + 1], Tense::Gerund)
-        });
-        if gerund.is_some() {
-            return gerund;
-        }
-        let lowest = at.saturating_sub(4);
-        let opener = (lowest..at).rev().find(|&i| {
-            matches!(
-                sentence[i].lower.as_str(),
-                "que" | "qu'" | "qui" | "dont" | "où"
-            )
-        })?;
-        // `X, un ancien diplomate qui dirige l'Institut, a dit …`
-        let apposed = |comma: &usize| {
-            sentence[*comma].is(",") && self.lexicon.is_class(&sentence[comma + 1], "determiner")
-        };
-        let comma = opener.checked_sub(1)?;
-        let comma = match sentence[comma].is(",") {
-            true => comma,
-            false => (opener.saturating_sub(APPOSITION)..comma)
-                .rev()
-                .find(apposed)?,
-        };
-        let verb = at.checked_sub(1).filter(|&verb| verb > opener)?;
-        let finite = self.has_tense(&sentence[verb], Tense::Finite)
-            || self.has_tense(&sentence[verb], Tense::Participle);
-        (sentence[comma].is(",") && finite).then_some(comma)
-    }
-
-    /// Where the comma stands before a verb of speech with its speaker at `at` right behind it: `La Chine, a dit X, …`.
-    fn speech_around(&self, sentence: &[Token], at: usize) -> Option<usize> {
-        let verb = at.checked_sub(1)?;
-        let says = |tense| {
-            let verbs = self.infinitives(&sentence[verb], tense, false);
-            verbs
-                .iter()
-                .any(|verb| !self.lexicon.senses(verb).is_empty())
-        };
-        let helped = verb
-            .checked_sub(1)
-            .filter(|&i| self.lexicon.is_class(&sentence[i], "auxiliary"));
-        let first = match helped {
-            Some(auxiliary) if says(Tense::Participle) => auxiliary,
-            None if says(Tense::Finite) => verb,
-            _ => return None,
-        };
-        let comma = first.checked_sub(1).filter(|&i| sentence[i].is(","))?;
-        // `…, a dit X, qui dirige le service`: nothing stands before it that goes on.
-        (comma > 0).then_some(comma)
-    }
-
-    /// `X, citant Y, a dit`: the subject before what is inserted between commas.
-    fn before_insertion(
-        &self,
-        sentence: &[Token],
-        mentions: &[Mention],
-        at: usize,
-        group: &VerbGroup,
-    ) -> Place {
-        let lowest = at.saturating_sub(INSERTION);
-        let commas = (lowest..at).rev().filter(|&i| sentence[i].is(",")).take(4);
-        for comma in commas {
-            // `X, que Y, maire de Z, devait recevoir, a …`
-            let inside = |m: &Mention| {
-                m.start.checked_sub(1).is_some_and(|before| {
-                    matches!(
-                        sentence[before].lower.as_str(),
-                        "que" | "qu'" | "dont" | "où"
-                    )
-                })
-            };
-            let which = mentions
-                .iter()
-                .position(|m| m.end == comma && !m.depends && !inside(m));
-            if let Some(which) = which {
-                return self.with_others(sentence, mentions, which, group.plural, 0.75);
-            }
-        }
-        Place::Unknown
-    }
-
     /// The subject with those joined to it before it, when the verb is plural.
-    fn with_others(
+    pub(super) fn with_others(
         &self,
         sentence: &[Token],
         mentions: &[Mention],
