@@ -43,7 +43,7 @@ pub(super) fn split(text: &str, line: Range<usize>) -> Vec<Range<usize>> {
     let mut past = line.start;
     for (offset, c) in text[line.clone()].char_indices() {
         let at = line.start + offset;
-        let lost = c.is_ascii_uppercase() && lost_stop(&text[line.start..at], &text[at..line.end]);
+        let lost = c.is_uppercase() && lost_stop(&text[line.start..at], &text[at..line.end]);
         if !(lost || matches!(c, '.' | '!' | '?' | '…')) || at < past {
             continue;
         }
@@ -174,6 +174,24 @@ mod tests {
             "Les fraudes… ont reculé.",
             "J.-P. Dupont est venu.",
             "Gaya, 11 Fév. 2025 (ANP) - Une réunion a eu lieu.",
+        ] {
+            assert_eq!(sentences(text), [text]);
+        }
+    }
+
+    #[test]
+    fn a_sentence_may_begin_where_a_stop_was_lost() {
+        for text in [
+            "Ils ont parlé de la défense|Le 27 mars, il part.",
+            "La coopération|À Lima, tout va.",
+        ] {
+            let parts: Vec<&str> = text.split('|').collect();
+            assert_eq!(sentences(&parts.concat()), parts);
+        }
+        for text in [
+            "Le groupe LinkedIn va bien.",
+            "McLe rit.",
+            "Il a dit « la défenseLe 27 ».",
         ] {
             assert_eq!(sentences(text), [text]);
         }
