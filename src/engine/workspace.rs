@@ -77,26 +77,18 @@ mod tests {
 
     #[test]
     fn what_was_evaluated_before_leaves_no_trace() {
-        let program = program_of(PROGRAM);
-        let blank = Database::new(&program);
-        let [next, said] = ["next", "said"].map(|name| program.find(name).expect("declared"));
-        let mut workspace = Workspace::new(&blank);
-        for size in [40, 60, 2_000, 2_500, 7, 500, 600, 0, 3_000, 2_900] {
-            workspace.begin_again(&blank);
-            let mut fresh = blank.clone();
-            for database in [workspace.database_mut(), &mut fresh] {
-                let mut random = fastrand::Rng::with_seed(size);
-                for _ in 0..size {
-                    let from = random.u32(..50_000);
-                    let edge = [from, from + random.u32(1..9)];
-                    database.rows_mut(next).insert(&edge);
-                    let text = ["a", "b", "c", "d"][random.usize(..4)];
-                    let text: Word = database.values.symbol(text);
-                    database.rows_mut(said).insert(&[edge[0], text]);
-                }
+        let rounds = [40, 60, 2_000, 2_500, 7, 500, 600, 0, 3_000, 2_900];
+        assert_rounds(PROGRAM, &rounds, |database, size, find| {
+            let mut random = fastrand::Rng::with_seed(size);
+            for _ in 0..size {
+                let from = random.u32(..50_000);
+                let edge = [from, from + random.u32(1..9)];
+                database.rows_mut(find("next")).insert(&edge);
+                let text = ["a", "b", "c", "d"][random.usize(..4)];
+                let text: Word = database.values.symbol(text);
+                database.rows_mut(find("said")).insert(&[edge[0], text]);
             }
-            assert_like_fresh(&program, &mut workspace, fresh);
-        }
+        });
     }
 
     /// Evaluates both, and compares all that they have.
@@ -111,64 +103,67 @@ mod tests {
         }
     }
 
+    /// Evaluates a program round by round, in a workspace and in fresh databases, which `fill` is given for each round.
+    fn assert_rounds<R: Copy>(
+        program: &str,
+        rounds: &[R],
+        fill: impl Fn(&mut Database, R, &dyn Fn(&str) -> RelationId),
+    ) {
+        let program = program_of(program);
+        let find = |name: &str| program.find(name).expect("declared");
+        let blank = Database::new(&program);
+        let mut workspace = Workspace::new(&blank);
+        for &round in rounds {
+            workspace.begin_again(&blank);
+            let mut fresh = blank.clone();
+            fill(workspace.database_mut(), round, &find);
+            fill(&mut fresh, round, &find);
+            assert_like_fresh(&program, &mut workspace, fresh);
+        }
+    }
+
     #[test]
     fn bindings_are_followed_further_than_before() {
-        let program = program_of(
-            ".decl a(x: number, y: number)
+        let program = "
+            .decl a(x: number, y: number)
             .decl b(x: number, y: number)
             .decl c(x: number)
             .decl ends(x: number, z: number)
             ends(x, z) :- a(x, y), b(y, z), c(z).
             .decl chain(x: number, z: number)
             chain(x, y) :- a(x, y).
-            chain(x, z) :- chain(x, y), b(y, z), c(z).",
-        );
-        let blank = Database::new(&program);
-        let [a, b, c] = ["a", "b", "c"].map(|name| program.find(name).expect("declared"));
-        let mut workspace = Workspace::new(&blank);
+            chain(x, z) :- chain(x, y), b(y, z), c(z).";
         // From where on the tuples of b and c begin: with 0, all join.
-        for (of_b, of_c) in [(1000, 0), (0, 1000), (0, 0), (1000, 1000), (90, 0), (0, 90)] {
-            workspace.begin_again(&blank);
-            let mut fresh = blank.clone();
-            for database in [workspace.database_mut(), &mut fresh] {
-                for n in 0..100 {
-                    database.rows_mut(a).insert(&[n, n]);
-                    database.rows_mut(b).insert(&[n + of_b, n + 1]);
-                    database.rows_mut(c).insert(&[n + of_c]);
-                }
+        let rounds = [(1000, 0), (0, 1000), (0, 0), (1000, 1000), (90, 0), (0, 90)];
+        assert_rounds(program, &rounds, |database, (of_b, of_c), find| {
+            for n in 0..100 {
+                database.rows_mut(find("a")).insert(&[n, n]);
+                database.rows_mut(find("b")).insert(&[n + of_b, n + 1]);
+                database.rows_mut(find("c")).insert(&[n + of_c]);
             }
-            assert_like_fresh(&program, &mut workspace, fresh);
-        }
+        });
     }
 
     #[test]
     fn an_index_of_what_is_empty_now_has_nothing() {
-        let program = program_of(
-            ".decl a(x: number, y: number)
+        let program = "
+            .decl a(x: number, y: number)
             .decl b(x: number, y: number)
             .decl c(x: number)
             .decl most(x: number, y: number)
-            most(x, y) :- c(x), y = max z : { a(x, z), b(x, z) }.",
-        );
-        let blank = Database::new(&program);
-        let [a, b, c] = ["a", "b", "c"].map(|name| program.find(name).expect("declared"));
-        let mut workspace = Workspace::new(&blank);
-        for (of_a, of_b) in [(2_000, 2_000), (0, 2_000), (2_000, 0), (0, 0)] {
-            workspace.begin_again(&blank);
-            let mut fresh = blank.clone();
-            for database in [workspace.database_mut(), &mut fresh] {
-                for n in 0..2_000 {
-                    // Far apart, so that keys are numbered by rank.
-                    let x = n * 40;
-                    database.rows_mut(c).insert(&[x]);
-                    for (relation, many) in [(a, of_a), (b, of_b)] {
-                        if n < many {
-                            database.rows_mut(relation).insert(&[x, n % 7]);
-                        }
+            most(x, y) :- c(x), y = max z : { a(x, z), b(x, z) }.";
+        let rounds = [(2_000, 2_000), (0, 2_000), (2_000, 0), (0, 0)];
+        assert_rounds(program, &rounds, |database, (of_a, of_b), find| {
+            for n in 0..2_000 {
+                // Far apart, so that keys are numbered by rank.
+                let x = n * 40;
+                database.rows_mut(find("c")).insert(&[x]);
+                for (relation, many) in [("a", of_a), ("b", of_b)] {
+                    if n < many {
+                        database.rows_mut(find(relation)).insert(&[x, n % 7]);
                     }
                 }
             }
-            assert_like_fresh(&program, &mut workspace, fresh);
-        }
+        });
     }
 }

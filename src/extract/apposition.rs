@@ -3,7 +3,7 @@
 use super::inflection::Tense;
 use super::names::Introduction;
 use super::reader::Reader;
-use super::tokens::{Token, Words};
+use super::tokens::{Token, Words, tokens};
 
 impl Reader<'_> {
     /// `, membre du Politburo, ministre de la Défense`: titles after the name.
@@ -156,7 +156,7 @@ impl Reader<'_> {
         ) else {
             return None;
         };
-        if !words.starts_with(&[","]) || title.plural || !serves_somebody(&title.words) {
+        if !words.starts_with(&[","]) || title.plural || !self.serves_somebody(&title.words) {
             return None;
         }
         let (name, _) = self.civilities(words.skip(1));
@@ -164,6 +164,17 @@ impl Reader<'_> {
         let closed = name.skip(length).starts_with(&[",", ".", ";", ")"]);
         let first = name.first()?.at;
         closed.then(|| (first..first + length, name.skip(length)))
+    }
+
+    /// Whether an office is to serve somebody who holds another: `porte-parole du ministre`.
+    fn serves_somebody(&self, office: &str) -> bool {
+        let words = tokens(office, 0..office.len());
+        let words = Words(&words);
+        (1..words.0.len()).any(|at| {
+            let lead = self.lead(words.skip(at));
+            let served = words.skip(at + lead.used);
+            lead.depends && self.lexicon.titles.longest(served).is_some()
+        })
     }
 
     /// `de Jordanie`, `du Maroc`: how many words, and the country.
@@ -176,20 +187,4 @@ impl Reader<'_> {
         let (length, country) = self.country(words.skip(used))?;
         Some((used + length, country.to_string()))
     }
-}
-
-/// Whether an office is to serve somebody else: `porte-parole du ministre`.
-fn serves_somebody(office: &str) -> bool {
-    let served = [
-        " du président",
-        " de la présidente",
-        " du Premier ministre",
-        " de la Première ministre",
-        " du ministre",
-        " de la ministre",
-        " du secrétaire général",
-        " de la secrétaire générale",
-        " du roi",
-    ];
-    served.iter().any(|whose| office.contains(whose))
 }

@@ -74,20 +74,19 @@ impl Discourse {
         let subject = candidates
             .iter()
             .find(|p| self.subject.contains(&Referent::Person(**p)));
-        let mut sure = if candidates.len() == 1 { 0.9 } else { 0.75 };
+        let sure = if candidates.len() == 1 { 0.9 } else { 0.75 };
         let chosen = if country.is_none() {
             subject.or(candidates.first())
         } else {
             candidates.first()
         };
+        let chosen = chosen.copied().or_else(|| self.standing_in(title, gender));
+        if chosen.is_none()
+            && let Some(later) = self.introduced_later(title, gender)
+        {
+            return self.one(Some(later), 0.85);
+        }
         let chosen = chosen
-            .copied()
-            .or_else(|| self.standing_in(title, gender))
-            .or_else(|| {
-                let later = self.introduced_later(title, gender);
-                sure = if later.is_some() { 0.85 } else { sure };
-                later
-            })
             .or_else(|| self.former(title, gender))
             .or_else(|| self.speaking_for(title, gender))
             .or_else(|| self.unheld(title, gender))

@@ -2,7 +2,7 @@
 //! de la province de Lang Son`, and the country, party or company that they belong to.
 
 use super::adjectives::is_capital_adjective;
-use super::bodies::Owner;
+use super::bodies::{Body, Owner};
 use super::employers::with_own_article;
 use super::lexicon::{BodyKind, TitleKind};
 use super::reader::{Reader, Wording};
@@ -130,32 +130,27 @@ impl Reader<'_> {
             phrase.used += joint.used + length;
             return true;
         }
-        if let Some((length, long)) = self.introduced(rest)
-            && matches!(
-                long.kind,
-                BodyKind::Whole | BodyKind::Party | BodyKind::International
-            )
-            && keep.title.is_some()
+        if keep.title.is_some()
+            && let Some((length, long)) = self.introduced(rest)
         {
+            let name = || long.full.clone();
             let owner = match long.kind {
-                BodyKind::Party => Owner::Party(long.full.clone()),
-                _ => Owner::Body(long.full.clone()),
+                BodyKind::Party => Some(Owner::Party(name())),
+                BodyKind::Whole | BodyKind::International => Some(Owner::Body(name())),
+                BodyKind::State | BodyKind::Local => None,
             };
-            phrase.owner.get_or_insert(owner);
-            phrase.used += joint.used + length;
-            return true;
-        }
-        if let Some((length, long)) = self.introduced(rest)
-            && long.kind == BodyKind::State
-            && keep.title.is_some()
-            && self
-                .body_at(rest, depth - 1)
-                .is_none_or(|body| body.used < length)
-        {
-            push_all(&mut phrase.wording, start, joint.used);
-            phrase.wording.push_words(span(rest, length), &long.full);
-            phrase.used += joint.used + length;
-            return true;
+            let shorter = |body: Body| body.used < length;
+            let state =
+                long.kind == BodyKind::State && self.body_at(rest, depth - 1).is_none_or(shorter);
+            if state {
+                push_all(&mut phrase.wording, start, joint.used);
+                phrase.wording.push_words(span(rest, length), &long.full);
+            }
+            if state || owner.is_some() {
+                phrase.owner = phrase.owner.take().or(owner);
+                phrase.used += joint.used + length;
+                return true;
+            }
         }
         if let Some((length, country)) = self.country(rest) {
             let own = keep.country || start.starts_with(&["au", "en", "aux", "à", "pour"]);

@@ -141,7 +141,7 @@ impl Reader<'_> {
         let behind = rest.skip(1);
         let unnamed = rest.starts_with(&["un", "une", "des"])
             && (is_quoted(behind) || !named && self.may_speak(behind));
-        let closes = before.is_some() && !named && self.is_last_phrase(rest);
+        let closes = before.is_some() && !named && self.ends_with_speaker(rest);
         if apart && (unnamed || closes && !mentions.iter().any(|m| m.start == at)) {
             return Some(Place::Unknown);
         }
@@ -190,7 +190,7 @@ impl Reader<'_> {
 
     /// Whether the sentence ends with the words, and they may be who speaks, whom nobody has named: `…, ont annoncé
     /// leurs services`, `…, a annoncé Affaires mondiales Canada`.
-    fn is_last_phrase(&self, words: Words) -> bool {
+    fn ends_with_speaker(&self, words: Words) -> bool {
         const LONGEST: usize = 6;
         let Some(stop) = words.0.iter().take(LONGEST).position(|t| t.is(".")) else {
             return false;
