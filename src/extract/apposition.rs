@@ -98,8 +98,8 @@ impl Reader<'_> {
         true
     }
 
-    /// `Selon le président russe, X assistera au sommet`: where the name begins, which is that of the subject, and not of
-    /// whoever stands before the comma.
+    /// `Selon le président russe, X assistera au sommet`, `Lors de ses entretiens avec son homologue, le ministre X a dit`:
+    /// where the subject begins, which is not whoever stands before the comma.
     pub(super) fn subject_behind(
         &self,
         sentence: &[Token],
@@ -108,27 +108,27 @@ impl Reader<'_> {
         let [name] = introduction.names.as_slice() else {
             return None;
         };
-        let comma = name
-            .start
-            .checked_sub(1)
-            .filter(|&before| sentence[before].is(","));
-        let source = introduction
-            .start
-            .checked_sub(1)
-            .is_some_and(|before| sentence[before].is("selon"));
-        let depends = introduction.depends || source;
+        let comma = sentence[..name.start].iter().rposition(|t| t.is(","))?;
+        if introduction.end != name.end || comma < introduction.start {
+            return None;
+        }
+        let bare = comma + 1 == name.start;
+        let before = introduction.start.checked_sub(1).map(|at| &sentence[at]);
+        let depends = introduction.depends || before.is_some_and(|t| t.is("selon"));
+        let described = !introduction.titles.is_empty() || introduction.counterpart.is_some();
+        // Words that lead to the subject: behind anything else, a comma has been forgotten.
+        let leads = bare
+            || self.lexicon.is_class(&sentence[0], "preposition")
+            || self.lexicon.is_class(&sentence[0], "contraction")
+            || self.has_tense(&sentence[0], Tense::Participle);
         let acts = |t: &Token| {
             self.lexicon.is_class(t, "auxiliary")
                 || self.lexicon.is_class(t, "clitic")
                 || t.is_small()
                     && (self.has_tense(t, Tense::Finite) || self.has_tense(t, Tense::Future))
         };
-        let subject = comma.is_some()
-            && depends
-            && !introduction.titles.is_empty()
-            && introduction.end == name.end
-            && sentence.get(name.end).is_some_and(acts);
-        subject.then_some(name.start)
+        let subject = depends && described && leads && sentence.get(name.end).is_some_and(acts);
+        subject.then_some(comma + 1)
     }
 
     /// `le président américain (Jean Petit)`
@@ -175,6 +175,49 @@ impl Reader<'_> {
             let served = words.skip(at + lead.used);
             lead.depends && self.lexicon.titles.longest(served).is_some()
         })
+    }
+
+    /// `, du Laos,`, `(Laos)` behind one of several names: notes the country for that name; gives the words behind it.
+    pub(super) fn country_behind<'t, 'a>(
+        &self,
+        words: Words<'t, 'a>,
+        introduction: &mut Introduction,
+    ) -> Words<'t, 'a> {
+        let before = introduction.names.len() - 1;
+        if introduction
+            .titles
+            .iter()
+            .any(|t| t.countries.len() != before)
+        {
+            return words;
+        }
+        let told = self.told_behind(words);
+        let (country, rest) = match told {
+            Some((country, rest)) => (country, rest),
+            None if introduction.each_country => (String::new(), words),
+            None => return words,
+        };
+        introduction.each_country = true;
+        for title in &mut introduction.titles {
+            title.countries.push(country.clone());
+        }
+        rest
+    }
+
+    /// `, du Laos,`, `(Laos)`: the country, and the words behind it; a comma that goes on with `et` is left out.
+    fn told_behind<'t, 'a>(&self, words: Words<'t, 'a>) -> Option<(String, Words<'t, 'a>)> {
+        let inner = words.skip(1);
+        let bracket = words.starts_with(&["("]);
+        let (used, country) = match bracket {
+            true => self
+                .country(inner)
+                .map(|(used, name)| (used, name.to_string()))?,
+            false => self.realm(inner).filter(|_| words.starts_with(&[","]))?,
+        };
+        let rest = inner.skip(used);
+        let closed = rest.starts_with(&[if bracket { ")" } else { "," }]);
+        let goes_on = bracket || rest.skip(1).starts_with(&["et"]);
+        closed.then(|| (country, rest.skip(usize::from(goes_on))))
     }
 
     /// `de Jordanie`, `du Maroc`: how many words, and the country.

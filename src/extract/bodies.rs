@@ -267,10 +267,11 @@ impl Reader<'_> {
                 }
             }
         }
-        // `l'hôpital universitaire` is no name.
+        // `l'hôpital universitaire` is no name, `l'hôpital 108` is one.
+        let names = |t: &Token| t.is_capital() || t.kind == Kind::Number;
         let common = kind == BodyKind::Whole
             && words.first().is_some_and(Token::is_small)
-            && words.0[..phrase.used].iter().all(|t| !t.is_capital());
+            && !words.0[..phrase.used].iter().any(names);
         let named = !common && phrase.used > length
             || length > 1
             || words.first().is_some_and(Token::is_abbreviation);
@@ -294,6 +295,18 @@ impl Reader<'_> {
             country: phrase.country,
             owner: phrase.owner,
             named,
+        })
+    }
+
+    /// `Commission de la CEMAC`, `Comité militaire de l'OTAN`: of the words that name a body, the part and whose it is.
+    pub(super) fn part_of_organisation(&self, body: Words, keep: Keep) -> Option<(Body, Owner)> {
+        (1..body.0.len()).rev().find_map(|at| {
+            let joint = self.joint(body.skip(at), keep)?;
+            let whose = body.skip(at + joint.used);
+            let (used, owner) = self.owner(whose)?;
+            let part = self.body_at(Words(&body.0[..at]), DEPTH)?;
+            let whole = self.parenthesis(whose, used) == whose.0.len() && part.used == at;
+            whole.then_some((part, owner))
         })
     }
 

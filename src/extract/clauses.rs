@@ -329,13 +329,13 @@ impl Reader<'_> {
             && sentence
                 .get(at + 2)
                 .is_none_or(|t| t.kind != Kind::Number);
-        // `son nouvel homologue`, `une grave menace`
+        // `son nouvel homologue`, `une grave menace`, `la deuxième visite`
         let described = start == at
             && !token.known().nouns.is_empty()
             && before.is_some_and(|t| {
                 let only = !t.known().adjectives.is_empty() && t.known().nouns.is_empty();
                 let adjective = self.lexicon.is_adjective(t) || only || t.plain == "precedente";
-                t.is_small() && adjective
+                t.is_small() && (adjective || t.plain.ends_with("ieme"))
             })
             && at
                 .checked_sub(2)

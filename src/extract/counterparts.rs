@@ -17,11 +17,11 @@ use super::shares::Sharing;
 use super::titles::Title;
 use super::tokens::{Parsed, Token, Words, token_if};
 
-/// `homologue`, `collègue`.
+/// `homologue`, `collègue`, `vis-à-vis`.
 pub(super) fn is_counterpart(token: &Token) -> bool {
     matches!(
         token.lower.as_str(),
-        "homologue" | "homologues" | "collègue"
+        "homologue" | "homologues" | "collègue" | "vis-à-vis"
     )
 }
 
@@ -49,8 +49,8 @@ impl Reader<'_> {
         let noun = token_if(is_counterpart);
         let (rest, (_, noun)) = (prefix, noun).parse(input)?;
         let (mut rest, adjective) = opt(token_if(|t| self.country_of(t).is_some())).parse(rest)?;
-        // `sa collègue canadienne`: without a country, a colleague may hold any office.
-        if noun.is("collègue") && adjective.is_none() {
+        // `sa collègue canadienne`: without a country, a colleague may hold any office; `vis-à-vis de` is a preposition.
+        if !noun.lower.starts_with("homologue") && adjective.is_none() {
             return Err(nom::Err::Error(nom::error::Error::new(
                 input,
                 nom::error::ErrorKind::Fail,

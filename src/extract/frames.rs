@@ -87,7 +87,12 @@ impl Reader<'_> {
         };
         // `exprimer sa gratitude pour son soutien`: the noun that stands nearest.
         let nearest = with_noun.filter_map(framed).min_by_key(|(_, end)| *end);
-        nearest.or_else(|| tailed.chain(plain).find_map(framed))
+        let found = nearest.or_else(|| tailed.chain(plain).find_map(framed));
+        // `se dire convaincu que`: what is said begins with the word.
+        found.map(|(sense, end)| match sense.frame {
+            Frame::Being => (sense, group.verb + 1 + sense.tail.len()),
+            _ => (sense, end),
+        })
     }
 
     /// Where the noun stands that a verb like `exprimer` needs, with only articles and adjectives
@@ -130,7 +135,7 @@ impl Reader<'_> {
         let listener = rest.skip(rest.0.iter().take_while(dated).count());
         let clause = rest.starts_with(&["que", "qu'"]) || told_somebody(listener);
         match sense.frame {
-            Frame::Say => true,
+            Frame::Say | Frame::Being => true,
             Frame::Clause => {
                 let direct = rest.starts_with(&["n'", "ne"])
                     || rest

@@ -180,7 +180,8 @@ impl NamedSoFar {
             title.owner = Some(Owner::Body(self.houses[number].clone()));
         }
         let shared = title.countries.len() > 1 && count > 1;
-        let own = title.countries.get(if shared { number } else { 0 });
+        let told = title.countries.get(if shared { number } else { 0 });
+        let own = told.filter(|country| !country.is_empty());
         let mut country = own.or(of_each).cloned();
         if around.theirs && title.owner.is_none() && count == 1 {
             country = country.or_else(|| around.country_before(&title.head));

@@ -37,6 +37,7 @@ pub mod lexicon;
 pub mod mention;
 pub mod names;
 pub mod nouns;
+mod numbers;
 pub mod offices;
 mod openings;
 mod others;

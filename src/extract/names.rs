@@ -32,8 +32,7 @@ pub struct Introduction {
     pub gender: Option<char>,
     /// The word before, when it makes the phrase depend on another: `du`, `au`, `par`.
     pub depends: bool,
-    /// Whether it stands in the participle that opens the sentence, which a comma ends: `Reçu par le ministre, le
-    /// général X …`.
+    /// Whether it stands in the participle that opens the sentence, up to a comma: `Reçu par le ministre, X …`.
     pub opening: bool,
     /// Whether a possessive stands before the title: `sa vice-présidente X`.
     pub possessive: bool,
@@ -45,6 +44,8 @@ pub struct Introduction {
     pub portfolio: Option<String>,
     /// The region of a counterpart: `son homologue flamand, X`.
     pub region: Option<String>,
+    /// Whether the countries of the titles are told behind the names: `les ministres X, du Laos, et Y, du Vietnam`.
+    pub each_country: bool,
     /// The ranks of some of several: `les ministres, le général X et le colonel Y`; which of the names, and the rank.
     pub ranks: Vec<(usize, Title)>,
 }
@@ -258,7 +259,6 @@ impl Reader<'_> {
         let (after, gender) = self.civilities(rest);
         let addressed = after.0.len() < rest.0.len();
         let (after, country) = self.nation_behind(after, addressed);
-        let country = country.or(blank.country.clone());
         let blank = Introduction { country, ..blank };
         // Without a title or form of address, an article makes the capitals no person.
         if lead.used > 0 && !addressed {
@@ -419,8 +419,7 @@ impl Reader<'_> {
         let plural = introduction.titles.iter().any(|title| title.plural)
             || !introduction.other_counterparts.is_empty();
         let respectively = usize::from(plural && words.starts_with(&["respectivement"]));
-        let (rest, gender) = self.civilities(words.skip(respectively));
-        let mut rest = rest;
+        let (mut rest, gender) = self.civilities(words.skip(respectively));
         introduction.gender = introduction.gender.or(gender);
         loop {
             // `les ministres, le Béninois X et le Nigérian Y`
@@ -439,18 +438,19 @@ impl Reader<'_> {
                 rest = after;
             }
             let length = self.name(rest)?;
-            let first = rest.first()?.at;
-            introduction.names.push(first..first + length);
-            introduction.end = first + length;
+            introduction.end = rest.first()?.at + length;
+            introduction
+                .names
+                .push(introduction.end - length..introduction.end);
             rest = rest.skip(length);
             if let Some((name, behind)) = self.assistant(rest, &introduction) {
                 introduction.end = name.end;
                 introduction.names = vec![name];
                 rest = behind;
             }
-            // `les députés X (PS) et Y (PLR)`
+            // `les députés X (PS) et Y (PLR)`, `les ministres X, du Laos, et Y, du Vietnam`
             if plural {
-                rest = self.skip_aside(rest);
+                rest = self.skip_aside(self.country_behind(rest, &mut introduction));
             }
             // `les ministres français, X, et allemand, Y`
             if plural && let Some((country, after)) = self.and_of_other(rest) {

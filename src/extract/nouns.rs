@@ -5,6 +5,7 @@ use super::adjectives::is_capital_adjective;
 use super::bodies::{Body, Owner};
 use super::employers::with_own_article;
 use super::lexicon::{BodyKind, TitleKind};
+use super::numbers::is_number_word;
 use super::reader::{Reader, Wording};
 use super::tokens::{Kind, Token, Words};
 
@@ -92,10 +93,9 @@ impl Reader<'_> {
             {
                 push_all(&mut phrase.wording, rest, length);
                 phrase.used += length;
-            } else if rest.begins(&["n", "°"]) {
-                // `la Région militaire n° 3`
-                push_all(&mut phrase.wording, rest, 3);
-                phrase.used += rest.0.len().min(3);
+            } else if let Some(length) = self.number_of_house(words, phrase.used) {
+                push_all(&mut phrase.wording, rest, length);
+                phrase.used += length;
             } else if depth == 0 || !self.complement(words, phrase, keep, depth) {
                 return;
             }
@@ -219,6 +219,13 @@ impl Reader<'_> {
                     Owner::Body(body.name)
                 };
                 phrase.owner.get_or_insert(owner);
+            } else if keep.title.is_some()
+                && let Some((part, owner)) =
+                    self.part_of_organisation(Words(&rest.0[..body.used]), keep)
+            {
+                push_all(&mut phrase.wording, start, joint.used);
+                phrase.wording.push_words(span(rest, part.used), &part.name);
+                phrase.owner = phrase.owner.take().or(Some(owner));
             } else {
                 push_all(&mut phrase.wording, start, joint.used);
                 phrase.wording.push_words(span(rest, body.used), &body.name);
@@ -426,48 +433,11 @@ impl Reader<'_> {
             && noun.is_some_and(|noun| noun.first().is_some_and(is_portfolio))
     }
 
-    /// Whether a number of one or two digits stands here and closes a name: nothing that it counts follows.
-    fn numbered(&self, words: Words) -> bool {
-        let number = words
-            .first()
-            .is_some_and(|t| t.kind == Kind::Number && t.text.len() < 3);
-        let closed = (words.skip(1).first())
-            .is_none_or(|t| t.kind == Kind::Mark || self.lexicon.is_function_word(t));
-        number && closed
-    }
-
     fn is_noun(&self, token: &Token) -> bool {
         token.kind == Kind::Word
             && !self.lexicon.is_function_word(token)
             && !is_number_word(&token.lower)
     }
-}
-
-/// `vingt`, `cent`, `dizaine`: what counts the noun after it.
-pub(super) fn is_number_word(word: &str) -> bool {
-    let hyphen = word.bytes().position(|byte| byte == b'-');
-    matches!(
-        &word[..hyphen.unwrap_or(word.len())],
-        "six"
-            | "sept"
-            | "huit"
-            | "neuf"
-            | "dix"
-            | "onze"
-            | "douze"
-            | "treize"
-            | "quatorze"
-            | "quinze"
-            | "seize"
-            | "vingt"
-            | "trente"
-            | "quarante"
-            | "cinquante"
-            | "soixante"
-            | "cent"
-            | "cents"
-            | "mille"
-    )
 }
 
 /// What stays in the words of a phrase, and what it complements.

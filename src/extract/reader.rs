@@ -53,7 +53,7 @@ impl<'l> Reader<'l> {
             called_alike: Vec::new(),
         };
         reader.called_alike = reader.countries_called_alike(sentences);
-        let counterparts = |t: &Token| t.is("homologue");
+        let counterparts = |t: &Token| t.is("homologue") || t.is("vis-à-vis");
         if sentences.iter().copied().flatten().any(counterparts) {
             reader.two_countries = reader.only_two_countries(sentences);
         }

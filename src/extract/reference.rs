@@ -344,7 +344,8 @@ impl Discourse {
         }
         let country = country
             .or_else(|| known.and_then(|(_, of)| of.clone()))
-            .or_else(|| self.country_of_director(&body.name));
+            .or_else(|| self.country_of_director(&body.name))
+            .or_else(|| self.country_of_ministers(&body.name));
         // `la ville de Caen` takes part as Caen.
         let town = ["ville de ", "ville du ", "ville d'", "ville d’"];
         if let Some(town) = town.iter().find_map(|head| body.name.strip_prefix(head)) {

@@ -59,10 +59,9 @@ impl Reader<'_> {
             && self.country_of(token).is_none()
             && !self.lexicon.is_function_word(token)
         {
-            let one = singular(token)?;
-            if name.is_empty() && !self.lexicon.bodies.may_begin(&one) {
-                return None;
-            }
+            let one = singular(token)
+                .filter(|one| !name.is_empty() || self.lexicon.bodies.may_begin(one));
+            let Some(one) = one else { break };
             name.push(one);
             rest = rest.skip(1);
         }
@@ -261,6 +260,18 @@ impl Discourse {
 
     pub(super) fn ministry(&self, person: usize) -> Option<Referent> {
         ministry(&self.people.all[person])
+    }
+
+    /// The country of a ministry whose minister, or a deputy, the text has named, if all of them are of one country.
+    pub(super) fn country_of_ministers(&self, ministry: &str) -> Option<String> {
+        let mut countries = self
+            .latest()
+            .filter_map(|person| match self.ministry(person)? {
+                Referent::Body(name, country) if name == ministry => country,
+                _ => None,
+            });
+        let country = countries.next()?;
+        countries.all(|other| other == country).then_some(country)
     }
 
     /// The ministry of the minister of this country who was named last.

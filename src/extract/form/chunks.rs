@@ -143,6 +143,17 @@ impl<'r, 't> Chunker<'r, 't> {
         }
     }
 
+    /// `, notamment,` in `en présence, notamment, du ministre`: how many tokens stand between a noun and its complement.
+    fn inserted_adverb(&self, at: usize) -> Option<usize> {
+        let words = Words(&self.sentence[at..]);
+        let adverb = words.starts_with(&[","]).then(|| words.skip(1))?;
+        let length = self.reader.lexicon.adverbial(adverb)?;
+        let behind = adverb.skip(length);
+        let complement =
+            behind.starts_with(&[","]) && behind.skip(1).starts_with(&["de", "du", "des", "d'"]);
+        complement.then_some(length + 2)
+    }
+
     /// Reads what begins at a token; returns the token after it.
     fn unit(&mut self, at: usize) -> usize {
         match self.spots[at].begins {
@@ -166,6 +177,12 @@ impl<'r, 't> Chunker<'r, 't> {
         let word = token.lower.as_str();
         let lexicon = self.reader.lexicon;
         if token.kind == Kind::Mark {
+            if let Some(length) = self.inserted_adverb(at) {
+                for spot in &mut self.spots[at..at + length] {
+                    spot.aside = true;
+                }
+                return at + length;
+            }
             match word {
                 "," => {
                     self.open = None;

@@ -1,6 +1,6 @@
 //! The determiners that chunks begin with, and contractions of a preposition and an article.
 
-use crate::extract::nouns::is_number_word;
+use crate::extract::numbers::is_number_word;
 use crate::extract::tokens::Token;
 
 /// The determiner words that a chunk may begin with, and what they are.

@@ -2,7 +2,7 @@
 
 use super::chunks::Chunker;
 use crate::extract::dictionary::Agreement;
-use crate::extract::nouns::is_number_word;
+use crate::extract::numbers::is_number_word;
 use crate::extract::tokens::{Kind, Token, Words};
 
 impl Chunker<'_, '_> {

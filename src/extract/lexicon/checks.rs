@@ -60,6 +60,7 @@ pub(super) const NOUN_KINDS: &[&str] = &[
     "foreign",
     "direction",
     "institution",
+    "numbered",
     "water",
 ];
 

@@ -206,6 +206,7 @@ impl Lexicon {
     fn add_speech(&mut self, verb: &str, noun: &str, act: &str, frame: &str) -> Result<(), String> {
         let frame = match frame {
             "say" => Frame::Say,
+            "being" => Frame::Being,
             "clause" => Frame::Clause,
             "quote" => Frame::Quote,
             "deny" => Frame::Deny,

@@ -69,6 +69,8 @@ pub enum Holder {
 pub enum Frame {
     /// With anything.
     Say,
+    /// With anything behind what somebody says to be, which is part of what is said: `se dire prêt à`.
+    Being,
     /// Before a clause or a quotation, or inverted.
     Clause,
     /// Inverted, or before `que` or a quotation.
