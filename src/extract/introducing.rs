@@ -336,7 +336,16 @@ impl<'a> Around<'a> {
         // `La Norvège, par la voix de son ministre X`
         let state = ["ministre", "ambassad", "chancel"];
         let state = state.iter().any(|office| head.contains(office));
-        let named = || self.reader.countries_in(self.before).pop();
+        // `Le Japon aidera le Laos, a annoncé son ministre, X`: the country that the sentence is about.
+        let last = self.before.last();
+        let tied = last.is_some_and(|t| self.reader.lexicon.is_class(t, "preposition"));
+        let named = || {
+            let mut countries = self.reader.countries_in(self.before);
+            match tied {
+                true => countries.pop(),
+                false => countries.into_iter().next(),
+            }
+        };
         stood_for.or_else(|| if state { named() } else { None })
     }
 }
