@@ -418,7 +418,11 @@ impl Discourse {
             .iter()
             .map(|held| &held.title);
         let offices: Vec<&Title> = titles
-            .filter(|t| matches!(t.kind, Office | Envoy | Local))
+            .filter(|t| {
+                // `commandant de la Marine` is more than a rank.
+                let commands = t.head.starts_with("commandant") && t.has_complement();
+                commands || matches!(t.kind, Office | Envoy | Local)
+            })
             .collect();
         let portfolio = offices
             .iter()
