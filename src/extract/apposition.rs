@@ -191,11 +191,9 @@ impl Reader<'_> {
         {
             return words;
         }
-        let told = self.told_behind(words);
-        let (country, rest) = match told {
-            Some((country, rest)) => (country, rest),
-            None if introduction.each_country => (String::new(), words),
-            None => return words,
+        let untold = || introduction.each_country.then(|| (String::new(), words));
+        let Some((country, rest)) = self.told_behind(words).or_else(untold) else {
+            return words;
         };
         introduction.each_country = true;
         for title in &mut introduction.titles {

@@ -420,8 +420,7 @@ impl Discourse {
         let offices: Vec<&Title> = titles
             .filter(|t| {
                 // `commandant de la Marine` is more than a rank.
-                let commands = t.head.starts_with("commandant") && t.has_complement();
-                commands || matches!(t.kind, Office | Envoy | Local)
+                t.commands() && t.has_complement() || matches!(t.kind, Office | Envoy | Local)
             })
             .collect();
         let portfolio = offices

@@ -196,7 +196,7 @@ impl NamedSoFar {
         // Of two bodies, the reader may not know both.
         let open = open && (!two || each);
         // `son commandant, l'amiral X`
-        let commands = around.theirs && title.head.starts_with("commandant");
+        let commands = around.theirs && title.commands();
         let office = commands || title.kind != TitleKind::Rank;
         if open && office && (around.theirs || around.whose) {
             match self.body_meant(around, &title, commands) {

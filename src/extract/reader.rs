@@ -3,6 +3,7 @@
 use rustc_hash::FxHashMap;
 use std::ops::Range;
 
+use super::counterparts::is_counterpart;
 use super::lexicon::{Asked, BodyKind, Lexicon};
 use super::tokens::{Kind, Spelling, Token, Words, spelling, tokens};
 
@@ -53,8 +54,7 @@ impl<'l> Reader<'l> {
             called_alike: Vec::new(),
         };
         reader.called_alike = reader.countries_called_alike(sentences);
-        let counterparts = |t: &Token| t.is("homologue") || t.is("vis-à-vis");
-        if sentences.iter().copied().flatten().any(counterparts) {
+        if sentences.iter().copied().flatten().any(is_counterpart) {
             reader.two_countries = reader.only_two_countries(sentences);
         }
         for sentence in sentences {

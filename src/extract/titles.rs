@@ -43,6 +43,11 @@ impl Title {
         joints.iter().any(|joint| rest.contains(joint))
     }
 
+    /// Whether it is to command something, besides the rank of that name.
+    pub fn commands(&self) -> bool {
+        self.head.starts_with("commandant")
+    }
+
     /// Whether it says more than its head: `ministre de la Santé`, not `ministre`.
     pub fn is_full(&self) -> bool {
         self.words.contains(' ') && self.words.len() > self.head.len()
