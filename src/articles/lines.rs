@@ -53,14 +53,23 @@ const CREDIT_BYTES: usize = 60;
 
 /// The leading date, if any, and the lines that are not blank.
 pub(super) fn layout(text: &str) -> (Option<Range<usize>>, Vec<Line>) {
-    let date = leading_date(text);
+    let mut date = leading_date(text, 0..text.len());
     let mut start = date.as_ref().map_or(0, |date| date.end);
-    let mut lines = Vec::new();
+    let mut lines: Vec<Line> = Vec::new();
     let mut opened = false;
     for line in text[start..].split_inclusive('\n') {
         let range = trimmed(text, start..start + line.len());
         start += line.len();
         if range.is_empty() {
+            continue;
+        }
+        // `date 2025-07` on a line of its own, below the headline
+        let own = || leading_date(text, range.clone()).filter(|found| found.end == range.end);
+        if date.is_none()
+            && lines.len() < 3
+            && let Some(found) = own()
+        {
+            date = Some(found);
             continue;
         }
         let line = classify(text, range, !opened);
@@ -82,9 +91,9 @@ pub(super) fn trimmed(text: &str, range: Range<usize>) -> Range<usize> {
     end - slice.trim_start_matches(blank).len()..end
 }
 
-/// `date 2025-07` or `date 2025-07-30` at the very start.
-fn leading_date(text: &str) -> Option<Range<usize>> {
-    let body = trimmed(text, 0..text.len());
+/// `date 2025-07` or `date 2025-07-30` at the start of the range.
+fn leading_date(text: &str, range: Range<usize>) -> Option<Range<usize>> {
+    let body = trimmed(text, range);
     let rest = text[body.clone()].strip_prefix("date ")?;
     let start = body.end - rest.trim_start_matches(' ').len();
     let length = text[start..]

@@ -361,6 +361,8 @@ impl Discourse {
         // `le président russe et son homologue kazakh, X`: of nobody named
         let unnamed = reader.title_before(&sentence[..introduction.start]);
         let other_of = near.filter(fits).find(|p| self.office(*p).is_some());
+        let of_all = || reader.title_of_all(&sentence[..introduction.start]);
+        let unnamed = unnamed.or_else(|| of_all().filter(|_| theirs));
         let Some(title) = unnamed.or_else(|| self.office(other_of?)) else {
             return;
         };

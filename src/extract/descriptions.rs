@@ -244,6 +244,15 @@ impl Reader<'_> {
         adjectives + if old { 3 } else { 0 }
     }
 
+    /// `Vaudoise Anne Duval`: a given name stands behind the word for whoever is from there.
+    pub(super) fn is_named_native(&self, words: Words) -> bool {
+        let given = |t: &Token| self.lexicon.given_names.contains(&t.lower);
+        let native = |t: &Token| t.is_capital() && is_regional_form(&t.lower) && !given(t);
+        words.first().is_some_and(native)
+            && words.skip(1).first().is_some_and(given)
+            && self.name(words.skip(1)).is_some_and(|length| length > 1)
+    }
+
     /// `la Valaisanne`, `le Béninois`: someone by where they are from, and the country if it is one.
     pub(super) fn native(&self, words: Words) -> Option<Option<String>> {
         let first = words
@@ -255,6 +264,7 @@ impl Reader<'_> {
                 || self.lexicon.is_class(t, "auxiliary")
                 || self.lexicon.is_class(t, "clitic")
                 || self.has_tense(t, Tense::Finite)
+                || self.has_tense(t, Tense::Future)
         });
         if !alone || self.country(words).is_some() {
             return None;

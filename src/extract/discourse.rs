@@ -54,6 +54,8 @@ pub struct Discourse {
     pub(super) bodies: Vec<(String, Option<String>)>,
     /// The pair of bodies or countries that was named last.
     pub(super) pair: Vec<Referent>,
+    /// Those who lead a delegation: `conduite par X`.
+    pub(super) leaders: Vec<usize>,
     /// Whoever has been appointed to an office.
     pub(super) appointed: Vec<usize>,
     /// The pair of countries that was named last.
@@ -72,6 +74,9 @@ pub struct Discourse {
 
 /// How many of those mentioned last are remembered.
 const MEMORY: usize = 60;
+
+/// How far before `conduite par` the delegation may stand, in tokens.
+const LED_REACH: usize = 24;
 
 impl Discourse {
     /// A discourse among these people, of whom nobody has been mentioned.
@@ -127,6 +132,11 @@ impl Discourse {
             Form::Named(people, introduction) => {
                 if let Some(introduction) = introduction {
                     self.counterparts(reader, sentence, introduction, people);
+                }
+                if let [leader] = people.as_slice()
+                    && is_led_by(&sentence[..mention.start])
+                {
+                    self.leaders.push(*leader);
                 }
                 if let [one, other] = people.as_slice() {
                     self.listed = Some((Referent::Person(*one), Referent::Person(*other)));
@@ -347,6 +357,18 @@ impl Discourse {
         }
     }
 }
+/// Whether the words say that somebody behind them leads a delegation: `une délégation conduite par`.
+fn is_led_by(words: &[Token]) -> bool {
+    let [.., led, by] = words else {
+        return false;
+    };
+    by.is("par")
+        && ["conduite", "dirigée", "emmenée", "menée", "présidée"]
+            .iter()
+            .any(|verb| led.is(verb))
+        && words.iter().rev().take(LED_REACH).any(|t| t.is("délégation"))
+}
+
 /// Whether words end with a comma behind by whom something was done, as a participle that opens them says: `Accueillie
 /// par X,`.
 fn behind_agent(words: &[Token]) -> bool {

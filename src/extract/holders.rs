@@ -56,6 +56,9 @@ impl Discourse {
             country.is_none() || self.people.all[person].country.as_ref() == country
         };
         let mut candidates: Vec<usize> = self.latest().filter(fits).collect();
+        if candidates.is_empty() {
+            candidates.extend(self.holder_of_longer(title, gender));
+        }
         if candidates.iter().any(known) {
             candidates.retain(known);
         }
@@ -97,6 +100,23 @@ impl Discourse {
             country.map(String::as_str),
         );
         self.one(chosen, sure)
+    }
+
+    /// `La ministre française` of a `ministre déléguée` whose country nobody has told, if there is only one.
+    fn holder_of_longer(&self, title: &Title, gender: Option<char>) -> Option<usize> {
+        let country = title.countries.first()?;
+        let longer = format!("{} ", title.head);
+        let mut fitting = self.latest().filter(|&person| {
+            let p = &self.people.all[person];
+            agrees(p.gender, gender)
+                && p.country.as_ref().is_none_or(|home| home == country)
+                && p.titles
+                    .iter()
+                    .any(|held| held.title.owner.is_none() && held.title.head.starts_with(&longer))
+        });
+        fitting
+            .next()
+            .filter(|_| !title.is_full() && fitting.next().is_none())
     }
 
     /// The only one of the article who holds the office in full, or of that country or body, where the text names him

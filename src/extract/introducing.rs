@@ -346,7 +346,17 @@ impl<'a> Around<'a> {
                 false => countries.into_iter().next(),
             }
         };
-        stood_for.or_else(|| if state { named() } else { None })
+        // `Le chef de l'État kényan viendra avec sa ministre, X`
+        let adjective = || {
+            let mut shown = self.before.iter().filter_map(|t| self.reader.country_of(t));
+            let first = shown.next()?;
+            shown.all(|other| other == first).then(|| first.to_string())
+        };
+        stood_for.or_else(|| {
+            state
+                .then(|| named().or_else(adjective))
+                .flatten()
+        })
     }
 }
 

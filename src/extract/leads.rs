@@ -110,6 +110,8 @@ impl Reader<'_> {
             return false;
         };
         let run = Words(&words.0[..length]);
+        // `la vedette Lao-07`
+        let numbered = run.0.iter().any(|t| t.text.ends_with(|c: char| c.is_ascii_digit()));
         let whole = |found: Option<usize>| found.is_some_and(|found| found >= length);
         let place = || {
             whole(self.lexicon.cities.longest(run).map(|f| f.0))
@@ -129,7 +131,7 @@ impl Reader<'_> {
                     self.country(after).is_some() || self.lexicon.bodies.longest(after).is_some()
                 })
         };
-        !place() && !body() && !opening()
+        !numbered && !place() && !body() && !opening()
     }
 
     /// How many of the small words at the start may stand inside a name.

@@ -255,7 +255,9 @@ impl Reader<'_> {
                 },
             );
         }
-        if let Some((gender, plural)) = pronoun {
+        // `La France, elle, a livré`: whoever stands before.
+        let stressed = behind(&[","]) && words.skip(1).starts_with(&[","]);
+        if let Some((gender, plural)) = pronoun.filter(|_| !stressed) {
             return made(1, false, Form::Pronoun { gender, plural });
         }
         let mut lead = self.lead(words);

@@ -188,6 +188,10 @@ impl Reader<'_> {
         if let Ok((after, titles)) = self.titles(rest) {
             return self.named_after_titles(after, Introduction { titles, ..blank });
         }
+        // `la Vaudoise X`
+        if lead.used > 0 && self.is_named_native(rest) {
+            return self.named(rest.skip(1), blank);
+        }
         // `le Tanzanien X`
         if let Some(country) = rest
             .first()

@@ -39,7 +39,8 @@ pub(super) fn is_number_word(word: &str) -> bool {
     let hyphen = word.bytes().position(|byte| byte == b'-');
     matches!(
         &word[..hyphen.unwrap_or(word.len())],
-        "six"
+        "quatre"
+            | "six"
             | "sept"
             | "huit"
             | "neuf"

@@ -109,19 +109,19 @@ impl Discourse {
             Some("people") => self.two_people(|_| true, 0.75),
             Some("countries") => Resolved {
                 who: if self.countries.is_empty() {
-                    self.countries_of_two()
+                    self.countries_of_article(reader)
                 } else {
                     self.countries.clone()
                 },
-                sure: 0.75,
+                sure: 0.8,
             },
             Some("sides") => Resolved {
                 who: if self.pair.is_empty() {
-                    self.countries_of_two()
+                    self.countries_of_article(reader)
                 } else {
                     self.pair.clone()
                 },
-                sure: 0.74,
+                sure: 0.8,
             },
             Some("bodies") => Resolved {
                 who: self.two_bodies(reader),
@@ -316,6 +316,20 @@ impl Discourse {
         let both = candidates.contains(&one) && candidates.contains(&other);
         let two = vec![Referent::Person(other), Referent::Person(one)];
         (self.here.is_empty() && both && !compatriots).then_some(two)
+    }
+
+    /// The countries of the two who were mentioned last, else the only two that the article names.
+    fn countries_of_article(&self, reader: &Reader) -> Vec<Referent> {
+        let of_two = self.countries_of_two();
+        match of_two.len() {
+            2 => of_two,
+            _ => reader
+                .two_countries
+                .iter()
+                .cloned()
+                .map(Referent::Country)
+                .collect(),
+        }
     }
 
     /// The countries of the two who were mentioned last, for want of a pair of countries.

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::dates::behind_date;
 use super::clauses::{Shape, VerbGroup};
 use super::inflection::Tense;
 use super::lexicon::Frame;
@@ -128,7 +129,9 @@ impl Reader<'_> {
                         .eq(tail.iter())
             });
         let start = group.verb + 1 + tail.map_or(0, Vec::len);
-        let rest = self.skip_adverbials(Words(&sentence[start.min(sentence.len())..]));
+        let behind = Words(&sentence[start.min(sentence.len())..]);
+        // `a annoncé mardi 10 mars la porte-parole`
+        let rest = self.skip_adverbials(behind_date(behind, self.lexicon));
         let at = rest.first()?.at;
         // `…, indique un communiqué`: nobody who is named.
         let simple = group.verb == group.start

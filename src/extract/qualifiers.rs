@@ -59,7 +59,9 @@ impl Reader<'_> {
         if of_party && self.name(input.skip(1)).is_some_and(|length| length > 1) {
             return Ok((input.skip(1), Qualifier::Words(0)));
         }
-        let adjective = token_if(|t| t.is_small() && self.lexicon.is_adjective(t));
+        let respective = |t: &Token| matches!(t.lower.as_str(), "respectifs" | "respectives");
+        let adjective =
+            token_if(|t| t.is_small() && self.lexicon.is_adjective(t) && !respective(t));
         adjective.map(|_| Qualifier::Words(1)).parse(input)
     }
 

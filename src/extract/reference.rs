@@ -28,6 +28,17 @@ impl Discourse {
         }
     }
 
+    /// The one named last of those who lead delegations, who may be from there.
+    fn leader(&self, country: Option<&str>, gender: Option<char>) -> Option<usize> {
+        self.latest().find(|&person| {
+            let p = &self.people.all[person];
+            let home = p.country.as_deref();
+            self.leaders.contains(&person)
+                && agrees(p.gender, gender)
+                && (country.is_none() || home.is_none() || home == country)
+        })
+    }
+
     /// `la police lao et son homologue vietnamienne`: the body named last, of the other country.
     pub(super) fn same_abroad(&self, holder: &Holder, country: Option<&str>) -> Option<Referent> {
         let (Holder::Other, Some(country), Some(Referent::Body(name, Some(home)))) =
@@ -78,6 +89,13 @@ impl Discourse {
             Referent::Person(person) => Some(*person),
             _ => None,
         });
+        if *holder == Holder::Leader
+            && owner.is_none()
+            && let Some(leader) = self.leader(country, gender)
+        {
+            self.settle(Some(leader), country);
+            return self.one(Some(leader), 0.85);
+        }
         let mut candidates: Vec<usize> = self.latest().filter(belongs).collect();
         match holder {
             Holder::Title(title) => {
@@ -118,7 +136,7 @@ impl Discourse {
             }
             // `le diplomate` is an ambassador sooner than others, `le responsable lao` is none.
             Holder::Envoy => self.prefer(&mut candidates, Person::is_envoy),
-            Holder::Any => self.prefer(&mut candidates, |person| !person.is_envoy()),
+            Holder::Any | Holder::Leader => self.prefer(&mut candidates, |person| !person.is_envoy()),
             Holder::Last | Holder::Nobody => {}
         }
         let unclear = country.is_none()
@@ -150,7 +168,10 @@ impl Discourse {
         }
         if candidates.is_empty() && owner.is_none() && !matches!(holder, Holder::Title(_)) {
             // `le dirigeant vietnamien` of whom the article had not said so.
-            let stateless = subject.filter(|&p| self.people.all[p].country.is_none());
+            let stateless = subject.filter(|&p| {
+                let another = matches!(holder, Holder::Other | Holder::Leader);
+                !another && self.people.all[p].country.is_none()
+            });
             // `le responsable vietnamien` of whom only a party office is known
             let of_party = || {
                 self.latest().find(|&p| {

@@ -241,6 +241,21 @@ impl Reader<'_> {
         })
     }
 
+    /// `Les ministres de la Défense de l'ASEAN ont reçu` before `leur homologue`: what those are, without their
+    /// countries and their organisation.
+    pub(super) fn title_of_all(&self, words: &[Token]) -> Option<Title> {
+        (1..words.len()).find_map(|at| {
+            let article = words[at - 1].is("les");
+            let title = || self.title(Words(&words[at..])).ok().map(|(_, title)| title);
+            let title = article.then(title).flatten()?;
+            (title.plural && title.kind == TitleKind::Office).then(|| Title {
+                owner: None,
+                plural: false,
+                ..title
+            })
+        })
+    }
+
     /// `cheffe de la délégation de l'UE en Guinée`, of so many words without the body: how many with it, the body,
     /// and how many words say where.
     fn represents(&self, words: Words, described: usize) -> Option<(usize, Owner, usize)> {

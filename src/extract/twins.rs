@@ -166,7 +166,7 @@ impl Discourse {
         let sure = if twins.countries.is_empty() {
             0.75
         } else {
-            0.82
+            0.88
         };
         Resolved { who, sure }
     }

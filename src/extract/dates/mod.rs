@@ -51,6 +51,11 @@ pub fn begins_with_date(words: Words, lexicon: &Lexicon) -> bool {
     written::written(words, lexicon).is_ok()
 }
 
+/// The words behind the date at the start, if one stands there.
+pub fn behind_date<'t, 'a>(words: Words<'t, 'a>, lexicon: &Lexicon) -> Words<'t, 'a> {
+    written::written(words, lexicon).map_or(words, |(rest, _)| rest)
+}
+
 /// A year that has every day that any year has.
 const LEAP_YEAR: i32 = 2000;
 

@@ -241,7 +241,7 @@ pub(super) fn names_members(chunker: &Chunker, position: usize) -> bool {
     }
     let mut comma = false;
     let mut named = false;
-    for unit in chunker.units[position + 1..].iter().take(24) {
+    for (ahead, unit) in chunker.units.iter().enumerate().skip(position + 1).take(24) {
         match *unit {
             Unit::Chunk(chunk) => {
                 let chunk = &chunker.chunks[chunk];
@@ -252,11 +252,29 @@ pub(super) fn names_members(chunker: &Chunker, position: usize) -> bool {
             }
             Unit::Joint(joint) => comma = chunker.sentence[joint].is(","),
             Unit::Verb(verb) if chunker.verbs[verb].shape == "participle" => {}
-            Unit::Verb(_) => return named && comma,
+            Unit::Verb(verb) => {
+                let own = !chunker.verbs[verb].plural && verb_goes_on(chunker, ahead);
+                return named && comma && !own;
+            }
             Unit::Opener(_) => return named,
         }
     }
     named
+}
+
+/// Whether the clause around goes on with a verb behind a comma, so that the verb at the position is that of a clause
+/// in it: `le groupe, dont le président, X, était là, a offert un bus`, but not `était là, a dit Y`.
+fn verb_goes_on(chunker: &Chunker, position: usize) -> bool {
+    let ahead = &chunker.units[position + 1..];
+    ahead.windows(2).enumerate().any(|(at, pair)| {
+        let [Unit::Joint(joint), Unit::Verb(verb)] = *pair else {
+            return false;
+        };
+        let says = matches!(ahead.get(at + 2), Some(Unit::Chunk(chunk))
+            if matches!(chunker.chunks[*chunk].sort, Sort::Mention(_)) && chunker.chunks[*chunk].prep.is_empty());
+        let finite = matches!(chunker.verbs[verb].shape, "finite" | "modal");
+        chunker.sentence[joint].is(",") && finite && !says
+    })
 }
 
 /// Whether the verb has nothing but chunks with prepositions behind it up to the comma, and its object follows: `où il

@@ -51,6 +51,7 @@ pub(super) fn verbs<'t>(
             continue;
         }
         take(&mut spots[group.start..=group.verb]);
+        give_back_aside(&sentence[group.start..=group.verb], &mut spots[group.start..]);
         all.push(Verb {
             start: group.start,
             at: group.verb,
@@ -76,6 +77,29 @@ pub(super) fn verbs<'t>(
     }
     for at in 0..sentence.len() {
         if spots[at].of_verb || spots[at].covered || !sentence[at].is_small() && at > 0 {
+            continue;
+        }
+        // `la visite ayant été annulée`
+        let undergone = sentence[at..].get(2).filter(|t| {
+            at > 0
+                && Words(&sentence[at..]).begins(&["ayant", "été"])
+                && reader.has_tense(t, Tense::Participle)
+        });
+        if undergone.is_some() {
+            take(&mut spots[at..at + 3]);
+            all.push(Verb {
+                start: at,
+                at: at + 2,
+                lemmas: reader
+                    .infinitives(&sentence[at + 2], Tense::Participle, false)
+                    .into(),
+                shape: "participle",
+                passive: true,
+                denied: sentence[at - 1].is("pas"),
+                plural: false,
+                compound: true,
+                group: None,
+            });
             continue;
         }
         let after_verb = at > 0 && spots[at - 1].of_verb;
@@ -119,6 +143,17 @@ pub(super) fn verbs<'t>(
 fn take(spots: &mut [Spot]) {
     for spot in spots {
         spot.of_verb = true;
+    }
+}
+
+/// What stands between commas in the words of a verb is no part of it: `a, au nom de l'Inde, remis`.
+fn give_back_aside(group: &[Token], spots: &mut [Spot]) {
+    let comma = |token: &Token| token.is(",");
+    if let (Some(first), Some(last)) = (group.iter().position(comma), group.iter().rposition(comma))
+    {
+        for spot in &mut spots[first..last] {
+            spot.of_verb = false;
+        }
     }
 }
 

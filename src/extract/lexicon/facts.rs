@@ -196,6 +196,7 @@ impl Lexicon {
             "chief" => Holder::Chief,
             "other" => Holder::Other,
             "envoy" => Holder::Envoy,
+            "leader" => Holder::Leader,
             "last" => Holder::Last,
             "nobody" => Holder::Nobody,
             title => Holder::Title(title.to_string()),

@@ -56,6 +56,8 @@ pub enum Holder {
     Other,
     /// An ambassador or the like, if the text names one.
     Envoy,
+    /// Whoever leads a delegation.
+    Leader,
     /// Whoever was named last.
     Last,
     /// Nobody by itself: the noun stands before a name.
