@@ -63,7 +63,10 @@ impl Reader<'_> {
             return None;
         }
         if let Some(long) = self.abbreviation(first) {
-            return Some(Body::named(1, long.full.clone(), long.kind));
+            return Some(Body {
+                country: long.country.clone(),
+                ..Body::named(1, long.full.clone(), long.kind)
+            });
         }
         // `Union syndicale suisse (USS)`
         if let Some((used, long)) = self.introduced(words)

@@ -145,6 +145,7 @@ impl Reader<'_> {
             if state {
                 push_all(&mut phrase.wording, start, joint.used);
                 phrase.wording.push_words(span(rest, length), &long.full);
+                phrase.country = phrase.country.take().or(long.country.clone());
             }
             if state || owner.is_some() {
                 phrase.owner = phrase.owner.take().or(owner);
@@ -196,7 +197,9 @@ impl Reader<'_> {
         }
         if let Some(long) = self.abbreviation(first) {
             // `directrice de fedpol`, of the `Office fédéral de la police`
-            match with_own_article(&long.full).filter(|_| joint.bare) {
+            phrase.country = phrase.country.take().or(long.country.clone());
+            let of = start.starts_with(&["de", "du", "d'", "des"]);
+            match with_own_article(&long.full).filter(|_| of) {
                 Some(name) => phrase
                     .wording
                     .push_words(span(start, joint.used + 1), &name),

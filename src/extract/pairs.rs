@@ -106,7 +106,7 @@ impl Discourse {
         }
         let sort = reader.lexicon.pair_nouns.get(noun).copied();
         match sort {
-            Some("people") => self.two_people(|_| true, 0.75),
+            Some("people") => self.two_people(|_| true, 0.78),
             Some("countries") => Resolved {
                 who: if self.countries.is_empty() {
                     self.countries_of_article(reader)

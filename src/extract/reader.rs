@@ -36,6 +36,8 @@ pub struct Abbreviated {
     pub full: String,
     /// Whose body it is.
     pub kind: BodyKind,
+    /// The country that an adjective in the full name gives.
+    pub country: Option<String>,
 }
 
 /// The longest name that an abbreviation is looked for behind, in tokens.
@@ -136,6 +138,7 @@ impl<'l> Reader<'l> {
                 let long = Abbreviated {
                     full: full.clone(),
                     kind: BodyKind::International,
+                    country: None,
                 };
                 self.abbreviate(short, long);
             }
@@ -391,14 +394,17 @@ impl<'l> Reader<'l> {
             None => return None,
         };
         let mut full = Wording::default();
+        let mut country = None;
         for token in &sentence[start..open] {
-            if kind != BodyKind::State || self.country_of(token).is_none() {
-                full.push(token);
+            match self.country_of(token).filter(|_| kind == BodyKind::State) {
+                Some(of) => country = country.or(Some(of.to_string())),
+                None => full.push(token),
             }
         }
         let long = Abbreviated {
             full: full.text,
             kind,
+            country,
         };
         Some((start, long))
     }
