@@ -54,6 +54,8 @@ pub struct Discourse {
     pub(super) bodies: Vec<(String, Option<String>)>,
     /// The pair of bodies or countries that was named last.
     pub(super) pair: Vec<Referent>,
+    /// The two people who were joined last.
+    pub(super) joined: Option<(usize, usize)>,
     /// Those who lead a delegation: `conduite par X`.
     pub(super) leaders: Vec<usize>,
     /// Whoever has been appointed to an office.
@@ -140,6 +142,7 @@ impl Discourse {
                 }
                 if let [one, other] = people.as_slice() {
                     self.listed = Some((Referent::Person(*one), Referent::Person(*other)));
+                    self.joined = Some((*one, *other));
                 }
                 self.remember_bodies(reader, &sentence[mention.start..mention.end]);
                 Resolved {
@@ -284,6 +287,9 @@ impl Discourse {
         let persons = |r: &Referent| matches!(r, Referent::Person(_));
         if persons(one) == persons(other) && one != other {
             self.listed = Some((one.clone(), other.clone()));
+        }
+        if let (Referent::Person(one), Referent::Person(other)) = (one, other) {
+            self.joined = Some((*one, *other));
         }
         if one == other || persons(one) || persons(other) {
             return;

@@ -8,7 +8,7 @@ use super::people::Held;
 use super::reader::Reader;
 use super::subjects::Clauses;
 use super::titles::Title;
-use super::tokens::Words;
+use super::tokens::{Token, Words};
 
 /// How far a title may stand from the participle that gives it, in tokens.
 const REACH: usize = 9;
@@ -33,11 +33,20 @@ impl Reader<'_> {
             {
                 continue;
             }
-            let reach = if appoints { REACH } else { 4 };
             let from = if group.verbs.is_empty() {
                 group.verb
             } else {
                 group.verb + 1
+            };
+            // `sera l'hôte du ministre` is no minister.
+            let of = |t: &Token| matches!(t.lower.as_str(), "de" | "du" | "des" | "d'");
+            let reach = match appoints {
+                true => REACH,
+                false => sentence[from.min(sentence.len())..]
+                    .iter()
+                    .take(4)
+                    .position(of)
+                    .unwrap_or(4),
             };
             // The participle may be the title's own first word when the verb is unknown.
             if let Some((title, end)) = self.title_within(

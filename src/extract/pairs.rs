@@ -277,6 +277,9 @@ impl Discourse {
         if let Some(two) = self.just_named(&candidates) {
             return Resolved { who: two, sure };
         }
+        if let Some(two) = self.last_listed(&candidates) {
+            return Resolved { who: two, sure };
+        }
         if let Some(two) = self.of_one_office(&candidates) {
             return Resolved { who: two, sure };
         }
@@ -304,6 +307,16 @@ impl Discourse {
             who: vec![Referent::Person(first), Referent::Person(second)],
             sure,
         }
+    }
+
+    /// The two of these whom the text joined last, of two countries: `X et Y ont présidé la réunion`.
+    fn last_listed(&self, candidates: &[usize]) -> Option<Vec<Referent>> {
+        let (one, other) = self.joined?;
+        let country = |p: usize| self.people.all[p].country.as_ref();
+        let abroad = country(one).is_some() && country(other).is_some();
+        let both = candidates.contains(&one) && candidates.contains(&other);
+        (abroad && country(one) != country(other) && both)
+            .then(|| vec![Referent::Person(one), Referent::Person(other)])
     }
 
     /// The two of these who are the only ones that the sentence before names, if they are not of one country.

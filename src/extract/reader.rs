@@ -56,7 +56,11 @@ impl<'l> Reader<'l> {
             called_alike: Vec::new(),
         };
         reader.called_alike = reader.countries_called_alike(sentences);
-        if sentences.iter().copied().flatten().any(is_counterpart) {
+        let pair = |words: &[Token]| matches!(words, [one, two] if one.is("les") && two.is("deux"));
+        let asks = |sentence: &&[Token]| {
+            sentence.iter().any(is_counterpart) || sentence.windows(2).any(pair)
+        };
+        if sentences.iter().any(asks) {
             reader.two_countries = reader.only_two_countries(sentences);
         }
         for sentence in sentences {

@@ -285,6 +285,13 @@ impl Discourse {
 /// The ministry of a minister or vice-minister.
 fn ministry(person: &Person) -> Option<Referent> {
     let of = |words: &str| {
+        // `secrétaire d'État à l'Intérieur`
+        if let Some(task) = words.strip_prefix("secrétaire d'État ") {
+            let joints = [("à l'", "de l'"), ("à la ", "de la "), ("au ", "du "), ("aux ", "des ")];
+            return joints
+                .iter()
+                .find_map(|(to, of)| Some(format!("ministère {of}{}", task.strip_prefix(to)?)));
+        }
         let rest = words
             .strip_prefix("ministre ")
             .or_else(|| words.strip_prefix("vice-ministre "))?;
