@@ -323,15 +323,14 @@ impl Discourse {
 
     /// Remembers the national bodies that a title names: `commandant adjoint de la Garde côtière vietnamienne`.
     fn remember_bodies(&mut self, reader: &Reader, title: &[Token]) {
-        let mut at = 1;
-        while at < title.len() {
+        // `l'état-major des Forces armées lao` names two.
+        for at in 1..title.len() {
             let body = reader.body(Words(&title[at..])).filter(|body| {
                 body.named && body.kind == BodyKind::State && body.country.is_some()
             });
-            if let Some(body) = &body {
-                self.remember(&Referent::Body(body.name.clone(), body.country.clone()));
+            if let Some(body) = body {
+                self.remember(&Referent::Body(body.name, body.country));
             }
-            at += body.map_or(1, |body| body.used);
         }
     }
 

@@ -163,18 +163,23 @@ impl Reader<'_> {
             phrase.used += joint.used + length;
             return true;
         }
-        // `fondatrice de la start-up Kumulus`
+        // `fondatrice de la start-up Kumulus`, `de l'entreprise publique lao Mekong Plus`
         let common = rest
             .first()
             .is_some_and(|t| self.lexicon.is_unnamed_body(t));
+        let qualified = |t: &&Token| {
+            t.is_small() && (self.country_of(t).is_some() || self.lexicon.is_adjective(t))
+        };
+        let adjectives = rest.skip(1).0.iter().take(2).take_while(qualified).count();
         if common
             && keep.title.is_some()
-            && let Some(length) = self.proper_name(rest.skip(1))
+            && let Some(length) = self.proper_name(rest.skip(1 + adjectives))
         {
             let house = self.lexicon.is_noun_kind(&rest.0[0].lower, "house");
-            let name = super::people::wording(&rest.0[usize::from(!house)..=length]);
+            let from = if house { 0 } else { 1 + adjectives };
+            let name = super::people::wording(&rest.0[from..=adjectives + length]);
             phrase.owner.get_or_insert(Owner::Body(name));
-            phrase.used += joint.used + 1 + length;
+            phrase.used += joint.used + 1 + adjectives + length;
             return true;
         }
         if let Some((length, owner)) = self.owner(rest) {
