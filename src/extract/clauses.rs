@@ -4,7 +4,6 @@ use std::borrow::Cow;
 
 use super::auxiliaries::{auxiliary, is_auxiliary, is_modal, is_remote_auxiliary, stem};
 use super::inflection::Tense;
-use super::lexicon::Frame;
 use super::reader::Reader;
 use super::recognition::{describes_object, infinitives};
 use super::tokens::{Kind, Token, Words, spelling};
@@ -116,37 +115,6 @@ impl Reader<'_> {
             }
         }
         groups
-    }
-
-    /// Whether a participle behind a comma tells who the speaker is whom the verb before has behind it: `« … », a dit
-    /// l'officier, invité à la tribune`.
-    fn describes_speaker(
-        &self,
-        sentence: &[Token],
-        before: &[VerbGroup],
-        group: &VerbGroup,
-    ) -> bool {
-        let Some(speech) = before.last().filter(|_| group.shape == Shape::Shared) else {
-            return false;
-        };
-        let Some(mark) = speech.start.checked_sub(1).map(|at| &sentence[at]) else {
-            return false;
-        };
-        let quoted = sentence[..speech.start]
-            .iter()
-            .any(|t| matches!(t.text, "»" | "\"" | "”"));
-        let says = speech
-            .verbs
-            .iter()
-            .flat_map(|verb| self.lexicon.senses(verb))
-            .any(|sense| !matches!(sense.frame, Frame::Whom | Frame::Urge));
-        let subject = Words(&sentence[speech.verb + 1..]).starts_with(&["le", "la", "l'"]);
-        mark.is(",")
-            && quoted
-            && says
-            && subject
-            && group.start > 0
-            && sentence[group.start - 1].is(",")
     }
 
     /// Whether a word stands between `que` and what may be its subject: `la délégation que conduit le ministre`.

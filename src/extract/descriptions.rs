@@ -244,13 +244,18 @@ impl Reader<'_> {
         adjectives + if old { 3 } else { 0 }
     }
 
-    /// `Vaudoise Anne Duval`: a given name stands behind the word for whoever is from there.
-    pub(super) fn is_named_native(&self, words: Words) -> bool {
+    /// `Tanzanien X`, `Vaudoise Anne Duval`: whoever is from there, before the name, and the country if it is one. Of a
+    /// region that the lexicon does not know, the name begins with one that people are given.
+    pub(super) fn native_before_name(&self, words: Words) -> Option<Option<String>> {
+        let first = words.first()?;
+        let name = words.skip(1);
         let given = |t: &Token| self.lexicon.given_names.contains(&t.lower);
-        let native = |t: &Token| t.is_capital() && is_regional_form(&t.lower) && !given(t);
-        words.first().is_some_and(native)
-            && words.skip(1).first().is_some_and(given)
-            && self.name(words.skip(1)).is_some_and(|length| length > 1)
+        let region = || first.is_capital() && is_regional_form(&first.lower) && !given(first);
+        let named = || self.name(name).is_some_and(|length| length > 1);
+        match self.lexicon.citizen_of(first) {
+            Some(country) => named().then(|| Some(country.to_string())),
+            None => (region() && name.first().is_some_and(given) && named()).then_some(None),
+        }
     }
 
     /// `la Valaisanne`, `le Béninois`: someone by where they are from, and the country if it is one.

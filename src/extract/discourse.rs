@@ -371,7 +371,11 @@ fn is_led_by(words: &[Token]) -> bool {
         && ["conduite", "dirigée", "emmenée", "menée", "présidée"]
             .iter()
             .any(|verb| led.is(verb))
-        && words.iter().rev().take(LED_REACH).any(|t| t.is("délégation"))
+        && words
+            .iter()
+            .rev()
+            .take(LED_REACH)
+            .any(|t| t.is("délégation"))
 }
 
 /// Whether words end with a comma behind by whom something was done, as a participle that opens them says: `Accueillie

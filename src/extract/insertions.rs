@@ -1,11 +1,12 @@
-//! What is inserted between a subject and its verb: a relative clause, whoever says it, an apposition.
+//! What is inserted between a subject and its verb: a relative clause, whoever says it, an apposition; and what tells who a speaker behind his verb is.
 
-use super::clauses::VerbGroup;
+use super::clauses::{Shape, VerbGroup};
 use super::inflection::Tense;
+use super::lexicon::Frame;
 use super::mention::Mention;
 use super::places::Place;
 use super::reader::Reader;
-use super::tokens::Token;
+use super::tokens::{Token, Words};
 
 /// How far back a subject may stand from its verb with an insertion between, in tokens.
 const INSERTION: usize = 45;
@@ -67,6 +68,37 @@ impl Reader<'_> {
         let comma = first.checked_sub(1).filter(|&i| sentence[i].is(","))?;
         // `…, a dit X, qui dirige le service`: nothing stands before it that goes on.
         (comma > 0).then_some(comma)
+    }
+
+    /// Whether a participle behind a comma tells who the speaker is whom the verb before has behind it: `« … », a dit
+    /// l'officier, invité à la tribune`.
+    pub(super) fn describes_speaker(
+        &self,
+        sentence: &[Token],
+        before: &[VerbGroup],
+        group: &VerbGroup,
+    ) -> bool {
+        let Some(speech) = before.last().filter(|_| group.shape == Shape::Shared) else {
+            return false;
+        };
+        let Some(mark) = speech.start.checked_sub(1).map(|at| &sentence[at]) else {
+            return false;
+        };
+        let quoted = sentence[..speech.start]
+            .iter()
+            .any(|t| matches!(t.text, "»" | "\"" | "”"));
+        let says = speech
+            .verbs
+            .iter()
+            .flat_map(|verb| self.lexicon.senses(verb))
+            .any(|sense| !matches!(sense.frame, Frame::Whom | Frame::Urge));
+        let subject = Words(&sentence[speech.verb + 1..]).starts_with(&["le", "la", "l'"]);
+        mark.is(",")
+            && quoted
+            && says
+            && subject
+            && group.start > 0
+            && sentence[group.start - 1].is(",")
     }
 
     /// `X, citant Y, a dit`: the subject before what is inserted between commas.

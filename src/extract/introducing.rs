@@ -352,11 +352,7 @@ impl<'a> Around<'a> {
             let first = shown.next()?;
             shown.all(|other| other == first).then(|| first.to_string())
         };
-        stood_for.or_else(|| {
-            state
-                .then(|| named().or_else(adjective))
-                .flatten()
-        })
+        stood_for.or_else(|| state.then(|| named().or_else(adjective)).flatten())
     }
 }
 

@@ -111,7 +111,10 @@ impl Reader<'_> {
         };
         let run = Words(&words.0[..length]);
         // `la vedette Lao-07`
-        let numbered = run.0.iter().any(|t| t.text.ends_with(|c: char| c.is_ascii_digit()));
+        let numbered = run
+            .0
+            .iter()
+            .any(|t| t.text.ends_with(|c: char| c.is_ascii_digit()));
         let whole = |found: Option<usize>| found.is_some_and(|found| found >= length);
         let place = || {
             whole(self.lexicon.cities.longest(run).map(|f| f.0))

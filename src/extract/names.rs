@@ -188,18 +188,10 @@ impl Reader<'_> {
         if let Ok((after, titles)) = self.titles(rest) {
             return self.named_after_titles(after, Introduction { titles, ..blank });
         }
-        // `la Vaudoise X`
-        if lead.used > 0 && self.is_named_native(rest) {
-            return self.named(rest.skip(1), blank);
-        }
-        // `le Tanzanien X`
-        if let Some(country) = rest
-            .first()
-            .and_then(|token| self.lexicon.citizen_of(token))
-            && lead.used > 0
-            && self.name(rest.skip(1)).is_some_and(|length| length > 1)
+        // `le Tanzanien X`, `la Vaudoise X`
+        if lead.used > 0
+            && let Some(country) = self.native_before_name(rest)
         {
-            let country = Some(country.to_string());
             let gender = blank.gender.or(self.shown_gender(&rest.0[0].lower));
             return self.named(
                 rest.skip(1),

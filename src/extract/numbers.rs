@@ -18,11 +18,18 @@ impl Reader<'_> {
         next.is_none_or(|t| t.kind == Kind::Mark || self.lexicon.is_function_word(t))
     }
 
-    /// `n° 3`, `numéro 4`, `108` behind `hôpital militaire`: how many tokens the number takes.
+    /// `n° 3`, `numéro 4`, `108` behind `hôpital militaire`, `Lao-07` behind `vedette`: how many tokens the number takes.
     pub(super) fn number_of_house(&self, words: Words, used: usize) -> Option<usize> {
         let rest = words.skip(used);
         if rest.begins(&["n", "°"]) {
             return Some(rest.0.len().min(3));
+        }
+        // `la vedette Lao-07`
+        let hull = |t: &Token| {
+            t.is_capital() && t.text.contains('-') && t.text.ends_with(|c: char| c.is_ascii_digit())
+        };
+        if used > 0 && rest.first().is_some_and(hull) && self.closed(rest.skip(1)) {
+            return Some(1);
         }
         let sign = usize::from(rest.starts_with(&["numéro"]));
         let counted = |t: &Token| self.lexicon.is_noun_kind(&t.lower, "numbered");

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::dates::behind_date;
 use super::clauses::{Shape, VerbGroup};
+use super::dates::behind_date;
 use super::inflection::Tense;
 use super::lexicon::Frame;
 use super::mention::{Form, Mention};

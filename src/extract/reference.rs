@@ -136,7 +136,9 @@ impl Discourse {
             }
             // `le diplomate` is an ambassador sooner than others, `le responsable lao` is none.
             Holder::Envoy => self.prefer(&mut candidates, Person::is_envoy),
-            Holder::Any | Holder::Leader => self.prefer(&mut candidates, |person| !person.is_envoy()),
+            Holder::Any | Holder::Leader => {
+                self.prefer(&mut candidates, |person| !person.is_envoy())
+            }
             Holder::Last | Holder::Nobody => {}
         }
         let unclear = country.is_none()

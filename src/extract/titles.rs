@@ -248,7 +248,7 @@ impl Reader<'_> {
             let article = words[at - 1].is("les");
             let title = || self.title(Words(&words[at..])).ok().map(|(_, title)| title);
             let title = article.then(title).flatten()?;
-            (title.plural && title.kind == TitleKind::Office).then(|| Title {
+            (title.plural && title.kind == TitleKind::Office).then_some(Title {
                 owner: None,
                 plural: false,
                 ..title

@@ -287,7 +287,12 @@ fn ministry(person: &Person) -> Option<Referent> {
     let of = |words: &str| {
         // `secrétaire d'État à l'Intérieur`
         if let Some(task) = words.strip_prefix("secrétaire d'État ") {
-            let joints = [("à l'", "de l'"), ("à la ", "de la "), ("au ", "du "), ("aux ", "des ")];
+            let joints = [
+                ("à l'", "de l'"),
+                ("à la ", "de la "),
+                ("au ", "du "),
+                ("aux ", "des "),
+            ];
             return joints
                 .iter()
                 .find_map(|(to, of)| Some(format!("ministère {of}{}", task.strip_prefix(to)?)));

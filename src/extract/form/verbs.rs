@@ -51,7 +51,6 @@ pub(super) fn verbs<'t>(
             continue;
         }
         take(&mut spots[group.start..=group.verb]);
-        give_back_aside(&sentence[group.start..=group.verb], &mut spots[group.start..]);
         all.push(Verb {
             start: group.start,
             at: group.verb,
@@ -143,17 +142,6 @@ pub(super) fn verbs<'t>(
 fn take(spots: &mut [Spot]) {
     for spot in spots {
         spot.of_verb = true;
-    }
-}
-
-/// What stands between commas in the words of a verb is no part of it: `a, au nom de l'Inde, remis`.
-fn give_back_aside(group: &[Token], spots: &mut [Spot]) {
-    let comma = |token: &Token| token.is(",");
-    if let (Some(first), Some(last)) = (group.iter().position(comma), group.iter().rposition(comma))
-    {
-        for spot in &mut spots[first..last] {
-            spot.of_verb = false;
-        }
     }
 }
 
