@@ -65,6 +65,10 @@ fn of_person(person: &Person) -> Vec<Office> {
             sure: match of.is_empty() {
                 false => held.sure,
                 true if title.kind == TitleKind::Local => held.sure * 0.92,
+                // A rank is rarely all that an article has to say of an officer.
+                true if title.kind == TitleKind::Rank && person.titles.len() == 1 => {
+                    held.sure * 0.42
+                }
                 // Of a state's officers without a country, the article gives one to a fifth elsewhere.
                 true => (held.sure * 0.92).min(0.8),
             },
