@@ -138,7 +138,10 @@ impl Discourse {
                 if let [leader] = people.as_slice()
                     && is_led_by(&sentence[..mention.start])
                 {
+                    self.leaders.retain(|known| known != leader);
                     self.leaders.push(*leader);
+                    let over = self.leaders.len().saturating_sub(MEMORY);
+                    self.leaders.drain(..over);
                 }
                 if let [one, other] = people.as_slice() {
                     self.listed = Some((Referent::Person(*one), Referent::Person(*other)));

@@ -1,4 +1,5 @@
-//! What is inserted between a subject and its verb: a relative clause, whoever says it, an apposition; and what tells who a speaker behind his verb is.
+//! What is inserted between a subject and its verb: a relative clause, whoever says it, an apposition; and what tells
+//! who a speaker behind his verb is.
 
 use super::clauses::{Shape, VerbGroup};
 use super::inflection::Tense;
